@@ -1,0 +1,44 @@
+import { changeChannel as updateChannel } from '../database/channels.ts'
+import type { WorkspaceDb } from '../database/connect.ts'
+import { recordEvent } from '../database/events.ts'
+import { mustBeAllowed } from '../domain/access.ts'
+import type { Actor } from '../domain/actor.ts'
+import { newId } from '../runtime/ids.ts'
+import { channelNameTaken } from './add-channel.ts'
+import { readChannel } from './read-channels.ts'
+import type { Tools } from './tools.ts'
+
+/** Renames, pauses or resumes a channel. Throws `not_found` or `channel_name_taken`. */
+export async function changeChannel(
+  actor: Actor,
+  db: WorkspaceDb,
+  tools: Tools,
+  input: { channelId: string; name?: string; paused?: boolean },
+): Promise<void> {
+  mustBeAllowed(actor, 'channels.manage')
+  const { channelId, name, paused } = input
+  const before = await readChannel(actor, db, channelId)
+  const at = tools.clock.now()
+  const renamed = name !== undefined && name !== before.name
+  const pauseChanged = paused !== undefined && paused !== (before.pausedAt !== null)
+  if (!renamed && !pauseChanged) return
+
+  const event = { at, actor, channelId }
+  try {
+    await db.transaction(async tx => {
+      if (renamed) {
+        await updateChannel(tx, channelId, { name })
+        const about = { from: before.name, to: name }
+        await recordEvent(tx, { ...event, id: newId('evt', tools.randomBytes), verb: 'channel.renamed', about })
+      }
+      if (pauseChanged) {
+        await updateChannel(tx, channelId, { pausedAt: paused ? at : null })
+        const verb = paused ? 'channel.paused' : 'channel.resumed'
+        await recordEvent(tx, { ...event, id: newId('evt', tools.randomBytes), verb })
+      }
+    })
+  } catch (error) {
+    throw channelNameTaken(error, name ?? '') ?? error
+  }
+  tools.notices.publish(db.workspace, { type: 'channel_changed', channelId })
+}

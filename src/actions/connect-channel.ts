@@ -1,0 +1,166 @@
+import type { ConnectionInput, Connector, ParsedConnection, Secrets } from '../connector/connector.ts'
+import { type ChannelRow, changeChannel, findChannelByStore } from '../database/channels.ts'
+import { dropCheck, finishCheck } from '../database/checks.ts'
+import type { WorkspaceDb } from '../database/connect.ts'
+import { isUniqueViolation } from '../database/unique-violation.ts'
+import { saveConnection, saveProfile } from '../database/connections.ts'
+import { recordEvent } from '../database/events.ts'
+import { nextCheckAt } from '../engine/next-check.ts'
+import { mustBeAllowed } from '../domain/access.ts'
+import type { Actor } from '../domain/actor.ts'
+import { type CheckRow, judge } from '../domain/check.ts'
+import { HubError } from '../runtime/errors.ts'
+import { newId } from '../runtime/ids.ts'
+import { openSecrets, sealSecrets } from './channel-secrets.ts'
+import { runCheckOrDrop } from './check-channel.ts'
+import { readChannel } from './read-channels.ts'
+import { connectorOf, type Tools } from './tools.ts'
+
+const tokenField = 'accessToken'
+const tokenEndLength = 4
+
+/**
+ * Checks credentials against the store and keeps them only if it accepts them; until then the channel's
+ * present credentials stay in force. Nothing is written to the store.
+ *
+ * An access token that was left empty stands for the stored one, as long as store and client id are the same.
+ * `keepUnchecked` keeps credentials although the store is out of reach; the hub then tries by itself.
+ *
+ * Throws `input_invalid`, `not_found`, `store_already_connected`, `store_differs`, `check_running`,
+ * `secret_unreadable`, and `connection_refused` or `store_unreachable` with the id of the check in `about`.
+ */
+export async function connectChannel(
+  actor: Actor,
+  db: WorkspaceDb,
+  tools: Tools,
+  input: { channelId: string; form: ConnectionInput; keepUnchecked: boolean },
+): Promise<void> {
+  mustBeAllowed(actor, 'channels.manage')
+  const channel = await readChannel(actor, db, input.channelId)
+  const connector = connectorOf(tools, channel.kind)
+  const typed = connector.parseConnection(input.form)
+  const storeKey = connector.storeKey(typed.settings)
+  await mustBeThisChannelsStore(db, channel, storeKey)
+  const secrets = await completeSecrets(db, tools, channel, connector, typed)
+
+  const session = tools.stores.open(connector, typed.settings, secrets, 'person')
+  const checkId = newId('chk', tools.randomBytes)
+  const rows = await runCheckOrDrop(db, tools, {
+    id: checkId,
+    channelId: channel.id,
+    startedAt: tools.clock.now(),
+    ofStoredCredentials: false,
+    session,
+  })
+  const verdict = judge(rows)
+  const keep = verdict === 'connected' || (verdict === 'unreachable' && input.keepUnchecked)
+  if (!keep) {
+    await finishCheck(db, checkId, { finishedAt: tools.clock.now(), verdict, ofStoredCredentials: false })
+    throw notKept(verdict, rows, checkId)
+  }
+
+  const profile = verdict === 'connected' ? await session.profile() : null
+  const at = tools.clock.now()
+  const attention = profile === null ? `${blockingSentence(rows)} The hub tries again by itself.` : null
+  try {
+    await db.transaction(async tx => {
+      await changeChannel(tx, channel.id, { storeKey, attention })
+      await saveConnection(tx, {
+        channelId: channel.id,
+        settings: typed.settings,
+        tokenEnd: secrets[tokenField]?.slice(-tokenEndLength) ?? '',
+        savedAt: at,
+        lastWorkedAt: profile === null ? null : at,
+        nextCheckAt: nextCheckAt(at, profile === null ? 1 : 0),
+        sealed: sealSecrets(tools.keyring, { workspace: db.workspace, channel: channel.id }, secrets),
+      })
+      if (profile !== null) await saveProfile(tx, channel.id, profile, at)
+      await finishCheck(tx, checkId, { finishedAt: at, verdict, ofStoredCredentials: true })
+      await recordEvent(tx, {
+        id: newId('evt', tools.randomBytes),
+        at,
+        actor,
+        verb: profile === null ? 'channel.credentials_kept_unchecked' : 'channel.connected',
+        channelId: channel.id,
+        about: { storeKey, replaced: channel.connection !== null },
+      })
+    })
+  } catch (error) {
+    await dropCheck(db, checkId)
+    if (!isUniqueViolation(error, 'channel_store')) throw error
+    // Two channels were connected to one store at the same moment, and the other came first.
+    await mustBeThisChannelsStore(db, channel, storeKey)
+    throw error
+  }
+  tools.notices.publish(db.workspace, { type: 'channel_changed', channelId: channel.id })
+}
+
+async function mustBeThisChannelsStore(db: WorkspaceDb, channel: ChannelRow, storeKey: string): Promise<void> {
+  const other = await findChannelByStore(db, storeKey)
+  if (other !== null && other.id !== channel.id) {
+    throw storeAlreadyConnected(other)
+  }
+  if (channel.storeKey !== null && channel.storeKey !== storeKey) {
+    throw new HubError('store_differs', `“${channel.name}” belongs to another store.`, {
+      hint: 'A channel stays with its store, so that nothing of two stores is ever mixed. Add a new channel for this one.',
+      about: { channelId: channel.id },
+    })
+  }
+}
+
+export function storeAlreadyConnected(channel: ChannelRow): HubError {
+  return new HubError('store_already_connected', `This store is already connected as “${channel.name}”.`, {
+    hint: 'Open that channel, or enter the Store Hash of another store.',
+    about: { channelId: channel.id, channelName: channel.name },
+  })
+}
+
+/**
+ * Fills in what was left empty from what is stored. The stored token goes nowhere but to the store that it was
+ * saved for, and a client secret belongs to its client id alone.
+ */
+async function completeSecrets(
+  db: WorkspaceDb,
+  tools: Tools,
+  channel: ChannelRow,
+  connector: Connector,
+  typed: ParsedConnection<unknown>,
+): Promise<Secrets> {
+  const sameStore = channel.connection !== null && channel.storeKey === connector.storeKey(typed.settings)
+  const sameAccount = sameStore && clientIdOf(channel.connection?.settings) === clientIdOf(typed.settings)
+  const tokenTyped = typed.secrets[tokenField] !== undefined
+  if (tokenTyped && !sameAccount) return typed.secrets
+  if (!tokenTyped && !sameAccount) {
+    const message = sameStore
+      ? 'Another Client ID means another API account: paste its Access Token too.'
+      : 'Paste the Access Token of the API account.'
+    throw new HubError('input_invalid', 'The Access Token is missing.', { fields: { [tokenField]: message } })
+  }
+  const everythingTyped = tokenTyped && typed.secrets['clientSecret'] !== undefined
+  if (everythingTyped) return typed.secrets
+  try {
+    return { ...(await openSecrets(db, tools.keyring, channel.id)), ...typed.secrets }
+  } catch (error) {
+    // New credentials replace what can't be read any more; only a stored token that is needed stops here.
+    if (tokenTyped && error instanceof HubError && error.code === 'secret_unreadable') return typed.secrets
+    throw error
+  }
+}
+
+function clientIdOf(settings: unknown): unknown {
+  return typeof settings === 'object' && settings !== null && 'clientId' in settings ? settings.clientId : undefined
+}
+
+function blockingSentence(rows: readonly CheckRow[]): string {
+  return rows.find(row => row.blocks !== null)?.found ?? ''
+}
+
+function notKept(verdict: 'connected' | 'refused' | 'unreachable', rows: readonly CheckRow[], checkId: string): HubError {
+  const blocking = rows.find(row => row.blocks === verdict)
+  const code = verdict === 'refused' ? 'connection_refused' : 'store_unreachable'
+  const hint = blocking?.fix ?? (verdict === 'refused' ? 'Nothing was stored.' : 'Nothing was stored. Try again later.')
+  return new HubError(code, blocking?.found ?? 'The store did not accept these credentials.', {
+    hint,
+    about: { checkId },
+  })
+}

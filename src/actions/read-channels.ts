@@ -1,0 +1,44 @@
+import { type ChannelRow, findChannel, listChannels as selectChannels } from '../database/channels.ts'
+import { findCheck, latestCheck, type StoredCheck } from '../database/checks.ts'
+import type { WorkspaceDb } from '../database/connect.ts'
+import { mustBeAllowed } from '../domain/access.ts'
+import type { Actor } from '../domain/actor.ts'
+import { HubError } from '../runtime/errors.ts'
+
+export type { ChannelRow, StoredCheck }
+
+export async function listChannels(actor: Actor, db: WorkspaceDb): Promise<ChannelRow[]> {
+  mustBeAllowed(actor, 'channels.read')
+  return selectChannels(db)
+}
+
+/** Throws `not_found`, also for a channel of another workspace. */
+export async function readChannel(actor: Actor, db: WorkspaceDb, channelId: string): Promise<ChannelRow> {
+  mustBeAllowed(actor, 'channels.read')
+  const channel = await findChannel(db, channelId)
+  if (channel === null) {
+    throw new HubError('not_found', 'There is no such channel.', { hint: 'All Channels lists those that there are.' })
+  }
+  return channel
+}
+
+/** A channel with the latest check of the credentials that it holds. */
+export async function readChannelWithCheck(
+  actor: Actor,
+  db: WorkspaceDb,
+  channelId: string,
+): Promise<{ channel: ChannelRow; lastCheck: StoredCheck | null }> {
+  const channel = await readChannel(actor, db, channelId)
+  return { channel, lastCheck: await latestCheck(db, channelId) }
+}
+
+export async function readCheck(
+  actor: Actor,
+  db: WorkspaceDb,
+  input: { channelId: string; checkId: string },
+): Promise<StoredCheck> {
+  await readChannel(actor, db, input.channelId)
+  const check = await findCheck(db, input.channelId, input.checkId)
+  if (check === null) throw new HubError('not_found', 'There is no such check of this channel.')
+  return check
+}

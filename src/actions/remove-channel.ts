@@ -1,0 +1,37 @@
+import { changeChannel } from '../database/channels.ts'
+import type { WorkspaceDb } from '../database/connect.ts'
+import { forgetConnection } from '../database/connections.ts'
+import { recordEvent } from '../database/events.ts'
+import { mustBeAllowed } from '../domain/access.ts'
+import type { Actor } from '../domain/actor.ts'
+import { newId } from '../runtime/ids.ts'
+import { readChannel } from './read-channels.ts'
+import type { Tools } from './tools.ts'
+
+/**
+ * Takes a channel out of the hub and forgets its credentials for good. What happened to it stays on record,
+ * and the store itself is not touched. Throws `not_found`.
+ */
+export async function removeChannel(
+  actor: Actor,
+  db: WorkspaceDb,
+  tools: Tools,
+  input: { channelId: string },
+): Promise<void> {
+  mustBeAllowed(actor, 'channels.manage')
+  const channel = await readChannel(actor, db, input.channelId)
+  const at = tools.clock.now()
+  await db.transaction(async tx => {
+    await forgetConnection(tx, channel.id)
+    await changeChannel(tx, channel.id, { removedAt: at })
+    await recordEvent(tx, {
+      id: newId('evt', tools.randomBytes),
+      at,
+      actor,
+      verb: 'channel.removed',
+      channelId: channel.id,
+      about: { name: channel.name },
+    })
+  })
+  tools.notices.publish(db.workspace, { type: 'channel_changed', channelId: channel.id })
+}

@@ -1,0 +1,190 @@
+import helmet from '@fastify/helmet'
+import staticFiles from '@fastify/static'
+import swagger from '@fastify/swagger'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { HubSandbox } from '../actions/start-sandbox-channel.ts'
+import type { Db, Tools } from '../actions/tools.ts'
+import { enterWorkspace, type Visitor } from '../actions/workspaces.ts'
+import type { SetupCode } from '../identity/setup-code.ts'
+import type { SignIn } from '../identity/sign-in.ts'
+import { HubError } from '../runtime/errors.ts'
+import { problem } from './contract/problem.ts'
+import type { Route } from './contract/route.ts'
+import { type RouteKey, routes } from './contract/routes.ts'
+import { streamEvents } from './event-stream.ts'
+import { isFromThisMachine, refuseForeignPages, remoteAddress } from './guards.ts'
+import type { Caller, Handlers } from './handlers.ts'
+import { answerProblem } from './problems.ts'
+import { accountHandlers } from './routes/account.ts'
+import { channelHandlers } from './routes/channels.ts'
+
+/** The largest body that any address takes; the largest that the dashboard sends is a credentials form. */
+const bodyLimitBytes = 256 * 1024
+
+export interface AppOptions {
+  /**
+   * `web` serves browsers: people sign in, and foreign pages are refused. `socket` serves commands on this machine
+   * through a file that only the owner of the data folder can open, so whoever calls is the machine.
+   */
+  readonly door: 'web' | 'socket'
+  readonly db: Db
+  readonly tools: Tools
+  readonly signIn: SignIn
+  readonly setupCode: SetupCode
+  readonly version: string
+  readonly publicUrl: URL | null
+  /** The folder of the built dashboard; null serves none. */
+  readonly webRoot: string | null
+  readonly openSandbox: (accountName: string) => Promise<HubSandbox>
+  readonly sandboxAddress: () => string | null
+  readonly logger: FastifyBaseLogger
+  /** Aborted when the hub stops: open event streams end. */
+  readonly signal: AbortSignal
+}
+
+/** Builds the HTTP API, and the dashboard with it, from the contract. Listening is left to the caller. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { door, db, tools, signIn, publicUrl } = options
+  const app = fastify({
+    loggerInstance: options.logger,
+    disableRequestLogging: true,
+    bodyLimit: bodyLimitBytes,
+    forceCloseConnections: true,
+    return503OnClosing: true,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  app.setErrorHandler(answerProblem)
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    if (door === 'web') refuseForeignPages(request, publicUrl)
+  })
+  if (door === 'web') await app.register(helmet, securityHeaders(publicUrl))
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Cartwright', version: options.version, description: 'The API that the dashboard and the command line use.' },
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  })
+
+  const whoCalls = async (request: FastifyRequest): Promise<Visitor> => {
+    if (door === 'socket') return { kind: 'machine' }
+    const user = await signIn.whoIs(request.headers.cookie)
+    if (user === null) throw new HubError('not_signed_in', 'You are not signed in.', { hint: 'Sign in and try again.' })
+    return { kind: 'person', userId: user.id, name: user.name }
+  }
+  const enter = async (request: FastifyRequest) => {
+    const { workspace, actor } = await enterWorkspace(db, await whoCalls(request), wantedWorkspace(request))
+    return { workspace, actor, db: db.inWorkspace(workspace.id) }
+  }
+  const callerOf = (request: FastifyRequest, reply: FastifyReply): Caller => ({
+    remoteAddress: remoteAddress(request, publicUrl),
+    userAgent: request.headers['user-agent'] ?? '',
+    cookie: request.headers.cookie,
+    fromThisMachine: door === 'socket' || isFromThisMachine(request, publicUrl),
+    setCookies: cookies => {
+      for (const cookie of cookies) reply.header('set-cookie', cookie)
+    },
+  })
+
+  const handlers: Handlers = { ...accountHandlers(options), ...channelHandlers(options) }
+  for (const key of Object.keys(routes) as RouteKey[]) {
+    const route: Route = routes[key]
+    const [method = '', url = ''] = key.split(' ')
+    // The table of routes and the table of handlers have the same keys and types; only the compiler can't follow a loop.
+    const handle = handlers[key] as (call: object) => Promise<unknown>
+    app.route({
+      method,
+      url,
+      schema: {
+        summary: route.summary,
+        description: route.errors.length === 0 ? undefined : `Error codes: ${route.errors.join(', ')}.`,
+        ...(route.params !== undefined && { params: route.params }),
+        ...(route.body !== undefined && { body: route.body }),
+        response: { [route.status ?? 200]: route.response, '4xx': problem },
+      } as object,
+      handler: async (request, reply) => {
+        reply.header('cache-control', 'no-store')
+        const caller = callerOf(request, reply)
+        if (route.access === 'machine' && door !== 'socket') {
+          throw new HubError('not_allowed', 'This can only be done by a command on the machine that the hub runs on.')
+        }
+        const member = route.access === 'public' ? {} : await enter(request)
+        const answer = await handle({ params: request.params, body: request.body, caller, ...member })
+        return reply.status(route.status ?? 200).send(answer)
+      },
+    })
+  }
+
+  app.get('/api/events', { schema: { hide: true } as object }, async (request, reply) => {
+    const { workspace } = await enter(request)
+    streamEvents(request, reply, { notices: tools.notices, workspace: workspace.id, signal: options.signal })
+  })
+  app.get('/api/openapi.json', { schema: { hide: true } as object }, async () => app.swagger())
+  await serveDashboard(app, options.webRoot)
+  return app
+}
+
+/** The workspace that the caller names, percent-encoded as headers carry no other letters. */
+function wantedWorkspace(request: FastifyRequest): string | undefined {
+  const wanted = request.headers['cartwright-workspace']
+  if (typeof wanted !== 'string') return undefined
+  try {
+    return decodeURIComponent(wanted)
+  } catch {
+    return wanted
+  }
+}
+
+/** Every path that isn't the API's is one of the dashboard's pages, which its own router knows. */
+async function serveDashboard(app: FastifyInstance, webRoot: string | null): Promise<void> {
+  if (webRoot !== null) {
+    await app.register(staticFiles, {
+      root: webRoot,
+      wildcard: false,
+      cacheControl: false,
+      setHeaders: (reply, path) => {
+        const hashed = path.includes('/assets/')
+        reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+      },
+    })
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const isPage = request.method === 'GET' && !request.url.startsWith('/api/') && !/\.\w+$/.test(request.url.split('?')[0] ?? '')
+    if (webRoot !== null && isPage) return reply.sendFile('index.html')
+    throw new HubError('not_found', `There is nothing at ${request.method} ${request.url.slice(0, 200)}.`, {
+      hint: 'The addresses of the API are listed at /api/openapi.json.',
+    })
+  })
+}
+
+function securityHeaders(publicUrl: URL | null) {
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // The component library sets style attributes.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // Only an address that people reach by https may ask browsers to insist on it.
+    strictTransportSecurity: publicUrl?.protocol === 'https:' ? { maxAge: 15_552_000, includeSubDomains: false } : (false as const),
+    xFrameOptions: { action: 'deny' as const },
+    referrerPolicy: { policy: 'same-origin' as const },
+    crossOriginEmbedderPolicy: false,
+  }
+}

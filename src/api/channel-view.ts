@@ -1,0 +1,77 @@
+import type { z } from 'zod'
+import type { ChannelRow, StoredCheck } from '../actions/read-channels.ts'
+import { channelState } from '../domain/channel.ts'
+import type { StoreProfile } from '../domain/store-profile.ts'
+import type { channel, channelDetail, check } from './contract/channels.ts'
+
+interface ViewOf {
+  readonly kindTitle: (kind: string) => string
+  /** The address of the sandbox store that runs inside this hub, where there is one. */
+  readonly sandboxAddress: () => string | null
+}
+
+export function viewChannel(row: ChannelRow, { kindTitle, sandboxAddress }: ViewOf): z.input<typeof channel> {
+  const profile = profileOf(row)
+  const address = settingOf(row, 'apiAddress')
+  return {
+    id: row.id,
+    kind: row.kind,
+    kindTitle: kindTitle(row.kind),
+    name: row.name,
+    state: channelState({ connected: row.connection !== null, attention: row.attention, pausedAt: row.pausedAt }),
+    attention: row.connection === null ? null : row.attention,
+    store: profile?.store ? { name: profile.store.name, domain: profile.store.domain } : null,
+    sandbox: address !== '' && address === sandboxAddress(),
+    createdAt: row.createdAt.toISOString(),
+  }
+}
+
+export function viewChannelDetail(
+  row: ChannelRow,
+  lastCheck: StoredCheck | null,
+  of: ViewOf,
+): z.input<typeof channelDetail> {
+  const { connection } = row
+  const profile = profileOf(row)
+  return {
+    ...viewChannel(row, of),
+    connection:
+      connection === null
+        ? null
+        : {
+            storeHash: settingOf(row, 'storeHash'),
+            clientId: settingOf(row, 'clientId'),
+            apiAddress: settingOf(row, 'apiAddress'),
+            accessTokenEnd: connection.tokenEnd,
+            clientSecretSaved: connection.clientSecretSaved,
+            savedAt: connection.savedAt.toISOString(),
+            lastWorkedAt: connection.lastWorkedAt?.toISOString() ?? null,
+            nextTryAt: connection.failedChecks > 0 || connection.lastWorkedAt === null ? connection.nextCheckAt.toISOString() : null,
+          },
+    profile: profile === null || row.profile === null ? null : { ...profile, readAt: row.profile.readAt.toISOString() },
+    lastCheck: lastCheck === null ? null : viewCheck(lastCheck),
+  }
+}
+
+export function viewCheck(stored: StoredCheck): z.input<typeof check> {
+  return {
+    id: stored.id,
+    startedAt: stored.startedAt.toISOString(),
+    finishedAt: stored.finishedAt?.toISOString() ?? null,
+    verdict: stored.verdict,
+    rows: [...stored.rows],
+  }
+}
+
+/** Written by `connectChannel` and `checkChannel` alone, in this shape; the answer's schema checks it once more. */
+function profileOf(row: ChannelRow): Mutable<StoreProfile> | null {
+  return row.profile === null ? null : (row.profile.profile as Mutable<StoreProfile>)
+}
+
+type Mutable<T> = T extends readonly (infer E)[] ? Mutable<E>[] : T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T
+
+function settingOf(row: ChannelRow, name: string): string {
+  const settings = row.connection?.settings
+  if (typeof settings !== 'object' || settings === null || !(name in settings)) return ''
+  return String((settings as Record<string, unknown>)[name])
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { checkRow } from './channels.ts'
+
+/**
+ * What `GET /api/events` pushes (server-sent events; each message is one of these as JSON).
+ * Events only tell that something changed or goes on: the truth is what the other addresses answer.
+ */
+export const hubEvent = z
+  .discriminatedUnion('type', [
+    z.object({
+      type: z.literal('check_started'),
+      channelId: z.string(),
+      checkId: z.string(),
+    }),
+    z.object({
+      type: z.literal('check_row'),
+      channelId: z.string(),
+      checkId: z.string(),
+      row: checkRow,
+    }),
+    z.object({
+      type: z.literal('channel_changed'),
+      channelId: z.string(),
+    }),
+    z.object({
+      type: z.literal('resync').describe('Events were missed: read again whatever is on the screen.'),
+    }),
+  ])
+  .meta({ id: 'HubEvent' })
+
+export type HubEvent = z.infer<typeof hubEvent>

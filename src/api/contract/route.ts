@@ -1,0 +1,32 @@
+import type { z } from 'zod'
+
+/** One address of the API. Its key in `routes` is the method and the path: `PUT /api/channels/:channelId`. */
+export interface Route {
+  readonly summary: string
+  /** Who may call it: anybody, a signed-in user, or only a command on the machine itself. */
+  readonly access: 'public' | 'user' | 'machine'
+  readonly params?: z.ZodObject
+  readonly body?: z.ZodObject
+  readonly response: z.ZodType
+  /** Status of a success; 200 where it is not said. */
+  readonly status?: 200 | 201
+  /** The error codes that are particular to this address. */
+  readonly errors: readonly string[]
+}
+
+type Part<R, K extends keyof Route> = R extends { readonly [key in K]: infer S extends z.ZodType } ? S : undefined
+
+/** What a caller of the route sends. */
+export type Input<R> = (Part<R, 'params'> extends z.ZodType
+  ? { readonly params: z.input<Part<R, 'params'>> }
+  : { readonly params?: undefined }) &
+  (Part<R, 'body'> extends z.ZodType ? { readonly body: z.input<Part<R, 'body'>> } : { readonly body?: undefined })
+
+/** What the caller gets back. */
+export type Output<R> = R extends { readonly response: infer S extends z.ZodType } ? z.output<S> : never
+
+/** What the handler is given, parsed. */
+export type Parsed<R> = {
+  readonly params: Part<R, 'params'> extends infer S extends z.ZodType ? z.output<S> : undefined
+  readonly body: Part<R, 'body'> extends infer S extends z.ZodType ? z.output<S> : undefined
+}

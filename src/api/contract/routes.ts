@@ -1,0 +1,17 @@
+import { accountRoutes } from './account.ts'
+import { channelRoutes } from './channels.ts'
+import type { Input, Output } from './route.ts'
+
+/** Every address of the API. Server, browser, command line and OpenAPI are all made from this one table. */
+export const routes = { ...accountRoutes, ...channelRoutes }
+
+export type Routes = typeof routes
+export type RouteKey = keyof Routes
+
+/** Calls the hub: `call('PATCH /api/channels/:channelId', { params, body })`. Rejects with the hub's problem. */
+export type Call = <K extends RouteKey>(
+  key: K,
+  ...input: keyof RequiredKeys<Input<Routes[K]>> extends never ? [] : [Input<Routes[K]>]
+) => Promise<Output<Routes[K]>>
+
+type RequiredKeys<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }

@@ -1,0 +1,50 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Notices, NumberedNotice } from '../actions/tools.ts'
+import type { HubEvent } from './contract/events.ts'
+
+const heartbeatMs = 25_000
+
+/**
+ * Pushes a workspace's events to a browser until either side ends it. A browser that comes back names the last event
+ * that it saw, and gets what it missed; where that is no longer known it is told to read everything again.
+ */
+export function streamEvents(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: { notices: Notices; workspace: string; signal: AbortSignal },
+): void {
+  const { notices, workspace, signal } = options
+  reply.hijack()
+  const { raw } = reply
+  raw.writeHead(200, {
+    ...(reply.getHeaders() as Record<string, string>),
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  })
+  const send = (event: HubEvent, id?: number) => {
+    raw.write(`${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(event)}\n\n`)
+  }
+  const sendNotice = (numbered: NumberedNotice) => {
+    if (numbered.workspace === workspace) send(numbered.notice, numbered.id)
+  }
+
+  raw.write('retry: 1000\n\n')
+  const lastSeen = Number(request.headers['last-event-id'] ?? Number.NaN)
+  if (!Number.isNaN(lastSeen)) {
+    const missed = notices.since(workspace, lastSeen)
+    if (missed === null) send({ type: 'resync' })
+    else for (const numbered of missed) sendNotice(numbered)
+  }
+
+  const leave = notices.listen(sendNotice)
+  const heartbeat = setInterval(() => raw.write(': still here\n\n'), heartbeatMs)
+  const end = () => raw.end()
+  signal.addEventListener('abort', end, { once: true })
+  raw.on('error', () => undefined)
+  raw.on('close', () => {
+    leave()
+    clearInterval(heartbeat)
+    signal.removeEventListener('abort', end)
+  })
+}

@@ -1,0 +1,80 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { type ErrorCode, errorCodes, HubError } from '../runtime/errors.ts'
+import type { Problem } from './contract/problem.ts'
+
+/** Where the codes are documented, relative to the repository. */
+const documentation = 'docs/errors.md'
+
+export function toProblem(error: HubError, requestId?: string): Problem {
+  return {
+    type: `${documentation}#${error.code}`,
+    title: error.message,
+    status: error.status,
+    code: error.code,
+    ...(error.hint !== undefined && { hint: error.hint }),
+    ...(error.fields !== undefined && { fields: error.fields }),
+    ...(error.about !== undefined && { about: error.about }),
+    ...(requestId !== undefined && { requestId }),
+  }
+}
+
+/** Turns whatever a handler threw into an answer. Only a fault of the hub itself is logged as an error. */
+export function answerProblem(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const known = explain(error)
+  if (known.status >= 500) request.log.error({ err: error }, 'request failed')
+  return reply
+    .status(known.status)
+    .header('cache-control', 'no-store')
+    .type('application/problem+json')
+    .send(JSON.stringify(toProblem(known, request.id)))
+}
+
+function explain(error: FastifyError | Error): HubError {
+  if (error instanceof HubError) return error
+  if (hasZodFastifySchemaValidationErrors(error)) return invalidInput(error.validation)
+  const code = 'code' in error ? String(error.code) : ''
+  const mapped = fastifyCodes[code]
+  if (mapped !== undefined) return new HubError(mapped.code, mapped.title, { hint: mapped.hint })
+  if (code === '53100') return new HubError('disk_full', 'The disk is full. Nothing was changed.', { hint: 'Free some space, then try again.' })
+  if (isConnectionLoss(code)) {
+    return new HubError('database_unavailable', 'The database does not answer.', { hint: 'Try again in a moment.' })
+  }
+  return new HubError('internal', 'Something went wrong inside the hub.', {
+    hint: 'Try again. If it happens again, look for the request id in the log.',
+    cause: error,
+  })
+}
+
+const fastifyCodes: Readonly<Record<string, { code: ErrorCode; title: string; hint: string }>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'body_too_large', title: 'Too much was sent at once.', hint: 'Send less.' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'media_type_unsupported', title: 'The request body must be JSON.', hint: 'Set Content-Type to application/json.' },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'input_invalid', title: 'The request body is empty.', hint: 'Send a JSON object.' },
+  FST_ERR_CTP_INVALID_JSON_BODY: { code: 'input_invalid', title: 'The request body is not JSON.', hint: 'Send a JSON object.' },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'input_invalid', title: 'The request was cut short.', hint: 'Send it again.' },
+}
+
+interface Validation {
+  readonly instancePath: string
+  readonly message?: string
+}
+
+function invalidInput(validation: readonly Validation[]): HubError {
+  const fields: Record<string, string> = {}
+  for (const { instancePath, message } of validation) {
+    const field = instancePath.split('/')[1] ?? ''
+    fields[field] ??= message ?? 'This cannot be used.'
+  }
+  return new HubError('input_invalid', 'Something in the form cannot be used.', {
+    hint: 'Each field says what to do.',
+    fields,
+  })
+}
+
+function isConnectionLoss(code: string): boolean {
+  return code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'ENOENT' || code.startsWith('57P') || code.startsWith('08')
+}
+
+export function isErrorCode(code: string): code is ErrorCode {
+  return code in errorCodes
+}

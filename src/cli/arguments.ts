@@ -1,0 +1,53 @@
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
+import { HubError } from '../runtime/errors.ts'
+
+/** Options that every command has. */
+export const commonOptions = {
+  help: { type: 'boolean', short: 'h' },
+  json: { type: 'boolean' },
+} as const satisfies ParseArgsOptionsConfig
+
+/** Options of a command that speaks to the hub of a data folder. */
+export const hubOptions = {
+  ...commonOptions,
+  data: { type: 'string' },
+  workspace: { type: 'string' },
+  'database-url': { type: 'string' },
+} as const satisfies ParseArgsOptionsConfig
+
+/** Where a command finds its hub. */
+export interface HubArguments {
+  readonly data?: string | undefined
+  readonly workspace?: string | undefined
+  readonly 'database-url'?: string | undefined
+}
+
+export const hubOptionsHelp = `  --data DIR                  the hub's data folder (default: ./data)
+  --workspace NAME            the workspace, where there are several
+  --database-url URL          only for a hub with an outside PostgreSQL that isn't running now
+  --json                      print the result as JSON
+  -h, --help                  this text`
+
+/** Reads a command line strictly; throws `usage` with the option at fault. */
+export function readArguments<T extends ParseArgsOptionsConfig>(argv: readonly string[], options: T, positionals = 0) {
+  try {
+    const parsed = parseArgs({ args: [...argv], options, strict: true, allowPositionals: true })
+    if (parsed.positionals.length > positionals) {
+      throw new TypeError(`Unexpected argument “${parsed.positionals[positionals]}”`)
+    }
+    return parsed
+  } catch (error) {
+    const message = error instanceof Error ? (error.message.split('. To specify')[0] ?? error.message) : String(error)
+    throw new HubError('usage', `${message.replace(/\.$/, '')}.`, { hint: 'Add --help to see what it takes.' })
+  }
+}
+
+/** A whole number between two bounds; throws `usage`. */
+export function readWhole(text: string | undefined, name: string, bounds: { least: number; most: number }): number | undefined {
+  if (text === undefined) return undefined
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < bounds.least || value > bounds.most) {
+    throw new HubError('usage', `--${name} takes a whole number from ${bounds.least} to ${bounds.most}, not “${text}”.`)
+  }
+  return value
+}

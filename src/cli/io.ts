@@ -1,0 +1,87 @@
+import type { HubArguments } from './arguments.ts'
+import type { Call } from '../api/contract/routes.ts'
+
+/** What a command works with; `main.ts` gives it the real things. */
+export interface CliTools {
+  readonly version: string
+  /** Prints one line for a person, or the result for a program. */
+  out(text: string): void
+  /** Prints one line that is no result: progress, warnings, errors. */
+  err(text: string): void
+  /** Reads a file whole, or standard input where the name is `-`. Throws `input_invalid`. */
+  readInput(name: string, what: string): Promise<string>
+  /** Asks on the terminal without showing what is typed; null where there is no terminal. */
+  askHidden(question: string): Promise<string | null>
+  /** Calls the hub of a data folder: the one that runs, or one started just for this. */
+  withHub<T>(options: HubArguments, work: (call: Call) => Promise<T>): Promise<T>
+  startHub(options: StartHubOptions): Promise<StartedHub>
+  startSandbox(options: StartSandboxOptions): Promise<StartedSandbox>
+  /** Resolves when the process is asked to stop (Ctrl-C, or a supervisor's signal). */
+  stopAsked(): Promise<void>
+}
+
+export interface StartHubOptions {
+  readonly dataDir: string
+  readonly host: string
+  readonly port: number
+  readonly publicUrl: string | undefined
+  readonly databaseUrl: string | undefined
+  readonly progress: (line: string) => void
+}
+
+export interface StartedHub {
+  readonly url: string
+  readonly dataDir: string
+  readonly ownerExists: boolean
+  readonly setupCode: string
+  readonly notices: readonly string[]
+  readonly failed: Promise<string>
+  stop(): Promise<void>
+}
+
+export interface StartSandboxOptions {
+  readonly port: number
+  readonly folder: string | undefined
+  readonly products: number | undefined
+  readonly seed: number | undefined
+  readonly csvFiles: readonly string[]
+  readonly plan: string | undefined
+}
+
+export interface StartedSandbox {
+  readonly panelUrl: string
+  readonly apiAddress: string
+  readonly storeHash: string
+  readonly storeName: string
+  readonly folder: string | null
+  readonly products: number
+  readonly variants: number
+  readonly orders: number
+  /** Rows of the catalog files: how many were taken, and those that were not with the reason. */
+  readonly importReport: { readonly taken: number; readonly refused: readonly string[] } | null
+  close(): Promise<void>
+}
+
+/** One command of `cartwright`. */
+export interface Command {
+  /** As typed after `cartwright`: `channels add`. */
+  readonly name: string
+  readonly summary: string
+  /** The whole text of `--help`. */
+  readonly help: string
+  /** Returns the exit code. Throws `HubError` for every expected failure. */
+  run(argv: readonly string[], tools: CliTools): Promise<number>
+}
+
+/** What the exit code of a command tells a script. */
+export const exitCodes = {
+  done: 0,
+  /** The hub or the store said no; the message says why. */
+  refused: 1,
+  /** The command line is not understood. */
+  usage: 2,
+  /** The hub or the store could not be reached: the same call may work later. */
+  unreachable: 3,
+  /** The hub could not start: data folder, database, key or port. */
+  cannotStart: 4,
+} as const

@@ -1,0 +1,97 @@
+import { type ErrorCode, HubError } from '../runtime/errors.ts'
+import { channelsAdd, channelsCheck, channelsConnect, channelsList, channelsRemove } from './channels.ts'
+import { type CliTools, type Command, exitCodes } from './io.ts'
+import { sandbox } from './sandbox.ts'
+import { start } from './start.ts'
+import { usersList, usersResetPassword } from './users.ts'
+
+export const commands: readonly Command[] = [
+  start,
+  sandbox,
+  channelsList,
+  channelsAdd,
+  channelsConnect,
+  channelsCheck,
+  channelsRemove,
+  usersList,
+  usersResetPassword,
+]
+
+/** Runs one command line and returns its exit code. Every failure is told in words; only a bug shows a stack. */
+export async function runCli(argv: readonly string[], tools: CliTools): Promise<number> {
+  try {
+    return await dispatch(argv, tools)
+  } catch (error) {
+    const known = error instanceof HubError
+    if (argv.includes('--json')) {
+      tools.err(JSON.stringify({ error: known ? describe(error) : { code: 'internal', title: String(error) } }))
+    } else if (known) {
+      tools.err(`cartwright: ${error.message}`)
+      for (const [field, message] of Object.entries(error.fields ?? {})) tools.err(`  ${field}: ${message}`)
+      if (error.hint !== undefined) tools.err(`  ${error.hint}`)
+    } else {
+      tools.err(`cartwright: a fault of the program itself.\n${error instanceof Error ? error.stack : String(error)}`)
+    }
+    return known ? exitCodeOf(error.code) : exitCodes.refused
+  }
+}
+
+async function dispatch(argv: readonly string[], tools: CliTools): Promise<number> {
+  const [first = '--help', second = ''] = argv
+  if (first === '--version' || first === '-v') {
+    tools.out(tools.version)
+    return exitCodes.done
+  }
+  const command = commands.find(({ name }) => name === first || name === `${first} ${second}`)
+  if (command !== undefined) {
+    const rest = argv.slice(command.name.split(' ').length)
+    if (!rest.includes('--help') && !rest.includes('-h')) return command.run(rest, tools)
+    tools.out(command.help)
+    return exitCodes.done
+  }
+  const group = commands.filter(({ name }) => name.startsWith(`${first} `))
+  if (first === '--help' || first === '-h' || first === 'help') {
+    tools.out(overview(commands))
+    return exitCodes.done
+  }
+  if (group.length > 0 && (second === '' || second === '--help' || second === '-h')) {
+    tools.out(overview(group))
+    return second === '' ? exitCodes.usage : exitCodes.done
+  }
+  throw new HubError('usage', `There is no command “${[first, second].join(' ').trim()}”.`, {
+    hint: 'cartwright --help lists them.',
+  })
+}
+
+function overview(listed: readonly Command[]): string {
+  const lines = listed.map(({ name, summary }) => `  cartwright ${name.padEnd(22)} ${summary}`)
+  return ['Usage: cartwright COMMAND [options]', '', ...lines, '', 'Each command explains itself with --help.'].join('\n')
+}
+
+function describe(error: HubError): object {
+  const { code, message: title, hint, fields, about } = error
+  return { code, title, hint, fields, about }
+}
+
+function exitCodeOf(code: ErrorCode): number {
+  switch (code) {
+    case 'usage':
+      return exitCodes.usage
+    case 'hub_unreachable':
+    case 'store_unreachable':
+      return exitCodes.unreachable
+    case 'platform_unsupported':
+    case 'data_folder_unusable':
+    case 'data_folder_busy':
+    case 'database_unavailable':
+    case 'database_newer':
+    case 'disk_full':
+    case 'port_taken':
+    case 'key_missing':
+    case 'key_invalid':
+    case 'sandbox_unavailable':
+      return exitCodes.cannotStart
+    default:
+      return exitCodes.refused
+  }
+}

@@ -1,0 +1,67 @@
+import { commonOptions, readArguments, readWhole } from './arguments.ts'
+import { type Command, exitCodes } from './io.ts'
+
+const defaultPort = 4410
+
+export const sandbox: Command = {
+  name: 'sandbox',
+  summary: 'Start a sandbox store: a local BigCommerce to try things on',
+  help: `Usage: cartwright sandbox [options]
+
+Starts a local stand-in for a BigCommerce store and stays until Ctrl-C. Its panel makes API accounts as BigCommerce does.
+
+  --port N              port (default: ${defaultPort}; 0 takes a free one)
+  --folder DIR          keep the store in this folder (default: in memory, gone at the end)
+  --products N          size of the made-up catalog (default: 120)
+  --seed S              a number; the same seed makes the same store
+  --catalog FILE        a product export (Shopify, BigCommerce) instead; may be given several times
+  --plan NAME           standard, plus, pro or enterprise: decides the request quota (default: pro)
+  --json                print one line of JSON when ready
+  -h, --help            this text`,
+
+  async run(argv, tools) {
+    const { values } = readArguments(argv, {
+      ...commonOptions,
+      port: { type: 'string' },
+      folder: { type: 'string' },
+      products: { type: 'string' },
+      seed: { type: 'string' },
+      catalog: { type: 'string', multiple: true },
+      plan: { type: 'string' },
+    })
+    const store = await tools.startSandbox({
+      port: readWhole(values.port, 'port', { least: 0, most: 65_535 }) ?? defaultPort,
+      folder: values.folder,
+      products: readWhole(values.products, 'products', { least: 0, most: 1_000_000 }),
+      seed: readWhole(values.seed, 'seed', { least: 0, most: 4_294_967_295 }),
+      csvFiles: values.catalog ?? [],
+      plan: values.plan,
+    })
+    try {
+      const { close: _close, ...facts } = store
+      if (values.json) {
+        tools.out(JSON.stringify(facts))
+      } else {
+        tools.out('')
+        tools.out(`  ${store.storeName} is open`)
+        tools.out('')
+        tools.out(`  Panel        ${store.panelUrl}`)
+        tools.out(`  API address  ${store.apiAddress}`)
+        tools.out(`  Store Hash   ${store.storeHash}`)
+        tools.out(`  Kept in      ${store.folder ?? 'memory: it is gone when this ends'}`)
+        tools.out(`  Holds        ${store.products} products, ${store.variants} variants, ${store.orders} orders`)
+        if (store.importReport !== null) {
+          tools.out(`  Files        ${store.importReport.taken} rows taken, ${store.importReport.refused.length} refused`)
+          for (const line of store.importReport.refused) tools.out(`               ${line}`)
+        }
+        tools.out('  Next         Make an API account in the panel: Settings, API, Store-level API accounts.')
+        tools.out('')
+        tools.out('  Ctrl-C stops it.')
+      }
+      await tools.stopAsked()
+      return exitCodes.done
+    } finally {
+      await store.close()
+    }
+  },
+}

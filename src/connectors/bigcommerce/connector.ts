@@ -1,0 +1,48 @@
+import type { ChannelSession, Connector, ConnectorTools, Pulse, Secrets } from '../../connector/connector.ts'
+import { HubError } from '../../runtime/errors.ts'
+import { wasRead } from './client/answer.ts'
+import { StoreReads } from './client/store-reads.ts'
+import { credentialRows } from './doctor/credentials.ts'
+import { findStanding } from './doctor/standing.ts'
+import { runDoctor } from './doctor.ts'
+import { readQuota } from './quota.ts'
+import { accessTokenRequired, type BigCommerceSettings, parseConnection } from './settings.ts'
+import { readStoreAddress } from './store-address.ts'
+import { readProfile } from './store-profile.ts'
+
+/** A BigCommerce store with the V2 and V3 API, through a store-level API account. */
+export const bigcommerce: Connector<BigCommerceSettings> = {
+  kind: 'bigcommerce',
+  title: 'BigCommerce',
+  parseConnection,
+  readStoreAddress,
+  storeKey: ({ apiAddress, storeHash }) => `bigcommerce:${new URL(apiAddress).host.toLowerCase()}:${storeHash}`,
+  readQuota,
+  open: openSession,
+}
+
+/** Throws `input_invalid` where there is no Access Token, neither typed nor stored. */
+function openSession(settings: BigCommerceSettings, secrets: Secrets, tools: ConnectorTools): ChannelSession {
+  const { accessToken } = secrets
+  if (accessToken === undefined || accessToken === '') {
+    throw new HubError('input_invalid', 'The Access Token is missing.', {
+      fields: { accessToken: accessTokenRequired },
+    })
+  }
+  const reads = new StoreReads(settings, accessToken, tools)
+  return {
+    check: () => runDoctor(settings, reads),
+    profile: () => readProfile(reads, tools.clock.now()),
+    ping: () => ping(settings, new StoreReads(settings, accessToken, tools)),
+  }
+}
+
+/** The list of hooks needs no scope; one refusal alone ends nothing, so it is confirmed by other reads. */
+async function ping(settings: BigCommerceSettings, reads: StoreReads): Promise<Pulse> {
+  if (wasRead(await reads.hooks())) return { status: 'ok' }
+  const standing = await findStanding(reads)
+  if (standing.kind === 'proven') return { status: 'ok' }
+  const blocking = credentialRows(standing, settings).find(row => row.blocks !== null)
+  const status = standing.kind === 'unreachable' ? 'unreachable' : 'refused'
+  return { status, sentence: [blocking?.found, blocking?.fix].filter(Boolean).join(' ') }
+}

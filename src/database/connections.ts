@@ -1,0 +1,141 @@
+import { sql } from 'kysely'
+import type { Db, WorkspaceDb, WorkspaceTx } from './connect.ts'
+
+interface ConnectionToSave {
+  readonly channelId: string
+  readonly settings: unknown
+  readonly tokenEnd: string
+  readonly savedAt: Date
+  readonly lastWorkedAt: Date | null
+  readonly nextCheckAt: Date
+  /** By field; a field that is not named is forgotten. */
+  readonly sealed: Readonly<Record<string, string>>
+}
+
+/** Replaces the channel's credentials, secrets included. */
+export async function saveConnection(tx: WorkspaceTx, connection: ConnectionToSave): Promise<void> {
+  const row = {
+    settings: JSON.stringify(connection.settings),
+    token_end: connection.tokenEnd,
+    saved_at: connection.savedAt,
+    last_worked_at: connection.lastWorkedAt,
+    next_check_at: connection.nextCheckAt,
+    failed_checks: 0,
+  }
+  await tx.kysely
+    .insertInto('channel_connection')
+    .values({ workspace_id: tx.workspace, channel_id: connection.channelId, ...row })
+    .onConflict(conflict => conflict.columns(['workspace_id', 'channel_id']).doUpdateSet(row))
+    .execute()
+  await forgetSecrets(tx, connection.channelId)
+  for (const [field, sealed] of Object.entries(connection.sealed)) {
+    await tx.kysely
+      .insertInto('channel_secret')
+      .values({ workspace_id: tx.workspace, channel_id: connection.channelId, field, sealed })
+      .execute()
+  }
+}
+
+/** The sealed values of a channel, by field. */
+export async function readSecrets(
+  db: WorkspaceDb | WorkspaceTx,
+  channelId: string,
+): Promise<Readonly<Record<string, string>>> {
+  const rows = await db.kysely
+    .selectFrom('channel_secret')
+    .select(['field', 'sealed'])
+    .where('workspace_id', '=', db.workspace)
+    .where('channel_id', '=', channelId)
+    .execute()
+  return Object.fromEntries(rows.map(row => [row.field, row.sealed]))
+}
+
+export async function forgetSecrets(tx: WorkspaceTx, channelId: string): Promise<void> {
+  await tx.kysely
+    .deleteFrom('channel_secret')
+    .where('workspace_id', '=', tx.workspace)
+    .where('channel_id', '=', channelId)
+    .execute()
+}
+
+export async function forgetConnection(tx: WorkspaceTx, channelId: string): Promise<void> {
+  await forgetSecrets(tx, channelId)
+  await tx.kysely
+    .deleteFrom('channel_connection')
+    .where('workspace_id', '=', tx.workspace)
+    .where('channel_id', '=', channelId)
+    .execute()
+}
+
+/** Notes how a check of the stored credentials went. */
+export async function noteChecked(
+  tx: WorkspaceTx,
+  channelId: string,
+  result: { workedAt: Date | null; failedChecks: number; nextCheckAt: Date },
+): Promise<void> {
+  await tx.kysely
+    .updateTable('channel_connection')
+    .set({
+      ...(result.workedAt !== null && { last_worked_at: result.workedAt }),
+      failed_checks: result.failedChecks,
+      next_check_at: result.nextCheckAt,
+    })
+    .where('workspace_id', '=', tx.workspace)
+    .where('channel_id', '=', channelId)
+    .execute()
+}
+
+/** Keeps what the store said of itself. */
+export async function saveProfile(tx: WorkspaceTx, channelId: string, profile: unknown, readAt: Date): Promise<void> {
+  const row = { read_at: readAt, profile: JSON.stringify(profile) }
+  await tx.kysely
+    .insertInto('channel_profile')
+    .values({ workspace_id: tx.workspace, channel_id: channelId, ...row })
+    .onConflict(conflict => conflict.columns(['workspace_id', 'channel_id']).doUpdateSet(row))
+    .execute()
+}
+
+/** The channels of all workspaces whose next check is due, those that wait longest first. */
+export async function connectionsDue(
+  db: Db,
+  now: Date,
+  most: number,
+): Promise<{ workspace: string; channelId: string }[]> {
+  const rows = await db.kysely
+    .selectFrom('channel_connection as k')
+    .innerJoin('channel as c', join =>
+      join.onRef('c.workspace_id', '=', 'k.workspace_id').onRef('c.id', '=', 'k.channel_id'),
+    )
+    .where('k.next_check_at', '<=', now)
+    .where('c.paused_at', 'is', null)
+    .where('c.removed_at', 'is', null)
+    .select(['k.workspace_id', 'k.channel_id'])
+    .orderBy('k.next_check_at')
+    .limit(most)
+    .execute()
+  return rows.map(row => ({ workspace: row.workspace_id, channelId: row.channel_id }))
+}
+
+/** Names of the channels, in all workspaces, that hold a secret which was not sealed with this key. */
+export async function channelsSealedOtherwise(db: Db, keyId: string): Promise<string[]> {
+  const rows = await db.kysely
+    .selectFrom('channel_secret as s')
+    .innerJoin('channel as c', join =>
+      join.onRef('c.workspace_id', '=', 's.workspace_id').onRef('c.id', '=', 's.channel_id'),
+    )
+    .where(sql<boolean>`split_part(s.sealed, ':', 2) <> ${keyId}`)
+    .select('c.name')
+    .distinct()
+    .orderBy('c.name')
+    .execute()
+  return rows.map(row => row.name)
+}
+
+/** Points the channels of all workspaces that use one API address to another one. */
+export async function moveApiAddress(db: Db, move: { kind: string; from: string; to: string }): Promise<void> {
+  await db.kysely
+    .updateTable('channel_connection')
+    .set({ settings: sql`jsonb_set(settings, '{apiAddress}', to_jsonb(${move.to}::text))` })
+    .where(sql<boolean>`settings ->> 'apiAddress' = ${move.from}`)
+    .execute()
+}

@@ -1,0 +1,28 @@
+import { HubError } from '../runtime/errors.ts'
+import { unreachable } from '../runtime/invariant.ts'
+import type { Actor } from './actor.ts'
+
+export type Verb = 'channels.read' | 'channels.manage' | 'users.read' | 'users.reset_password'
+
+/** What a person is in one workspace; `null` where he is no member of it. */
+export type Role = 'owner' | null
+
+/** Whether the actor may do this in the workspace that he acts in. */
+export function may(actor: Actor, verb: Verb): boolean {
+  switch (actor.kind) {
+    case 'machine':
+      return true
+    case 'schedule':
+      return verb === 'channels.read' || verb === 'channels.manage'
+    case 'person':
+      // Resetting a password needs the machine: a stolen session must not be able to.
+      return actor.role === 'owner' && verb !== 'users.reset_password'
+    default:
+      return unreachable(actor)
+  }
+}
+
+/** Throws `not_allowed` where the actor may not. Every action begins with it. */
+export function mustBeAllowed(actor: Actor, verb: Verb): void {
+  if (!may(actor, verb)) throw new HubError('not_allowed', 'You may not do this in this workspace.')
+}

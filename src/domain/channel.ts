@@ -1,0 +1,15 @@
+export type ChannelState = 'not_connected' | 'connected' | 'live' | 'paused' | 'needs_attention'
+
+interface ChannelFacts {
+  readonly connected: boolean
+  readonly attention: string | null
+  readonly pausedAt: Date | null
+}
+
+/** What a merchant is told first about a channel: trouble outranks a pause, for it stays when the pause ends. */
+export function channelState(facts: ChannelFacts): ChannelState {
+  if (!facts.connected) return 'not_connected'
+  if (facts.attention !== null) return 'needs_attention'
+  if (facts.pausedAt !== null) return 'paused'
+  return 'connected'
+}

@@ -1,0 +1,7 @@
+import type { CheckRow } from './check.ts'
+
+/** Tells whoever looks at a screen that something changed or goes on. It is only a hint: the database is the truth. */
+export type Notice =
+  | { readonly type: 'check_started'; readonly channelId: string; readonly checkId: string }
+  | { readonly type: 'check_row'; readonly channelId: string; readonly checkId: string; readonly row: CheckRow }
+  | { readonly type: 'channel_changed'; readonly channelId: string }

@@ -1,0 +1,191 @@
+import type { Connector, Lane, PacedFetch, Quota, StoreReply, StoreRequest } from '../connector/connector.ts'
+import type { Clock } from '../runtime/clock.ts'
+import { HubError } from '../runtime/errors.ts'
+import { invariant } from '../runtime/invariant.ts'
+import type { Permit, RateBudget, Seen } from './rate-budget.ts'
+import type { Transport } from './transport.ts'
+
+export interface BudgetedFetchOptions {
+  readonly budget: RateBudget
+  readonly transport: Transport
+  readonly clock: Clock
+  readonly random: () => number
+  readonly lane: Lane
+  /** The connector's own: how this platform tells its quota. */
+  readonly readQuota: Connector['readQuota']
+  /** True only while the channel is live; asked before every request that is not a read. */
+  readonly writesAllowed?: () => boolean
+  /** Ends everything that this fetch has under way. */
+  readonly signal?: AbortSignal
+  /** Sees every request that left, without its secrets, and what became of it. */
+  readonly onExchange?: (exchange: Exchange) => void
+}
+
+export interface Exchange {
+  /** The values of headers that carry credentials are replaced. */
+  readonly request: StoreRequest
+  readonly reply: StoreReply
+  readonly sentAt: Date
+}
+
+interface Patience {
+  /** Milliseconds after which nothing new is tried: waiting for a turn, the request, and its repeats together. */
+  readonly totalMs: number
+  readonly attemptsMost: number
+  readonly pauseFirstMs: number
+  readonly pauseMostMs: number
+  readonly repeatsTimeouts: boolean
+}
+
+/** A person looks at the screen meanwhile. */
+const patienceOfPerson: Patience = {
+  totalMs: 20_000,
+  attemptsMost: 3,
+  pauseFirstMs: 300,
+  pauseMostMs: 1_000,
+  repeatsTimeouts: false,
+}
+
+/** "docs/start/about", status codes: 500 three to five times, with waits that grow to a minute or more. */
+const patienceOfMachine: Patience = {
+  totalMs: 600_000,
+  attemptsMost: 5,
+  pauseFirstMs: 2_000,
+  pauseMostMs: 60_000,
+  repeatsTimeouts: true,
+}
+
+/**
+ * The only way from a connector to its store. Every request waits for a permit of the store's budget. While the
+ * channel isn't live, whatever is not a read is refused before anything leaves (`channel_not_live`). Reads that
+ * break off, or are answered by 429 or 5xx, are repeated as often as the lane's patience allows; writes never
+ * are, for a lost answer may mean a done deed.
+ */
+export function budgetedFetch(options: BudgetedFetchOptions): PacedFetch {
+  const patience = options.lane === 'person' ? patienceOfPerson : patienceOfMachine
+  return async request => {
+    refuseWrites(request, options.writesAllowed ?? (() => false))
+    const signals = [request.signal, options.signal].filter(signal => signal !== undefined)
+    const signal = signals.length === 0 ? undefined : AbortSignal.any(signals)
+    const startedAt = options.clock.now().getTime()
+    const leftMs = () => patience.totalMs - (options.clock.now().getTime() - startedAt)
+    let reply: StoreReply | null = null
+    for (let attempt = 1; attempt <= patience.attemptsMost; attempt += 1) {
+      const permit = await takeInTime(options, request, leftMs(), signal)
+      if (permit === null) return reply ?? heldBack(options.clock.now().getTime() - startedAt)
+      reply = await sendWith(
+        permit,
+        options,
+        { ...request, timeoutMs: Math.max(1, Math.min(request.timeoutMs, leftMs())) },
+        signal,
+      )
+      if (isWrite(request) || attempt === patience.attemptsMost || !isWorthRepeating(reply, patience)) return reply
+      const pauseMs = pauseBefore(attempt, reply, patience, options.random)
+      if (pauseMs >= leftMs()) return reply
+      await options.clock.sleep(pauseMs, signal)
+    }
+    invariant(reply !== null, 'a request is tried at least once')
+    return reply
+  }
+}
+
+function isWrite(request: StoreRequest): boolean {
+  return request.method !== 'GET' && request.method !== 'HEAD'
+}
+
+/** A body, or a header by which some servers change the method, would make a write of a read. */
+function refuseWrites(request: StoreRequest, writesAllowed: () => boolean): void {
+  const disguised =
+    request.body !== undefined || Object.keys(request.headers).some(name => /method-override/i.test(name))
+  if (!isWrite(request)) {
+    invariant(!disguised, 'a read carries a body or changes its method on the way')
+    return
+  }
+  if (writesAllowed()) return
+  throw new HubError('channel_not_live', 'This channel only reads. Nothing was sent to the store.', {
+    hint: 'Go live with the channel before changing anything in the store.',
+  })
+}
+
+/** `null`: the lane's patience ended first. */
+async function takeInTime(
+  { budget, clock, lane }: BudgetedFetchOptions,
+  request: StoreRequest,
+  leftMs: number,
+  signal: AbortSignal | undefined,
+): Promise<Permit | null> {
+  const turn = new AbortController()
+  const tooLate = Symbol('too late')
+  const stop = () => turn.abort(signal?.reason)
+  signal?.throwIfAborted()
+  signal?.addEventListener('abort', stop, { once: true })
+  const timer = new AbortController()
+  clock.sleep(Math.max(1, leftMs), timer.signal).then(
+    () => turn.abort(tooLate),
+    () => {},
+  )
+  try {
+    return await budget.take(lane, request.concurrency, turn.signal)
+  } catch (error) {
+    if (error === tooLate) return null
+    throw error
+  } finally {
+    signal?.removeEventListener('abort', stop)
+    timer.abort()
+  }
+}
+
+async function sendWith(
+  permit: Permit,
+  { transport, clock, readQuota, onExchange }: BudgetedFetchOptions,
+  request: StoreRequest,
+  signal: AbortSignal | undefined,
+): Promise<StoreReply> {
+  const sentAt = clock.now()
+  let seen: Seen = { quota: null, result: 'no_answer' }
+  try {
+    const reply = await transport.send(request, signal)
+    if (reply.kind === 'answer') {
+      const quota = readQuota(reply, clock.now())
+      seen = { quota, result: isOverload(reply.status, quota) ? 'overloaded' : 'served' }
+    }
+    onExchange?.({ request: withoutSecrets(request), reply, sentAt })
+    return reply
+  } finally {
+    permit.done(seen)
+  }
+}
+
+/** The overloaded platform may answer 500 in place of 429; one that comes with a quota is an error of its own. */
+function isOverload(status: number, quota: Quota | null): boolean {
+  return status === 429 || (status >= 500 && status !== 501 && quota?.window == null)
+}
+
+function isWorthRepeating(reply: StoreReply, { repeatsTimeouts }: Patience): boolean {
+  if (reply.kind === 'failed') {
+    return reply.failure === 'reset' || (reply.failure === 'timeout' && repeatsTimeouts)
+  }
+  return reply.status === 429 || (reply.status >= 500 && reply.status !== 501)
+}
+
+/** After a 429 the budget itself knows how long to wait. */
+function pauseBefore(attempt: number, reply: StoreReply, patience: Patience, random: () => number): number {
+  if (reply.kind === 'answer' && reply.status === 429) return 0
+  const pause = Math.min(patience.pauseMostMs, patience.pauseFirstMs * 2 ** (attempt - 1))
+  return Math.round(pause * (0.5 + random() / 2))
+}
+
+function heldBack(tookMs: number): StoreReply {
+  return { kind: 'failed', failure: 'held_back', detail: 'no turn within the patience of the lane', tookMs }
+}
+
+const secretHeaders = new Set(['x-auth-token', 'authorization', 'cookie', 'proxy-authorization', 'x-api-key'])
+
+/** For logs and tests: the header stays, its value doesn't. */
+function withoutSecrets(request: StoreRequest): StoreRequest {
+  const headers = Object.entries(request.headers).map(([name, value]) => [
+    name,
+    secretHeaders.has(name.toLowerCase()) ? '[hidden]' : value,
+  ])
+  return { ...request, headers: Object.fromEntries(headers) }
+}

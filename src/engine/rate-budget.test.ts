@@ -1,0 +1,341 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Lane, Quota } from '../connector/connector.ts'
+import { ManualClock } from '../runtime/clock.ts'
+import { type Permit, RateBudget, RateBudgets } from './rate-budget.ts'
+
+const start = Date.parse('2026-03-01T12:00:00Z')
+
+function setUp(options: { random?: () => number; inFlightMost?: number } = {}) {
+  const clock = new ManualClock(new Date(start))
+  const budget = new RateBudget({ clock, random: () => 0, ...options })
+  /** What the store says: `left` of `quota`, the window ends `resetMs` from now. */
+  const told = (left: number, resetMs: number, quota = 150): Quota => ({
+    window: { windowMs: 30_000, quota, left, resetAt: new Date(clock.now().getTime() + resetMs) },
+    retryAt: null,
+  })
+  const served = (permit: Permit, left: number, resetMs: number, quota = 150) =>
+    permit.done({ quota: told(left, resetMs, quota), result: 'served' })
+  return { clock, budget, told, served }
+}
+
+/** Asks for turns; `granted` fills up as they come. */
+function queue(budget: RateBudget, count: number, lane: Lane = 'sweep') {
+  const granted: Permit[] = []
+  for (let i = 0; i < count; i += 1) budget.take(lane).then(permit => granted.push(permit))
+  return granted
+}
+
+const settle = () => new Promise(resolve => setImmediate(resolve))
+
+describe('before the store has told its quota', () => {
+  it('lets two requests find out', async () => {
+    const { budget, served } = setUp()
+    const granted = queue(budget, 6)
+    await settle()
+    expect(granted).toHaveLength(2)
+    served(granted[0] as Permit, 149, 30_000)
+    await settle()
+    expect(granted).toHaveLength(5)
+    expect(budget.state).toMatchObject({ quota: 150, left: 145, inFlight: 4, waiting: 1 })
+  })
+})
+
+describe('a window', () => {
+  it('keeps a fifth free for others at first, which only a person may use', async () => {
+    const { budget, served, clock } = setUp()
+    served(await budget.take('sweep'), 31, 20_000)
+    const sweep = queue(budget, 2)
+    await settle()
+    expect(sweep).toHaveLength(1)
+    served(sweep[0] as Permit, 30, 20_000)
+    const person = queue(budget, 1, 'person')
+    await settle()
+    expect(sweep).toHaveLength(1)
+    expect(person).toHaveLength(1)
+    served(person[0] as Permit, 29, 20_000)
+    await clock.advance(19_999)
+    expect(sweep).toHaveLength(1)
+    await clock.advance(1)
+    await settle()
+    expect(sweep).toHaveLength(2)
+  })
+
+  it('lends nobody what isn’t there', async () => {
+    const { budget, served, clock } = setUp()
+    served(await budget.take('person'), 1, 10_000)
+    const person = queue(budget, 3, 'person')
+    await settle()
+    expect(person).toHaveLength(1)
+    await clock.advance(9_999)
+    expect(person).toHaveLength(1)
+    await clock.advance(1)
+    await settle()
+    expect(person).toHaveLength(3)
+  })
+
+  it('counts answers that come in another order once', async () => {
+    const { budget, served } = setUp()
+    served(await budget.take('sweep'), 100, 20_000)
+    const granted = queue(budget, 4)
+    await settle()
+    for (const left of [96, 99, 97, 98]) served(granted.shift() as Permit, left, 20_000)
+    expect(budget.state).toMatchObject({ left: 96, inFlight: 0 })
+  })
+
+  it('counts answers without a word of the quota until a later one includes them', async () => {
+    const { budget, served } = setUp()
+    served(await budget.take('sweep'), 100, 20_000)
+    const [early, silent] = [await budget.take('sweep'), await budget.take('sweep')]
+    silent.done({ quota: null, result: 'served' })
+    expect(budget.state.left).toBe(98)
+    // The store may have counted the silent one after this one.
+    served(early, 99, 20_000)
+    expect(budget.state.left).toBe(98)
+    served(await budget.take('sweep'), 97, 20_000)
+    expect(budget.state.left).toBe(97)
+  })
+
+  it('passes over the late word of a window that is gone', async () => {
+    const { budget, served, clock } = setUp()
+    served(await budget.take('sweep'), 149, 1_000)
+    const late = await budget.take('sweep')
+    await clock.advance(1_000)
+    served(await budget.take('sweep'), 149, 30_000)
+    await clock.advance(500)
+    served(late, 3, 1_000)
+    expect(budget.state).toMatchObject({ left: 149, resetAt: new Date(start + 31_000) })
+  })
+
+  it('follows a quota that the store changes', async () => {
+    const { budget, served } = setUp()
+    served(await budget.take('sweep'), 100, 20_000)
+    served(await budget.take('sweep'), 400, 20_000, 450)
+    expect(budget.state).toMatchObject({ quota: 450, left: 400 })
+    served(await budget.take('sweep'), 3, 20_000, 50)
+    expect(budget.state).toMatchObject({ quota: 50, left: 3 })
+  })
+})
+
+describe('lanes', () => {
+  it('are served in their order, and each in the order of asking', async () => {
+    const { budget, served } = setUp({ inFlightMost: 1 })
+    served(await budget.take('sweep'), 149, 30_000)
+    const holder = await budget.take('sweep')
+    const order: string[] = []
+    const asked = ['sweep', 'content', 'price', 'stock', 'order', 'person', 'person'] as const
+    for (const [i, lane] of asked.entries()) {
+      budget.take(lane).then(permit => {
+        order.push(`${lane}${i}`)
+        permit.done({ quota: null, result: 'served' })
+      })
+    }
+    served(holder, 148, 30_000)
+    for (let i = 0; i < asked.length; i += 1) await settle()
+    expect(order).toEqual(['person5', 'person6', 'order4', 'stock3', 'price2', 'content1', 'sweep0'])
+  })
+
+  it('have at most four requests under way, and a group its own most', async () => {
+    const { budget, served } = setUp()
+    served(await budget.take('sweep'), 149, 30_000)
+    const trees: Permit[] = []
+    const cap = { group: 'trees', most: 1 }
+    for (let i = 0; i < 3; i += 1) budget.take('person', cap).then(permit => trees.push(permit))
+    const others = queue(budget, 9)
+    await settle()
+    expect([trees.length, others.length]).toEqual([1, 3])
+    served(trees[0] as Permit, 148, 30_000)
+    await settle()
+    expect([trees.length, others.length]).toEqual([2, 3])
+  })
+
+  it('are left on a signal, and those behind move up', async () => {
+    const { budget, served } = setUp({ inFlightMost: 1 })
+    served(await budget.take('sweep'), 149, 30_000)
+    const holder = await budget.take('sweep')
+    const leaving = new AbortController()
+    const left = budget.take('person', undefined, leaving.signal)
+    const next = queue(budget, 1)
+    leaving.abort(new Error('gone'))
+    await expect(left).rejects.toThrow('gone')
+    await expect(budget.take('person', undefined, leaving.signal)).rejects.toThrow('gone')
+    served(holder, 148, 30_000)
+    await settle()
+    expect(next).toHaveLength(1)
+    expect(budget.state).toMatchObject({ waiting: 0, inFlight: 1 })
+  })
+})
+
+describe('a store that is asked too much', () => {
+  it('is left alone until the window ends, or longer where it says so', async () => {
+    const { budget, told, clock } = setUp()
+    const retryAt = new Date(start + 12_000)
+    ;(await budget.take('person')).done({ quota: { ...told(0, 8_000), retryAt }, result: 'overloaded' })
+    expect(budget.state.pausedUntil).toEqual(retryAt)
+    const waiting = queue(budget, 1, 'person')
+    await clock.advance(11_999)
+    expect(waiting).toHaveLength(0)
+    await clock.advance(1)
+    expect(waiting).toHaveLength(1)
+  })
+
+  it('waits for the window where that is longer', async () => {
+    const { budget, told } = setUp()
+    const quota = { ...told(0, 8_000), retryAt: new Date(start + 2_000) }
+    ;(await budget.take('person')).done({ quota, result: 'overloaded' })
+    expect(budget.state.pausedUntil).toEqual(new Date(start + 8_000))
+  })
+
+  it('is asked ever more rarely where it doesn’t say, one request at a time, until it serves', async () => {
+    const { budget, served, clock } = setUp({ random: () => 0.5 })
+    served(await budget.take('sweep'), 149, 30_000)
+    const overloaded = { quota: null, result: 'overloaded' } as const
+    const waits: number[] = []
+    for (let i = 0; i < 8; i += 1) {
+      const permits = queue(budget, 1)
+      await clock.advance(60_000)
+      const asked = permits[0] as Permit
+      const now = clock.now().getTime()
+      asked.done(overloaded)
+      waits.push((budget.state.pausedUntil?.getTime() ?? 0) - now)
+    }
+    expect(waits).toEqual([750, 1_500, 3_000, 6_000, 12_000, 24_000, 45_000, 45_000])
+    const several = queue(budget, 3)
+    await clock.advance(45_000)
+    expect(several).toHaveLength(1)
+    served(several[0] as Permit, 140, 10_000)
+    await settle()
+    expect(several).toHaveLength(3)
+  })
+})
+
+describe('what others use', () => {
+  /** Lets one window pass in which we make one request and others `others`. */
+  async function window(world: ReturnType<typeof setUp>, others: number) {
+    world.served(await world.budget.take('person'), 149 - others, 30_000)
+    await world.clock.advance(30_000)
+    return world.budget.state
+  }
+
+  it('is nothing: the margin shrinks from a fifth to 3 % in six windows', async () => {
+    const world = setUp()
+    const margins: number[] = []
+    for (let i = 0; i < 7; i += 1) margins.push(Number((await window(world, 0)).margin.toFixed(4)))
+    expect(margins).toEqual([0.14, 0.098, 0.0686, 0.048, 0.0336, 0.03, 0.03])
+  })
+
+  it('stays free in the next window, until they have used it', async () => {
+    const world = setUp()
+    for (let i = 0; i < 8; i += 1) await window(world, 50)
+    expect(world.budget.state).toMatchObject({ others: 50, margin: 0.03 })
+    // 150 less 50 for them less 5 of margin.
+    world.served(await world.budget.take('sweep'), 149, 30_000)
+    world.served(await world.budget.take('sweep'), 56, 30_000)
+    await settle()
+    const { budget, served } = world
+    const granted = queue(budget, 4)
+    await settle()
+    // The window has counted 92 that weren't ours: more than expected, so only the margin is kept.
+    expect(granted).toHaveLength(4)
+    for (const permit of granted) served(permit, 9, 30_000)
+    const last = queue(budget, 6)
+    for (let i = 0; i < 6; i += 1) {
+      await settle()
+      const permit = last[i]
+      if (permit !== undefined) served(permit, 8 - i, 30_000)
+    }
+    expect(last).toHaveLength(4)
+  })
+
+  it('comes as a surprise: the margin grows by it, and fades again', async () => {
+    const world = setUp()
+    for (let i = 0; i < 7; i += 1) await window(world, 0)
+    const surprised = await window(world, 15)
+    expect(surprised).toMatchObject({ others: 15, margin: 0.1 })
+    expect(await window(world, 0)).toMatchObject({ others: 7.5 })
+    for (let i = 0; i < 6; i += 1) await window(world, 0)
+    expect(world.budget.state).toMatchObject({ others: 0, margin: 0.03 })
+  })
+})
+
+describe('the law', () => {
+  it('never asks for more than the quota by its own doing', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({
+          quota: fc.integer({ min: 4, max: 200 }),
+          phaseMs: fc.integer({ min: 0, max: 29_999 }),
+          inFlightMost: fc.integer({ min: 1, max: 8 }),
+          latencies: fc.array(fc.tuple(fc.integer({ min: 0, max: 4_000 }), fc.integer({ min: 0, max: 4_000 })), {
+            minLength: 1,
+            maxLength: 20,
+          }),
+          silentEvery: fc.integer({ min: 2, max: 9 }),
+          anchored: fc.boolean(),
+        }),
+        async world => {
+          expect(await refusalsIn(world)).toBe(0)
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+})
+
+interface World {
+  readonly quota: number
+  readonly phaseMs: number
+  readonly inFlightMost: number
+  /** Way there and way back, in turns. */
+  readonly latencies: readonly (readonly [number, number])[]
+  /** Every so many answers tell nothing of the quota, as 401 and 403. */
+  readonly silentEvery: number
+  /** Windows begin with the first request after the last one's end, instead of one upon the other. */
+  readonly anchored: boolean
+}
+
+/** A store that counts as BigCommerce does, and 400 requests that want to go as fast as they may. */
+async function refusalsIn(world: World): Promise<number> {
+  const clock = new ManualClock(new Date(start))
+  const budget = new RateBudget({ clock, random: () => 0.5, inFlightMost: world.inFlightMost })
+  let endsAt = start + 30_000 - world.phaseMs
+  let used = 0
+  let refused = 0
+  let ended = 0
+  const count = (): Quota => {
+    const now = clock.now().getTime()
+    if (now >= endsAt) {
+      used = 0
+      endsAt = world.anchored ? now + 30_000 : endsAt + 30_000 * (Math.floor((now - endsAt) / 30_000) + 1)
+    }
+    used += 1
+    if (used > world.quota) refused += 1
+    const left = Math.max(0, world.quota - used)
+    return { window: { windowMs: 30_000, quota: world.quota, left, resetAt: new Date(endsAt - now) }, retryAt: null }
+  }
+  async function ask(i: number) {
+    const permit = await budget.take('person')
+    const [there, back] = world.latencies[i % world.latencies.length] ?? [0, 0]
+    await clock.sleep(there)
+    const { window } = count()
+    await clock.sleep(back)
+    const resetAt = new Date(clock.now().getTime() + (window?.resetAt.getTime() ?? 0))
+    const quota =
+      window === null || i % world.silentEvery === 1 ? null : { window: { ...window, resetAt }, retryAt: null }
+    permit.done({ quota, result: 'served' })
+    ended += 1
+  }
+  const all = 400
+  for (let i = 0; i < all; i += 1) void ask(i)
+  for (let steps = 0; ended < all && steps < 40_000; steps += 1) await clock.advance(250)
+  expect(ended).toBe(all)
+  return refused
+}
+
+describe('budgets', () => {
+  it('are one for each store', () => {
+    const budgets = new RateBudgets({ clock: new ManualClock(new Date(start)), random: () => 0 })
+    expect(budgets.of('bigcommerce:a:x')).toBe(budgets.of('bigcommerce:a:x'))
+    expect(budgets.of('bigcommerce:a:x')).not.toBe(budgets.of('bigcommerce:a:y'))
+  })
+})

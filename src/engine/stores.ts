@@ -1,0 +1,44 @@
+import type { ChannelSession, Connector, Lane, Secrets } from '../connector/connector.ts'
+import type { Clock } from '../runtime/clock.ts'
+import { budgetedFetch, type Exchange } from './budgeted-fetch.ts'
+import { RateBudgets } from './rate-budget.ts'
+import type { Transport } from './transport.ts'
+
+interface StoresOptions {
+  readonly transport: Transport
+  readonly clock: Clock
+  /** From 0 to less than 1: spreads waits. */
+  readonly random: () => number
+  /** Who we are, as `Cartwright/0.1.0`. */
+  readonly userAgent: string
+  /** Aborted when the hub stops: nothing more is asked of any store. */
+  readonly signal: AbortSignal
+  readonly onExchange?: (exchange: Exchange) => void
+}
+
+/** Opens stores. It holds one request budget for each, which all channels and all work of that store share. */
+export class Stores {
+  readonly #options: StoresOptions
+  readonly #budgets: RateBudgets
+
+  constructor(options: StoresOptions) {
+    this.#options = options
+    this.#budgets = new RateBudgets(options)
+  }
+
+  /** No channel can go live yet, so every session reads only: `budgetedFetch` refuses anything else. */
+  open(connector: Connector, settings: unknown, secrets: Secrets, lane: Lane): ChannelSession {
+    const { transport, clock, random, userAgent, signal, onExchange } = this.#options
+    const fetch = budgetedFetch({
+      budget: this.#budgets.of(connector.storeKey(settings)),
+      transport,
+      clock,
+      random,
+      lane,
+      readQuota: (response, receivedAt) => connector.readQuota(response, receivedAt),
+      signal,
+      ...(onExchange !== undefined && { onExchange }),
+    })
+    return connector.open(settings, secrets, { fetch, clock, signal, userAgent })
+  }
+}

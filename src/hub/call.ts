@@ -1,0 +1,49 @@
+import { Client } from 'undici'
+import { problem } from '../api/contract/problem.ts'
+import { type Call, type RouteKey, routes } from '../api/contract/routes.ts'
+import { type ErrorCode, errorCodes, HubError } from '../runtime/errors.ts'
+
+const answerTimeoutMs = 120_000
+
+/** Calls the hub that listens on a socket. Throws its problem as a `HubError`, or `hub_unreachable`. */
+export function callThrough(socketPath: string, workspace: string | undefined): { call: Call; close(): Promise<void> } {
+  const client = new Client('http://hub.internal', {
+    socketPath,
+    headersTimeout: answerTimeoutMs,
+    bodyTimeout: answerTimeoutMs,
+  })
+  const send = async (key: RouteKey, input: { params?: object; body?: object } = {}): Promise<unknown> => {
+    const [method = '', template = ''] = key.split(' ')
+    const params = new Map<string, string>(Object.entries(input.params ?? {}))
+    const path = template.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params.get(name) ?? ''))
+    const { statusCode, body } = await client
+      .request({
+        method,
+        path,
+        headers: {
+          ...(input.body !== undefined && { 'content-type': 'application/json' }),
+          ...(workspace !== undefined && { 'cartwright-workspace': encodeURIComponent(workspace) }),
+        },
+        body: input.body === undefined ? null : JSON.stringify(input.body),
+      })
+      .catch(error => {
+        throw new HubError('hub_unreachable', 'The hub that runs on this data folder does not answer.', {
+          hint: 'Look whether it is starting or stopping, and try again.',
+          cause: error,
+        })
+      })
+    const answer: unknown = await body.json()
+    if (statusCode < 400) return routes[key].response.parse(answer)
+    throw toError(problem.parse(answer))
+  }
+  return { call: send as Call, close: () => client.close() }
+}
+
+function toError({ code, title, hint, fields, about }: ReturnType<typeof problem.parse>): HubError {
+  const known = code in errorCodes ? (code as ErrorCode) : 'internal'
+  return new HubError(known, title, {
+    ...(hint !== undefined && { hint }),
+    ...(fields !== undefined && { fields }),
+    ...(about !== undefined && { about }),
+  })
+}

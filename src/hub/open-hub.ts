@@ -1,0 +1,229 @@
+import { randomBytes } from 'node:crypto'
+import type { Logger } from 'pino'
+import { ensureFirstWorkspace } from '../actions/workspaces.ts'
+import { ownerExists } from '../actions/create-owner.ts'
+import { recheckDue } from '../actions/recheck-due.ts'
+import type { Db, Tools } from '../actions/tools.ts'
+import { buildApp } from '../api/app.ts'
+import type { Connector } from '../connector/connector.ts'
+import { bigcommerce } from '../connectors/bigcommerce/connector.ts'
+import type { DatabaseConfig } from '../database/address.ts'
+import { dropUnfinishedChecks } from '../database/checks.ts'
+import { openDatabase } from '../database/connect.ts'
+import { channelsSealedOtherwise } from '../database/connections.ts'
+import { prepareDataFolder } from '../database/data-folder.ts'
+import { openEmbedded } from '../database/embedded.ts'
+import { ensurePartitions } from '../database/events.ts'
+import { lockFolder } from '../database/folder-lock.ts'
+import { prepareDatabase } from '../database/migrate.ts'
+import type { Exchange } from '../engine/budgeted-fetch.ts'
+import { Notices } from '../engine/notices.ts'
+import { repeat } from '../engine/repeat.ts'
+import { Stores } from '../engine/stores.ts'
+import { openTransport } from '../engine/transport.ts'
+import { newSetupCode } from '../identity/setup-code.ts'
+import { createSignIn } from '../identity/sign-in.ts'
+import { systemClock } from '../runtime/clock.ts'
+import { openKeyring } from './key.ts'
+import { openSandboxInside } from './sandbox.ts'
+import { serveSocket, serveWeb } from './serve.ts'
+
+const recheckEveryMs = 5_000
+const partitionsEveryMs = 6 * 3_600_000
+
+export interface HubOptions {
+  readonly dataDir: string
+  /** An outside PostgreSQL; without it the hub brings its own. */
+  readonly databaseUrl?: string
+  /** Where browsers reach it; null for a hub that only carries out a command. */
+  readonly web: { readonly host: string; readonly port: number; readonly webRoot: string | null } | null
+  readonly publicUrl: URL | null
+  readonly version: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Opens the log, once the data folder is there. */
+  readonly openLogger: (dataDir: string) => { logger: Logger; close(): void }
+  /** Sees every exchange with a store, without its secrets. */
+  readonly onExchange?: (exchange: Exchange) => void
+  /** Caps the time of every request to a store, so that tests need not wait. */
+  readonly storeTimeoutMs?: number
+}
+
+export interface RunningHub {
+  /** Where people reach it, or null without a web door. */
+  readonly url: string | null
+  readonly ownerExists: boolean
+  /** Creates the owner from another machine; worthless once there is one. */
+  readonly setupCode: string
+  /** Lines that whoever starts it should read. */
+  readonly notices: readonly string[]
+  /** Resolves with a sentence when the hub has to end by itself, because its database is gone. */
+  readonly failed: Promise<string>
+  /** Stops everything in order. May be called more than once. */
+  stop(): Promise<void>
+}
+
+/** Starts the whole hub: database, worker and both doors. What was opened is closed again when a later step fails. */
+export async function openHub(options: HubOptions): Promise<RunningHub> {
+  const closers: (() => Promise<void> | void)[] = []
+  let stopping: Promise<void> | null = null
+  const stop = () => {
+    stopping ??= closeAll(closers)
+    return stopping
+  }
+  try {
+    return { ...(await open(options, closers)), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function closeAll(closers: (() => Promise<void> | void)[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const close of closers.splice(0).reverse()) {
+    try {
+      await close()
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'The hub did not stop cleanly')
+}
+
+async function open(options: HubOptions, closers: (() => Promise<void> | void)[]): Promise<Omit<RunningHub, 'stop'>> {
+  const { version, publicUrl } = options
+  const clock = systemClock
+  const notices: string[] = []
+  const failure = Promise.withResolvers<string>()
+
+  const dataDir = prepareDataFolder(options.dataDir)
+  const { logger, close: closeLog } = options.openLogger(dataDir)
+  closers.push(closeLog)
+  const { config, copyCluster } = await openEngine(options, dataDir, { logger, closers, notices, fail: failure.resolve })
+  await prepareDatabase(config, { clock, log: line => logger.info(line), ...(copyCluster !== undefined && { copyCluster }) })
+  const db = await openDatabase(config, { onError: error => logger.warn({ err: error }, 'a database connection ended') })
+  closers.push(() => db.close())
+
+  const keyring = await openKeyring({
+    dataDir,
+    environment: options.environment,
+    outsideDatabase: config.kind === 'url',
+    sealedChannels: () => channelsSealedOtherwise(db, ''),
+  })
+  const unreadable = await channelsSealedOtherwise(db, keyring.keyId)
+  if (unreadable.length > 0) {
+    notices.push(
+      `The credentials of ${unreadable.join(', ')} were sealed with another key than ${keyring.keyId} and cannot be read. ` +
+        'Nothing was overwritten: put the right key back, or enter new credentials for these channels.',
+    )
+  }
+  await ensurePartitions(db, clock.now())
+  await ensureFirstWorkspace(db, { clock, randomBytes })
+  await dropUnfinishedChecks(db, clock.now())
+
+  const ending = new AbortController()
+  const transport = openTransport({
+    clock,
+    ...(options.storeTimeoutMs !== undefined && { timeoutCapMs: options.storeTimeoutMs }),
+  })
+  closers.push(() => transport.close())
+  const tools: Tools = {
+    clock,
+    randomBytes,
+    keyring,
+    connectors: new Map<string, Connector>([[bigcommerce.kind, bigcommerce]]),
+    notices: new Notices(clock.now().getTime() * 1_000),
+    stores: new Stores({
+      transport,
+      clock,
+      random: Math.random,
+      userAgent: `Cartwright/${version}`,
+      signal: ending.signal,
+      ...(options.onExchange !== undefined && { onExchange: options.onExchange }),
+    }),
+  }
+
+  const sandbox = await openSandboxInside(dataDir, db, line => notices.push(line))
+  closers.push(() => sandbox.close())
+  const setupCode = newSetupCode(randomBytes)
+  const app = {
+    db,
+    tools,
+    signIn: createSignIn(db, {
+      secret: keyring.derive('sessions'),
+      secureCookies: publicUrl?.protocol === 'https:',
+      reportError: message => logger.error(message),
+    }),
+    setupCode,
+    version,
+    publicUrl,
+    openSandbox: sandbox.open,
+    sandboxAddress: sandbox.address,
+    logger,
+    signal: ending.signal,
+  }
+  const socketApp = await buildApp({ ...app, door: 'socket', webRoot: null })
+  closers.push(() => socketApp.close())
+  await serveSocket(socketApp, dataDir)
+  let url: string | null = null
+  if (options.web !== null) {
+    const webApp = await buildApp({ ...app, door: 'web', webRoot: options.web.webRoot })
+    closers.push(() => webApp.close())
+    const listensAt = await serveWeb(webApp, options.web)
+    url = publicUrl?.href ?? listensAt
+  }
+
+  const loops = startLoops(options, logger, tools, db, ending.signal)
+  closers.push(async () => {
+    ending.abort(new Error('The hub is stopping'))
+    await loops
+  })
+  return { url, ownerExists: await ownerExists(db), setupCode: setupCode.code, notices, failed: failure.promise }
+}
+
+interface Opening {
+  readonly logger: Logger
+  readonly closers: (() => Promise<void> | void)[]
+  readonly notices: string[]
+  readonly fail: (reason: string) => void
+}
+
+/** Starts the embedded database, or makes sure that nobody else uses the folder of a hub with an outside one. */
+async function openEngine(
+  { databaseUrl }: HubOptions,
+  dataDir: string,
+  { logger, closers, notices, fail }: Opening,
+): Promise<{ config: DatabaseConfig; copyCluster?: () => Promise<string> }> {
+  if (databaseUrl !== undefined) {
+    const lock = lockFolder(dataDir, systemClock.now())
+    closers.push(() => lock.release())
+    return { config: { kind: 'url', url: databaseUrl } }
+  }
+  const embedded = await openEmbedded({
+    dataDir,
+    clock: systemClock,
+    log: line => logger.info(line),
+    onExit: fail,
+  })
+  closers.push(() => embedded.stop())
+  if (embedded.notice !== null) notices.push(embedded.notice)
+  return { config: { kind: 'embedded', pool: embedded.pool }, copyCluster: () => embedded.copyCluster() }
+}
+
+/** What the hub does by itself. */
+async function startLoops(
+  { web }: HubOptions,
+  logger: Logger,
+  tools: Tools,
+  db: Db,
+  signal: AbortSignal,
+): Promise<void> {
+  // A hub that only carries out a command leaves the regular work to one that stays.
+  if (web === null) return
+  const every = (everyMs: number, what: string, job: () => Promise<unknown>) =>
+    repeat(job, { clock: tools.clock, everyMs, signal, onError: err => logger.error({ err }, `${what} failed`) })
+  await Promise.all([
+    every(recheckEveryMs, 'checking connections', () => recheckDue(db, tools)),
+    every(partitionsEveryMs, 'making partitions', () => ensurePartitions(db, tools.clock.now())),
+  ])
+}

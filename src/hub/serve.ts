@@ -1,0 +1,82 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { HubError } from '../runtime/errors.ts'
+
+/** `sun_path` holds 108 bytes on Linux and 104 on macOS, with the closing zero: unix(7), unix(4). */
+const socketPathBytesMax = 103
+const socketName = 'hub.sock'
+/** Says where the socket is when the data folder's path is too long for one. */
+const pointerName = 'hub.socket-path'
+
+/** Where the commands of this machine find the hub that runs on a data folder. */
+export function socketPathOf(dataDir: string): string {
+  if (process.platform === 'win32') return `\\\\.\\pipe\\cartwright-${Buffer.from(dataDir).toString('base64url').slice(-80)}`
+  const own = join(dataDir, socketName)
+  if (Buffer.byteLength(own) <= socketPathBytesMax) return own
+  try {
+    return readFileSync(join(dataDir, pointerName), 'utf8').trim()
+  } catch {
+    return own
+  }
+}
+
+/**
+ * Opens the door for commands on this machine: a socket in a folder that only the owner of the data can enter.
+ * The caller holds the lock of the data folder, so a socket that is there already was left by a hub that was killed.
+ */
+export async function serveSocket(app: FastifyInstance, dataDir: string): Promise<void> {
+  const path = process.platform === 'win32' ? socketPathOf(dataDir) : prepareSocket(dataDir)
+  await app.listen({ path })
+}
+
+function prepareSocket(dataDir: string): string {
+  const own = join(dataDir, socketName)
+  if (Buffer.byteLength(own) <= socketPathBytesMax) {
+    rmSync(own, { force: true })
+    return own
+  }
+  const left = socketPathOf(dataDir)
+  if (left !== own && existsSync(left)) rmSync(dirname(left), { recursive: true, force: true })
+  mkdirSync(dataDir, { recursive: true })
+  const short = join(mkdtempSync(join(tmpdir(), 'cartwright-hub-')), socketName)
+  writeFileSync(join(dataDir, pointerName), `${short}\n`, { mode: 0o600 })
+  return short
+}
+
+/** Opens the door for browsers and returns its address. Throws `port_taken`. */
+export async function serveWeb(app: FastifyInstance, { host, port }: { host: string; port: number }): Promise<string> {
+  try {
+    await app.listen({ host, port })
+  } catch (error) {
+    throw explainListening(error, host, port)
+  }
+  const address = app.server.address()
+  const listening = typeof address === 'object' && address !== null ? address.port : port
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
+  return `http://${name}:${listening}`
+}
+
+function explainListening(error: unknown, host: string, port: number): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : ''
+  if (code === 'EADDRINUSE') {
+    return new HubError('port_taken', `Another program already listens on ${host}, port ${port}.`, {
+      hint: `Stop it, or choose another port: cartwright start --port ${port + 1}`,
+      cause: error,
+    })
+  }
+  if (code === 'EACCES') {
+    return new HubError('port_taken', `This user may not listen on port ${port}.`, {
+      hint: 'Choose a port above 1023 with --port.',
+      cause: error,
+    })
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new HubError('usage', `This machine has no address ${host} to listen on.`, {
+      hint: 'Use 127.0.0.1 for this machine alone, or 0.0.0.0 for every network that it is in.',
+      cause: error,
+    })
+  }
+  return error
+}

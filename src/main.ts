@@ -1,0 +1,147 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { runCli } from './cli/main.ts'
+import type { CliTools, StartedSandbox, StartSandboxOptions } from './cli/io.ts'
+import { askHidden } from './hub/ask-hidden.ts'
+import { callThrough } from './hub/call.ts'
+import { openLogger } from './hub/log.ts'
+import { openHub, type RunningHub } from './hub/open-hub.ts'
+import { socketPathOf } from './hub/serve.ts'
+import { HubError } from './runtime/errors.ts'
+import { SandboxError, startSandbox } from './sandbox/bigcommerce/index.ts'
+
+/** The largest file that a command reads: what it reads are credentials. */
+const inputBytesMost = 64 * 1024
+const home = fileURLToPath(new URL('../', import.meta.url))
+const version = (JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string }).version
+const databaseVariable = 'CARTWRIGHT_DATABASE_URL'
+
+const tools: CliTools = {
+  version,
+  out: line => process.stdout.write(`${line}\n`),
+  err: line => process.stderr.write(`${line}\n`),
+  askHidden,
+  readInput,
+
+  async startHub({ dataDir, host, port, publicUrl, databaseUrl, progress }) {
+    const folder = resolve(dataDir)
+    const url = readPublicUrl(publicUrl)
+    const webRoot = await findDashboard(progress)
+    const hub = await open(folder, databaseUrl, { host, port, webRoot }, url)
+    if (hub.url === null) throw new Error('Bug: a hub with a web door has an address')
+    return { ...hub, url: hub.url, dataDir: folder }
+  },
+
+  async withHub({ data = 'data', workspace, 'database-url': databaseUrl }, work) {
+    const folder = resolve(data)
+    const running = await whoListens(folder)
+    const hub = running ? null : await open(folder, databaseUrl, null, null)
+    const { call, close } = callThrough(socketPathOf(folder), workspace)
+    try {
+      return await work(call)
+    } finally {
+      await close()
+      await hub?.stop()
+    }
+  },
+
+  startSandbox: openSandboxStore,
+
+  stopAsked: () =>
+    new Promise(done => {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => done())
+    }),
+}
+
+function open(
+  dataDir: string,
+  databaseUrl = process.env[databaseVariable],
+  web: { host: string; port: number; webRoot: string } | null,
+  publicUrl: URL | null,
+): Promise<RunningHub> {
+  return openHub({
+    dataDir,
+    ...(databaseUrl !== undefined && databaseUrl !== '' && { databaseUrl }),
+    web,
+    publicUrl,
+    version,
+    environment: process.env,
+    openLogger,
+  })
+}
+
+/** Whether a hub answers on the socket of this data folder. */
+async function whoListens(dataDir: string): Promise<boolean> {
+  const path = socketPathOf(dataDir)
+  if (process.platform !== 'win32' && !existsSync(path)) return false
+  const { call, close } = callThrough(path, undefined)
+  try {
+    await call('GET /api/hub')
+    return true
+  } catch (error) {
+    if (error instanceof HubError && error.code === 'hub_unreachable') return false
+    throw error
+  } finally {
+    await close()
+  }
+}
+
+/** In a clone the dashboard is built when its sources changed; a package brings it built. */
+async function findDashboard(progress: (line: string) => void): Promise<string> {
+  const builder = new URL('../scripts/build-web.ts', import.meta.url)
+  if (!existsSync(builder)) return join(home, 'dist', 'web')
+  const { ensureWebBuilt } = (await import(builder.href)) as { ensureWebBuilt(log: (line: string) => void): Promise<string> }
+  return ensureWebBuilt(progress)
+}
+
+function readPublicUrl(given: string | undefined): URL | null {
+  if (given === undefined) return null
+  const url = URL.parse(given)
+  if (url !== null && ['http:', 'https:'].includes(url.protocol) && url.pathname === '/') return url
+  throw new HubError('usage', `--public-url takes an address such as https://hub.example.com, not “${given}”.`)
+}
+
+async function openSandboxStore(options: StartSandboxOptions): Promise<StartedSandbox> {
+  try {
+    const store = await startSandbox({
+      port: options.port,
+      csvFiles: options.csvFiles,
+      ...(options.folder !== undefined && { folder: resolve(options.folder) }),
+      ...(options.products !== undefined && { products: options.products }),
+      ...(options.seed !== undefined && { seed: options.seed }),
+      ...(options.plan !== undefined && { plan: readPlan(options.plan) }),
+    })
+    const { panelUrl, apiAddress, storeHash, storeName, folder, counts } = store
+    return { panelUrl, apiAddress, storeHash, storeName, folder, ...counts, importReport: null, close: store.close }
+  } catch (error) {
+    if (!(error instanceof SandboxError)) throw error
+    const code = error.code === 'option_invalid' ? 'usage' : 'sandbox_unavailable'
+    throw new HubError(code, error.message, { hint: error.hint, cause: error })
+  }
+}
+
+function readPlan(name: string) {
+  const plan = (['standard', 'plus', 'pro', 'enterprise'] as const).find(each => each === name)
+  if (plan !== undefined) return plan
+  throw new HubError('usage', `There is no plan “${name}”.`, { hint: 'Use standard, plus, pro or enterprise.' })
+}
+
+async function readInput(name: string, what: string): Promise<string> {
+  if (name === '-') return text(process.stdin)
+  try {
+    if (statSync(name).size > inputBytesMost) {
+      throw new HubError('input_invalid', `${name} is too large for a ${what}.`, { hint: 'Look whether it is the right file.' })
+    }
+    return readFileSync(name, 'utf8')
+  } catch (error) {
+    if (error instanceof HubError) throw error
+    throw new HubError('input_invalid', `The ${what} ${name} cannot be read.`, {
+      hint: 'Look at its name and its permissions.',
+      cause: error,
+    })
+  }
+}
+
+process.exitCode = await runCli(process.argv.slice(2), tools)

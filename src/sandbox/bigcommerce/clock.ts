@@ -1,0 +1,47 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** Where the sandbox gets its time from: quota windows, dates, and the waiting of slow answers. */
+export interface SandboxClock {
+  now(): Date
+  /** Resolves after `ms` milliseconds of this clock, or rejects with the signal's reason. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+export const machineClock: SandboxClock = {
+  now: () => new Date(),
+  sleep: (ms, signal) => delay(ms, undefined, signal === undefined ? {} : { signal }),
+}
+
+/** A clock that stands still until it is moved, for tests of quota windows. */
+export class SteppedClock implements SandboxClock {
+  #now: number
+  #sleepers: { due: number; wake: () => void }[] = []
+
+  constructor(start: Date | string) {
+    this.#now = new Date(start).getTime()
+  }
+
+  now(): Date {
+    return new Date(this.#now)
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted === true) return reject(signal.reason)
+      const sleeper = { due: this.#now + ms, wake: resolve }
+      this.#sleepers.push(sleeper)
+      signal?.addEventListener('abort', () => {
+        this.#sleepers = this.#sleepers.filter(other => other !== sleeper)
+        reject(signal.reason)
+      })
+    })
+  }
+
+  /** Moves time on by `ms` milliseconds and wakes everyone whose time has come. */
+  advance(ms: number): void {
+    this.#now += ms
+    const due = this.#sleepers.filter(sleeper => sleeper.due <= this.#now).sort((a, b) => a.due - b.due)
+    this.#sleepers = this.#sleepers.filter(sleeper => sleeper.due > this.#now)
+    for (const sleeper of due) sleeper.wake()
+  }
+}

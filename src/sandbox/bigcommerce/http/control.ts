@@ -1,0 +1,180 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { NewAccount } from '../accounts.ts'
+import { SandboxError } from '../error.ts'
+import type { FaultKind, FaultRule } from '../faults.ts'
+import type { Sandbox } from '../sandbox.ts'
+import { readBody } from './body.ts'
+
+const kinds: readonly FaultKind[] = [
+  'status',
+  'html',
+  'slow',
+  'hang',
+  'reset',
+  'lost-reply',
+  'half-body',
+  'cut-json',
+  'shift',
+]
+
+/** What a call of the control API comes to. */
+interface Result {
+  readonly status: number
+  readonly value: unknown
+}
+
+const bad = (message: string): Result => ({ status: 400, value: { error: message } })
+
+type Fields = Readonly<Record<string, unknown>>
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isTexts = (value: unknown): value is Readonly<Record<string, string>> =>
+  isFields(value) && Object.values(value).every(one => typeof one === 'string')
+
+const wholeOf = (value: unknown) =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined
+
+/** A rule from JSON: everything that a rule can say but functions; an expression comes as `{ "expression": "..." }`. */
+function ruleOf(input: Fields): FaultRule | string {
+  const kind = kinds.find(known => known === input.kind)
+  if (kind === undefined) return `kind must be one of ${kinds.join(', ')}`
+  const { match, headers, shift, bare } = input
+  if (!isFields(match)) return 'match must be an object with a path'
+  let path: string | RegExp
+  try {
+    if (typeof match.path === 'string') path = match.path
+    else if (isFields(match.path) && typeof match.path.expression === 'string') path = new RegExp(match.path.expression)
+    else return 'match.path must be a text, or an object with an expression'
+  } catch {
+    return 'match.path.expression is not a regular expression'
+  }
+  const status = wholeOf(input.status)
+  const delayMs = wholeOf(input.delayMs)
+  const times = wholeOf(input.times)
+  const after = wholeOf(input.after)
+  if (status !== undefined && (status < 200 || status > 599)) return 'status must be from 200 to 599'
+  return {
+    match: { path, ...(typeof match.method === 'string' ? { method: match.method } : {}) },
+    kind,
+    ...(status === undefined ? {} : { status }),
+    ...(delayMs === undefined ? {} : { delayMs }),
+    ...(times === undefined ? {} : { times }),
+    ...(after === undefined ? {} : { after }),
+    ...(input.body === undefined ? {} : { body: input.body }),
+    ...(isTexts(headers) ? { headers } : {}),
+    ...(bare === true ? { bare } : {}),
+    ...(shift === 'disappear' || shift === 'appear' || shift === 'both' ? { shift } : {}),
+  }
+}
+
+function accountOf(input: Fields): NewAccount | string {
+  const { name, scopes, tokenType } = input
+  if (typeof name !== 'string') return 'name must be a text'
+  if (!Array.isArray(scopes) || !scopes.every(scope => typeof scope === 'string'))
+    return 'scopes must be a list of texts'
+  return { name, scopes, ...(tokenType === 'stencil_cli' ? { tokenType } : {}) }
+}
+
+function post(sandbox: Sandbox, what: string, input: Fields): Result {
+  switch (what) {
+    case 'faults': {
+      const rule = ruleOf(input)
+      if (typeof rule === 'string') return bad(rule)
+      return { status: 201, value: { id: sandbox.faults.add(rule).id } }
+    }
+    case 'accounts': {
+      const account = accountOf(input)
+      if (typeof account === 'string') return bad(account)
+      return { status: 201, value: sandbox.createAccount(account) }
+    }
+    case 'rival': {
+      const requests = wholeOf(input.take)
+      if (requests === undefined) return bad('take must be a whole number')
+      return { status: 200, value: { taken: sandbox.rival.take(requests) } }
+    }
+    default:
+      return { status: 404, value: { error: `There is no control of the name ${what}.` } }
+  }
+}
+
+function get(sandbox: Sandbox, what: string): Result {
+  switch (what) {
+    case 'status':
+      return {
+        status: 200,
+        value: {
+          storeHash: sandbox.storeHash,
+          counts: sandbox.counts,
+          quota: sandbox.quota(),
+          rival: sandbox.rival.count,
+        },
+      }
+    case 'faults':
+      return {
+        status: 200,
+        value: sandbox.faults.list.map(({ id, hits, rule }) => ({
+          id,
+          hits,
+          kind: rule.kind,
+          path: String(rule.match.path),
+        })),
+      }
+    case 'journal':
+      return { status: 200, value: sandbox.journal.exchanges }
+    default:
+      return { status: 404, value: { error: `There is no control of the name ${what}.` } }
+  }
+}
+
+function remove(sandbox: Sandbox, what: string, which: string): Result {
+  if (what === 'faults' && which === '') sandbox.faults.clear()
+  else if (what === 'faults' && !sandbox.faults.remove(Number(which)))
+    return { status: 404, value: { error: 'No such fault.' } }
+  else if (what === 'accounts' && !sandbox.deleteAccount(which))
+    return { status: 404, value: { error: 'No such account.' } }
+  else if (what === 'journal') sandbox.journal.clear()
+  else if (what !== 'faults' && what !== 'accounts')
+    return { status: 404, value: { error: 'Nothing to delete there.' } }
+  return { status: 200, value: {} }
+}
+
+function hasSecret(request: IncomingMessage, secret: string): boolean {
+  const given = Buffer.from(String(request.headers['x-sandbox-control'] ?? ''))
+  const wanted = Buffer.from(secret)
+  return given.length === wanted.length && timingSafeEqual(given, wanted)
+}
+
+async function resultOf(request: IncomingMessage, sandbox: Sandbox): Promise<Result> {
+  if (!hasSecret(request, sandbox.controlSecret)) {
+    return {
+      status: 401,
+      value: { error: 'The header X-Sandbox-Control must hold the control secret of this sandbox.' },
+    }
+  }
+  const [, , what = '', which = ''] = (request.url ?? '').split('?')[0]?.split('/') ?? []
+  if (request.method === 'GET') return get(sandbox, what)
+  if (request.method === 'DELETE') return remove(sandbox, what, decodeURIComponent(which))
+  if (request.method !== 'POST') return { status: 405, value: { error: 'GET, POST or DELETE' } }
+  try {
+    const input: unknown = JSON.parse((await readBody(request)) ?? '')
+    return isFields(input) ? post(sandbox, what, input) : bad('The body must be a JSON object.')
+  } catch (error) {
+    if (error instanceof SandboxError) return bad(`${error.message} ${error.hint}`)
+    if (error instanceof SyntaxError) return bad('The body must be a JSON object.')
+    throw error
+  }
+}
+
+/** `/_control/...`: faults, accounts, the rival and the journal, for a test in another process. */
+export async function serveControl(
+  request: IncomingMessage,
+  response: ServerResponse,
+  sandbox: Sandbox,
+): Promise<void> {
+  const { status, value } = await resultOf(request, sandbox)
+  response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' })
+  response.end(JSON.stringify(value))
+}

@@ -1,0 +1,119 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Chance } from '../chance.ts'
+import { hexDigits } from '../chance.ts'
+import type { SandboxClock } from '../clock.ts'
+import type { FaultKind, FaultRule } from '../faults.ts'
+import type { Journal } from '../journal.ts'
+import { redact } from '../journal.ts'
+import type { Answer } from './answer.ts'
+import type { Api, ApiRequest } from './api.ts'
+import { parseAddress } from './api.ts'
+import { readBody } from './body.ts'
+
+interface Surroundings {
+  readonly api: Api
+  readonly clock: SandboxClock
+  readonly journal: Journal
+  /** Where request ids come from. */
+  readonly chance: Chance
+  /** Told after an answer that a rule of kind `shift` met. */
+  readonly shift: (rule: FaultRule, answer: Answer) => void
+}
+
+const headerOf = (request: IncomingMessage, name: string) => {
+  const value = request.headers[name]
+  return typeof value === 'string' ? value : ''
+}
+
+function sentHeaders(request: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value === undefined) continue
+    const text = typeof value === 'string' ? value : value.join(', ')
+    headers[name] = name === 'x-auth-token' ? redact(text) : text
+  }
+  return headers
+}
+
+function rewritten(answer: Answer, rule: FaultRule): Answer {
+  if (answer.body === null || rule.rewrite === undefined) return answer
+  return { ...answer, body: JSON.stringify(rule.rewrite(JSON.parse(answer.body))) }
+}
+
+/** Serves one request to the API over its connection, with the faults that it meets, and writes it into the journal. */
+export async function serveApi(request: IncomingMessage, response: ServerResponse, place: Surroundings): Promise<void> {
+  const { api, clock, journal } = place
+  const url = request.url ?? '/'
+  const cut = url.indexOf('?')
+  const address = parseAddress(cut < 0 ? url : url.slice(0, cut))
+  const call: ApiRequest = {
+    method: request.method ?? 'GET',
+    hash: address?.hash ?? '',
+    version: address?.version ?? 'v3',
+    path: address?.path ?? url,
+    search: cut < 0 ? '' : url.slice(cut),
+    token: headerOf(request, 'x-auth-token'),
+  }
+  const at = clock.now().toISOString()
+  const overCap = api.occupy(call, response)
+  const rules = api.meet(call)
+  let requestBody = ''
+  const record = (status: number, headers: Record<string, string>, body: string) =>
+    journal.add({
+      at,
+      method: call.method,
+      url,
+      requestHeaders: sentHeaders(request),
+      requestBody,
+      status,
+      responseHeaders: headers,
+      responseBody: body,
+      fault: rules.map(rule => rule.kind).join(', '),
+    })
+  const drop = () => {
+    record(0, {}, '')
+    request.socket.destroy()
+  }
+  const rule = (...kinds: FaultKind[]) => rules.find(one => kinds.includes(one.kind))
+
+  for (const slow of rules) if (slow.kind === 'slow') await clock.sleep(slow.delayMs ?? 1_000)
+  if (rule('reset') !== undefined) return drop()
+  if (rule('hang') !== undefined) return record(0, {}, '')
+  const instead = rule('status', 'html')
+  let answer: Answer
+  if (instead === undefined) {
+    answer = await api.answer(call, request, overCap, text => {
+      requestBody = text
+    })
+  } else {
+    requestBody = (await readBody(request)) ?? ''
+    answer = api.faulty(call, instead)
+  }
+  for (const one of rules) {
+    if (one.kind === 'rewrite') answer = rewritten(answer, one)
+    if (one.kind === 'cut-json')
+      answer = { ...answer, body: (answer.body ?? '').slice(0, (answer.body ?? '').length / 2) }
+    if (one.kind === 'shift') place.shift(one, answer)
+  }
+  if (rule('lost-reply') !== undefined) return drop()
+  const bytes = answer.body === null ? null : Buffer.from(answer.body)
+  const headers: Record<string, string> = {
+    Date: clock.now().toUTCString(),
+    'X-Request-ID': place.chance.text(32, hexDigits),
+    'Cache-Control': 'no-store',
+    ...(bytes === null
+      ? {}
+      : { 'Content-Type': answer.type ?? 'application/json', 'Content-Length': String(bytes.length) }),
+    ...answer.headers,
+  }
+  response.sendDate = false
+  response.writeHead(answer.status, headers)
+  if (bytes !== null && rule('half-body') !== undefined) {
+    const half = bytes.subarray(0, Math.floor(bytes.length / 2))
+    record(answer.status, headers, half.toString('utf8'))
+    response.write(half, () => request.socket.destroy())
+    return
+  }
+  record(answer.status, headers, answer.body ?? '')
+  response.end(bytes ?? undefined)
+}

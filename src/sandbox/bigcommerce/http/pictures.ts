@@ -1,0 +1,37 @@
+import type { ServerResponse } from 'node:http'
+import type { Store } from '../store.ts'
+
+const sizes: Readonly<Record<string, number>> = { zoom: 1_280, standard: 386, thumbnail: 220, tiny: 44 }
+
+const escapeXml = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+
+/** A picture for a product: a colored ground and the first letters of its name. The same product, the same picture. */
+function pictureOf(productId: number, imageId: number, name: string, size: number): string {
+  const hue = (productId * 47 + imageId * 13) % 360
+  const letters = name
+    .split(/\s+/)
+    .map(word => [...word][0] ?? '')
+    .slice(0, 2)
+    .join('')
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 100 100">` +
+    `<rect width="100" height="100" fill="hsl(${hue} 32% 84%)"/>` +
+    `<circle cx="${28 + (imageId % 45)}" cy="62" r="26" fill="hsl(${hue} 38% 70%)"/>` +
+    `<text x="50" y="60" font-family="sans-serif" font-size="30" text-anchor="middle" fill="hsl(${hue} 45% 26%)">` +
+    `${escapeXml(letters)}</text></svg>`
+  )
+}
+
+/** `/_images/{product}/{image}-{size}.svg` */
+export function servePicture(path: string, response: ServerResponse, store: Store): void {
+  const [, product, image, sizeName = ''] = /^\/_images\/(\d+)\/(\d+)-([a-z]+)\.svg$/.exec(path) ?? []
+  const record = store.catalog.product(Number(product))
+  const size = sizes[sizeName]
+  if (record === undefined || size === undefined) {
+    response.writeHead(404, { 'Content-Type': 'text/plain' }).end('No such picture.')
+    return
+  }
+  response.writeHead(200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'max-age=3600' })
+  response.end(pictureOf(record.row.id, Number(image), record.row.name, size))
+}

@@ -1,0 +1,91 @@
+import { basename } from 'node:path'
+import { lowerCase, seededChance, trueChance } from './chance.ts'
+import type { CatalogSource, DurableState } from './durable.ts'
+import { SandboxError } from './error.ts'
+import type { StoreFolder } from './folder.ts'
+import type { SandboxOptions } from './sandbox.ts'
+import { demoSeed } from './seed/generator.ts'
+import { firstPages } from './seed/pages.ts'
+
+const productsDefault = 120
+const productsMax = 1_000_000
+export const storeNameDefault = 'Willow & Fell'
+
+function checkWhole(name: string, value: number | undefined, min: number, max: number): void {
+  if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) return
+  throw new SandboxError(
+    'option_invalid',
+    `${name} is ${value}; it must be a whole number from ${min} to ${max}.`,
+    `Give ${name} another value, or leave it out.`,
+  )
+}
+
+export function checkOptions(options: SandboxOptions): void {
+  checkWhole('port', options.port, 0, 65_535)
+  checkWhole('products', options.products, 0, productsMax)
+  checkWhole('seed', options.seed, 0, Number.MAX_SAFE_INTEGER)
+  if (options.host !== undefined && options.host !== '127.0.0.1') {
+    throw new SandboxError('option_invalid', 'The sandbox store listens on 127.0.0.1 only.', 'Leave the host out.')
+  }
+  if (options.csvFiles !== undefined && options.csvFiles.length > 0 && options.products !== undefined) {
+    throw new SandboxError(
+      'option_invalid',
+      'Product files and a number of generated products were given.',
+      'Give one of the two.',
+    )
+  }
+  if (options.quota !== undefined && options.quota !== 'off') {
+    checkWhole('quota.requests', options.quota.requests, 1, 1_000_000_000)
+    checkWhole('quota.windowMs', options.quota.windowMs, 1, 86_400_000)
+  }
+}
+
+function sourceOf(options: SandboxOptions): CatalogSource {
+  if (options.csvFiles !== undefined && options.csvFiles.length > 0) {
+    return { kind: 'files', files: options.csvFiles.map((path, at) => `catalog-${at + 1}-${basename(path)}`) }
+  }
+  return { kind: 'generated', products: options.products ?? productsDefault, seed: options.seed ?? demoSeed }
+}
+
+/** The state of a store that is started for the first time. */
+function newState(options: SandboxOptions): DurableState {
+  const seed = options.seed ?? null
+  const chance = seed === null ? trueChance() : seededChance(seed, 'store hash')
+  return {
+    version: 1,
+    storeHash: chance.text(10, lowerCase),
+    storeName: options.storeName ?? storeNameDefault,
+    plan: options.plan ?? 'pro',
+    seed,
+    source: sourceOf(options),
+    accounts: [],
+    accountsMade: 0,
+    hooks: [],
+    hooksMade: 0,
+    pages: firstPages,
+  }
+}
+
+/** Refuses options that ask for another catalog than the folder holds: a store is not swapped under its connections. */
+function checkSame(saved: DurableState, options: SandboxOptions, folder: StoreFolder): void {
+  const { source } = saved
+  const files = options.csvFiles ?? []
+  const differs =
+    (options.seed !== undefined && options.seed !== saved.seed) ||
+    (options.products !== undefined && (source.kind !== 'generated' || source.products !== options.products)) ||
+    (files.length > 0 && JSON.stringify(sourceOf(options)) !== JSON.stringify(source))
+  if (!differs) return
+  throw new SandboxError(
+    'folder_holds_other_store',
+    `${folder.path} holds a store with another seed or catalog.`,
+    'Choose another folder, or leave seed, products and catalog files out to go on with that store.',
+  )
+}
+
+/** The saved state of the folder, with a new name or plan if one was given, or the state of a new store. */
+export function initialState(options: SandboxOptions, folder: StoreFolder | null): DurableState {
+  const saved = folder?.saved ?? null
+  if (saved === null || folder === null) return newState(options)
+  checkSame(saved, options, folder)
+  return { ...saved, storeName: options.storeName ?? saved.storeName, plan: options.plan ?? saved.plan }
+}

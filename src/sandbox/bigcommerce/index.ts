@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto'
+import { seededChance, trueChance } from './chance.ts'
+import { machineClock } from './clock.ts'
+import { keepInMemory } from './durable.ts'
+import { Faults } from './faults.ts'
+import type { StoreFolder } from './folder.ts'
+import { openFolder } from './folder.ts'
+import { Api } from './http/api.ts'
+import { serveSandbox } from './http/serve.ts'
+import type { Listener } from './http/server.ts'
+import { listen } from './http/server.ts'
+import { checkOptions, initialState } from './identity.ts'
+import { Journal } from './journal.ts'
+import { loadCatalog } from './load-catalog.ts'
+import type { QuotaRule } from './quota.ts'
+import { Quota, quotaOfPlan, unlimitedQuota } from './quota.ts'
+import { apiRouter } from './routes/index.ts'
+import type { Sandbox, SandboxOptions } from './sandbox.ts'
+import { demoSeed } from './seed/generator.ts'
+import { makeOrders } from './seed/orders.ts'
+import { makePeople } from './seed/people.ts'
+import { shiftCatalog } from './shift.ts'
+import { Store } from './store.ts'
+
+export type { AccountCredentials, NewAccount, TokenType } from './accounts.ts'
+export type { SandboxClock } from './clock.ts'
+export { SteppedClock } from './clock.ts'
+export type { SandboxErrorCode } from './error.ts'
+export { SandboxError } from './error.ts'
+export type { Fault, FaultKind, FaultRule } from './faults.ts'
+export type { FileFormat, ImportReport, ImportRow } from './import/report.ts'
+export type { Exchange } from './journal.ts'
+export type { QuotaRule, QuotaState, StorePlan } from './quota.ts'
+export type { Rival, Sandbox, SandboxOptions } from './sandbox.ts'
+export type { ScopeLevel, ScopeRow } from './scopes.ts'
+export { allScopes, scopeRows, scopesAt } from './scopes.ts'
+
+const peopleCount = 25
+const ordersCount = 40
+const secretFile = 'control-secret'
+
+function quotaRule(options: SandboxOptions, plan: keyof typeof quotaOfPlan): QuotaRule {
+  if (options.quota === 'off') return unlimitedQuota
+  return options.quota ?? quotaOfPlan[plan]
+}
+
+function controlSecret(folder: StoreFolder | null): string {
+  const kept = folder?.read(secretFile)?.trim() ?? ''
+  if (kept !== '') return kept
+  const secret = randomBytes(24).toString('base64url')
+  folder?.keep(secretFile, `${secret}\n`)
+  return secret
+}
+
+/**
+ * Starts a local BigCommerce store on the loopback address and answers when it can be used.
+ * @throws SandboxError when an option, the port, the folder or a product file cannot be used; nothing is left behind.
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  checkOptions(options)
+  const folder = options.folder === undefined ? null : openFolder(options.folder)
+  let listener: Listener | null = null
+  try {
+    listener = await listen(options.port ?? 0)
+    return assemble(options, folder, listener)
+  } catch (error) {
+    await listener?.close()
+    folder?.release()
+    throw error
+  }
+}
+
+function assemble(options: SandboxOptions, folder: StoreFolder | null, listener: Listener): Sandbox {
+  const clock = options.clock ?? machineClock
+  const url = `http://127.0.0.1:${listener.port}`
+  const first = initialState(options, folder)
+  const { catalog, report } = loadCatalog(first, options, folder, url)
+  folder?.save(first)
+  const keeper = keepInMemory(first, state => folder?.save(state))
+  const seed = first.seed ?? demoSeed
+  const people = makePeople(peopleCount, seed)
+  const apiBase = `${url}/stores/${first.storeHash}/v2`
+  const orders = makeOrders(ordersCount, { seed, catalog, people, apiBase })
+  const store = new Store({ keeper, clock, origin: url, catalog, people, orders })
+  const now = () => clock.now().getTime()
+  const quota = new Quota(quotaRule(options, first.plan), now())
+  const faults = new Faults()
+  const journal = new Journal()
+  const secret = controlSecret(folder)
+  let closing: Promise<void> | null = null
+  const sandbox: Sandbox = {
+    url,
+    apiAddress: url,
+    panelUrl: `${url}/`,
+    storeHash: store.hash,
+    storeName: first.storeName,
+    controlSecret: secret,
+    folder: folder?.path ?? null,
+    counts: {
+      products: catalog.products.length,
+      variants: catalog.products.reduce((sum, record) => sum + record.variants.length, 0),
+      orders: orders.length,
+    },
+    importReport: report,
+    get accounts() {
+      return store.accounts.map(({ name, clientId, scopes }) => ({ name, clientId, scopes }))
+    },
+    createAccount: account => store.createAccount(account),
+    deleteAccount: clientId => store.deleteAccount(clientId),
+    faults,
+    journal,
+    rival: {
+      count: quota.rival,
+      take: requests => quota.takeForRival(requests, now()),
+      steady: perSecond => quota.startRival(perSecond, now()),
+    },
+    clock,
+    quota: () => quota.look(now()),
+    close: () => {
+      closing ??= listener.close().then(() => folder?.release())
+      return closing
+    },
+  }
+  listener.serve(
+    serveSandbox({
+      sandbox,
+      store,
+      api: new Api(store, quota, faults, apiRouter()),
+      chance: first.seed === null ? trueChance() : seededChance(first.seed, 'request ids'),
+      shift: (rule, answer) => shiftCatalog(store, rule, answer),
+    }),
+  )
+  return sandbox
+}

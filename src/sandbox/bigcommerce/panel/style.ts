@@ -1,0 +1,107 @@
+/** The panel's look: one sheet, light and dark, from 390 pixels wide. */
+export const style = `
+:root {
+  color-scheme: light dark;
+  --ground: light-dark(#f4f5f7, #14171c);
+  --sheet: light-dark(#ffffff, #1d2128);
+  --line: light-dark(#dfe3ea, #343b46);
+  --text: light-dark(#1f2733, #e8ebf0);
+  --soft: light-dark(#586374, #a4aebd);
+  --accent: light-dark(#2f5bd8, #8fb0ff);
+  --on-accent: light-dark(#ffffff, #10182b);
+  --wash: light-dark(#eef2fd, #232c40);
+  --bad: light-dark(#b3261e, #ff9d94);
+  --bad-wash: light-dark(#fdefee, #3a2322);
+  --mark: light-dark(#fff4d6, #3b3213);
+  --mark-text: light-dark(#6b4e00, #f5d77c);
+}
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--ground); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
+a { color: var(--accent); }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
+.skip { position: absolute; left: -999px; }
+.skip:focus { left: 12px; top: 12px; background: var(--sheet); padding: 8px 12px; z-index: 1; }
+.banner { background: var(--mark); color: var(--mark-text); text-align: center; padding: 6px 16px; font-size: 14px; }
+.frame { display: grid; grid-template-columns: 232px minmax(0, 1fr); min-height: calc(100vh - 33px); }
+.side { background: var(--sheet); border-right: 1px solid var(--line); padding: 20px 12px; }
+.side .store { font-weight: 650; padding: 0 12px 16px; overflow-wrap: anywhere; }
+.side ul { list-style: none; margin: 0; padding: 0; }
+.side a { display: block; padding: 8px 12px; border-radius: 8px; color: var(--text); text-decoration: none; }
+.side a:hover { background: var(--wash); }
+.side a[aria-current] { background: var(--wash); color: var(--accent); font-weight: 600; }
+.side .group { padding: 16px 12px 4px; color: var(--soft); font-size: 13px; }
+main { padding: 28px 36px 64px; max-width: 1060px; width: 100%; }
+h1 { font-size: 26px; line-height: 1.25; margin: 0 0 6px; }
+h2 { font-size: 18px; margin: 0 0 12px; }
+.lead { color: var(--soft); margin: 0 0 24px; max-width: 68ch; }
+.path { font-size: 14px; color: var(--soft); margin: 0 0 10px; }
+.head { display: flex; gap: 16px; justify-content: space-between; align-items: start; flex-wrap: wrap; }
+.sheet { background: var(--sheet); border: 1px solid var(--line); border-radius: 12px; padding: 20px 22px; margin: 0 0 20px; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(180px, 1fr)); gap: 16px; margin: 0 0 20px; }
+.tile { background: var(--sheet); border: 1px solid var(--line); border-radius: 12px; padding: 16px 18px; }
+.tile b { display: block; font-size: 26px; font-weight: 650; line-height: 1.2; font-variant-numeric: tabular-nums; }
+.tile span { color: var(--soft); font-size: 14px; }
+.button, button { display: inline-block; font: inherit; font-weight: 600; padding: 8px 16px; border-radius: 8px; cursor: pointer;
+  border: 1px solid var(--line); background: var(--sheet); color: var(--text); text-decoration: none; line-height: 1.5; }
+.button:hover, button:hover { border-color: var(--accent); }
+.primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
+.danger { background: var(--bad); border-color: var(--bad); color: light-dark(#ffffff, #2a0f0d); }
+.actions { display: flex; gap: 12px; flex-wrap: wrap; margin-top: 20px; }
+.small { padding: 4px 12px; font-size: 14px; }
+table { width: 100%; border-collapse: collapse; }
+th, td { text-align: left; padding: 10px 12px; border-bottom: 1px solid var(--line); vertical-align: middle; }
+thead th { font-size: 13px; font-weight: 600; color: var(--soft); }
+tbody tr:last-child > * { border-bottom: 0; }
+td.wrap, th.wrap { overflow-wrap: anywhere; }
+code, .value { font: 14px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
+.field { margin: 0 0 20px; }
+.field > label, legend { font-weight: 600; display: block; padding: 0; margin-bottom: 4px; }
+fieldset { border: 0; margin: 0 0 20px; padding: 0; min-width: 0; }
+.help { color: var(--soft); font-size: 14px; margin: 4px 0 0; }
+input[type='text'] { font: inherit; width: 100%; max-width: 460px; padding: 8px 12px; border-radius: 8px; color: var(--text);
+  border: 1px solid var(--line); background: var(--ground); }
+input[aria-invalid='true'] { border-color: var(--bad); }
+input[type='radio'] { width: 18px; height: 18px; accent-color: var(--accent); margin: 0; }
+.choice { display: flex; gap: 10px; align-items: start; padding: 6px 0; }
+.choice input { margin-top: 3px; }
+.error { color: var(--bad); font-size: 14px; font-weight: 600; margin: 6px 0 0; }
+.summary { background: var(--bad-wash); border: 1px solid var(--bad); border-radius: 12px; padding: 14px 18px; margin: 0 0 20px; }
+.summary ul { margin: 6px 0 0; padding-left: 20px; }
+.note { background: var(--wash); border-radius: 10px; padding: 12px 16px; margin: 0 0 20px; }
+.copyable { display: flex; gap: 10px; align-items: center; flex-wrap: wrap; }
+.copyable .value { background: var(--ground); border: 1px solid var(--line); border-radius: 8px; padding: 7px 12px; flex: 1 1 260px; min-width: 0; }
+.scopes td, .scopes thead th:not(:first-child) { text-align: center; width: 110px; }
+.scopes tbody th { font-weight: 500; }
+.scopes td label { display: inline-flex; align-items: center; gap: 6px; padding: 4px; cursor: pointer; }
+.scopes td .word { font-size: 13px; color: var(--soft); }
+.none { color: var(--soft); }
+.dialog { max-width: 680px; margin: 24px auto; }
+meter { width: 100%; height: 14px; }
+.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+dl { display: grid; grid-template-columns: 150px minmax(0, 1fr); gap: 10px 16px; margin: 0; align-items: center; }
+dt { color: var(--soft); }
+dd { margin: 0; min-width: 0; }
+@media (max-width: 760px) {
+  .frame { grid-template-columns: minmax(0, 1fr); min-height: 0; }
+  .side { border-right: 0; border-bottom: 1px solid var(--line); padding: 12px; }
+  .side .store { padding-bottom: 8px; }
+  .side .group { display: none; }
+  .side ul { display: flex; gap: 4px; flex-wrap: wrap; }
+  main { padding: 20px 16px 48px; }
+  h1 { font-size: 22px; }
+  dl { grid-template-columns: minmax(0, 1fr); gap: 2px; }
+  dd { margin-bottom: 12px; }
+  .sheet { padding: 16px; }
+  .list thead { display: none; }
+  .list tr { display: block; border-bottom: 1px solid var(--line); padding: 10px 0; }
+  .list tbody tr:last-child { border-bottom: 0; }
+  .list th, .list td { display: flex; gap: 10px; border: 0; padding: 4px 0; }
+  .list th::before, .list td::before { content: attr(data-label); color: var(--soft); flex: 0 0 96px; font-weight: 400; }
+  .scopes thead { display: none; }
+  .scopes tr { display: flex; flex-wrap: wrap; gap: 2px 16px; border-bottom: 1px solid var(--line); padding: 10px 0; }
+  .scopes tbody th { flex: 1 1 100%; padding: 0; border: 0; }
+  .scopes td { width: auto; padding: 0; border: 0; text-align: left; }
+  .scopes td .none { display: none; }
+}
+@media (min-width: 761px) { .scopes td .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } }
+`

@@ -1,0 +1,121 @@
+import { filterDateMs } from './date.ts'
+import type { Query } from './query.ts'
+
+type Value = number | string | boolean
+export type FilterKind = 'integer' | 'number' | 'text' | 'boolean' | 'date'
+
+/** How one field of a list can be filtered. `read` gives milliseconds for a date, and a list where a row has many values. */
+export interface FilterField<Row> {
+  readonly kind: FilterKind
+  read(row: Row): Value | readonly Value[] | null
+}
+
+export type FilterFields<Row> = Readonly<Record<string, FilterField<Row>>>
+export type Test<Row> = (row: Row) => boolean
+
+const operators = ['in', 'not_in', 'not', 'min', 'max', 'greater', 'less', 'like'] as const
+type Operator = (typeof operators)[number] | 'is'
+
+function parse(query: Query, name: string, text: string, kind: FilterKind, now: Date): Value {
+  switch (kind) {
+    case 'text':
+      return text.toLowerCase()
+    case 'boolean':
+      if (text === 'true' || text === '1') return true
+      if (text === 'false' || text === '0') return false
+      throw query.invalid(name, 'must be true or false')
+    case 'date': {
+      const ms = filterDateMs(text, now)
+      if (ms === null) throw query.invalid(name, 'must be a date in ISO 8601 form')
+      return ms
+    }
+    case 'integer':
+      if (!/^-?\d{1,15}$/.test(text)) throw query.invalid(name, 'must be a whole number')
+      return Number(text)
+    case 'number':
+      if (!/^-?\d{1,15}(\.\d{1,10})?$/.test(text)) throw query.invalid(name, 'must be a number')
+      return Number(text)
+  }
+}
+
+/** Guess: `like` looks for the text anywhere, without regard to case, and takes `%` for anything in between. */
+function like(pattern: string): (value: Value) => boolean {
+  const parts = pattern.split('%').filter(part => part !== '')
+  return value => {
+    const text = String(value).toLowerCase()
+    let from = 0
+    for (const part of parts) {
+      const at = text.indexOf(part, from)
+      if (at < 0) return false
+      from = at + part.length
+    }
+    return true
+  }
+}
+
+const folded = (value: Value): Value => (typeof value === 'string' ? value.toLowerCase() : value)
+
+/** A row without a value passes no test but `not_in` and `not`. A row with several passes `in` only if it has all of them. */
+function testOf<Row>(field: FilterField<Row>, operator: Operator, wanted: readonly Value[]): Test<Row> {
+  const [first] = wanted
+  if (first === undefined) return () => true
+  const set = new Set(wanted)
+  const many = (row: Row): readonly Value[] => {
+    const value = field.read(row)
+    if (value === null) return []
+    return typeof value === 'object' ? value.map(folded) : [folded(value)]
+  }
+  switch (operator) {
+    case 'is':
+      return row => many(row).includes(first)
+    case 'in':
+      // Documented for categories:in: products that are in all the listed categories.
+      return row => {
+        const value = field.read(row)
+        if (value === null) return false
+        if (typeof value === 'object') return wanted.every(one => value.some(other => folded(other) === one))
+        return set.has(folded(value))
+      }
+    case 'not_in':
+    case 'not':
+      return row => !many(row).some(value => set.has(value))
+    case 'min':
+      return row => many(row).some(value => value >= first)
+    case 'max':
+      return row => many(row).some(value => value <= first)
+    case 'greater':
+      return row => many(row).some(value => value > first)
+    case 'less':
+      return row => many(row).some(value => value < first)
+    case 'like': {
+      const matches = like(String(first))
+      return row => many(row).some(matches)
+    }
+  }
+}
+
+/** The tests that a query asks for, by the fields of the list. Names that no field has are left alone. */
+export function filtersOf<Row>(query: Query, fields: FilterFields<Row>, now: Date): Test<Row>[] {
+  const tests: Test<Row>[] = []
+  for (const name of query.names) {
+    const at = name.lastIndexOf(':')
+    const fieldName = at < 0 ? name : name.slice(0, at)
+    const field = Object.hasOwn(fields, fieldName) ? fields[fieldName] : undefined
+    const operator: Operator | undefined = at < 0 ? 'is' : operators.find(known => known === name.slice(at + 1))
+    if (field === undefined || operator === undefined) continue
+    const isList = operator === 'in' || operator === 'not_in' || operator === 'not'
+    const texts = isList ? query.list(name) : [query.text(name)].filter(text => text !== undefined)
+    tests.push(
+      testOf(
+        field,
+        operator,
+        texts.map(text => parse(query, name, text, field.kind, now)),
+      ),
+    )
+  }
+  return tests
+}
+
+export function keep<Row>(rows: readonly Row[], tests: readonly Test<Row>[]): readonly Row[] {
+  return tests.length === 0 ? rows : rows.filter(row => tests.every(test => test(row)))
+}

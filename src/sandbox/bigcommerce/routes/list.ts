@@ -1,0 +1,56 @@
+import type { Call, Route } from '../call.ts'
+import { notFound } from '../call.ts'
+import { data } from '../http/answer.ts'
+import { pickAll, pickerOf } from '../query/fields.ts'
+import type { FilterFields } from '../query/filters.ts'
+import { filtersOf, keep } from '../query/filters.ts'
+import { pageAnswer } from '../query/paging.ts'
+import type { ScopeArea } from '../scopes.ts'
+
+interface V3List<Row extends object> {
+  readonly path: string
+  readonly scope: ScopeArea | null
+  readonly rows: (call: Call) => readonly Row[]
+  readonly fields?: FilterFields<Row>
+  readonly rowsMax?: number
+  /** Where the resource takes include_fields and exclude_fields, the name of its id. */
+  readonly idName?: string
+  /** The row as it is shown, where that is not the row itself. */
+  readonly show?: (row: Row, call: Call) => object
+}
+
+/** A V3 list with filters, chosen fields and pages. */
+export function v3ListRoute<Row extends object>(list: V3List<Row>): Route {
+  const { path, scope, rows, fields = {}, rowsMax, idName, show } = list
+  return {
+    method: 'GET',
+    path,
+    scope,
+    answer: call => {
+      const kept = keep(rows(call), filtersOf(call.query, fields, call.store.clock.now()))
+      const shown: readonly object[] = show === undefined ? kept : kept.map(row => show(row, call))
+      const picked = idName === undefined ? shown : pickAll(call.query, shown, idName)
+      return pageAnswer(call.query, picked, rowsMax)
+    },
+  }
+}
+
+/** One V3 object; undefined from `row` is 404. */
+export function v3OneRoute(one: {
+  readonly path: string
+  readonly scope: ScopeArea | null
+  readonly what: string
+  readonly row: (call: Call) => object | undefined
+}): Route {
+  const { path, scope, what, row } = one
+  return {
+    method: 'GET',
+    path,
+    scope,
+    answer: call => {
+      const found = row(call)
+      if (found === undefined) throw notFound('v3', what)
+      return data(pickerOf(call.query)?.(found) ?? found)
+    },
+  }
+}

@@ -1,0 +1,74 @@
+import type { ProductRecord } from '../catalog/types.ts'
+import type { Picker } from '../query/fields.ts'
+import { pickerOf } from '../query/fields.ts'
+import type { Query } from '../query/query.ts'
+
+const includes = [
+  'bulk_pricing_rules',
+  'channels',
+  'custom_fields',
+  'images',
+  'modifiers',
+  'options',
+  'parent_relations',
+  'primary_image',
+  'reviews',
+  'variants',
+  'videos',
+] as const
+
+type Include = (typeof includes)[number]
+
+/** Which parts and fields of products a query wants to see. */
+export interface ProductView {
+  readonly parts: readonly Include[]
+  readonly pick: Picker | null
+  readonly isSlow: boolean
+  /** Tells two views apart, for what was serialized before; null where fields are chosen. */
+  readonly key: string | null
+}
+
+export function productView(query: Query): ProductView {
+  const wanted = new Set(query.someOf('include', includes))
+  const parts = includes.filter(part => wanted.has(part))
+  const pick = pickerOf(query)
+  const isSlow = wanted.has('options') || wanted.has('modifiers')
+  return { parts, pick, isSlow, key: pick === null ? parts.join() : null }
+}
+
+function partOf(record: ProductRecord, part: Include): unknown {
+  switch (part) {
+    case 'bulk_pricing_rules':
+      return record.bulkRules
+    case 'channels':
+      return record.channels
+    case 'custom_fields':
+      return record.customFields
+    case 'images':
+      return record.images
+    case 'modifiers':
+      return record.modifiers
+    case 'options':
+      return record.options
+    case 'variants':
+      return record.variants
+    case 'videos':
+      return record.videos
+    case 'primary_image':
+      return record.images.find(image => image.is_thumbnail)
+    case 'parent_relations':
+    case 'reviews':
+      return []
+  }
+}
+
+/** The product as JSON. What was serialized once is kept: the pages of a large catalog are joined from such texts. */
+export function productText(record: ProductRecord, view: ProductView): string {
+  const known = view.key === null ? undefined : record.texts.get(view.key)
+  if (known !== undefined) return known
+  const row = view.pick === null ? record.row : view.pick(record.row)
+  const parts = Object.fromEntries(view.parts.map(part => [part, partOf(record, part)]))
+  const text = JSON.stringify({ ...row, ...parts })
+  if (view.key !== null) record.texts.set(view.key, text)
+  return text
+}

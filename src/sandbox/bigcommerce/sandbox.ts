@@ -1,0 +1,67 @@
+import type { AccountCredentials, NewAccount } from './accounts.ts'
+import type { SandboxClock } from './clock.ts'
+import type { Faults } from './faults.ts'
+import type { ImportReport } from './import/report.ts'
+import type { Journal } from './journal.ts'
+import type { QuotaRule, QuotaState, RivalCount, StorePlan } from './quota.ts'
+
+export interface SandboxOptions {
+  /** 0, the default, takes a free port. */
+  readonly port?: number
+  /** The sandbox listens on loopback only; the option is there to be said out loud. */
+  readonly host?: '127.0.0.1'
+  /** Where the store is kept between runs; without it, it lives in memory. */
+  readonly folder?: string
+  /**
+   * With a seed everything repeats itself, also the store's hash, and the secrets of its accounts: for tests.
+   * Without one, hash and secrets can't be foreseen; the demo catalog is always the same.
+   */
+  readonly seed?: number
+  /** How many products the generator makes; 120 unless given. */
+  readonly products?: number
+  /** Product files instead of the generator, in Shopify's or BigCommerce's formats. */
+  readonly csvFiles?: readonly string[]
+  readonly storeName?: string
+  /** `pro` unless given. */
+  readonly plan?: StorePlan
+  /** The plan's own quota unless given. */
+  readonly quota?: QuotaRule | 'off'
+  readonly clock?: SandboxClock
+}
+
+/** Another app on the same store, which uses up its quota. */
+export interface Rival {
+  readonly count: RivalCount
+  /** Makes `requests` requests at once; says how many got through. */
+  take(requests: number): number
+  /** Makes evenly spaced requests from now on, until the returned function is called. */
+  steady(requestsPerSecond: number): () => void
+}
+
+/** A running sandbox store. */
+export interface Sandbox {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string
+  /** What stands before `/stores/{hash}/v3/...`; the same address. */
+  readonly apiAddress: string
+  readonly panelUrl: string
+  readonly storeHash: string
+  readonly storeName: string
+  /** Opens `/_control/...`; also in the file `control-secret` of the folder. */
+  readonly controlSecret: string
+  readonly folder: string | null
+  readonly counts: { readonly products: number; readonly variants: number; readonly orders: number }
+  /** What became of each row of the product files; null where the catalog was generated. */
+  readonly importReport: ImportReport | null
+  readonly accounts: readonly { readonly name: string; readonly clientId: string; readonly scopes: readonly string[] }[]
+  createAccount(account: NewAccount): AccountCredentials
+  deleteAccount(clientId: string): boolean
+  readonly faults: Faults
+  readonly journal: Journal
+  readonly rival: Rival
+  readonly clock: SandboxClock
+  /** The quota as it stands, without using any of it. */
+  quota(): QuotaState
+  /** Stops listening and gives the folder free. */
+  close(): Promise<void>
+}

@@ -1,0 +1,144 @@
+import type { OptionDraft, ProductDraft, VariantDraft } from '../catalog/draft.ts'
+import { plainDraft } from '../catalog/draft.ts'
+import type { Chance } from '../chance.ts'
+import { seededChance } from '../chance.ts'
+import { awkwardDraft } from './awkward.ts'
+import type { Kind } from './words.ts'
+import { brandNames, kinds, makes, materials, phrases, places } from './words.ts'
+
+/** The seed of the demo catalog where none was given. */
+export const demoSeed = 1
+
+/** The first day of the invented shop: dates count from here, so that the same seed gives the same bytes on any day. */
+export const shopOpenedMs = Date.parse('2025-03-03T08:00:00Z')
+const dayMs = 86_400_000
+
+/** A price such as 24.95 between the bounds. */
+function priceOf(chance: Chance, [low, high]: Kind['price']): number {
+  return chance.int(low, high) + chance.pick([0, 0.5, 0.9, 0.95, 0.99])
+}
+
+const cents = (amount: number) => Math.round(amount * 100) / 100
+
+/** Some of a kind's values, in their order; now and then all of them, which makes the products with many variants. */
+function optionsOf(chance: Chance, kind: Kind): OptionDraft[] {
+  if (kind.options.length === 0 || chance.happens(0.25)) return []
+  const full = chance.happens(0.03)
+  return kind.options.map(([name, values]) => {
+    const count = full ? values.length : chance.int(2, Math.min(4, values.length))
+    const from = chance.int(0, values.length - count)
+    return {
+      name,
+      type: name === 'Color' ? 'swatch' : chance.pick(['rectangles', 'dropdown', 'radio_buttons']),
+      values: values.slice(from, from + count),
+    }
+  })
+}
+
+/** Every combination of one value from each list. */
+export function combinations(lists: readonly (readonly string[])[]): string[][] {
+  return lists.reduce<string[][]>((made, list) => made.flatMap(values => list.map(value => [...values, value])), [[]])
+}
+
+function stockOf(chance: Chance): number[] {
+  if (chance.happens(0.08)) return [0, 0]
+  return [chance.int(1, 60), chance.happens(0.5) ? chance.int(0, 15) : 0]
+}
+
+function variantsOf(chance: Chance, sku: string, options: readonly OptionDraft[], price: number): VariantDraft[] {
+  return combinations(options.map(option => option.values)).map((values, at) => ({
+    sku: options.length === 0 ? sku : `${sku}-${values.map(codeOf).join('-')}`,
+    values,
+    // Most variants inherit; the last ones of some products, the large sizes, cost more.
+    price: options.length > 0 && at % 7 === 6 ? cents(price * 1.1) : null,
+    salePrice: null,
+    weight: null,
+    costPrice: 0,
+    stock: stockOf(chance),
+    upc: '',
+    imageIndex: at < 2 && options.length > 0 ? at : null,
+  }))
+}
+
+const codeOf = (value: string) =>
+  value
+    .replaceAll(/[^A-Za-z0-9]/g, '')
+    .toUpperCase()
+    .slice(0, 8)
+
+function draftOf(chance: Chance, number: number, names: Set<string>): ProductDraft {
+  const kind = chance.pick(kinds)
+  const plain = `${chance.pick(places)} ${chance.pick(makes)} ${kind.noun}`
+  // Names are unique in a store (documented): the second of a name gets a number.
+  const name = names.has(plain.toLowerCase()) ? `${plain} No. ${number}` : plain
+  names.add(name.toLowerCase())
+  const price = priceOf(chance, kind.price)
+  const sku = `${kind.code}-${String(number).padStart(5, '0')}`
+  const options = optionsOf(chance, kind)
+  const [base, ...others] = variantsOf(chance, sku, options, price)
+  const material = chance.pick(materials)
+  const createdMs = shopOpenedMs + chance.int(0, 200) * dayMs + chance.int(0, 36_000) * 1_000
+  const sale = chance.happens(0.15) ? cents(price * 0.8) : 0
+  const imageCount = chance.int(1, 3)
+  return {
+    ...plainDraft,
+    name,
+    sku,
+    description: `<p>${chance.pick(phrases)} ${chance.pick(phrases)}</p>\n<ul><li>Material: ${material}</li></ul>`,
+    price,
+    salePrice: sale,
+    retailPrice: chance.happens(0.2) ? cents(price * 1.25) : 0,
+    costPrice: cents(price * 0.45),
+    weight: kind.weight,
+    width: chance.int(5, 60),
+    height: chance.int(5, 60),
+    depth: chance.int(2, 40),
+    brand: chance.pick(brandNames),
+    categories: [kind.category],
+    tracking: options.length > 0 ? 'variant' : 'product',
+    warningLevel: 5,
+    visible: !chance.happens(0.04),
+    featured: chance.happens(0.06),
+    freeShipping: price > 150,
+    upc: chance.happens(0.6) ? chance.text(12, '0123456789') : '',
+    keywords: `${kind.noun.toLowerCase()}, ${material}`,
+    warranty: chance.happens(0.3) ? 'Two years on seams and handles.' : '',
+    images: Array.from({ length: imageCount }, (_, at) => ({
+      file: `${sku.toLowerCase()}-${at + 1}.jpg`,
+      description: at === 0 ? name : `${name}, view ${at + 1}`,
+    })),
+    options,
+    variants: base === undefined ? [{ ...emptyBase, sku }] : [base, ...others],
+    engraving: kind.code === 'EM' || (kind.code === 'OB' && chance.happens(0.5)),
+    customFields: [
+      ['Material', material],
+      ...(chance.happens(0.3) ? ([['Care', 'Wipe with a damp cloth']] as const) : []),
+    ],
+    bulkRules: chance.happens(0.1) ? [{ quantity_min: 10, quantity_max: 0, type: 'percent', amount: 10 }] : [],
+    channels: number % 10 === 0 ? [1, 2] : [1],
+    createdMs,
+    modifiedMs: createdMs + chance.int(0, 150) * dayMs + chance.int(0, 36_000) * 1_000,
+  }
+}
+
+const emptyBase: VariantDraft = {
+  sku: '',
+  values: [],
+  price: null,
+  salePrice: null,
+  weight: null,
+  costPrice: 0,
+  stock: [0, 0],
+  upc: '',
+  imageIndex: null,
+}
+
+/** `count` products of an invented outdoor, home and garden shop. The same seed gives the same products. */
+export function* generateProducts(count: number, seed: number): Generator<ProductDraft> {
+  const chance = seededChance(seed, 'catalog')
+  const names = new Set<string>()
+  for (let number = 1; number <= count; number += 1) {
+    const draft = draftOf(chance, number, names)
+    yield number % 17 === 0 ? awkwardDraft(draft, Math.floor(number / 17)) : draft
+  }
+}

@@ -1,0 +1,187 @@
+import { v3Date } from '../query/date.ts'
+import { shopOpenedMs } from './generator.ts'
+
+/** Every sandbox store sells in US dollars from an invented town; V2 sends exchange rates as texts of ten decimals. */
+export const currencies = [
+  {
+    id: 1,
+    is_default: true,
+    country_iso2: 'US',
+    default_for_country_codes: ['USA'],
+    currency_code: 'USD',
+    currency_exchange_rate: '1.0000000000',
+    auto_update: false,
+    token_location: 'left',
+    token: '$',
+    decimal_token: '.',
+    thousands_token: ',',
+    decimal_places: 2,
+    name: 'US Dollar',
+    enabled: true,
+    is_transactional: true,
+    use_default_name: true,
+    last_updated: 'Mon, 03 Mar 2025 08:00:00 +0000',
+  },
+  {
+    id: 2,
+    is_default: false,
+    country_iso2: 'CA',
+    default_for_country_codes: ['CAN'],
+    currency_code: 'CAD',
+    currency_exchange_rate: '1.3600000000',
+    auto_update: false,
+    token_location: 'left',
+    token: 'C$',
+    decimal_token: '.',
+    thousands_token: ',',
+    decimal_places: 2,
+    name: 'Canadian Dollar',
+    enabled: true,
+    is_transactional: false,
+    use_default_name: true,
+    last_updated: 'Mon, 03 Mar 2025 08:00:00 +0000',
+  },
+] as const
+
+const noFreeShipping = { enabled: false, minimum_sub_total: '0.0000', exclude_fixed_shipping_products: false }
+const noHandling = { fixed_surcharge: '0.0000', display_separately: false }
+
+export const shippingZones = [
+  {
+    id: 1,
+    name: 'United States',
+    type: 'country',
+    locations: [{ id: 1, country_iso2: 'US' }],
+    free_shipping: { enabled: true, minimum_sub_total: '75.0000', exclude_fixed_shipping_products: true },
+    handling_fees: noHandling,
+    enabled: true,
+  },
+  {
+    id: 2,
+    name: 'Canada',
+    type: 'country',
+    locations: [{ id: 2, country_iso2: 'CA' }],
+    free_shipping: noFreeShipping,
+    handling_fees: { percentage_surcharge: '2.0000', display_separately: true },
+    enabled: true,
+  },
+  {
+    id: 3,
+    name: 'Rest of the world',
+    type: 'global',
+    locations: [],
+    free_shipping: noFreeShipping,
+    handling_fees: noHandling,
+    enabled: false,
+  },
+] as const
+
+/** The methods of each zone, by the id of the zone. */
+export const shippingMethods: Readonly<Record<number, readonly { readonly id: number }[]>> = {
+  1: [
+    method(1, 'Flat rate', 'perorder', { rate: 6.95 }),
+    method(2, 'Free shipping', 'freeshipping', {}),
+    method(3, 'Express by weight', 'weight', {
+      default_cost: 18,
+      default_cost_type: 'fixed_amount',
+      range: [{ lower_limit: 0, upper_limit: 10, shipping_cost: 14 }],
+    }),
+  ],
+  2: [method(4, 'Flat rate Canada', 'perorder', { rate: 14.5 })],
+  3: [],
+}
+
+function method(id: number, name: string, type: string, settings: object) {
+  return { id, name, type, settings, enabled: true, handling_fees: { fixed_surcharge: 0 }, is_fallback: false }
+}
+
+const opened = v3Date(shopOpenedMs)
+
+/** Two storefronts and a marketplace that was once connected. */
+export const channels = [
+  {
+    id: 1,
+    is_listable_from_ui: true,
+    is_enabled: true,
+    is_visible: true,
+    date_created: opened,
+    date_modified: opened,
+    external_id: '',
+    type: 'storefront',
+    platform: 'bigcommerce',
+    name: 'Main storefront',
+    status: 'active',
+  },
+  {
+    id: 2,
+    is_listable_from_ui: true,
+    is_enabled: true,
+    is_visible: true,
+    date_created: opened,
+    date_modified: opened,
+    external_id: '',
+    type: 'storefront',
+    platform: 'bigcommerce',
+    name: 'Outlet',
+    status: 'prelaunch',
+  },
+  {
+    id: 664_201,
+    is_listable_from_ui: true,
+    is_enabled: true,
+    is_visible: true,
+    date_created: opened,
+    date_modified: opened,
+    external_id: '',
+    type: 'marketplace',
+    platform: 'amazon',
+    name: 'Marketplace',
+    status: 'disconnected',
+  },
+] as const
+
+/** Which currencies each channel takes, for `include=currencies`. */
+export const channelCurrencies = { enabled_currencies: ['USD', 'CAD'], default_currency: 'USD' } as const
+
+export const trees = [
+  { id: 1, name: 'Main storefront', channels: [1] },
+  { id: 2, name: 'Outlet', channels: [2] },
+] as const
+
+export const inventorySettings = {
+  product_out_of_stock_behavior: 'do_nothing',
+  option_out_of_stock_behavior: 'label_option',
+  update_stock_behavior: 'order_placed',
+  edit_order_stock_adjustment: true,
+  refund_order_stock_adjustment: false,
+  stock_level_display: 'show_when_low',
+  default_out_of_stock_message: 'Sold out for the moment',
+  hide_in_product_filtering: false,
+  show_pre_order_stock_levels: false,
+  show_out_of_stock_message: true,
+} as const
+
+/** The fifteen statuses with their documented numbers. */
+export const orderStatuses = [
+  'Incomplete',
+  'Pending',
+  'Shipped',
+  'Partially Shipped',
+  'Refunded',
+  'Cancelled',
+  'Declined',
+  'Awaiting Payment',
+  'Awaiting Pickup',
+  'Awaiting Shipment',
+  'Completed',
+  'Awaiting Fulfillment',
+  'Manual Verification Required',
+  'Disputed',
+  'Partially Refunded',
+].map((name, id) => ({
+  id,
+  name,
+  system_label: name,
+  custom_label: name,
+  system_description: `The order is: ${name.toLowerCase()}.`,
+}))

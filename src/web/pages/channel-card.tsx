@@ -1,0 +1,63 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { Channel } from '../../api/contract/channels.ts'
+import { LinkButton } from '../parts/link-button.tsx'
+import { SandboxTag } from '../parts/sandbox-tag.tsx'
+import { StateBadge } from '../parts/state.tsx'
+import { When } from '../parts/when.tsx'
+import { channelQuery } from '../queries.ts'
+import classes from './channel-card.module.css'
+
+/** One channel on the dashboard: its state, its store, and the one thing to do next. */
+export function ChannelCard({ channel }: { channel: Channel }) {
+  const params = { channelId: channel.id }
+  return (
+    <article className={classes.card} data-state={channel.state} aria-label={channel.name}>
+      <div className={classes.head}>
+        <h2 className={classes.name}>
+          <Link to="/channels/$channelId" params={params} className={classes.link}>
+            <bdi>{channel.name}</bdi>
+          </Link>
+        </h2>
+        <StateBadge state={channel.state} />
+      </div>
+      {channel.store === null ? (
+        <p className={classes.store}>{channel.kindTitle}</p>
+      ) : (
+        <p className={classes.store}>
+          <bdi>{channel.store.name}</bdi> · {channel.store.domain} {channel.sandbox && <SandboxTag />}
+        </p>
+      )}
+      {channel.attention !== null && <p className={classes.attention}>{channel.attention}</p>}
+      {channel.state === 'not_connected' && (
+        <p className={classes.attention}>Its store is not connected yet. Three values from the store are enough.</p>
+      )}
+      <div className={classes.foot}>
+        <LastCheck channelId={channel.id} />
+        {channel.state === 'needs_attention' && (
+          <LinkButton to="/channels/$channelId/settings/api-connection" params={params} size="compact-md">
+            Mend the connection
+          </LinkButton>
+        )}
+        {channel.state === 'not_connected' && (
+          <LinkButton to="/channels/$channelId/settings/api-connection" params={params} size="compact-md">
+            Connect the store
+          </LinkButton>
+        )}
+      </div>
+    </article>
+  )
+}
+
+function LastCheck({ channelId }: { channelId: string }) {
+  const check = useQuery(channelQuery(channelId)).data?.lastCheck
+  return (
+    <span className={classes.check}>
+      {check?.finishedAt !== undefined && check.finishedAt !== null && (
+        <>
+          Checked <When at={check.finishedAt} />
+        </>
+      )}
+    </span>
+  )
+}

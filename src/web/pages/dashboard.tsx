@@ -1,0 +1,48 @@
+import { Skeleton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Page } from '../parts/page.tsx'
+import { ProblemAlert } from '../parts/problem.tsx'
+import { useTitle } from '../parts/title.ts'
+import { channelsQuery, hubQuery } from '../queries.ts'
+import { ChannelCard } from './channel-card.tsx'
+import classes from './dashboard.module.css'
+import { Welcome } from './welcome.tsx'
+
+const harmOrder = { needs_attention: 0, not_connected: 1, paused: 2, connected: 3, live: 3 } as const
+
+/** What needs a person, and how each channel stands. */
+export function DashboardPage() {
+  useTitle('Dashboard')
+  const channels = useQuery(channelsQuery)
+  const name = useQuery(hubQuery).data?.user?.name
+  if (channels.data === undefined) {
+    return (
+      <Page title="Dashboard">
+        {channels.error === null ? <CardSkeletons /> : <ProblemAlert error={channels.error} />}
+      </Page>
+    )
+  }
+  if (channels.data.length === 0) return <Welcome name={name} />
+  const sorted = channels.data.toSorted((a, b) => harmOrder[a.state] - harmOrder[b.state])
+  const waiting = sorted.filter(channel => harmOrder[channel.state] < 2).length
+  return (
+    <Page title="Dashboard" subtitle={waiting === 0 ? 'Nothing needs you right now.' : undefined}>
+      <ul className={classes.cards} aria-label="Channels">
+        {sorted.map(channel => (
+          <li key={channel.id}>
+            <ChannelCard channel={channel} />
+          </li>
+        ))}
+      </ul>
+    </Page>
+  )
+}
+
+function CardSkeletons() {
+  return (
+    <div className={classes.cards} aria-busy="true">
+      <Skeleton height={168} radius="lg" />
+      <Skeleton height={168} radius="lg" />
+    </div>
+  )
+}

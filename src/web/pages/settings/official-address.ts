@@ -1,0 +1,2 @@
+/** Where BigCommerce answers; shown in place of an empty API address. */
+export const officialApiAddress = 'https://api.bigcommerce.com'

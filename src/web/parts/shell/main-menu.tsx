@@ -1,0 +1,47 @@
+import { IconBuildingStore, IconHome } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { channelsQuery } from '../../queries.ts'
+import { StateDot, stateWords } from '../state.tsx'
+import classes from './main-menu.module.css'
+
+/** The menu on the left: the dashboard, all channels, and below them each channel with its state. */
+export function MainMenu() {
+  const channels = useQuery(channelsQuery).data ?? []
+  return (
+    <nav aria-label="Main menu" className={classes.menu}>
+      <ul className={classes.list}>
+        <li>
+          <Link to="/" className={classes.item} activeOptions={{ exact: true }}>
+            <IconHome size={18} stroke={1.7} aria-hidden />
+            Dashboard
+          </Link>
+        </li>
+        <li>
+          <Link to="/channels" className={classes.item} activeOptions={{ exact: true }}>
+            <IconBuildingStore size={18} stroke={1.7} aria-hidden />
+            All Channels
+          </Link>
+          {channels.length > 0 && (
+            <ul className={classes.list} aria-label="Channels">
+              {channels.map(channel => (
+                <li key={channel.id}>
+                  <Link
+                    to="/channels/$channelId"
+                    params={{ channelId: channel.id }}
+                    className={classes.channel}
+                    title={`${channel.name}: ${stateWords[channel.state]}`}
+                  >
+                    <StateDot state={channel.state} />
+                    <bdi className={classes.name}>{channel.name}</bdi>
+                    <span className="cw-sr">{stateWords[channel.state]}</span>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          )}
+        </li>
+      </ul>
+    </nav>
+  )
+}

@@ -1,0 +1,149 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { NotFoundPage } from './pages/not-found.tsx'
+import { Broken, Waiting } from './pages/page-states.tsx'
+import { Shell } from './parts/shell/shell.tsx'
+import { hubQuery, queryClient } from './queries.ts'
+
+/** Every address of the dashboard. Pages load with the first visit; the shell is there from the start. */
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage })
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: 'setup',
+  beforeLoad: async () => {
+    const hub = await queryClient.fetchQuery({ ...hubQuery, staleTime: 0 })
+    if (hub.ownerExists) throw redirect({ to: '/' })
+  },
+  component: lazyRouteComponent(() => import('./pages/setup.tsx'), 'SetupPage'),
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: 'sign-in',
+  validateSearch: (search: Record<string, unknown>): { to?: string } =>
+    typeof search['to'] === 'string' && isOwnAddress(search['to']) ? { to: search['to'] } : {},
+  beforeLoad: async ({ search }) => {
+    const hub = await queryClient.ensureQueryData(hubQuery)
+    if (!hub.ownerExists) throw redirect({ to: '/setup' })
+    if (hub.user !== null) throw redirect({ href: search.to ?? '/' })
+  },
+  component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignInPage'),
+})
+
+/** A way back may lead to this dashboard only, never to another site. */
+function isOwnAddress(address: string): boolean {
+  return new URL(address, window.location.origin).origin === window.location.origin && /^\/(?![/\\])/.test(address)
+}
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  beforeLoad: async ({ location }) => {
+    const hub = await queryClient.ensureQueryData(hubQuery)
+    if (!hub.ownerExists) throw redirect({ to: '/setup' })
+    if (hub.user === null)
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
+  },
+  component: Shell,
+})
+
+const dashboard = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/dashboard.tsx'), 'DashboardPage'),
+})
+
+const channels = createRoute({
+  getParentRoute: () => shell,
+  path: 'channels',
+})
+
+const allChannels = createRoute({
+  getParentRoute: () => channels,
+  id: 'all',
+  component: lazyRouteComponent(() => import('./pages/channels.tsx'), 'ChannelsPage'),
+})
+
+const channelList = createRoute({ getParentRoute: () => allChannels, path: '/' })
+
+const addChannel = createRoute({
+  getParentRoute: () => allChannels,
+  path: 'add',
+  component: lazyRouteComponent(() => import('./pages/add-channel.tsx'), 'AddChannelDialog'),
+})
+
+const channel = createRoute({
+  getParentRoute: () => channels,
+  path: '$channelId',
+})
+
+const channelOverview = createRoute({
+  getParentRoute: () => channel,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/channel/overview.tsx'), 'ChannelPage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => channel,
+  path: 'settings',
+  component: lazyRouteComponent(() => import('./pages/settings/frame.tsx'), 'SettingsFrame'),
+})
+
+const settingsStart = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/channels/$channelId/settings/general', params, replace: true })
+  },
+})
+
+const general = createRoute({
+  getParentRoute: () => settings,
+  path: 'general',
+  component: lazyRouteComponent(() => import('./pages/settings/general.tsx'), 'GeneralPage'),
+})
+
+const apiConnection = createRoute({
+  getParentRoute: () => settings,
+  path: 'api-connection',
+  component: lazyRouteComponent(() => import('./pages/settings/api-connection.tsx'), 'ApiConnectionPage'),
+})
+
+/** Whatever else is asked for, still inside the shell. */
+const elsewhere = createRoute({ getParentRoute: () => shell, path: '$', component: NotFoundPage })
+
+const routeTree = root.addChildren([
+  setup,
+  signIn,
+  shell.addChildren([
+    dashboard,
+    channels.addChildren([
+      allChannels.addChildren([channelList, addChannel]),
+      channel.addChildren([channelOverview, settings.addChildren([settingsStart, general, apiConnection])]),
+    ]),
+    elsewhere,
+  ]),
+])
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultErrorComponent: Broken,
+  defaultPendingComponent: Waiting,
+  defaultPendingMs: 300,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+/** One request and its answer, as a journal or a recording client keeps it. */
+export interface RecordedExchange {
+  readonly method: string
+  /** Full address, or path and query from `/stores` on. */
+  readonly url: string
+  readonly requestHeaders: Readonly<Record<string, string>>
+  readonly requestBody: string
+  /** 0 where the connection was cut: such an exchange is not checked. */
+  readonly status: number
+  readonly responseHeaders: Readonly<Record<string, string>>
+  readonly responseBody: string
+}
+
+/** A breach of the official contract, in the words of the checker. */
+export interface Violation {
+  readonly side: string
+  readonly operation: string
+  readonly status: number
+  readonly pointer: string
+  readonly message: string
+  readonly rule: string
+  readonly severity: string
+}
+
+interface Checker {
+  validateExchange(exchange: RecordedExchange): Violation[]
+  errorsOnly(violations: readonly Violation[]): Violation[]
+  listOperations(): { readonly operation: string }[]
+  findOperation(method: string, url: string): { readonly operation: string } | undefined
+}
+
+const checkerFile = new URL('../../../shared/contract/contract.mjs', import.meta.url)
+
+/** Whether the checker of the official contract lies beside the repository. */
+export const contractPresent = existsSync(fileURLToPath(checkerFile))
+
+const checker: Checker | null = contractPresent ? ((await import(checkerFile.href)) as Checker) : null
+
+/** One line for a test report, to be printed once where exchanges are not checked. */
+export const contractAbsence =
+  'The contract checker (../shared/contract) is absent: exchanges are not checked against it.'
+
+/** The errors (no warnings) of all exchanges; none where the checker is absent. */
+export function checkExchanges(exchanges: readonly RecordedExchange[]): Violation[] {
+  if (checker === null) return []
+  const { validateExchange, errorsOnly } = checker
+  return exchanges.flatMap(exchange => (exchange.status === 0 ? [] : errorsOnly(validateExchange(exchange))))
+}
+
+/** The operations among the exchanges, by their official names; with the number of all official ones. */
+export function coverageOf(exchanges: readonly RecordedExchange[]): { covered: string[]; known: number } {
+  if (checker === null) return { covered: [], known: 0 }
+  const { findOperation } = checker
+  const names = exchanges.map(exchange => findOperation(exchange.method, exchange.url)?.operation ?? '')
+  return { covered: [...new Set(names.filter(name => name !== ''))].sort(), known: checker.listOperations().length }
+}
+
+/** The violations as lines, for the message of a failed assertion. */
+export function describeViolations(violations: readonly Violation[]): string[] {
+  return violations.map(one => `${one.operation} ${one.status} [${one.rule}] ${one.pointer}: ${one.message}`)
+}

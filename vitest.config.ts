@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config'
+
+/** One project per kind of test; `test/run.ts` chooses which of them this machine can run. */
+const suites = {
+  units: ['src/**/*.test.ts'],
+  house: ['test/house/**/*.test.ts'],
+  laws: ['test/laws/**/*.test.ts'],
+  flows: ['test/flows/**/*.test.ts'],
+  faults: ['test/faults/**/*.test.ts'],
+  e2e: ['test/e2e/**/*.test.ts'],
+}
+
+export default defineConfig({
+  test: {
+    projects: Object.entries(suites).map(([name, include]) => ({
+      test: {
+        name,
+        include,
+        environment: 'node',
+        testTimeout: name === 'e2e' ? 120_000 : 30_000,
+        hookTimeout: 120_000,
+      },
+    })),
+  },
+})
