@@ -51,7 +51,8 @@ const tools: CliTools = {
 
   stopAsked: () =>
     new Promise(done => {
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => done())
+      // Not `once`: npm hands Ctrl-C on to a program that the terminal has told already, and stopping takes a moment.
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => done())
     }),
 }
 
@@ -63,7 +64,7 @@ function open(
 ): Promise<RunningHub> {
   return openHub({
     dataDir,
-    ...(databaseUrl !== undefined && databaseUrl !== '' && { databaseUrl }),
+    ...(databaseUrl !== undefined && databaseUrl !== '' && { database: { kind: 'url', url: databaseUrl } }),
     web,
     publicUrl,
     version,

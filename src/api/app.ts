@@ -1,7 +1,13 @@
 import helmet from '@fastify/helmet'
 import staticFiles from '@fastify/static'
 import swagger from '@fastify/swagger'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { HubSandbox } from '../actions/start-sandbox-channel.ts'
 import type { Db, Tools } from '../actions/tools.ts'
@@ -48,7 +54,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { door, db, tools, signIn, publicUrl } = options
   const app = fastify({
     loggerInstance: options.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => Buffer.from(tools.randomBytes(9)).toString('base64url'),
     bodyLimit: bodyLimitBytes,
     forceCloseConnections: true,
     return503OnClosing: true,

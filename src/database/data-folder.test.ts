@@ -47,6 +47,7 @@ it('says what is wrong with a path that is a file, goes through one, or belongs 
   writeFileSync(file, '')
   expect(() => prepareDataFolder(file)).toThrow(/it is a file, not a folder/)
   expect(() => prepareDataFolder(join(file, 'data'))).toThrow(/a part of the path is a file/)
+  expect(() => prepareDataFolder(join(folder, '$(shop)'))).toThrow(/has a character that is not possible/)
   expect(() => prepareDataFolder('/')).toThrow(/is used by others too|belongs to another user/)
 })
 

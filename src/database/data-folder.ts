@@ -27,6 +27,15 @@ export const nobody = { uid: 65534, gid: 65534 } as const
  */
 export function prepareDataFolder(dataDir: string): string {
   const path = resolve(dataDir)
+  if (initdbStumbles.test(path)) {
+    throw new HubError(
+      'data_folder_unusable',
+      `The path ${JSON.stringify(path)} has a character that is not possible.`,
+      {
+        hint: 'Choose a folder without quotation marks, $, `, \\ and line breaks in its path, with --data.',
+      },
+    )
+  }
   try {
     const firstMade = mkdirSync(path, { recursive: true, mode: 0o755 })
     if (firstMade !== undefined) openParents(firstMade, path)
@@ -52,6 +61,9 @@ function trueReason(error: unknown, path: string): unknown {
     return reason
   }
 }
+
+/** initdb writes its path between double quotes into a command for the shell (find_other_exec in src/common/exec.c). */
+const initdbStumbles = process.platform === 'win32' ? /["%\n\r]/ : /["$`\\\n\r]/
 
 export function isRoot(): boolean {
   return process.geteuid?.() === 0

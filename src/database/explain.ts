@@ -58,7 +58,7 @@ interface Complaint {
 /** What the engine prints when it cannot work, and what that means for the person who started the hub. */
 const complaints: Complaint[] = [
   {
-    seen: /No space left on device|Disk quota exceeded|File too large/,
+    seen: /No space left on device|Disk quota exceeded|File too large|Check free disk space/,
     code: 'disk_full',
     says: 'the disk is full',
     hint: 'Free some space, then start again; nothing was lost.',

@@ -2,14 +2,15 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { HubError } from '../runtime/errors.ts'
-import { explainFileError, messageOf } from './explain.ts'
+import { diskFull, explainFileError, messageOf } from './explain.ts'
 
 export interface FolderLock {
   release(): void
 }
 
-/** SQLITE_BUSY: somebody else holds the lock. https://www.sqlite.org/rescode.html#busy */
+/** SQLITE_BUSY, somebody else holds the lock, and SQLITE_FULL: https://www.sqlite.org/rescode.html */
 const sqliteBusy = 5
+const sqliteFull = 13
 
 /**
  * Makes this process the only hub on `folder` until it releases the lock or ends, however it ends.
@@ -36,7 +37,8 @@ export function lockFolder(folder: string, since: Date): FolderLock {
     file.exec('begin exclusive')
   } catch (error) {
     file.close()
-    if (isBusy(error)) throw folderBusy(folder, ownerPath)
+    if (resultOf(error) === sqliteBusy) throw folderBusy(folder, ownerPath)
+    if (resultOf(error) === sqliteFull) throw diskFull(folder, error)
     throw new HubError('data_folder_unusable', `The hub could not lock ${path}: ${messageOf(error)}.`, {
       hint: 'Choose a folder on a local disk with --data: this file system has no working locks.',
       cause: error,
@@ -59,9 +61,10 @@ export function lockFolder(folder: string, since: Date): FolderLock {
   }
 }
 
-function isBusy(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null || !('errcode' in error)) return false
-  return typeof error.errcode === 'number' && (error.errcode & 0xff) === sqliteBusy
+/** SQLite's primary result code: the lowest eight bits of what it says. */
+function resultOf(error: unknown): number {
+  if (typeof error !== 'object' || error === null || !('errcode' in error)) return 0
+  return typeof error.errcode === 'number' ? error.errcode & 0xff : 0
 }
 
 /** Who holds it is only told, never judged by: the file may be a moment behind the lock. */

@@ -81,8 +81,10 @@ async function initialize(
 ): Promise<void> {
   const fixed = ['-D', half, '-U', clusterOwner, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8']
   const sorting = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--data-checksums']
+  // As the hub runs it: initdb would try the shared memory that a killed process leaves behind.
+  const memory = ['-c', 'dynamic_shared_memory_type=mmap']
   for (const characters of characterTypes) {
-    const args = [...fixed, ...sorting, `--lc-ctype=${characters}`, ...(durable ? [] : ['--no-sync'])]
+    const args = [...fixed, ...sorting, ...memory, `--lc-ctype=${characters}`, ...(durable ? [] : ['--no-sync'])]
     const ran = await runProgram(join(engineDir, 'bin', 'initdb'), args, user, initdbLimitMs)
     if (/invalid locale (?:name|settings)/.test(ran.said) && characters !== characterTypes.at(-1)) continue
     return refuseFailure(ran, 'be made', half)

@@ -97,6 +97,11 @@ interface AuthAccountTable {
   updatedAt: Date
 }
 
+interface AuthRateLimitTable {
+  id: string
+  key: string
+}
+
 /** Every table as the code sees it; the truth is in `migrations/`. */
 export interface Tables {
   workspace: WorkspaceTable
@@ -110,4 +115,5 @@ export interface Tables {
   'auth.user': AuthUserTable
   'auth.session': AuthSessionTable
   'auth.account': AuthAccountTable
+  'auth.rateLimit': AuthRateLimitTable
 }

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { ensureFirstWorkspace } from '../actions/workspaces.ts'
 import { ownerExists } from '../actions/create-owner.ts'
@@ -24,6 +26,7 @@ import { openTransport } from '../engine/transport.ts'
 import { newSetupCode } from '../identity/setup-code.ts'
 import { createSignIn } from '../identity/sign-in.ts'
 import { systemClock } from '../runtime/clock.ts'
+import { HubError } from '../runtime/errors.ts'
 import { openKeyring } from './key.ts'
 import { openSandboxInside } from './sandbox.ts'
 import { serveSocket, serveWeb } from './serve.ts'
@@ -34,7 +37,7 @@ const partitionsEveryMs = 6 * 3_600_000
 export interface HubOptions {
   readonly dataDir: string
   /** An outside PostgreSQL; without it the hub brings its own. */
-  readonly databaseUrl?: string
+  readonly database?: DatabaseConfig
   /** Where browsers reach it; null for a hub that only carries out a command. */
   readonly web: { readonly host: string; readonly port: number; readonly webRoot: string | null } | null
   readonly publicUrl: URL | null
@@ -51,6 +54,8 @@ export interface HubOptions {
 export interface RunningHub {
   /** Where people reach it, or null without a web door. */
   readonly url: string | null
+  /** Where it listens itself, which may be behind a proxy. */
+  readonly listensAt: string | null
   readonly ownerExists: boolean
   /** Creates the owner from another machine; worthless once there is one. */
   readonly setupCode: string
@@ -107,7 +112,7 @@ async function open(options: HubOptions, closers: (() => Promise<void> | void)[]
   const keyring = await openKeyring({
     dataDir,
     environment: options.environment,
-    outsideDatabase: config.kind === 'url',
+    outsideDatabase: options.database !== undefined,
     sealedChannels: () => channelsSealedOtherwise(db, ''),
   })
   const unreadable = await channelsSealedOtherwise(db, keyring.keyId)
@@ -165,12 +170,11 @@ async function open(options: HubOptions, closers: (() => Promise<void> | void)[]
   const socketApp = await buildApp({ ...app, door: 'socket', webRoot: null })
   closers.push(() => socketApp.close())
   await serveSocket(socketApp, dataDir)
-  let url: string | null = null
+  let listensAt: string | null = null
   if (options.web !== null) {
     const webApp = await buildApp({ ...app, door: 'web', webRoot: options.web.webRoot })
     closers.push(() => webApp.close())
-    const listensAt = await serveWeb(webApp, options.web)
-    url = publicUrl?.href ?? listensAt
+    listensAt = await serveWeb(webApp, options.web)
   }
 
   const loops = startLoops(options, logger, tools, db, ending.signal)
@@ -178,7 +182,8 @@ async function open(options: HubOptions, closers: (() => Promise<void> | void)[]
     ending.abort(new Error('The hub is stopping'))
     await loops
   })
-  return { url, ownerExists: await ownerExists(db), setupCode: setupCode.code, notices, failed: failure.promise }
+  const url = listensAt === null ? null : (publicUrl?.href ?? listensAt)
+  return { url, listensAt, ownerExists: await ownerExists(db), setupCode: setupCode.code, notices, failed: failure.promise }
 }
 
 interface Opening {
@@ -190,15 +195,17 @@ interface Opening {
 
 /** Starts the embedded database, or makes sure that nobody else uses the folder of a hub with an outside one. */
 async function openEngine(
-  { databaseUrl }: HubOptions,
+  { database }: HubOptions,
   dataDir: string,
   { logger, closers, notices, fail }: Opening,
 ): Promise<{ config: DatabaseConfig; copyCluster?: () => Promise<string> }> {
-  if (databaseUrl !== undefined) {
+  if (database !== undefined) {
     const lock = lockFolder(dataDir, systemClock.now())
     closers.push(() => lock.release())
-    return { config: { kind: 'url', url: databaseUrl } }
+    markOutside(dataDir)
+    return { config: database }
   }
+  refuseMarkedOutside(dataDir)
   const embedded = await openEmbedded({
     dataDir,
     clock: systemClock,
@@ -226,4 +233,18 @@ async function startLoops(
     every(recheckEveryMs, 'checking connections', () => recheckDue(db, tools)),
     every(partitionsEveryMs, 'making partitions', () => ensurePartitions(db, tools.clock.now())),
   ])
+}
+
+const outsideMark = 'uses-outside-database'
+
+/** Remembers that this folder's hub keeps its data elsewhere, so that no start begins an empty database by mistake. */
+function markOutside(dataDir: string): void {
+  writeFileSync(join(dataDir, outsideMark), 'The hub of this folder was started with --database-url.\n')
+}
+
+function refuseMarkedOutside(dataDir: string): void {
+  if (!existsSync(join(dataDir, outsideMark))) return
+  throw new HubError('usage', `The hub of ${dataDir} keeps its data in a PostgreSQL of its own.`, {
+    hint: 'Give --database-url again (or CARTWRIGHT_DATABASE_URL), or choose another folder with --data.',
+  })
 }

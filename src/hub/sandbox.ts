@@ -51,7 +51,7 @@ export async function openSandboxInside(
   return {
     async open(accountName) {
       const sandbox = await ensure()
-      const account = sandbox.createAccount({ name: accountName, tokenType: 'v2v3', scopes: allScopes })
+      const account = sandbox.createAccount({ name: accountName, scopes: allScopes })
       return {
         panelUrl: sandbox.panelUrl,
         credentials: {

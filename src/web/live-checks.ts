@@ -44,6 +44,11 @@ export function endLiveCheck(channelId: string): void {
   if (known?.running === true) put(channelId, { ...known, running: false })
 }
 
+/** All rows of a check whose credentials were not kept. */
+export function keepRefusedRows(channelId: string, checkId: string, rows: readonly CheckRow[]): void {
+  put(channelId, { checkId, rows, running: false })
+}
+
 /** The hub's own record of the check has arrived and takes over. */
 export function forgetLiveCheck(channelId: string): void {
   put(channelId, undefined)

@@ -29,7 +29,7 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: 'sign-in',
   validateSearch: (search: Record<string, unknown>): { to?: string } =>
-    typeof search['to'] === 'string' && isOwnAddress(search['to']) ? { to: search['to'] } : {},
+    typeof search.to === 'string' && isOwnAddress(search.to) ? { to: search.to } : {},
   beforeLoad: async ({ search }) => {
     const hub = await queryClient.ensureQueryData(hubQuery)
     if (!hub.ownerExists) throw redirect({ to: '/setup' })

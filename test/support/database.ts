@@ -153,7 +153,7 @@ export async function freshDatabase(): Promise<FreshDatabase> {
 export async function emptyDatabase(): Promise<{ config: DatabaseConfig; drop(): Promise<void> }> {
   const { admin, template } = testServer()
   const name = `${template}_${randomBytes(6).toString('hex')}`
-  await order(admin, `create database ${name} encoding 'UTF8' template template0`)
+  await order(admin, `create database ${name} encoding 'UTF8' template template0 strategy file_copy`)
   return { config: inDatabase(admin, name), drop: () => order(admin, `drop database if exists ${name} with (force)`) }
 }
 

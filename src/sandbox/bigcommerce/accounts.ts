@@ -5,7 +5,7 @@ import { SandboxError } from './error.ts'
 import { isScope } from './scopes.ts'
 
 /** The two kinds that "Create API account" offers; only the first opens the API. */
-export type TokenType = 'v2_v3' | 'stencil_cli'
+export type TokenType = 'v2v3' | 'stencil_cli'
 
 /** An API account as the store keeps it. The token itself is not kept: it is shown once, as on the real platform. */
 export interface ApiAccount {
@@ -59,7 +59,7 @@ export function makeAccount(
   const clientId = place.chance.text(31, lowerCase)
   const clientSecret = place.chance.text(64, '0123456789abcdef')
   const accessToken = place.chance.text(31, lowerCase)
-  const tokenType = input.tokenType ?? 'v2_v3'
+  const tokenType = input.tokenType ?? 'v2v3'
   return {
     account: {
       name,

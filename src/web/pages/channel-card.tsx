@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Channel } from '../../api/contract/channels.ts'
+import { count } from '../format.ts'
+import { missingPermissions } from '../parts/doctor/words.ts'
 import { LinkButton } from '../parts/link-button.tsx'
 import { SandboxTag } from '../parts/sandbox-tag.tsx'
 import { StateBadge } from '../parts/state.tsx'
@@ -28,36 +30,41 @@ export function ChannelCard({ channel }: { channel: Channel }) {
           <bdi>{channel.store.name}</bdi> · {channel.store.domain} {channel.sandbox && <SandboxTag />}
         </p>
       )}
+      <Findings channel={channel} />
       {channel.attention !== null && <p className={classes.attention}>{channel.attention}</p>}
       {channel.state === 'not_connected' && (
         <p className={classes.attention}>Its store is not connected yet. Three values from the store are enough.</p>
       )}
-      <div className={classes.foot}>
-        <LastCheck channelId={channel.id} />
-        {channel.state === 'needs_attention' && (
-          <LinkButton to="/channels/$channelId/settings/api-connection" params={params} size="compact-md">
-            Mend the connection
-          </LinkButton>
-        )}
-        {channel.state === 'not_connected' && (
-          <LinkButton to="/channels/$channelId/settings/api-connection" params={params} size="compact-md">
-            Connect the store
-          </LinkButton>
-        )}
-      </div>
+      {channel.state === 'needs_attention' && (
+        <LinkButton to="/channels/$channelId/settings/api-connection" params={params} className={classes.button}>
+          Mend the connection
+        </LinkButton>
+      )}
+      {channel.state === 'not_connected' && (
+        <LinkButton to="/channels/$channelId/settings/api-connection" params={params} className={classes.button}>
+          Connect the store
+        </LinkButton>
+      )}
     </article>
   )
 }
 
-function LastCheck({ channelId }: { channelId: string }) {
-  const check = useQuery(channelQuery(channelId)).data?.lastCheck
+/** When it was checked last, and which permissions it lacks. */
+function Findings({ channel }: { channel: Channel }) {
+  const detail = useQuery(channelQuery(channel.id)).data
+  const check = detail?.lastCheck
+  if (check === null || check === undefined || check.finishedAt === null) return null
+  const missing = missingPermissions(check.rows)
   return (
-    <span className={classes.check}>
-      {check?.finishedAt !== undefined && check.finishedAt !== null && (
-        <>
-          Checked <When at={check.finishedAt} />
-        </>
+    <>
+      <p className={classes.check}>
+        Checked <When at={check.finishedAt} />
+      </p>
+      {channel.state !== 'needs_attention' && missing.length > 0 && (
+        <p className={classes.check}>
+          {count(missing.length, 'permission')} missing: {missing.map(({ name }) => name).join(', ')}
+        </p>
       )}
-    </span>
+    </>
   )
 }

@@ -1,5 +1,6 @@
 import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { count } from '../format.ts'
 import { Page } from '../parts/page.tsx'
 import { ProblemAlert } from '../parts/problem.tsx'
 import { useTitle } from '../parts/title.ts'
@@ -26,7 +27,12 @@ export function DashboardPage() {
   const sorted = channels.data.toSorted((a, b) => harmOrder[a.state] - harmOrder[b.state])
   const waiting = sorted.filter(channel => harmOrder[channel.state] < 2).length
   return (
-    <Page title="Dashboard" subtitle={waiting === 0 ? 'Nothing needs you right now.' : undefined}>
+    <Page
+      title="Dashboard"
+      subtitle={
+        waiting === 0 ? 'Nothing needs you right now.' : `${count(waiting, 'channel needs', 'channels need')} you.`
+      }
+    >
       <ul className={classes.cards} aria-label="Channels">
         {sorted.map(channel => (
           <li key={channel.id}>

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -8,8 +8,8 @@ import { call } from '../client.ts'
 import classes from '../parts/form.module.css'
 import { focusFirstError, showFieldErrors } from '../parts/form-errors.ts'
 import { Outside } from '../parts/outside.tsx'
-import { showPassword } from '../parts/password.ts'
 import { ProblemAlert } from '../parts/problem.tsx'
+import { SecretInput } from '../parts/secret-input.tsx'
 import { useTitle } from '../parts/title.ts'
 import { hubQuery, queryClient } from '../queries.ts'
 import meter from './setup.module.css'
@@ -68,11 +68,10 @@ export function SetupPage() {
           {...form.getInputProps('email')}
         />
         <div>
-          <PasswordInput
+          <SecretInput
             label="Password"
             autoComplete="new-password"
             aria-describedby="password-strength"
-            {...showPassword}
             {...form.getInputProps('password')}
           />
           <div className={meter.meter} data-level={strength.level} aria-hidden="true">

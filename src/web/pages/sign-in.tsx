@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
@@ -7,8 +7,8 @@ import { call } from '../client.ts'
 import classes from '../parts/form.module.css'
 import { focusFirstError, showFieldErrors } from '../parts/form-errors.ts'
 import { Outside } from '../parts/outside.tsx'
-import { showPassword } from '../parts/password.ts'
 import { ProblemAlert } from '../parts/problem.tsx'
+import { SecretInput } from '../parts/secret-input.tsx'
 import { useTitle } from '../parts/title.ts'
 import { hubQuery, queryClient } from '../queries.ts'
 
@@ -54,12 +54,7 @@ export function SignInPage() {
           autoFocus
           {...form.getInputProps('email')}
         />
-        <PasswordInput
-          label="Password"
-          autoComplete="current-password"
-          {...showPassword}
-          {...form.getInputProps('password')}
-        />
+        <SecretInput label="Password" autoComplete="current-password" {...form.getInputProps('password')} />
         <Button type="submit" size="md" loading={signIn.isPending}>
           Sign in
         </Button>

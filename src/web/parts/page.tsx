@@ -36,15 +36,17 @@ export function Page({ title, crumbs, badge, subtitle, actions, children }: Prop
           </nav>
         )}
         <div className={classes.line}>
-          <div className={classes.names}>
-            <h1 className={classes.title}>
-              <bdi>{title}</bdi>
-            </h1>
-            {badge}
+          <div className={classes.left}>
+            <div className={classes.names}>
+              <h1 className={classes.title}>
+                <bdi>{title}</bdi>
+              </h1>
+              {badge}
+            </div>
+            {subtitle !== undefined && <div className={classes.subtitle}>{subtitle}</div>}
           </div>
           {actions !== undefined && <div className={classes.actions}>{actions}</div>}
         </div>
-        {subtitle !== undefined && <div className={classes.subtitle}>{subtitle}</div>}
       </header>
       {children}
     </div>

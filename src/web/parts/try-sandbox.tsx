@@ -2,7 +2,7 @@ import { Button, type ButtonProps } from '@mantine/core'
 import { IconFlask } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { call } from '../client.ts'
+import { call, HubProblem } from '../client.ts'
 import { handTo } from '../handoff.ts'
 import { channelsQuery, queryClient } from '../queries.ts'
 import { tellFailure } from './undo.tsx'
@@ -17,7 +17,12 @@ export function TrySandboxButton(props: ButtonProps) {
       void queryClient.invalidateQueries({ queryKey: channelsQuery.queryKey })
       await navigate({ to: '/channels/$channelId/settings/api-connection', params: { channelId } })
     },
-    onError: tellFailure,
+    onError: async error => {
+      const channelId = error instanceof HubProblem ? error.about.channelId : undefined
+      if (channelId === undefined) return tellFailure(error)
+      // It is here already, from another tab.
+      await navigate({ to: '/channels/$channelId', params: { channelId } })
+    },
   })
   return (
     <Button

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { Route } from '../call.ts'
 import { notFound } from '../call.ts'
 import type { FaultRule, Faults } from '../faults.ts'
@@ -8,7 +8,7 @@ import { allows } from '../scopes.ts'
 import type { Store } from '../store.ts'
 import type { Answer, ApiVersion } from './answer.ts'
 import { problem, Refusal, scopeMissing, unauthorized } from './answer.ts'
-import { bodyBytesMax, readBody } from './body.ts'
+import { bodyBytesMax } from './body.ts'
 import type { Match, Router } from './router.ts'
 
 /** What a route of the official API leads to: something that the sandbox does, or the name of what it doesn't. */
@@ -23,6 +23,9 @@ export interface ApiRequest {
   readonly path: string
   readonly search: string
   readonly token: string
+  readonly contentType: string
+  /** Null where it was too large to be read. */
+  readonly body: string | null
 }
 
 /** `/stores/{hash}/v2|v3/...`, or null for an address that is not of this form. */
@@ -44,6 +47,18 @@ export function quotaHeaders(quota: QuotaState): Record<string, string> {
 }
 
 const retryAfter = (quota: QuotaState) => ({ 'X-Retry-After': String(Math.max(1, Math.ceil(quota.resetMs / 1_000))) })
+
+/** The JSON that was sent; undefined where nothing was. */
+function parseBody({ body, contentType, version }: ApiRequest): unknown {
+  if (body === null) throw new Refusal(413, `The request payload is over ${bodyBytesMax} bytes`)
+  if (body === '') return undefined
+  if (!/^application\/json\b/i.test(contentType)) throw new Refusal(415, 'The request body must be application/json')
+  try {
+    return JSON.parse(body)
+  } catch {
+    throw new Refusal(400, version === 'v2' ? 'The request body is not valid JSON.' : 'Input is invalid')
+  }
+}
 
 /** The API's own work, without the connection: authorization, quota, route, scope, body, answer. */
 export class Api {
@@ -97,13 +112,8 @@ export class Api {
     return { status, body: typeof rule.body === 'string' ? rule.body : JSON.stringify(rule.body), headers }
   }
 
-  /** Reads the body as far as it is needed, and answers. `bodyText` is told what was read. */
-  async answer(
-    request: ApiRequest,
-    incoming: IncomingMessage,
-    overCap: boolean,
-    bodyText: (text: string) => void,
-  ): Promise<Answer> {
+  /** The store's own answer. `overCap` says that too many of the same kind are running. */
+  answer(request: ApiRequest, overCap: boolean): Answer {
     const account = request.token === '' ? undefined : this.#store.accountOf(request.token)
     if (account === undefined) return unauthorized
     // Guess: a Stencil-CLI token and the hash of another store are refused like a missing scope.
@@ -116,8 +126,7 @@ export class Api {
         return scopeMissing
       }
       if (overCap) throw new Refusal(429, 'Too many requests at the same time', { headers: { 'X-Retry-After': '1' } })
-      const body =
-        route.method === 'POST' || route.method === 'PUT' ? await this.#body(request, incoming, bodyText) : undefined
+      const body = parseBody(request)
       const query = new Query(request.search, request.version)
       const params = this.#router.find(request.path)?.params ?? []
       const { version, path } = request
@@ -146,21 +155,5 @@ export class Api {
       throw new Refusal(501, `The sandbox store does not do ${what} yet; docs/sandbox.md lists what it does.`)
     }
     return target.route
-  }
-
-  async #body(request: ApiRequest, incoming: IncomingMessage, bodyText: (text: string) => void): Promise<unknown> {
-    const text = await readBody(incoming)
-    if (text === null) throw new Refusal(413, `The request payload is over ${bodyBytesMax} bytes`)
-    bodyText(text)
-    if (text === '') return undefined
-    const type = incoming.headers['content-type'] ?? ''
-    if (!/^application\/json\b/i.test(type)) {
-      throw new Refusal(415, 'The request body must be application/json')
-    }
-    try {
-      return JSON.parse(text)
-    } catch {
-      throw new Refusal(400, request.version === 'v2' ? 'The request body is not valid JSON.' : 'Input is invalid')
-    }
   }
 }

@@ -53,18 +53,20 @@ export async function serveApi(request: IncomingMessage, response: ServerRespons
     path: address?.path ?? url,
     search: cut < 0 ? '' : url.slice(cut),
     token: headerOf(request, 'x-auth-token'),
+    contentType: headerOf(request, 'content-type'),
+    // Nearly every request is a read, and those have none.
+    body: request.method === 'GET' ? '' : await readBody(request),
   }
   const at = clock.now().toISOString()
   const overCap = api.occupy(call, response)
   const rules = api.meet(call)
-  let requestBody = ''
   const record = (status: number, headers: Record<string, string>, body: string) =>
     journal.add({
       at,
       method: call.method,
       url,
       requestHeaders: sentHeaders(request),
-      requestBody,
+      requestBody: call.body ?? '',
       status,
       responseHeaders: headers,
       responseBody: body,
@@ -80,15 +82,7 @@ export async function serveApi(request: IncomingMessage, response: ServerRespons
   if (rule('reset') !== undefined) return drop()
   if (rule('hang') !== undefined) return record(0, {}, '')
   const instead = rule('status', 'html')
-  let answer: Answer
-  if (instead === undefined) {
-    answer = await api.answer(call, request, overCap, text => {
-      requestBody = text
-    })
-  } else {
-    requestBody = (await readBody(request)) ?? ''
-    answer = api.faulty(call, instead)
-  }
+  let answer = instead === undefined ? api.answer(call, overCap) : api.faulty(call, instead)
   for (const one of rules) {
     if (one.kind === 'rewrite') answer = rewritten(answer, one)
     if (one.kind === 'cut-json')

@@ -16,14 +16,14 @@ export interface AccountForm {
 
 export type FormErrors = Partial<Record<'name' | 'scopes', string>>
 
-export const emptyForm: AccountForm = { tokenType: 'v2_v3', name: '', scopes: [] }
+export const emptyForm: AccountForm = { tokenType: 'v2v3', name: '', scopes: [] }
 
 /** The name of a row's radio buttons: its title in letters. */
 const fieldOf = (row: ScopeRow) => `scope_${row.title.toLowerCase().replaceAll(/[^a-z]+/g, '_')}`
 
 /** Reads the form and says what is wrong, in words that say what to do. */
 export function readForm(fields: URLSearchParams): { form: AccountForm; errors: FormErrors } {
-  const tokenType = fields.get('token_type') === 'stencil_cli' ? 'stencil_cli' : 'v2_v3'
+  const tokenType = fields.get('token_type') === 'stencil_cli' ? 'stencil_cli' : 'v2v3'
   const name = (fields.get('name') ?? '').trim()
   const scopes = scopeRows.flatMap(row => {
     const level = fields.get(fieldOf(row))
@@ -33,7 +33,7 @@ export function readForm(fields: URLSearchParams): { form: AccountForm; errors: 
   const errors: FormErrors = {}
   if (name === '') errors.name = 'Give the account a name.'
   else if (name.length > accountNameMax) errors.name = `Use at most ${accountNameMax} characters.`
-  if (tokenType === 'v2_v3' && scopes.length === 0) errors.scopes = 'Choose at least one scope.'
+  if (tokenType === 'v2v3' && scopes.length === 0) errors.scopes = 'Choose at least one scope.'
   return { form: { tokenType, name, scopes }, errors }
 }
 
@@ -76,7 +76,7 @@ ${summaryOf(errors)}
 <input type="hidden" name="form_token" value="${formToken}">
 <section class="sheet">
 <fieldset><legend>Token type</legend>
-${tokenTypeChoice('v2_v3', form.tokenType, 'For programs that read and write the store.')}
+${tokenTypeChoice('v2v3', form.tokenType, 'For programs that read and write the store.')}
 ${tokenTypeChoice('stencil_cli', form.tokenType, 'For work on themes only. It does not open the API.')}
 </fieldset>
 <div class="field"><label for="name">Name</label>

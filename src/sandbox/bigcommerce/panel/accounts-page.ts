@@ -2,7 +2,7 @@ import type { ApiAccount } from '../accounts.ts'
 import type { Store } from '../store.ts'
 import { Html, html } from './html.ts'
 
-export const tokenTypeTitles = { v2_v3: 'V2/V3 API token', stencil_cli: 'Stencil-CLI token' } as const
+export const tokenTypeTitles = { v2v3: 'V2/V3 API token', stencil_cli: 'Stencil-CLI token' } as const
 
 const dateFormat = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
 

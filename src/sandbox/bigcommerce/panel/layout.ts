@@ -48,7 +48,7 @@ export function pageOf(store: Store, page: { title: string; place: Place; body: 
 <nav class="side" aria-label="Store">
 <div class="store"><bdi>${store.keeper.state.storeName}</bdi></div>
 <ul>${link('/', 'Home', 'home')}</ul>
-<div class="group">Settings</div>
+<div class="group">Settings › API</div>
 <ul>${link('/settings/api-accounts', 'Store-level API accounts', 'accounts')}</ul>
 </nav>
 <main id="main" tabindex="-1">${body}</main>

@@ -33,9 +33,9 @@ a { color: var(--accent); }
 main { padding: 28px 36px 64px; max-width: 1060px; width: 100%; }
 h1 { font-size: 26px; line-height: 1.25; margin: 0 0 6px; }
 h2 { font-size: 18px; margin: 0 0 12px; }
-.lead { color: var(--soft); margin: 0 0 24px; max-width: 68ch; }
+.lead { color: var(--soft); margin: 0 0 20px; max-width: 68ch; }
 .path { font-size: 14px; color: var(--soft); margin: 0 0 10px; }
-.head { display: flex; gap: 16px; justify-content: space-between; align-items: start; flex-wrap: wrap; }
+.head { margin-bottom: 12px; display: flex; gap: 16px; justify-content: space-between; align-items: start; flex-wrap: wrap; }
 .sheet { background: var(--sheet); border: 1px solid var(--line); border-radius: 12px; padding: 20px 22px; margin: 0 0 20px; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(180px, 1fr)); gap: 16px; margin: 0 0 20px; }
 .tile { background: var(--sheet); border: 1px solid var(--line); border-radius: 12px; padding: 16px 18px; }
@@ -78,7 +78,7 @@ input[type='radio'] { width: 18px; height: 18px; accent-color: var(--accent); ma
 .dialog { max-width: 680px; margin: 24px auto; }
 meter { width: 100%; height: 14px; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-dl { display: grid; grid-template-columns: 150px minmax(0, 1fr); gap: 10px 16px; margin: 0; align-items: center; }
+dl { display: grid; grid-template-columns: 168px minmax(0, 1fr); gap: 10px 16px; margin: 0; align-items: center; }
 dt { color: var(--soft); }
 dd { margin: 0; min-width: 0; }
 @media (max-width: 760px) {
@@ -92,6 +92,7 @@ dd { margin: 0; min-width: 0; }
   dl { grid-template-columns: minmax(0, 1fr); gap: 2px; }
   dd { margin-bottom: 12px; }
   .sheet { padding: 16px; }
+  .head { gap: 0; margin-bottom: 20px; }
   .list thead { display: none; }
   .list tr { display: block; border-bottom: 1px solid var(--line); padding: 10px 0; }
   .list tbody tr:last-child { border-bottom: 0; }

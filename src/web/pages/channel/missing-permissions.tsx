@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router'
 import type { ChannelDetail } from '../../../api/contract/channels.ts'
+import { missingPermissions } from '../../parts/doctor/words.ts'
 import { Section } from '../../parts/page.tsx'
 import classes from './channel.module.css'
 
 /** What every missing permission would unlock. */
 export function MissingPermissions({ channel }: { channel: ChannelDetail }) {
-  const missing = (channel.lastCheck?.rows ?? []).filter(row => row.verdict === 'missing' && row.scope !== null)
+  const missing = missingPermissions(channel.lastCheck?.rows ?? [])
   if (missing.length === 0) return null
   return (
     <Section
@@ -18,12 +19,12 @@ export function MissingPermissions({ channel }: { channel: ChannelDetail }) {
       }
     >
       <ul className={classes.missing}>
-        {missing.map(row => (
-          <li key={row.key}>
+        {missing.map(({ name, level, unlocks }) => (
+          <li key={name}>
             <strong>
-              {row.scope?.name ?? row.title} <span className={classes.level}>{row.scope?.level}</span>
+              {name} <span className={classes.level}>{level}</span>
             </strong>
-            <span className={classes.muted}>{row.unlocks ?? row.found}</span>
+            <span className={classes.muted}>{unlocks.join(' ')}</span>
           </li>
         ))}
       </ul>

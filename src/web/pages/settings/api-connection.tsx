@@ -65,32 +65,39 @@ function ApiConnection({ channel }: { channel: ChannelDetail }) {
           )}
         </Section>
       </div>
-      {check !== null && (
-        <div className={classes.doctorArea}>
+      <div className={classes.beside}>
+        {check !== null && (
           <Doctor
             check={run.isPending ? { ...check, running: true, finishedAt: null } : check}
             onCheck={isEditing ? undefined : () => run.mutate()}
             problem={run.error === null ? undefined : <ProblemAlert error={run.error} />}
           />
-        </div>
-      )}
-      <div className={classes.guideArea}>
-        {isSteady ? (
-          <details className={classes.fold}>
-            <summary>
-              <IconChevronRight size={18} aria-hidden />
-              How to obtain BigCommerce Credentials
-            </summary>
-            <div className={classes.foldBody}>
-              <Guide />
-            </div>
-          </details>
-        ) : (
-          <Section title="How to obtain BigCommerce Credentials">
-            <Guide />
-          </Section>
         )}
+        <FoldableGuide isFolded={isSteady} />
       </div>
     </div>
+  )
+}
+
+/** Open while credentials are to be brought; once they are here it is only kept at hand. */
+function FoldableGuide({ isFolded }: { isFolded: boolean }) {
+  const title = 'How to obtain BigCommerce Credentials'
+  if (!isFolded) {
+    return (
+      <Section title={title}>
+        <Guide />
+      </Section>
+    )
+  }
+  return (
+    <details className={classes.fold}>
+      <summary>
+        <IconChevronRight size={18} aria-hidden />
+        {title}
+      </summary>
+      <div className={classes.foldBody}>
+        <Guide />
+      </div>
+    </details>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { type ClipboardEvent, useEffect, useState } from 'react'
 import type { ChannelDetail } from '../../../api/contract/channels.ts'
@@ -8,7 +8,7 @@ import formClasses from '../../parts/form.module.css'
 import { focusFirstError, showFieldErrors } from '../../parts/form-errors.ts'
 import { LeaveGuard } from '../../parts/leave-guard.tsx'
 import { Notice } from '../../parts/notice.tsx'
-import { showPassword } from '../../parts/password.ts'
+import { SecretInput } from '../../parts/secret-input.tsx'
 import classes from './connection-form.module.css'
 import { CredentialsDrop } from './credentials-drop.tsx'
 import { officialApiAddress } from './official-address.ts'
@@ -97,14 +97,6 @@ export function ConnectionForm({ channel, onSaved, onCancel }: Props) {
             {filled.text}
           </Notice>
         )}
-        {save.error !== null && !placed && (
-          <SaveProblem
-            error={save.error}
-            values={form.values}
-            isSaving={save.isPending}
-            onKeep={() => submit(form.values, true)}
-          />
-        )}
         <TextInput
           label="Store Hash"
           description="The code inside the API path, such as kl28jKd3w5o. The whole path will do, and so will the address of your control panel."
@@ -128,7 +120,7 @@ export function ConnectionForm({ channel, onSaved, onCancel }: Props) {
           {address.note !== null && <span id="store-hash-note">{address.note}</span>}
         </div>
         <TextInput label="Client ID" spellCheck={false} autoCapitalize="none" {...form.getInputProps('clientId')} />
-        <PasswordInput
+        <SecretInput
           label="Access Token"
           description={
             channel.connection === null
@@ -136,10 +128,9 @@ export function ConnectionForm({ channel, onSaved, onCancel }: Props) {
               : `Leave it empty to keep the stored one, which ends in ${channel.connection.accessTokenEnd}.`
           }
           autoComplete="new-password"
-          {...showPassword}
           {...form.getInputProps('accessToken')}
         />
-        <PasswordInput
+        <SecretInput
           label="Client Secret (optional)"
           description={
             channel.connection?.clientSecretSaved === true
@@ -147,10 +138,9 @@ export function ConnectionForm({ channel, onSaved, onCancel }: Props) {
               : 'Proves that a message about a change in your store really comes from BigCommerce.'
           }
           autoComplete="new-password"
-          {...showPassword}
           {...form.getInputProps('clientSecret')}
         />
-        <details className={classes.advanced} open={form.values.apiAddress !== '' || form.errors['apiAddress'] != null}>
+        <details className={classes.advanced} open={form.values.apiAddress !== '' || form.errors.apiAddress != null}>
           <summary>Advanced</summary>
           <TextInput
             label="API address"
@@ -161,6 +151,14 @@ export function ConnectionForm({ channel, onSaved, onCancel }: Props) {
             {...form.getInputProps('apiAddress')}
           />
         </details>
+        {save.error !== null && !placed && (
+          <SaveProblem
+            error={save.error}
+            values={form.values}
+            isSaving={save.isPending}
+            onKeep={() => submit(form.values, true)}
+          />
+        )}
         <div className={formClasses.buttons}>
           <Button type="submit" loading={save.isPending}>
             Save

@@ -84,10 +84,15 @@ function StateLine({ channel, connection }: { channel: ChannelDetail; connection
       </Notice>
     )
   }
-  if (channel.store === null) return null
   return (
     <Notice tone="good" live>
-      Connected to <bdi>{channel.store.name}</bdi>, {channel.store.domain}
+      {channel.store === null ? (
+        `Connected to the store ${connection.storeHash}`
+      ) : (
+        <>
+          Connected to <bdi>{channel.store.name}</bdi>, {channel.store.domain}
+        </>
+      )}
       {channel.state === 'paused' && '. The channel is paused.'}
     </Notice>
   )

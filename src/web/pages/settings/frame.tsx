@@ -2,7 +2,6 @@ import { Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, Outlet } from '@tanstack/react-router'
 import { HubProblem } from '../../client.ts'
-import { LinkButton } from '../../parts/link-button.tsx'
 import { Page } from '../../parts/page.tsx'
 import { ProblemAlert } from '../../parts/problem.tsx'
 import { StateBadge } from '../../parts/state.tsx'
@@ -29,11 +28,6 @@ export function SettingsFrame() {
         { text: channel.data?.name ?? '…', link: { to: '/channels/$channelId', params: { channelId } } },
       ]}
       badge={channel.data === undefined ? undefined : <StateBadge state={channel.data.state} />}
-      actions={
-        <LinkButton to="/channels/$channelId" params={{ channelId }} variant="default">
-          Back to the channel
-        </LinkButton>
-      }
     >
       <nav aria-label="Channel settings" className={classes.tabs}>
         <Link to="/channels/$channelId/settings/general" params={{ channelId }} className={classes.tab}>

@@ -17,7 +17,7 @@ export function SaveProblem({ error, values, isSaving, onKeep }: Props) {
   const navigate = useNavigate()
   const code = error instanceof HubProblem ? error.code : ''
   const about = error instanceof HubProblem ? error.about : {}
-  const channelId = about['channelId']
+  const channelId = about.channelId
   if (code === 'store_unreachable') {
     return (
       <ProblemAlert error={error}>
@@ -31,7 +31,7 @@ export function SaveProblem({ error, values, isSaving, onKeep }: Props) {
     return (
       <ProblemAlert error={error}>
         <LinkButton to="/channels/$channelId" params={{ channelId }} variant="default">
-          Open {about['channelName'] ?? 'that channel'}
+          Open {about.channelName ?? 'that channel'}
         </LinkButton>
       </ProblemAlert>
     )

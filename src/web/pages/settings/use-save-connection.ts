@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query'
 import type { ConnectionForm } from '../../../api/contract/channels.ts'
-import { call } from '../../client.ts'
+import { call, HubProblem } from '../../client.ts'
 import type { ConnectionValues } from '../../handoff.ts'
-import { endLiveCheck, forgetLiveCheck } from '../../live-checks.ts'
+import { endLiveCheck, forgetLiveCheck, keepRefusedRows } from '../../live-checks.ts'
 import { keepChannel } from '../../queries.ts'
 
 interface Attempt {
@@ -29,6 +29,7 @@ export function useSaveConnection(
     },
     onError: error => {
       endLiveCheck(channelId)
+      void readRefusedCheck(channelId, error)
       outcome.onError(error)
     },
   })
@@ -45,6 +46,16 @@ export function useRunCheck(channelId: string) {
     },
     onError: () => endLiveCheck(channelId),
   })
+}
+
+/** Some rows may not have come as events: the hub keeps those of credentials that it did not keep, too. */
+async function readRefusedCheck(channelId: string, error: Error): Promise<void> {
+  const checkId = error instanceof HubProblem ? error.about.checkId : undefined
+  if (checkId === undefined) return
+  const check = await call('GET /api/channels/:channelId/checks/:checkId', { params: { channelId, checkId } }).catch(
+    () => null,
+  )
+  if (check !== null) keepRefusedRows(channelId, check.id, check.rows)
 }
 
 /** What was left empty is not sent: the hub keeps what it has. */

@@ -36,6 +36,6 @@ async function ask(kind: string, storeHash: string): Promise<Reading> {
     return { note, fault: null }
   } catch (error) {
     // Only a complaint about the text itself belongs to the field; the rest shows when it is saved.
-    return { note: null, fault: error instanceof HubProblem ? (error.fields['storeHash'] ?? null) : null }
+    return { note: null, fault: error instanceof HubProblem ? (error.fields.storeHash ?? null) : null }
   }
 }

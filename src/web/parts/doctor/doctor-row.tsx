@@ -5,10 +5,17 @@ import classes from './doctor.module.css'
 import { VerdictIcon } from './verdict-icon.tsx'
 import { isReadProvenOnly, needsLook, verdictWords } from './words.ts'
 
+interface Props {
+  readonly row: CheckRow
+  /** The remedy stands above all rows already. */
+  readonly isFixTold: boolean
+}
+
 /** One thing that was checked. What it unlocks and how to mend it fold out; on wide screens they stand open where needed. */
-export function DoctorRow({ row }: { row: CheckRow }) {
+export function DoctorRow({ row, isFixTold }: Props) {
   const isWide = useMediaQuery('(min-width: 761px)', true, { getInitialValueInEffect: false })
-  if (row.unlocks === null && row.fix === null) {
+  const unlocks = row.verdict === 'missing' ? null : row.unlocks
+  if (unlocks === null && row.fix === null) {
     return (
       <div className={classes.row}>
         <Head row={row} />
@@ -16,16 +23,16 @@ export function DoctorRow({ row }: { row: CheckRow }) {
     )
   }
   return (
-    <details className={classes.details} open={isWide && needsLook(row)}>
+    <details className={classes.details} open={isWide && needsLook(row) && !isFixTold}>
       <summary className={classes.row}>
         <Head row={row} />
         <IconChevronDown size={16} aria-hidden className={classes.chevron} />
       </summary>
       <dl className={classes.more}>
-        {row.unlocks !== null && (
+        {unlocks !== null && (
           <div>
-            <dt>{row.verdict === 'missing' ? 'Would unlock' : 'Unlocks'}</dt>
-            <dd>{row.unlocks}</dd>
+            <dt>Unlocks</dt>
+            <dd>{unlocks}</dd>
           </div>
         )}
         {row.fix !== null && (
@@ -44,17 +51,29 @@ function Head({ row }: { row: CheckRow }) {
     <>
       <VerdictIcon verdict={row.verdict} />
       <div className={classes.body}>
-        <div className={classes.rowTitle}>{row.title}</div>
+        <div className={classes.rowTitle}>
+          {row.title}
+          {row.scope !== null && (
+            <span className={classes.scope}>
+              {row.scope.name === row.title ? row.scope.level : `${row.scope.name}, ${row.scope.level}`}
+            </span>
+          )}
+        </div>
         <div className={classes.found}>
           <bdi>{row.found}</bdi>
         </div>
-        {isReadProvenOnly(row) && (
-          <div className={classes.half}>Granted to read; writing can’t be proven without a write.</div>
+        {row.verdict === 'missing' && row.unlocks !== null && (
+          <div className={classes.would}>Would unlock: {row.unlocks}</div>
         )}
       </div>
-      <span className={classes.verdict} data-verdict={row.verdict}>
+      <div className={classes.verdict} data-verdict={row.verdict}>
         {verdictWords(row)}
-      </span>
+        {isReadProvenOnly(row) && (
+          <div className={classes.half} title="Granted to read; writing can’t be proven without a write.">
+            to read
+          </div>
+        )}
+      </div>
     </>
   )
 }

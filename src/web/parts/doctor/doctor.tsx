@@ -9,7 +9,7 @@ import { When } from '../when.tsx'
 import classes from './doctor.module.css'
 import { DoctorRow } from './doctor-row.tsx'
 import { VerdictIcon } from './verdict-icon.tsx'
-import { groups, tally } from './words.ts'
+import { groups, sharedFix, tally } from './words.ts'
 
 interface Props {
   readonly check: ShownCheck
@@ -80,20 +80,20 @@ function Summary({ check }: { check: ShownCheck }) {
 }
 
 function Group({ title, rows }: { title: string; rows: readonly CheckRow[] }) {
-  const isAccess = rows.some(row => row.group === 'access' && row.verdict === 'missing')
+  const fix = sharedFix(rows)
   return (
     <section aria-label={title}>
       <h3 className={classes.groupTitle}>{title}</h3>
-      {isAccess && (
-        <p className={classes.advice}>
-          BigCommerce can’t add a permission to an API account that exists. Make a new account with the whole list
-          ticked, bring its values here with Replace credentials, then delete the old account.
-        </p>
+      {fix !== null && (
+        <div className={classes.advice}>
+          <strong>How to get what is missing</strong>
+          <p>{fix}</p>
+        </div>
       )}
       <ul className={classes.rows}>
         {rows.map(row => (
           <li key={row.key} className={classes.item}>
-            <DoctorRow row={row} />
+            <DoctorRow row={row} isFixTold={fix !== null && row.fix === fix} />
           </li>
         ))}
       </ul>

@@ -33,7 +33,7 @@ const summaryWords = [
   ['failed', 'failed'],
   ['missing', 'missing'],
   ['warning', 'to look at'],
-  ['unproven', 'not provable'],
+  ['unproven', 'not proven'],
   ['have', 'have'],
 ] as const satisfies readonly (readonly [Verdict, string])[]
 
@@ -48,6 +48,31 @@ export function tally(rows: readonly CheckRow[]): Tally[] {
     .map(([verdict, words]) => ({ verdict, amount: rows.filter(row => row.verdict === verdict).length, words }))
     .filter(({ amount }) => amount > 0)
     .map(({ verdict, amount, words }) => ({ verdict, words: `${amount} ${words}` }))
+}
+
+export interface MissingPermission {
+  readonly name: string
+  readonly level: string
+  readonly unlocks: readonly string[]
+}
+
+/** Several rows may need one and the same permission: each permission once, with all that it would unlock. */
+export function missingPermissions(rows: readonly CheckRow[]): MissingPermission[] {
+  const found = new Map<string, { name: string; level: string; unlocks: string[] }>()
+  for (const { verdict, scope, unlocks } of rows) {
+    if (verdict !== 'missing' || scope === null) continue
+    const entry = found.get(scope.name) ?? { name: scope.name, level: scope.level, unlocks: [] }
+    if (unlocks !== null) entry.unlocks.push(unlocks)
+    found.set(scope.name, entry)
+  }
+  return [...found.values()]
+}
+
+/** A remedy that several rows share is told once, above them. */
+export function sharedFix(rows: readonly CheckRow[]): string | null {
+  const fixes = rows.filter(row => row.verdict === 'missing').map(row => row.fix)
+  const first = fixes[0] ?? null
+  return fixes.length > 1 && fixes.every(fix => fix === first) ? first : null
 }
 
 export function needsLook(row: CheckRow): boolean {

@@ -4,10 +4,7 @@ import { Box, Panel, Radio, Words } from './panel.tsx'
 /** Settings > API > Store-level API accounts > Create API Account. */
 export function MenuDrawing() {
   return (
-    <Panel
-      height={148}
-      label="In the BigCommerce menu choose Settings, then in the section API: Store-level API accounts, then Create API Account."
-    >
+    <Panel height={148}>
       <path d="M112 1v146" className={classes.rule} />
       <Box x={16} y={20} width={64} height={8} look="bar" />
       <Box x={16} y={42} width={52} height={8} look="bar" />
@@ -36,7 +33,7 @@ export function MenuDrawing() {
 
 export function TokenTypeDrawing() {
   return (
-    <Panel height={96} label="As the token type choose V2/V3 API token, not Stencil-CLI token.">
+    <Panel height={96}>
       <Words x={20} y={26} tone="strong">
         Token type
       </Words>
@@ -57,10 +54,7 @@ export function TokenTypeDrawing() {
 
 export function NameDrawing() {
   return (
-    <Panel
-      height={124}
-      label="Name the account Cartwright, and copy the API path. The store hash is the code after stores/."
-    >
+    <Panel height={136}>
       <Words x={20} y={24} tone="muted">
         Name
       </Words>
@@ -72,18 +66,18 @@ export function NameDrawing() {
         API path
       </Words>
       <Box x={16} y={84} width={368} />
-      <Box x={219} y={88} width={79} height={16} look="marked" />
-      <Words x={26} y={100} tone="code">
+      <Box x={217} y={88} width={76} height={16} look="marked" />
+      <text x={26} y={100} className={classes.code} textLength={188} lengthAdjust="spacingAndGlyphs">
         https://api.bigcommerce.com/stores/
-      </Words>
-      <text x={222.5} y={100} className={classes.code} textLength="72">
+      </text>
+      <text x={222} y={100} className={classes.code} textLength={66} lengthAdjust="spacingAndGlyphs">
         kl28jKd3w5o
       </text>
-      <Words x={301} y={100} tone="code">
+      <text x={297} y={100} className={classes.code} textLength={22} lengthAdjust="spacingAndGlyphs">
         /v3/
-      </Words>
-      <path d="M258 108v8" className={classes.arrow} />
-      <Words x={268} y={119} tone="accent">
+      </text>
+      <path d="M255 112v10" className={classes.arrow} />
+      <Words x={262} y={123} tone="accent">
         store hash
       </Words>
     </Panel>
@@ -100,10 +94,7 @@ const levelX = [206, 274, 348] as const
 
 export function ScopesDrawing() {
   return (
-    <Panel
-      height={130}
-      label="Choose Content read-only, Orders modify, Information and Settings read-only, and further scopes as listed."
-    >
+    <Panel height={130}>
       <Words x={20} y={26} tone="strong">
         OAuth scopes
       </Words>
@@ -131,10 +122,7 @@ const values = ['Client ID', 'Client Secret', 'Access Token', 'API path'] as con
 
 export function ResultDrawing() {
   return (
-    <Panel
-      height={172}
-      label="BigCommerce shows Client ID, Client Secret, Access Token and API path once, and saves them in a text file."
-    >
+    <Panel height={172}>
       <Words x={20} y={26} tone="strong">
         BigCommerce API credentials
       </Words>

@@ -2,15 +2,14 @@ import type { ReactNode } from 'react'
 import classes from './drawing.module.css'
 
 interface Props {
-  readonly label: string
   readonly height: number
   readonly children: ReactNode
 }
 
-/** A sketch of a part of BigCommerce's panel; it takes the colors of the theme. */
-export function Panel({ label, height, children }: Props) {
+/** A sketch of a part of BigCommerce's panel; it takes the colors of the theme. The step beside it says the same in words. */
+export function Panel({ height, children }: Props) {
   return (
-    <svg viewBox={`0 0 400 ${height}`} role="img" aria-label={label} className={classes.panel}>
+    <svg viewBox={`0 0 400 ${height}`} aria-hidden="true" className={classes.panel}>
       <rect x="0.500" y="0.500" width="399" height={height - 1} rx="8" className={classes.paper} />
       {children}
     </svg>

@@ -1,5 +1,4 @@
 import { CopyButton } from '../copy-button.tsx'
-import table from '../table.module.css'
 import classes from './guide.module.css'
 import { furtherScopes, minimumScopes, type ScopeRow, scopesAsText } from './scopes.ts'
 
@@ -7,7 +6,7 @@ import { furtherScopes, minimumScopes, type ScopeRow, scopesAsText } from './sco
 export function ScopeTable() {
   return (
     <div className={classes.scopes}>
-      <table className={table.table} aria-label="OAuth scopes to choose">
+      <table className={classes.scopeTable} aria-label="OAuth scopes to choose">
         <thead>
           <tr>
             <th scope="col">Scope</th>
@@ -35,15 +34,9 @@ function Rows({ title, rows }: { title: string; rows: readonly ScopeRow[] }) {
       </tr>
       {rows.map(row => (
         <tr key={row.name}>
-          <th scope="row" data-label="Scope">
-            <span>{row.name}</span>
-          </th>
-          <td data-label="Choose">
-            <span className={classes.level}>{row.level}</span>
-          </td>
-          <td data-label="Unlocks">
-            <span className={table.muted}>{row.unlocks}</span>
-          </td>
+          <th scope="row">{row.name}</th>
+          <td className={classes.level}>{row.level}</td>
+          <td className={classes.unlocks}>{row.unlocks}</td>
         </tr>
       ))}
     </tbody>

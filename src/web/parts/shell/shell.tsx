@@ -23,17 +23,19 @@ export function Shell() {
         Skip to the content
       </a>
       <aside className={classes.side}>
-        <Link to="/" className={classes.home} aria-label="Cartwright, to the dashboard">
-          <Logo />
-        </Link>
-        <MainMenu />
-        <UserMenu />
+        <div className={classes.stuck}>
+          <Link to="/" className={classes.home}>
+            <Logo />
+          </Link>
+          <MainMenu />
+          <UserMenu />
+        </div>
       </aside>
       <header className={classes.top}>
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Open the menu" onClick={menu.open}>
           <IconMenu2 size={20} aria-hidden />
         </ActionIcon>
-        <Link to="/" className={classes.home} aria-label="Cartwright, to the dashboard">
+        <Link to="/" className={classes.home}>
           <Logo />
         </Link>
       </header>

@@ -1,0 +1,165 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, SteppedClock, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { checkExchanges, describeViolations } from '../support/contract.ts'
+
+let sandbox: Sandbox
+let token: string
+let clock: SteppedClock
+
+beforeEach(async () => {
+  clock = new SteppedClock('2026-03-01T09:00:00Z')
+  sandbox = await startSandbox({ seed: 3, products: 30, clock, plan: 'plus' })
+  token = sandbox.createAccount({ name: 'Faults', scopes: allScopes }).accessToken
+})
+
+afterEach(async () => {
+  expect(describeViolations(checkExchanges(sandbox.journal.exchanges.filter(one => one.fault === '')))).toEqual([])
+  await sandbox.close()
+})
+
+const get = (path: string, signal?: AbortSignal) =>
+  fetch(`${sandbox.apiAddress}/stores/${sandbox.storeHash}${path}`, {
+    headers: { 'x-auth-token': token, accept: 'application/json' },
+    ...(signal === undefined ? {} : { signal }),
+  })
+
+describe('quota', () => {
+  it('counts all tokens of the store, refuses with the documented headers, and starts anew with the window', async () => {
+    sandbox.rival.take(148)
+    expect((await get('/v2/time')).headers.get('x-rate-limit-requests-left')).toBe('1')
+    token = sandbox.createAccount({ name: 'Second', scopes: allScopes }).accessToken
+    expect((await get('/v2/time')).headers.get('x-rate-limit-requests-left')).toBe('0')
+    clock.advance(12_500)
+    const refused = await get('/v2/time')
+    expect(refused.status).toBe(429)
+    expect(Object.fromEntries(refused.headers)).toMatchObject({
+      'x-rate-limit-time-window-ms': '30000',
+      'x-rate-limit-time-reset-ms': '17500',
+      'x-rate-limit-requests-quota': '150',
+      'x-rate-limit-requests-left': '0',
+      'x-retry-after': '18',
+    })
+    clock.advance(17_500)
+    expect((await get('/v2/time')).headers.get('x-rate-limit-requests-left')).toBe('149')
+  })
+
+  it('lets only one category tree be read at a time', async () => {
+    sandbox.faults.add({ match: { path: '/v3/catalog/trees/*/categories' }, kind: 'slow', delayMs: 1_000, times: 2 })
+    const first = get('/v3/catalog/trees/1/categories')
+    const second = get('/v3/catalog/trees/1/categories')
+    for (let round = 0; round < 200 && sandbox.faults.list[0]?.hits !== 2; round += 1) {
+      await new Promise(resolve => setTimeout(resolve, 5))
+    }
+    clock.advance(1_000)
+    expect([(await first).status, (await second).status].sort()).toEqual([200, 429])
+    expect((await get('/v3/catalog/trees/1/categories')).status).toBe(200)
+  })
+})
+
+describe('faults', () => {
+  it.each([401, 403, 404, 429, 500, 503])('answers %i with the documented body', async status => {
+    sandbox.faults.add({ match: { path: '/v3/**' }, kind: 'status', status, times: 1 })
+    const answer = await get('/v3/channels')
+    expect(answer.status).toBe(status)
+    expect(await answer.json()).toMatchObject({ status })
+    expect(describeViolations(checkExchanges(sandbox.journal.exchanges))).toEqual([])
+    expect((await get('/v3/channels')).status).toBe(200)
+  })
+
+  it('answers 429 without a header, as an overloaded platform does', async () => {
+    sandbox.faults.add({ match: { path: '/v2/time' }, kind: 'status', status: 429, bare: true })
+    const answer = await get('/v2/time')
+    expect(answer.headers.get('x-retry-after')).toBeNull()
+    expect(answer.headers.get('x-rate-limit-requests-left')).toBeNull()
+  })
+
+  it('answers a page of HTML, or any body that is given', async () => {
+    sandbox.faults.add({ match: { path: '/v2/time' }, kind: 'html', times: 1 })
+    sandbox.faults.add({ match: { path: '/v2/store' }, kind: 'status', status: 200, body: { data: null } })
+    const page = await get('/v2/time')
+    expect([page.status, page.headers.get('content-type')]).toEqual([502, 'text/html'])
+    expect(await (await get('/v2/store')).json()).toEqual({ data: null })
+  })
+
+  it('cuts the connection before, after, and in the middle of an answer', async () => {
+    sandbox.faults.add({ match: { path: '/v2/time' }, kind: 'reset' })
+    sandbox.faults.add({ match: { path: '/v2/store' }, kind: 'lost-reply' })
+    sandbox.faults.add({ match: { path: '/v2/orders' }, kind: 'half-body' })
+    const left = sandbox.quota().left
+    await expect(get('/v2/time')).rejects.toThrow()
+    expect(sandbox.quota().left).toBe(left)
+    await expect(get('/v2/store')).rejects.toThrow()
+    expect(sandbox.quota().left).toBe(left - 1)
+    const half = await get('/v2/orders')
+    expect(half.status).toBe(200)
+    await expect(half.text()).rejects.toThrow()
+  })
+
+  it('cuts JSON in two, and rewrites it', async () => {
+    sandbox.faults.add({ match: { path: '/v2/store' }, kind: 'cut-json' })
+    sandbox.faults.add({ match: { path: '/v2/time' }, kind: 'rewrite', rewrite: () => ({ time: '12' }) })
+    expect(() => JSON.parse('')).toThrow()
+    await expect((await get('/v2/store')).json()).rejects.toThrow()
+    expect(await (await get('/v2/time')).json()).toEqual({ time: '12' })
+  })
+
+  it('never answers, until the client gives up', async () => {
+    sandbox.faults.add({ match: { path: '/v2/time' }, kind: 'hang' })
+    await expect(get('/v2/time', AbortSignal.timeout(50))).rejects.toThrow()
+  })
+
+  it('shifts pages under a reader: one by number misses a product, one by key does not', async () => {
+    const ids = async (query: string): Promise<number[]> => {
+      const answer = (await (await get(`/v3/catalog/products?${query}`)).json()) as { data: { id: number }[] }
+      return answer.data.map(row => row.id)
+    }
+    sandbox.faults.add({ match: { path: '/v3/catalog/products' }, kind: 'shift', shift: 'both', times: 1 })
+    const first = await ids('limit=10')
+    const second = await ids('limit=10&page=2')
+    expect(first).toEqual([101, 102, 103, 104, 105, 106, 107, 108, 109, 110])
+    expect(second[0]).toBe(112)
+    expect((await ids('limit=10&sort=id&id:greater=110'))[0]).toBe(111)
+    expect((await get('/v3/catalog/products/101')).status).toBe(404)
+    expect(await ids('id:greater=130')).toEqual([131])
+  })
+})
+
+describe('control API', () => {
+  const control = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+    fetch(`${sandbox.url}/_control/${path}`, {
+      method,
+      headers: { 'x-sandbox-control': sandbox.controlSecret, 'content-type': 'application/json', ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+
+  it('does from another process what the object does from this one', async () => {
+    const rule = { match: { path: '/v2/time' }, kind: 'status', status: 503 }
+    const { id } = (await (await control('POST', 'faults', rule)).json()) as { id: number }
+    expect((await get('/v2/time')).status).toBe(503)
+    expect(await (await control('GET', 'faults')).json()).toMatchObject([{ id, hits: 1 }])
+    expect((await control('DELETE', `faults/${id}`)).status).toBe(200)
+    expect((await get('/v2/time')).status).toBe(200)
+    expect(await (await control('POST', 'rival', { take: 5 })).json()).toEqual({ taken: 5 })
+    const made = await control('POST', 'accounts', { name: 'Remote', scopes: ['store_v2_information'] })
+    const account = (await made.json()) as { accessToken: string; clientId: string }
+    token = account.accessToken
+    expect((await get('/v2/time')).status).toBe(200)
+    expect((await control('DELETE', `accounts/${account.clientId}`)).status).toBe(200)
+    expect((await get('/v2/time')).status).toBe(401)
+    expect((await control('GET', 'status')).status).toBe(200)
+  })
+
+  it('refuses what it does not understand', async () => {
+    expect((await control('POST', 'faults', { kind: 'explode', match: { path: '/' } })).status).toBe(400)
+    expect((await control('POST', 'faults', { kind: 'status', match: {} })).status).toBe(400)
+    expect((await control('POST', 'faults', { kind: 'status', match: { path: { expression: '(' } } })).status).toBe(400)
+    expect((await control('POST', 'accounts', { name: 'x', scopes: ['all'] })).status).toBe(400)
+    expect((await control('POST', 'nothing', {})).status).toBe(404)
+  })
+
+  it('is closed to pages of other sites and to whoever lacks the secret', async () => {
+    expect((await control('GET', 'status', undefined, { 'x-sandbox-control': 'guess' })).status).toBe(401)
+    expect((await control('GET', 'status', undefined, { origin: 'https://evil.example' })).status).toBe(403)
+  })
+})

@@ -1,0 +1,202 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import type { Sandbox, SandboxOptions } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+
+const newFolder = () => mkdtempSync(join(tmpdir(), 'sandbox-store-'))
+const realFiles = fileURLToPath(new URL('../../../shared/data/', import.meta.url))
+
+async function withSandbox<T>(options: SandboxOptions, work: (sandbox: Sandbox) => Promise<T> | T): Promise<T> {
+  const sandbox = await startSandbox(options)
+  try {
+    return await work(sandbox)
+  } finally {
+    await sandbox.close()
+  }
+}
+
+async function read(sandbox: Pick<Sandbox, 'apiAddress' | 'storeHash'>, token: string, path: string) {
+  const response = await fetch(`${sandbox.apiAddress}/stores/${sandbox.storeHash}${path}`, {
+    headers: { 'x-auth-token': token },
+  })
+  return { status: response.status, text: await response.text() }
+}
+
+const productsPath = '/v3/catalog/products?include=variants,images&limit=250'
+
+async function productsOf(options: SandboxOptions): Promise<string> {
+  return withSandbox(options, async sandbox => {
+    const { accessToken } = sandbox.createAccount({ name: 'Reader', scopes: allScopes })
+    const { text } = await read(sandbox, accessToken, productsPath)
+    return text.replaceAll(sandbox.url, '')
+  })
+}
+
+describe('starting a sandbox store', () => {
+  it('makes the same store from the same seed, secrets included', async () => {
+    expect(await productsOf({ seed: 11, products: 80 })).toBe(await productsOf({ seed: 11, products: 80 }))
+    expect(await productsOf({ seed: 11, products: 80 })).not.toBe(await productsOf({ seed: 12, products: 80 }))
+    const secrets = () =>
+      withSandbox({ seed: 11, products: 1 }, sandbox => {
+        const { apiPath: _port, ...rest } = sandbox.createAccount({ name: 'x', scopes: [] })
+        return { ...rest, hash: sandbox.storeHash }
+      })
+    expect(await secrets()).toEqual(await secrets())
+  })
+
+  it('makes secrets and a hash that nobody can foresee where no seed is given', async () => {
+    const made = () => withSandbox({ products: 1 }, sandbox => sandbox.createAccount({ name: 'x', scopes: [] }))
+    const [one, two] = [await made(), await made()]
+    expect(one.storeHash).not.toBe(two.storeHash)
+    expect(one.accessToken).not.toBe(two.accessToken)
+  })
+
+  it('refuses a taken port, and options that make no sense', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    await expect(startSandbox({ port })).rejects.toMatchObject({
+      code: 'port_taken',
+      message: expect.stringContaining(String(port)),
+    })
+    server.close()
+    await expect(startSandbox({ port: 70_000 })).rejects.toMatchObject({ code: 'option_invalid' })
+    await expect(startSandbox({ products: -1 })).rejects.toMatchObject({ code: 'option_invalid' })
+    await expect(startSandbox({ products: 5, csvFiles: ['x.csv'] })).rejects.toMatchObject({ code: 'option_invalid' })
+  })
+
+  it('answers on the loopback address only, and its panel under no other name', async () => {
+    await withSandbox({ products: 1 }, async sandbox => {
+      const status = await new Promise<number>((resolve, reject) => {
+        request(sandbox.url, { headers: { host: 'store.evil.example' } }, response => {
+          response.resume()
+          resolve(response.statusCode ?? 0)
+        })
+          .on('error', reject)
+          .end()
+      })
+      expect(status).toBe(403)
+      expect(new URL(sandbox.url).hostname).toBe('127.0.0.1')
+    })
+  })
+})
+
+describe('a store in a folder', () => {
+  it('survives a restart with accounts, hooks and catalog, and takes another port without harm', async () => {
+    const folder = newFolder()
+    const token = await withSandbox({ folder, products: 40, storeName: 'Corner Shop' }, async sandbox => {
+      const { accessToken } = sandbox.createAccount({ name: 'Keeper', scopes: allScopes })
+      await fetch(`${sandbox.apiAddress}/stores/${sandbox.storeHash}/v3/hooks`, {
+        method: 'POST',
+        headers: { 'x-auth-token': accessToken, 'content-type': 'application/json' },
+        body: JSON.stringify({ scope: 'store/order/created', destination: 'https://hub.example/' }),
+      })
+      return accessToken
+    })
+    const kept = readdirSync(folder).map(name => readFileSync(join(folder, name), 'utf8'))
+    expect(kept.join('')).not.toContain(token)
+    await withSandbox({ folder }, async sandbox => {
+      expect(sandbox).toMatchObject({ storeName: 'Corner Shop', counts: { products: 40 } })
+      expect((await read(sandbox, token, '/v3/hooks')).text).toContain('hub.example')
+      expect(sandbox.createAccount({ name: 'Second', scopes: [] }).accessToken).not.toBe(token)
+    })
+    await expect(startSandbox({ folder, products: 41 })).rejects.toMatchObject({ code: 'folder_holds_other_store' })
+  })
+
+  it('keeps the product files themselves', async () => {
+    const folder = newFolder()
+    const csv = join(newFolder(), 'goods.csv')
+    writeFileSync(csv, 'Handle,Title,Variant Price\nmug,Mug,5\n')
+    await withSandbox({ folder, csvFiles: [csv] }, sandbox => expect(sandbox.counts.products).toBe(1))
+    writeFileSync(csv, 'gone')
+    await withSandbox({ folder }, sandbox => {
+      expect(sandbox.counts.products).toBe(1)
+      expect(sandbox.importReport?.rows).toMatchObject([{ file: 'goods.csv', line: 2, result: 'taken' }])
+    })
+  })
+
+  it('leaves nothing behind where a product file is broken, and starts once it is mended', async () => {
+    const folder = newFolder()
+    const csv = join(newFolder(), 'goods.csv')
+    writeFileSync(csv, 'Handle,Title,Variant Price\nmug,"Mug,5\n')
+    await expect(startSandbox({ folder, csvFiles: [csv] })).rejects.toMatchObject({
+      code: 'catalog_file_invalid',
+      message: expect.stringMatching(/goods\.csv, line \d+, column \d+/),
+    })
+    expect(readdirSync(folder)).toEqual([])
+    writeFileSync(csv, Buffer.from([0x48, 0xff, 0xfe, 0x41]))
+    await expect(startSandbox({ folder, csvFiles: [csv] })).rejects.toMatchObject({ code: 'catalog_file_invalid' })
+    await expect(startSandbox({ folder, csvFiles: ['/nowhere.csv'] })).rejects.toMatchObject({
+      code: 'catalog_file_unreadable',
+    })
+    await withSandbox({ folder, products: 3 }, sandbox => expect(sandbox.counts.products).toBe(3))
+  })
+
+  it('is refused to a second sandbox', async () => {
+    const folder = newFolder()
+    await withSandbox({ folder, products: 1 }, async () => {
+      await expect(startSandbox({ folder })).rejects.toMatchObject({ code: 'folder_busy' })
+    })
+  })
+
+  it('changes nothing when the folder cannot be written', async context => {
+    if (process.getuid?.() === 0) return context.skip('root may write everywhere')
+    const folder = newFolder()
+    await withSandbox({ folder, products: 1 }, sandbox => {
+      chmodSync(folder, 0o500)
+      expect(() => sandbox.createAccount({ name: 'x', scopes: [] })).toThrow(
+        expect.objectContaining({ code: 'folder_unusable' }),
+      )
+      expect(sandbox.accounts).toEqual([])
+      chmodSync(folder, 0o700)
+    })
+  })
+
+  it('survives kill -9', async () => {
+    const folder = newFolder()
+    const index = fileURLToPath(new URL('../../src/sandbox/bigcommerce/index.ts', import.meta.url))
+    const program = `
+      const { startSandbox, allScopes } = await import(${JSON.stringify(index)})
+      const sandbox = await startSandbox({ folder: ${JSON.stringify(folder)}, products: 5 })
+      const { accessToken } = sandbox.createAccount({ name: 'Killed', scopes: allScopes })
+      process.stdout.write(accessToken + '\\n')`
+    const node = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url))
+    const child = spawn(existsSync(node) ? node : process.execPath, ['--input-type=module', '-e', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [line] = await once(child.stdout, 'data')
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    await withSandbox({ folder }, async sandbox => {
+      expect((await read(sandbox, String(line).trim(), '/v2/time')).status).toBe(200)
+    })
+  })
+})
+
+const realCatalogs = ['apparel.csv', 'home-and-garden.csv'].map(name => join(realFiles, name))
+
+describe.skipIf(!realCatalogs.every(existsSync))('catalogs of real shops (../shared/data)', () => {
+  it.each([
+    [realCatalogs[0] ?? '', 22, 20],
+    [realCatalogs[1] ?? '', 21, 20],
+  ])('takes %s with every row accounted for', async (path, rows, products) => {
+    await withSandbox({ csvFiles: [path], quota: 'off' }, async sandbox => {
+      const report = sandbox.importReport
+      expect(report).toMatchObject({ taken: products, merged: rows - products, refused: 0 })
+      expect(report?.rows).toHaveLength(rows)
+      expect(sandbox.counts.products).toBe(products)
+      const { accessToken } = sandbox.createAccount({ name: 'Reader', scopes: allScopes })
+      const { text } = await read(sandbox, accessToken, productsPath)
+      const { data } = JSON.parse(text) as { data: { sku: string; variants: { sku: string }[] }[] }
+      expect(data.flatMap(row => [row.sku, ...row.variants.map(one => one.sku)]).filter(sku => sku !== '')).toEqual([])
+    })
+  })
+})
