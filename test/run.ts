@@ -45,7 +45,9 @@ const run = spawnSync(
 const counts = existsSync(report) ? readCounts(report) : null
 rmSync(folder, { recursive: true, force: true })
 if (withoutBrowser) {
-  console.log('Left out: e2e, because there is no Chromium on this machine (apt-get install chromium, or set CHROMIUM).')
+  console.log(
+    'Left out: e2e, because there is no Chromium on this machine (apt-get install chromium, or set CHROMIUM).',
+  )
 }
 if (counts === null) {
   console.error('The test runner gave no report.')

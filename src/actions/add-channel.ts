@@ -1,7 +1,7 @@
 import { type ChannelRow, findChannel, insertChannel } from '../database/channels.ts'
 import type { WorkspaceDb } from '../database/connect.ts'
-import { isUniqueViolation } from '../database/unique-violation.ts'
 import { recordEvent } from '../database/events.ts'
+import { isUniqueViolation } from '../database/unique-violation.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
 import { HubError } from '../runtime/errors.ts'

@@ -6,7 +6,9 @@ import type { Keyring } from '../runtime/secrets.ts'
 /** Opens the channel's sealed values. Throws `secret_unreadable`, naming the field. */
 export async function openSecrets(db: WorkspaceDb, keyring: Keyring, channelId: string): Promise<Secrets> {
   const sealed = await readSecrets(db, channelId)
-  return mapValues(sealed, (value, field) => keyring.open(value, { workspace: db.workspace, channel: channelId, field }))
+  return mapValues(sealed, (value, field) =>
+    keyring.open(value, { workspace: db.workspace, channel: channelId, field }),
+  )
 }
 
 export function sealSecrets(

@@ -2,13 +2,13 @@ import type { ConnectionInput, Connector, ParsedConnection, Secrets } from '../c
 import { type ChannelRow, changeChannel, findChannelByStore } from '../database/channels.ts'
 import { dropCheck, finishCheck } from '../database/checks.ts'
 import type { WorkspaceDb } from '../database/connect.ts'
-import { isUniqueViolation } from '../database/unique-violation.ts'
 import { saveConnection, saveProfile } from '../database/connections.ts'
 import { recordEvent } from '../database/events.ts'
-import { nextCheckAt } from '../engine/next-check.ts'
+import { isUniqueViolation } from '../database/unique-violation.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
 import { type CheckRow, judge } from '../domain/check.ts'
+import { nextCheckAt } from '../engine/next-check.ts'
 import { HubError } from '../runtime/errors.ts'
 import { newId } from '../runtime/ids.ts'
 import { openSecrets, sealSecrets } from './channel-secrets.ts'
@@ -136,7 +136,7 @@ async function completeSecrets(
       : 'Paste the Access Token of the API account.'
     throw new HubError('input_invalid', 'The Access Token is missing.', { fields: { [tokenField]: message } })
   }
-  const everythingTyped = tokenTyped && typed.secrets['clientSecret'] !== undefined
+  const everythingTyped = tokenTyped && typed.secrets.clientSecret !== undefined
   if (everythingTyped) return typed.secrets
   try {
     return { ...(await openSecrets(db, tools.keyring, channel.id)), ...typed.secrets }
@@ -155,7 +155,11 @@ function blockingSentence(rows: readonly CheckRow[]): string {
   return rows.find(row => row.blocks !== null)?.found ?? ''
 }
 
-function notKept(verdict: 'connected' | 'refused' | 'unreachable', rows: readonly CheckRow[], checkId: string): HubError {
+function notKept(
+  verdict: 'connected' | 'refused' | 'unreachable',
+  rows: readonly CheckRow[],
+  checkId: string,
+): HubError {
   const blocking = rows.find(row => row.blocks === verdict)
   const code = verdict === 'refused' ? 'connection_refused' : 'store_unreachable'
   const hint = blocking?.fix ?? (verdict === 'refused' ? 'Nothing was stored.' : 'Nothing was stored. Try again later.')

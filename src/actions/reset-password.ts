@@ -1,6 +1,6 @@
 import type { Db } from '../database/connect.ts'
 import { recordEvent } from '../database/events.ts'
-import { findUserByEmail, listUsers as selectUsers, replacePassword, type UserRow } from '../database/users.ts'
+import { findUserByEmail, replacePassword, listUsers as selectUsers, type UserRow } from '../database/users.ts'
 import { workspacesOf } from '../database/workspaces.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'

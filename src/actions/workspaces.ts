@@ -1,6 +1,12 @@
 import type { Db } from '../database/connect.ts'
 import { roleIn } from '../database/users.ts'
-import { insertWorkspace, listWorkspaces, lockWorkspaces, type Workspace, workspacesOf } from '../database/workspaces.ts'
+import {
+  insertWorkspace,
+  listWorkspaces,
+  lockWorkspaces,
+  type Workspace,
+  workspacesOf,
+} from '../database/workspaces.ts'
 import type { Actor } from '../domain/actor.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { HubError } from '../runtime/errors.ts'
@@ -9,10 +15,7 @@ import { newId, type RandomBytes } from '../runtime/ids.ts'
 const firstWorkspaceName = 'My business'
 
 /** Makes sure that the hub has a workspace. Two hubs that start at once on one database make one. */
-export async function ensureFirstWorkspace(
-  db: Db,
-  tools: { clock: Clock; randomBytes: RandomBytes },
-): Promise<void> {
+export async function ensureFirstWorkspace(db: Db, tools: { clock: Clock; randomBytes: RandomBytes }): Promise<void> {
   if ((await listWorkspaces(db)).length > 0) return
   await db.transaction(async tx => {
     await lockWorkspaces(tx)
@@ -37,7 +40,10 @@ export async function enterWorkspace(
   const open = visitor.kind === 'machine' ? await listWorkspaces(db) : await workspacesOf(db, visitor.userId)
   const workspace = wanted === undefined ? open[0] : open.find(each => each.id === wanted || each.name === wanted)
   if (workspace === undefined) {
-    throw new HubError('not_found', wanted === undefined ? 'There is no workspace.' : `There is no workspace ${wanted}.`)
+    throw new HubError(
+      'not_found',
+      wanted === undefined ? 'There is no workspace.' : `There is no workspace ${wanted}.`,
+    )
   }
   if (visitor.kind === 'machine') return { workspace, actor: visitor }
   const role = await roleIn(db, workspace.id, visitor.userId)

@@ -8,7 +8,12 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
-import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod'
 import type { HubSandbox } from '../actions/start-sandbox-channel.ts'
 import type { Db, Tools } from '../actions/tools.ts'
 import { enterWorkspace, type Visitor } from '../actions/workspaces.ts'
@@ -72,7 +77,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Cartwright', version: options.version, description: 'The API that the dashboard and the command line use.' },
+      info: {
+        title: 'Cartwright',
+        version: options.version,
+        description: 'The API that the dashboard and the command line use.',
+      },
     },
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
@@ -161,7 +170,8 @@ async function serveDashboard(app: FastifyInstance, webRoot: string | null): Pro
     })
   }
   app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && !request.url.startsWith('/api/') && !/\.\w+$/.test(request.url.split('?')[0] ?? '')
+    const isPage =
+      request.method === 'GET' && !request.url.startsWith('/api/') && !/\.\w+$/.test(request.url.split('?')[0] ?? '')
     if (webRoot !== null && isPage) return reply.sendFile('index.html')
     throw new HubError('not_found', `There is nothing at ${request.method} ${request.url.slice(0, 200)}.`, {
       hint: 'The addresses of the API are listed at /api/openapi.json.',
@@ -189,7 +199,8 @@ function securityHeaders(publicUrl: URL | null) {
       },
     },
     // Only an address that people reach by https may ask browsers to insist on it.
-    strictTransportSecurity: publicUrl?.protocol === 'https:' ? { maxAge: 15_552_000, includeSubDomains: false } : (false as const),
+    strictTransportSecurity:
+      publicUrl?.protocol === 'https:' ? { maxAge: 15_552_000, includeSubDomains: false } : (false as const),
     xFrameOptions: { action: 'deny' as const },
     referrerPolicy: { policy: 'same-origin' as const },
     crossOriginEmbedderPolicy: false,

@@ -46,7 +46,10 @@ export function viewChannelDetail(
             clientSecretSaved: connection.clientSecretSaved,
             savedAt: connection.savedAt.toISOString(),
             lastWorkedAt: connection.lastWorkedAt?.toISOString() ?? null,
-            nextTryAt: connection.failedChecks > 0 || connection.lastWorkedAt === null ? connection.nextCheckAt.toISOString() : null,
+            nextTryAt:
+              connection.failedChecks > 0 || connection.lastWorkedAt === null
+                ? connection.nextCheckAt.toISOString()
+                : null,
           },
     profile: profile === null || row.profile === null ? null : { ...profile, readAt: row.profile.readAt.toISOString() },
     lastCheck: lastCheck === null ? null : viewCheck(lastCheck),
@@ -68,7 +71,11 @@ function profileOf(row: ChannelRow): Mutable<StoreProfile> | null {
   return row.profile === null ? null : (row.profile.profile as Mutable<StoreProfile>)
 }
 
-type Mutable<T> = T extends readonly (infer E)[] ? Mutable<E>[] : T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T
+type Mutable<T> = T extends readonly (infer E)[]
+  ? Mutable<E>[]
+  : T extends object
+    ? { -readonly [K in keyof T]: Mutable<T[K]> }
+    : T
 
 function settingOf(row: ChannelRow, name: string): string {
   const settings = row.connection?.settings

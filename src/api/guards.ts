@@ -1,5 +1,5 @@
-import type { FastifyRequest } from 'fastify'
 import { isIP } from 'node:net'
+import type { FastifyRequest } from 'fastify'
 import { HubError } from '../runtime/errors.ts'
 
 const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]'])
@@ -19,7 +19,8 @@ export function refuseForeignPages(request: FastifyRequest, publicUrl: URL | nul
   if (readOnly.has(request.method)) return
   const origin = request.headers.origin
   const site = request.headers['sec-fetch-site']
-  const foreign = origin === undefined ? site === 'cross-site' || site === 'same-site' : !isOurOrigin(origin, host, publicUrl)
+  const foreign =
+    origin === undefined ? site === 'cross-site' || site === 'same-site' : !isOurOrigin(origin, host, publicUrl)
   if (foreign) {
     throw new HubError('origin_refused', 'This request came from a page of another site.', {
       hint: 'Open the dashboard itself and try again.',
@@ -47,7 +48,9 @@ function isOurOrigin(origin: string, host: string, publicUrl: URL | null): boole
 /** Whether the request comes from this machine itself, and not through a proxy that runs on it. */
 export function isFromThisMachine(request: FastifyRequest, publicUrl: URL | null): boolean {
   const { headers } = request
-  const forwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'].some(name => name in headers)
+  const forwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'].some(
+    name => name in headers,
+  )
   return publicUrl === null && !forwarded && isLoopback(request.socket.remoteAddress)
 }
 

@@ -36,7 +36,10 @@ function explain(error: FastifyError | Error): HubError {
   const code = 'code' in error ? String(error.code) : ''
   const mapped = fastifyCodes[code]
   if (mapped !== undefined) return new HubError(mapped.code, mapped.title, { hint: mapped.hint })
-  if (code === '53100') return new HubError('disk_full', 'The disk is full. Nothing was changed.', { hint: 'Free some space, then try again.' })
+  if (code === '53100')
+    return new HubError('disk_full', 'The disk is full. Nothing was changed.', {
+      hint: 'Free some space, then try again.',
+    })
   if (isConnectionLoss(code)) {
     return new HubError('database_unavailable', 'The database does not answer.', { hint: 'Try again in a moment.' })
   }
@@ -48,10 +51,26 @@ function explain(error: FastifyError | Error): HubError {
 
 const fastifyCodes: Readonly<Record<string, { code: ErrorCode; title: string; hint: string }>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: { code: 'body_too_large', title: 'Too much was sent at once.', hint: 'Send less.' },
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'media_type_unsupported', title: 'The request body must be JSON.', hint: 'Set Content-Type to application/json.' },
-  FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'input_invalid', title: 'The request body is empty.', hint: 'Send a JSON object.' },
-  FST_ERR_CTP_INVALID_JSON_BODY: { code: 'input_invalid', title: 'The request body is not JSON.', hint: 'Send a JSON object.' },
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'input_invalid', title: 'The request was cut short.', hint: 'Send it again.' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    code: 'media_type_unsupported',
+    title: 'The request body must be JSON.',
+    hint: 'Set Content-Type to application/json.',
+  },
+  FST_ERR_CTP_EMPTY_JSON_BODY: {
+    code: 'input_invalid',
+    title: 'The request body is empty.',
+    hint: 'Send a JSON object.',
+  },
+  FST_ERR_CTP_INVALID_JSON_BODY: {
+    code: 'input_invalid',
+    title: 'The request body is not JSON.',
+    hint: 'Send a JSON object.',
+  },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
+    code: 'input_invalid',
+    title: 'The request was cut short.',
+    hint: 'Send it again.',
+  },
 }
 
 interface Validation {
@@ -72,7 +91,13 @@ function invalidInput(validation: readonly Validation[]): HubError {
 }
 
 function isConnectionLoss(code: string): boolean {
-  return code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'ENOENT' || code.startsWith('57P') || code.startsWith('08')
+  return (
+    code === 'ECONNREFUSED' ||
+    code === 'ECONNRESET' ||
+    code === 'ENOENT' ||
+    code.startsWith('57P') ||
+    code.startsWith('08')
+  )
 }
 
 export function isErrorCode(code: string): code is ErrorCode {

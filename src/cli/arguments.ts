@@ -43,7 +43,11 @@ export function readArguments<T extends ParseArgsOptionsConfig>(argv: readonly s
 }
 
 /** A whole number between two bounds; throws `usage`. */
-export function readWhole(text: string | undefined, name: string, bounds: { least: number; most: number }): number | undefined {
+export function readWhole(
+  text: string | undefined,
+  name: string,
+  bounds: { least: number; most: number },
+): number | undefined {
   if (text === undefined) return undefined
   const value = Number(text)
   if (!/^\d+$/.test(text) || value < bounds.least || value > bounds.most) {

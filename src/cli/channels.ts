@@ -2,7 +2,7 @@ import type { Channel, ChannelDetail, CheckRow } from '../api/contract/channels.
 import { readCredentialsFile } from '../api/contract/credentials-file.ts'
 import type { Call } from '../api/contract/routes.ts'
 import { HubError } from '../runtime/errors.ts'
-import { hubOptions, hubOptionsHelp, readArguments, type HubArguments } from './arguments.ts'
+import { type HubArguments, hubOptions, hubOptionsHelp, readArguments } from './arguments.ts'
 import { type CliTools, type Command, exitCodes } from './io.ts'
 
 const stateWords: Readonly<Record<Channel['state'], string>> = {
@@ -218,7 +218,10 @@ async function findChannel(call: Call, wanted: string | undefined): Promise<Chan
   const found = channels.find(({ id, name }) => id === wanted || name.toLowerCase() === wanted.toLowerCase())
   if (found !== undefined) return found
   throw new HubError('not_found', `There is no channel “${wanted}”.`, {
-    hint: channels.length === 0 ? 'There are no channels yet.' : `There are: ${channels.map(each => each.name).join(', ')}.`,
+    hint:
+      channels.length === 0
+        ? 'There are no channels yet.'
+        : `There are: ${channels.map(each => each.name).join(', ')}.`,
   })
 }
 
@@ -240,7 +243,7 @@ function describe({ id, name, kindTitle, state, store, attention }: Channel): st
 
 /** The rows of a check that failed: they say why. */
 async function showCheck(error: unknown, channelId: string, call: Call, tools: CliTools): Promise<void> {
-  const checkId = error instanceof HubError ? error.about?.['checkId'] : undefined
+  const checkId = error instanceof HubError ? error.about?.checkId : undefined
   if (checkId === undefined) return
   const check = await call('GET /api/channels/:channelId/checks/:checkId', { params: { channelId, checkId } })
   for (const row of check.rows) showRow(row, line => tools.err(line))

@@ -1,5 +1,5 @@
-import type { HubArguments } from './arguments.ts'
 import type { Call } from '../api/contract/routes.ts'
+import type { HubArguments } from './arguments.ts'
 
 /** What a command works with; `main.ts` gives it the real things. */
 export interface CliTools {

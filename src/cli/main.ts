@@ -65,7 +65,9 @@ async function dispatch(argv: readonly string[], tools: CliTools): Promise<numbe
 
 function overview(listed: readonly Command[]): string {
   const lines = listed.map(({ name, summary }) => `  cartwright ${name.padEnd(22)} ${summary}`)
-  return ['Usage: cartwright COMMAND [options]', '', ...lines, '', 'Each command explains itself with --help.'].join('\n')
+  return ['Usage: cartwright COMMAND [options]', '', ...lines, '', 'Each command explains itself with --help.'].join(
+    '\n',
+  )
 }
 
 function describe(error: HubError): object {

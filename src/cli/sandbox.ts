@@ -51,7 +51,9 @@ Starts a local stand-in for a BigCommerce store and stays until Ctrl-C. Its pane
         tools.out(`  Kept in      ${store.folder ?? 'memory: it is gone when this ends'}`)
         tools.out(`  Holds        ${store.products} products, ${store.variants} variants, ${store.orders} orders`)
         if (store.importReport !== null) {
-          tools.out(`  Files        ${store.importReport.taken} rows taken, ${store.importReport.refused.length} refused`)
+          tools.out(
+            `  Files        ${store.importReport.taken} rows taken, ${store.importReport.refused.length} refused`,
+          )
           for (const line of store.importReport.refused) tools.out(`               ${line}`)
         }
         tools.out('  Next         Make an API account in the panel: Settings, API, Store-level API accounts.')

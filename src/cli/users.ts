@@ -39,7 +39,10 @@ ${hubOptionsHelp}`,
       const { users } = await call('GET /api/users')
       const email = positionals[0] ?? (users.length === 1 ? users[0]?.email : undefined)
       if (email === undefined) {
-        throw new HubError('usage', users.length === 0 ? 'There are no users yet.' : 'Say whose password: give the e-mail address.')
+        throw new HubError(
+          'usage',
+          users.length === 0 ? 'There are no users yet.' : 'Say whose password: give the e-mail address.',
+        )
       }
       const password = given ?? (await tools.askHidden(`New password for ${email} (12 characters or more): `))
       if (password === null) {
@@ -48,7 +51,11 @@ ${hubOptionsHelp}`,
         })
       }
       const user = await call('POST /api/users/reset-password', { body: { email, password } })
-      tools.out(values.json ? JSON.stringify(user) : `The password of ${user.email} is changed, and all his sessions are ended.`)
+      tools.out(
+        values.json
+          ? JSON.stringify(user)
+          : `The password of ${user.email} is changed, and all his sessions are ended.`,
+      )
       return exitCodes.done
     })
   },

@@ -122,7 +122,7 @@ function toWorkspaceTx(kysely: Transaction<Tables>, workspace: string): Workspac
  * How values arrive, set once: int8 as a number (an error where a number cannot hold it), numeric as a string, a moment
  * as a Date, a date and a time without a zone as the text they are (the driver would bend them to the machine's zone).
  */
-export const valueTypes = new pg.TypeOverrides()
+const valueTypes = new pg.TypeOverrides()
 valueTypes.setTypeParser(pg.types.builtins.INT8, toSafeNumber)
 valueTypes.setTypeParser(pg.types.builtins.DATE, text => text)
 valueTypes.setTypeParser(pg.types.builtins.TIMESTAMP, text => text)

@@ -14,7 +14,7 @@ export type Address = { host: string; port: number; kind: 'socket' | 'loopback' 
  * Nothing of the hub's surroundings reaches the engine: no PGDATA, LD_PRELOAD or HOME, and its words are English
  * because the hub reads them.
  */
-export function engineEnvironment(): NodeJS.ProcessEnv {
+function engineEnvironment(): NodeJS.ProcessEnv {
   const kept = process.platform === 'win32' ? ['SystemRoot', 'PATH', 'TEMP', 'TMP'] : ['PATH']
   const env: NodeJS.ProcessEnv = { LC_ALL: 'C', TZ: 'UTC' }
   for (const name of kept) {
@@ -125,7 +125,7 @@ function started(child: ChildProcess, path: string): Promise<void> {
   })
 }
 
-export function explainSpawnError(error: unknown, path: string): HubError {
+function explainSpawnError(error: unknown, path: string): HubError {
   const hints: Record<string, string> = {
     EACCES: 'Choose a data folder on a file system that allows programs (not mounted noexec), with --data.',
     EPERM: 'The hub runs as root but may not switch to an ordinary user: run it as one.',

@@ -13,7 +13,7 @@ export function messageOf(error: unknown): string {
 
 const outOfSpace = ['ENOSPC', 'EDQUOT', 'EFBIG', '53100']
 
-export function isOutOfSpace(error: unknown): boolean {
+function isOutOfSpace(error: unknown): boolean {
   return outOfSpace.includes(codeOf(error))
 }
 

@@ -6,7 +6,12 @@ import type { Clock } from '../runtime/clock.ts'
  */
 export async function repeat(
   job: () => Promise<unknown>,
-  { clock, everyMs, signal, onError }: {
+  {
+    clock,
+    everyMs,
+    signal,
+    onError,
+  }: {
     clock: Clock
     everyMs: number
     signal: AbortSignal

@@ -39,9 +39,13 @@ async function findKey({ dataDir, environment, outsideDatabase, sealedChannels }
   if (kept !== null) return parseKey(kept, path)
   const sealed = await sealedChannels()
   if (sealed.length > 0) {
-    throw new HubError('key_missing', `The key ${path} is gone, and the credentials of ${sealed.join(', ')} were sealed with it.`, {
-      hint: `Put the file back, or set the key as ${keyVariable}. A new key (${howToMake}) works too; those channels then need their credentials again.`,
-    })
+    throw new HubError(
+      'key_missing',
+      `The key ${path} is gone, and the credentials of ${sealed.join(', ')} were sealed with it.`,
+      {
+        hint: `Put the file back, or set the key as ${keyVariable}. A new key (${howToMake}) works too; those channels then need their credentials again.`,
+      },
+    )
   }
   return makeKeyFile(path)
 }

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { ensureFirstWorkspace } from '../actions/workspaces.ts'
 import { ownerExists } from '../actions/create-owner.ts'
 import { recheckDue } from '../actions/recheck-due.ts'
 import type { Db, Tools } from '../actions/tools.ts'
+import { ensureFirstWorkspace } from '../actions/workspaces.ts'
 import { buildApp } from '../api/app.ts'
 import type { Connector } from '../connector/connector.ts'
 import { bigcommerce } from '../connectors/bigcommerce/connector.ts'
@@ -104,9 +104,20 @@ async function open(options: HubOptions, closers: (() => Promise<void> | void)[]
   const dataDir = prepareDataFolder(options.dataDir)
   const { logger, close: closeLog } = options.openLogger(dataDir)
   closers.push(closeLog)
-  const { config, copyCluster } = await openEngine(options, dataDir, { logger, closers, notices, fail: failure.resolve })
-  await prepareDatabase(config, { clock, log: line => logger.info(line), ...(copyCluster !== undefined && { copyCluster }) })
-  const db = await openDatabase(config, { onError: error => logger.warn({ err: error }, 'a database connection ended') })
+  const { config, copyCluster } = await openEngine(options, dataDir, {
+    logger,
+    closers,
+    notices,
+    fail: failure.resolve,
+  })
+  await prepareDatabase(config, {
+    clock,
+    log: line => logger.info(line),
+    ...(copyCluster !== undefined && { copyCluster }),
+  })
+  const db = await openDatabase(config, {
+    onError: error => logger.warn({ err: error }, 'a database connection ended'),
+  })
   closers.push(() => db.close())
 
   const keyring = await openKeyring({
@@ -183,7 +194,14 @@ async function open(options: HubOptions, closers: (() => Promise<void> | void)[]
     await loops
   })
   const url = listensAt === null ? null : (publicUrl?.href ?? listensAt)
-  return { url, listensAt, ownerExists: await ownerExists(db), setupCode: setupCode.code, notices, failed: failure.promise }
+  return {
+    url,
+    listensAt,
+    ownerExists: await ownerExists(db),
+    setupCode: setupCode.code,
+    notices,
+    failed: failure.promise,
+  }
 }
 
 interface Opening {

@@ -20,11 +20,7 @@ export interface SandboxInside {
 }
 
 /** Starts the store again where this hub had one before; its channels find it even if its port had to change. */
-export async function openSandboxInside(
-  dataDir: string,
-  db: Db,
-  log: (line: string) => void,
-): Promise<SandboxInside> {
+export async function openSandboxInside(dataDir: string, db: Db, log: (line: string) => void): Promise<SandboxInside> {
   const folder = join(dataDir, folderName)
   let running: Promise<Sandbox> | null = null
   let address: string | null = null
@@ -33,7 +29,8 @@ export async function openSandboxInside(
     const before = lastAddress(folder)
     const sandbox = await startOnPort(folder, before === null ? 0 : Number(new URL(before).port), log)
     address = sandbox.apiAddress
-    if (before !== null && before !== address) await moveApiAddress(db, { kind: 'bigcommerce', from: before, to: address })
+    if (before !== null && before !== address)
+      await moveApiAddress(db, { kind: 'bigcommerce', from: before, to: address })
     keepAddress(folder, address)
     return sandbox
   }
@@ -101,8 +98,12 @@ function keepAddress(folder: string, apiAddress: string): void {
 
 function unavailable(error: unknown): HubError {
   const sandbox = error instanceof SandboxError ? error : null
-  return new HubError('sandbox_unavailable', `The sandbox store could not be started. ${sandbox?.message ?? ''}`.trim(), {
-    hint: sandbox?.hint ?? 'The log of the hub says more.',
-    cause: error,
-  })
+  return new HubError(
+    'sandbox_unavailable',
+    `The sandbox store could not be started. ${sandbox?.message ?? ''}`.trim(),
+    {
+      hint: sandbox?.hint ?? 'The log of the hub says more.',
+      cause: error,
+    },
+  )
 }

@@ -12,7 +12,8 @@ const pointerName = 'hub.socket-path'
 
 /** Where the commands of this machine find the hub that runs on a data folder. */
 export function socketPathOf(dataDir: string): string {
-  if (process.platform === 'win32') return `\\\\.\\pipe\\cartwright-${Buffer.from(dataDir).toString('base64url').slice(-80)}`
+  if (process.platform === 'win32')
+    return `\\\\.\\pipe\\cartwright-${Buffer.from(dataDir).toString('base64url').slice(-80)}`
   const own = join(dataDir, socketName)
   if (Buffer.byteLength(own) <= socketPathBytesMax) return own
   try {

@@ -37,7 +37,9 @@ export interface SignIn {
   signOut(cookieHeader: string | undefined): Promise<string[]>
 }
 
-export function createSignIn(db: Db, options: { secret: string; secureCookies: boolean; reportError: (message: string) => void },
+export function createSignIn(
+  db: Db,
+  options: { secret: string; secureCookies: boolean; reportError: (message: string) => void },
 ): SignIn {
   const auth = betterAuth({
     appName: 'Cartwright',

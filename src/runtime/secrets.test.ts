@@ -28,7 +28,13 @@ describe('sealing secrets', () => {
   it('does not open a value whose bytes were changed, cut or made up', () => {
     const sealed = keyring.seal('secret', place)
     const last = sealed.at(-1) === 'A' ? 'B' : 'A'
-    for (const damaged of [`${sealed.slice(0, -6)}${last}${sealed.slice(-5)}`, sealed.slice(0, -8), 'v1:x', '', 'v1:::']) {
+    for (const damaged of [
+      `${sealed.slice(0, -6)}${last}${sealed.slice(-5)}`,
+      sealed.slice(0, -8),
+      'v1:x',
+      '',
+      'v1:::',
+    ]) {
       expect(() => keyring.open(damaged, place)).toThrow(expect.objectContaining({ code: 'secret_unreadable' }))
     }
   })

@@ -40,7 +40,8 @@ export function parseKey(text: string, source: string): Buffer {
 
 export function createKeyring(key: Buffer, randomBytes: RandomBytes): Keyring {
   const keyId = createHash('sha256').update('cartwright key id').update(key).digest('hex').slice(0, 8)
-  const associatedData = (place: SealedFor) => Buffer.from(JSON.stringify([place.workspace, place.channel, place.field]))
+  const associatedData = (place: SealedFor) =>
+    Buffer.from(JSON.stringify([place.workspace, place.channel, place.field]))
 
   return {
     keyId,
@@ -54,7 +55,8 @@ export function createKeyring(key: Buffer, randomBytes: RandomBytes): Keyring {
     open(sealed, place) {
       const [version, sealedBy, nonce, ciphertext] = sealed.split(':')
       if (version !== 'v1' || nonce === undefined || ciphertext === undefined) throw unreadable(place, 'it is damaged')
-      if (sealedBy !== keyId) throw unreadable(place, `it was sealed with key ${sealedBy}, and this hub has key ${keyId}`)
+      if (sealedBy !== keyId)
+        throw unreadable(place, `it was sealed with key ${sealedBy}, and this hub has key ${keyId}`)
       const bytes = Buffer.from(ciphertext, 'base64url')
       try {
         const decipher = createDecipheriv(algorithm, key, Buffer.from(nonce, 'base64url'), { authTagLength: tagBytes })
@@ -65,7 +67,8 @@ export function createKeyring(key: Buffer, randomBytes: RandomBytes): Keyring {
         throw unreadable(place, 'it was changed, or belongs to another place')
       }
     },
-    derive: purpose => Buffer.from(hkdfSync('sha256', key, '', `cartwright ${purpose}`, keyBytes)).toString('base64url'),
+    derive: purpose =>
+      Buffer.from(hkdfSync('sha256', key, '', `cartwright ${purpose}`, keyBytes)).toString('base64url'),
   }
 }
 

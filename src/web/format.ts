@@ -36,8 +36,20 @@ export function count(amount: number, one: string, many = `${one}s`): string {
   return `${amount.toLocaleString()} ${amount === 1 ? one : many}`
 }
 
+const knownWords: Readonly<Record<string, string>> = {
+  bigcommerce: 'BigCommerce',
+  wordpress: 'WordPress',
+  ebay: 'eBay',
+  pos: 'Point of sale',
+  prelaunch: 'Pre-launch',
+  lbs: 'Pounds',
+  kgs: 'Kilograms',
+}
+
 /** A word of the platform, as it stands in a table: `in_progress` becomes `In progress`. */
 export function asWords(raw: string): string {
   const words = raw.replaceAll('_', ' ').trim()
+  const known = knownWords[words.toLowerCase()]
+  if (known !== undefined) return known
   return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -36,22 +36,32 @@ afterEach(async () => {
   }
 })
 
-const account = (of: Sandbox = store, scopes: readonly string[] = allScopes) => of.createAccount({ name: 'Cartwright', scopes })
+const account = (of: Sandbox = store, scopes: readonly string[] = allScopes) =>
+  of.createAccount({ name: 'Cartwright', scopes })
 const formOf = ({ apiPath, clientId, accessToken, clientSecret }: AccountCredentials) => ({
   storeHash: apiPath,
   clientId,
   accessToken,
   clientSecret,
 })
-const addChannel = async (name = 'My shop') => (await browser.call('POST /api/channels', { body: { kind: 'bigcommerce', name } })).id
+const addChannel = async (name = 'My shop') =>
+  (await browser.call('POST /api/channels', { body: { kind: 'bigcommerce', name } })).id
 const connect = (channelId: string, body: object) =>
-  browser.call('PUT /api/channels/:channelId/connection', { params: { channelId }, body: body as ReturnType<typeof formOf> })
+  browser.call('PUT /api/channels/:channelId/connection', {
+    params: { channelId },
+    body: body as ReturnType<typeof formOf>,
+  })
 const read = (channelId: string) => browser.call('GET /api/channels/:channelId', { params: { channelId } })
 
 describe('connecting a store', () => {
   it('goes the way of the page: add a channel, paste the three values, save, connected', async () => {
     const channelId = await addChannel()
-    expect(await read(channelId)).toMatchObject({ state: 'not_connected', store: null, connection: null, lastCheck: null })
+    expect(await read(channelId)).toMatchObject({
+      state: 'not_connected',
+      store: null,
+      connection: null,
+      lastCheck: null,
+    })
     const credentials = account()
     const connected = await connect(channelId, formOf(credentials))
     expect(connected).toMatchObject({
@@ -79,7 +89,9 @@ describe('connecting a store', () => {
     expect(connected).toMatchObject({ state: 'connected', store: { name: store.storeName } })
     const rows = connected.lastCheck?.rows ?? []
     const missing = rows.filter(({ verdict }) => verdict === 'missing').map(({ key }) => key)
-    expect(missing.sort()).toEqual(['customers', 'inventory', 'locations', 'products', 'storefronts', 'transactions'].sort())
+    expect(missing.sort()).toEqual(
+      ['customers', 'inventory', 'locations', 'products', 'storefronts', 'transactions'].sort(),
+    )
     for (const row of rows.filter(({ verdict }) => verdict === 'missing')) {
       expect(row.unlocks).toMatch(/\w+ \w+/)
       expect(row.fix).toContain('new API account')
@@ -92,11 +104,16 @@ describe('connecting a store', () => {
     const channelId = await addChannel()
     const problem = await refusalOf(connect(channelId, { ...formOf(account()), accessToken: 'w'.repeat(31) }))
     expect(problem).toMatchObject({ status: 422, code: 'connection_refused', about: { checkId: expect.any(String) } })
-    const checkId = problem.about?.['checkId'] ?? ''
+    const checkId = problem.about?.checkId ?? ''
     const check = await browser.call('GET /api/channels/:channelId/checks/:checkId', { params: { channelId, checkId } })
     expect(check).toMatchObject({ verdict: 'refused' })
     expect(check.rows.some(({ blocks }) => blocks === 'refused')).toBe(true)
-    expect(await read(channelId)).toMatchObject({ state: 'not_connected', connection: null, lastCheck: null, store: null })
+    expect(await read(channelId)).toMatchObject({
+      state: 'not_connected',
+      connection: null,
+      lastCheck: null,
+      store: null,
+    })
     expect(await hub.db.kysely.selectFrom('channel_secret').selectAll().execute()).toEqual([])
   })
 
@@ -128,10 +145,15 @@ describe('connecting a store', () => {
     const kept = await connect(channelId, rest)
     expect(kept.connection?.accessTokenEnd).toBe(accessToken.slice(-4))
 
-    const elsewhere = await refusalOf(connect(channelId, { ...rest, storeHash: store.storeHash, apiAddress: otherStore.apiAddress }))
+    const elsewhere = await refusalOf(
+      connect(channelId, { ...rest, storeHash: store.storeHash, apiAddress: otherStore.apiAddress }),
+    )
     expect(elsewhere.code).toBe('store_differs')
     const otherAccount = await refusalOf(connect(channelId, { ...rest, clientId: account().clientId }))
-    expect(otherAccount).toMatchObject({ code: 'input_invalid', fields: { accessToken: expect.stringContaining('Access Token') } })
+    expect(otherAccount).toMatchObject({
+      code: 'input_invalid',
+      fields: { accessToken: expect.stringContaining('Access Token') },
+    })
     expect(otherStore.journal.total).toBe(0)
   })
 
@@ -183,7 +205,11 @@ describe('a store that is out of reach', () => {
     store.faults.clear()
     await makeDue(channelId)
     await until(async () => (await read(channelId)).state === 'connected')
-    expect(await read(channelId)).toMatchObject({ attention: null, store: { name: store.storeName }, connection: { nextTryAt: null } })
+    expect(await read(channelId)).toMatchObject({
+      attention: null,
+      store: { name: store.storeName },
+      connection: { nextTryAt: null },
+    })
   })
 
   it('is news only the second time, and a refused token at once', async () => {
@@ -246,12 +272,15 @@ describe('secrets', () => {
     const channelId = await addChannel('Sealed shop')
     const credentials = account()
     await connect(channelId, formOf(credentials))
-    const sealed = () => hub.db.kysely.selectFrom('channel_secret').select(['field', 'sealed']).orderBy('field').execute()
+    const sealed = () =>
+      hub.db.kysely.selectFrom('channel_secret').select(['field', 'sealed']).orderBy('field').execute()
     const before = await sealed()
     hub = await hub.restart({ environment: { CARTWRIGHT_KEY: randomBytes(32).toString('base64') } })
     browser = await hub.signedIn()
     expect(hub.hub.notices.join()).toContain('Sealed shop')
-    expect(await refusalOf(browser.call('POST /api/channels/:channelId/checks', { params: { channelId } }))).toMatchObject({
+    expect(
+      await refusalOf(browser.call('POST /api/channels/:channelId/checks', { params: { channelId } })),
+    ).toMatchObject({
       code: 'secret_unreadable',
       about: { field: 'accessToken' },
     })

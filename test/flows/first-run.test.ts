@@ -26,13 +26,20 @@ describe('the first run', () => {
     expect(problem).toMatchObject({
       status: 400,
       code: 'input_invalid',
-      fields: { name: 'Give your name.', password: 'Use 12 characters or more.', email: expect.stringContaining('e-mail') },
+      fields: {
+        name: 'Give your name.',
+        password: 'Use 12 characters or more.',
+        email: expect.stringContaining('e-mail'),
+      },
     })
   })
 
   it('makes one owner when ten try at the same moment', async () => {
     const tries = Array.from({ length: 10 }, (_, index) =>
-      new Browser(hub.url).send('POST', '/api/owner', { ...owner, email: index === 0 ? owner.email : `other${index}@example.com` }),
+      new Browser(hub.url).send('POST', '/api/owner', {
+        ...owner,
+        email: index === 0 ? owner.email : `other${index}@example.com`,
+      }),
     )
     const statuses = (await Promise.all(tries)).map(response => response.status)
     expect(statuses.filter(status => status === 201)).toHaveLength(1)
@@ -99,8 +106,12 @@ describe('signing in', () => {
 
   it('tells a wrong password and an unknown address in the same words', async () => {
     const browser = new Browser(hub.url)
-    const wrong = await refusalOf(browser.call('POST /api/session', { body: { ...owner, password: 'not this one at all' } }))
-    const unknown = await refusalOf(browser.call('POST /api/session', { body: { email: 'nobody@example.com', password: 'x' } }))
+    const wrong = await refusalOf(
+      browser.call('POST /api/session', { body: { ...owner, password: 'not this one at all' } }),
+    )
+    const unknown = await refusalOf(
+      browser.call('POST /api/session', { body: { email: 'nobody@example.com', password: 'x' } }),
+    )
     expect(wrong).toMatchObject({ status: 401, code: 'sign_in_failed' })
     expect({ ...unknown, requestId: '' }).toEqual({ ...wrong, requestId: '' })
   })
@@ -154,7 +165,13 @@ describe('pages of other sites', () => {
   it('are refused under a foreign name, also for reading', async () => {
     const { request } = await import('node:http')
     const url = new URL(hub.url)
-    for (const host of ['evil.example', `evil.example:${url.port}`, 'localhost.evil.example', '10.0.0.1', 'a@127.0.0.1']) {
+    for (const host of [
+      'evil.example',
+      `evil.example:${url.port}`,
+      'localhost.evil.example',
+      '10.0.0.1',
+      'a@127.0.0.1',
+    ]) {
       const status = await new Promise<number>((resolve, reject) => {
         request({ host: url.hostname, port: url.port, path: '/api/hub', headers: { host } }, answer => {
           answer.resume()
@@ -168,7 +185,12 @@ describe('pages of other sites', () => {
   })
 
   it('are told from our own: the same origin may change things', async () => {
-    const response = await browser.send('POST', '/api/channels', { kind: 'bigcommerce', name: 'Shop' }, { origin: new URL(hub.url).origin })
+    const response = await browser.send(
+      'POST',
+      '/api/channels',
+      { kind: 'bigcommerce', name: 'Shop' },
+      { origin: new URL(hub.url).origin },
+    )
     expect(response.status).toBe(201)
   })
 })

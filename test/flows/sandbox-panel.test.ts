@@ -37,7 +37,7 @@ async function post(path: string, fields: Record<string, string>, headers: Recor
 const hooksWith = (token: string) =>
   fetch(`${sandbox.apiAddress}/stores/${sandbox.storeHash}/v3/hooks`, { headers: { 'x-auth-token': token } })
 
-const valueOf = (page: string, id: string) => new RegExp(`id="${id}">([^<]+)<`).exec(page)?.[1] ?? ''
+const valueIn = (page: string, id: string) => new RegExp(`id="${id}">([^<]+)<`).exec(page)?.[1] ?? ''
 
 describe('API accounts in the panel', () => {
   it('makes an account, shows its values once, and the token works', async () => {
@@ -50,17 +50,17 @@ describe('API accounts in the panel', () => {
     })
     expect(made.status).toBe(303)
     const shown = await show((made.to ?? '').slice(1))
-    const token = valueOf(shown.text, 'access-token')
+    const token = valueIn(shown.text, 'access-token')
     expect(token).toMatch(/^[a-z0-9]{31}$/)
-    expect(valueOf(shown.text, 'client-id')).toBe(sandbox.accounts[0]?.clientId)
-    expect(valueOf(shown.text, 'api-path')).toBe(`${sandbox.url}/stores/${sandbox.storeHash}/v3/`)
+    expect(valueIn(shown.text, 'client-id')).toBe(sandbox.accounts[0]?.clientId)
+    expect(valueIn(shown.text, 'api-path')).toBe(`${sandbox.url}/stores/${sandbox.storeHash}/v3/`)
     expect(sandbox.accounts[0]?.scopes).toEqual(['store_v2_content_read_only', 'store_v2_orders'])
     const file = decodeURIComponent(/href="data:text\/plain;charset=utf-8,([^"]+)"/.exec(shown.text)?.[1] ?? '')
     expect(file.split('\r\n')).toEqual([
       `ACCESS TOKEN: ${token}`,
       'CLIENT NAME: Cartwright',
-      `CLIENT ID: ${valueOf(shown.text, 'client-id')}`,
-      `CLIENT SECRET: ${valueOf(shown.text, 'client-secret')}`,
+      `CLIENT ID: ${valueIn(shown.text, 'client-id')}`,
+      `CLIENT SECRET: ${valueIn(shown.text, 'client-secret')}`,
       'NAME: Cartwright',
       `API PATH: ${sandbox.url}/stores/${sandbox.storeHash}/v3/`,
       '',
@@ -106,7 +106,7 @@ describe('API accounts in the panel', () => {
   it('makes a Stencil-CLI token without scopes, which opens nothing', async () => {
     const made = await post(`${listPath}/new`, { token_type: 'stencil_cli', name: 'Theme' })
     const shown = await show((made.to ?? '').slice(1))
-    expect((await hooksWith(valueOf(shown.text, 'access-token'))).status).toBe(403)
+    expect((await hooksWith(valueIn(shown.text, 'access-token'))).status).toBe(403)
   })
 
   it.each([
@@ -145,7 +145,7 @@ describe('the panel and other sites', () => {
   it('shows where to connect', async () => {
     const { text } = await show('')
     expect(text).toContain('Sandbox store')
-    expect(valueOf(text, 'hash')).toBe(sandbox.storeHash)
+    expect(valueIn(text, 'hash')).toBe(sandbox.storeHash)
     expect(text).toContain('0 of 450 requests')
   })
 })

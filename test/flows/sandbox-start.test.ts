@@ -108,6 +108,12 @@ describe('a store in a folder', () => {
       expect((await read(sandbox, token, '/v3/hooks')).text).toContain('hub.example')
       expect(sandbox.createAccount({ name: 'Second', scopes: [] }).accessToken).not.toBe(token)
     })
+    const state = () => readFileSync(join(folder, 'sandbox-state.json'), 'utf8')
+    expect(state()).toContain('hub.example')
+    await withSandbox({ folder }, sandbox => {
+      for (const account of sandbox.accounts) sandbox.deleteAccount(account.clientId)
+    })
+    expect(state()).not.toContain('hub.example')
     await expect(startSandbox({ folder, products: 41 })).rejects.toMatchObject({ code: 'folder_holds_other_store' })
   })
 

@@ -25,7 +25,9 @@ describe('what the documents say is what the code does', () => {
   })
 
   it('docs/how-to/command-line.md shows every command, and no other', () => {
-    const documented = [...read('docs/how-to/command-line.md').matchAll(/^\| `cartwright ([a-z -]+?)`/gm)].map(([, name]) => name)
+    const documented = [...read('docs/how-to/command-line.md').matchAll(/^\| `cartwright ([a-z -]+?)`/gm)].map(
+      ([, name]) => name,
+    )
     expect(documented.sort()).toEqual(commands.map(({ name }) => name).sort())
   })
 
@@ -46,7 +48,12 @@ describe('what the documents say is what the code does', () => {
   it('every relative link of the documents leads to a file', async () => {
     const { existsSync, readdirSync } = await import('node:fs')
     const { dirname, join } = await import('node:path')
-    const pages = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', ...readdirSync('docs', { recursive: true, encoding: 'utf8' }).map(path => `docs/${path}`)]
+    const pages = [
+      'README.md',
+      'CHANGELOG.md',
+      'CONTRIBUTING.md',
+      ...readdirSync('docs', { recursive: true, encoding: 'utf8' }).map(path => `docs/${path}`),
+    ]
     const broken = pages
       .filter(page => page.endsWith('.md'))
       .flatMap(page =>

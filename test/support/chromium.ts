@@ -4,6 +4,6 @@ const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goog
 
 /** The Chromium of this machine: the one that CHROMIUM names, or one of the usual places. */
 export function findChromium(): string | null {
-  const named = process.env['CHROMIUM']
+  const named = process.env.CHROMIUM
   return [...(named === undefined ? [] : [named]), ...places].find(path => existsSync(path)) ?? null
 }

@@ -8,7 +8,7 @@ import { removeChannel } from '../../actions/remove-channel.ts'
 import { type HubSandbox, startSandboxChannel } from '../../actions/start-sandbox-channel.ts'
 import type { Tools } from '../../actions/tools.ts'
 import { viewChannel, viewChannelDetail, viewCheck } from '../channel-view.ts'
-import type { channelRoutes, ConnectionForm } from '../contract/channels.ts'
+import type { ConnectionForm, channelRoutes } from '../contract/channels.ts'
 import type { HandlersOf, Member } from '../handlers.ts'
 
 interface ChannelTools {
@@ -17,7 +17,11 @@ interface ChannelTools {
   readonly sandboxAddress: () => string | null
 }
 
-export function channelHandlers({ tools, openSandbox, sandboxAddress }: ChannelTools): HandlersOf<typeof channelRoutes> {
+export function channelHandlers({
+  tools,
+  openSandbox,
+  sandboxAddress,
+}: ChannelTools): HandlersOf<typeof channelRoutes> {
   const of = { kindTitle: (kind: string) => tools.connectors.get(kind)?.title ?? kind, sandboxAddress }
 
   const detail = async ({ actor, db }: Member, channelId: string) => {

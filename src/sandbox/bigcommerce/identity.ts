@@ -9,7 +9,7 @@ import { firstPages } from './seed/pages.ts'
 
 const productsDefault = 120
 const productsMax = 1_000_000
-export const storeNameDefault = 'Willow & Fell'
+const storeNameDefault = 'Willow & Fell'
 
 function checkWhole(name: string, value: number | undefined, min: number, max: number): void {
   if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) return

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
 import { seededChance, trueChance } from './chance.ts'
 import { machineClock } from './clock.ts'
 import { keepInMemory } from './durable.ts'
@@ -58,7 +59,7 @@ function controlSecret(folder: StoreFolder | null): string {
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   checkOptions(options)
-  const folder = options.folder === undefined ? null : openFolder(options.folder)
+  const folder = options.folder === undefined ? null : openFolder(resolve(options.folder))
   let listener: Listener | null = null
   try {
     listener = await listen(options.port ?? 0)

@@ -27,6 +27,7 @@ export const looseNumber = z
 
 export const looseFlag = z
   .unknown()
+  .optional()
   .transform(value => value === true || value === 1 || value === '1' || value === 'true')
 
 /** An object; anything else, such as the `[]` that PHP makes of an empty one, counts as without fields. */

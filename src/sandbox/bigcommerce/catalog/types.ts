@@ -100,14 +100,14 @@ export interface Variant {
   option_values: readonly VariantValue[]
 }
 
-export interface VariantValue {
+interface VariantValue {
   readonly id: number
   readonly label: string
   readonly option_id: number
   readonly option_display_name: string
 }
 
-export interface OptionValue {
+interface OptionValue {
   readonly id: number
   readonly label: string
   readonly sort_order: number
@@ -153,7 +153,7 @@ export interface Image {
   readonly date_modified: string
 }
 
-export interface CustomField {
+interface CustomField {
   readonly id: number
   readonly name: string
   readonly value: string
@@ -167,7 +167,7 @@ export interface BulkPricingRule {
   readonly amount: number
 }
 
-export interface Video {
+interface Video {
   readonly id: number
   readonly product_id: number
   readonly title: string

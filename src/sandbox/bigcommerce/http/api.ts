@@ -37,7 +37,7 @@ export function parseAddress(pathname: string): { hash: string; version: ApiVers
 }
 
 /** The four documented headers, and with a 429 the seconds to wait. */
-export function quotaHeaders(quota: QuotaState): Record<string, string> {
+function quotaHeaders(quota: QuotaState): Record<string, string> {
   return {
     'X-Rate-Limit-Time-Window-Ms': String(quota.windowMs),
     'X-Rate-Limit-Time-Reset-Ms': String(quota.resetMs),

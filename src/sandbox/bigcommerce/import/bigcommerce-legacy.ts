@@ -26,7 +26,7 @@ interface Choice {
 }
 
 /** `[S]Size=Large,[RB]Color=Red`; a comma inside a value is one that no bracket follows. */
-export function parseSkuName(text: string): Choice[] {
+function parseSkuName(text: string): Choice[] {
   return text.split(/,(?=\[[A-Z]+\])/).flatMap((part): Choice[] => {
     const [, kind, name, value] = /^\[([A-Z]+)\]([^=]*)=(.*)$/s.exec(part.trim()) ?? []
     return kind === undefined || name === undefined || value === undefined

@@ -26,7 +26,7 @@ interface Choice {
 }
 
 /** `Type=Dropdown|Name=Color|Value=Natural|Type=Dropdown|Name=Size|Value=5A` */
-export function parseOptions(text: string): Choice[] {
+function parseOptions(text: string): Choice[] {
   const choices: { type: string; name: string; value: string }[] = []
   for (const part of text.split('|')) {
     const cut = part.indexOf('=')
@@ -70,7 +70,7 @@ function conditionOf(text: string): ProductDraft['condition'] {
 }
 
 /** `name=value` pairs, parted by semicolons. Guess: the export's own writing of them is not documented. */
-export function parseCustomFields(text: string): [string, string][] {
+function parseCustomFields(text: string): [string, string][] {
   return text.split(';').flatMap((part): [string, string][] => {
     const cut = part.search(/[=:]/)
     const name = part.slice(0, Math.max(cut, 0)).trim()

@@ -37,7 +37,7 @@ export function fileNameOf(address: string): string {
 }
 
 /** Category names of a path, parted by slashes; a slash inside a name is written `\/`. */
-export function splitPath(path: string): string[] {
+function splitPath(path: string): string[] {
   return path
     .split(/(?<!\\)\//)
     .map(name => name.replaceAll('\\/', '/').trim())

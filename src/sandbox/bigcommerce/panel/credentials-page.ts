@@ -3,7 +3,7 @@ import { Html, html } from './html.ts'
 import { copyable } from './layout.ts'
 
 /** The lines of the file that the platform offers with a new account. */
-export function credentialsText(credentials: AccountCredentials): string {
+function credentialsText(credentials: AccountCredentials): string {
   const { accessToken, name, clientId, clientSecret, apiPath } = credentials
   // A line break inside the name would pass for a line of the file.
   const plainName = name.replaceAll(/\s+/g, ' ')
@@ -19,7 +19,7 @@ export function credentialsText(credentials: AccountCredentials): string {
 }
 
 /** A name for that file without anything that a file system could take amiss. */
-export function credentialsFileName(name: string, at: Date): string {
+function credentialsFileName(name: string, at: Date): string {
   const plain = name.replaceAll(/[^A-Za-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '')
   return `BigCommerceAPI-credentials-${plain === '' ? 'account' : plain.slice(0, 40)}-${at.toISOString().slice(0, 10)}.txt`
 }

@@ -9,7 +9,7 @@ export class Html {
 
 type Piece = string | number | Html | null | false | readonly Html[]
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

@@ -2,10 +2,10 @@ import { filterDateMs } from './date.ts'
 import type { Query } from './query.ts'
 
 type Value = number | string | boolean
-export type FilterKind = 'integer' | 'number' | 'text' | 'boolean' | 'date'
+type FilterKind = 'integer' | 'number' | 'text' | 'boolean' | 'date'
 
 /** How one field of a list can be filtered. `read` gives milliseconds for a date, and a list where a row has many values. */
-export interface FilterField<Row> {
+interface FilterField<Row> {
   readonly kind: FilterKind
   read(row: Row): Value | readonly Value[] | null
 }

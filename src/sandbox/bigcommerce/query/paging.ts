@@ -2,7 +2,7 @@ import type { Answer } from '../http/answer.ts'
 import type { Query } from './query.ts'
 
 /** Catalog lists give at most 250 rows, inventory lists 1,000 (official files). */
-export const pageRowsMax = 250
+const pageRowsMax = 250
 export const inventoryRowsMax = 1_000
 const pageRowsDefault = 50
 
@@ -34,7 +34,7 @@ function linkTo(query: Query, page: number, limit: number): string {
 }
 
 /** `meta.pagination` as documented: links to the neighbors only where there are any. */
-export function pagination(query: Query, { page, limit }: Page, total: number, count: number): object {
+function pagination(query: Query, { page, limit }: Page, total: number, count: number): object {
   const pages = Math.ceil(total / limit)
   return {
     total,

@@ -22,10 +22,10 @@ const cents = (amount: number) => Math.round(amount * 100) / 100
 
 /** Some of a kind's values, in their order; now and then all of them, which makes the products with many variants. */
 function optionsOf(chance: Chance, kind: Kind): OptionDraft[] {
-  if (kind.options.length === 0 || chance.happens(0.25)) return []
-  const full = chance.happens(0.03)
+  if (kind.options.length === 0 || chance.happens(0.1)) return []
+  const full = chance.happens(0.1)
   return kind.options.map(([name, values]) => {
-    const count = full ? values.length : chance.int(2, Math.min(4, values.length))
+    const count = full ? values.length : chance.int(2, Math.min(5, values.length))
     const from = chance.int(0, values.length - count)
     return {
       name,

@@ -28,8 +28,8 @@ export function StoreFacts({ store, readAt }: Props) {
     ['BigCommerce plan', store.trial ? `${store.planName} (trial)` : store.planName],
     ['Currency', store.currency],
     ['Prices', store.pricesIncludeTax ? 'Entered including tax' : 'Entered excluding tax'],
-    ['Weight', store.weightUnit],
-    ['Length', store.lengthUnit],
+    ['Weight', asWords(store.weightUnit)],
+    ['Length', asWords(store.lengthUnit)],
     ['Time zone', `${store.timeZone} (${utcOffset(store.utcOffsetMinutes)})`],
     ['More than one storefront', store.multiStorefront ? 'Possible' : 'Not enabled'],
   ]

@@ -73,7 +73,7 @@ function ApiConnection({ channel }: { channel: ChannelDetail }) {
             problem={run.error === null ? undefined : <ProblemAlert error={run.error} />}
           />
         )}
-        <FoldableGuide isFolded={isSteady} />
+        <FoldableGuide isFolded={!isEditing} />
       </div>
     </div>
   )

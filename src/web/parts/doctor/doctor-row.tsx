@@ -70,7 +70,7 @@ function Head({ row }: { row: CheckRow }) {
         {verdictWords(row)}
         {isReadProvenOnly(row) && (
           <div className={classes.half} title="Granted to read; writing can’t be proven without a write.">
-            to read
+            to read; writing is not provable without a write
           </div>
         )}
       </div>

@@ -20,11 +20,11 @@ export function verdictWords(row: CheckRow): string {
     case 'failed':
       return 'Failed'
     case 'unproven':
-      return row.scope?.write === 'unproven' ? 'Not provable without a write' : 'Could not tell'
+      return 'Could not tell'
   }
 }
 
-/** A permission of which only the reading half is proven. */
+/** A permission of which only the reading half is proven: the check never writes. */
 export function isReadProvenOnly(row: CheckRow): boolean {
   return row.verdict === 'have' && row.scope?.write === 'unproven'
 }

@@ -34,7 +34,7 @@ export function MainMenu() {
                   >
                     <StateDot state={channel.state} />
                     <bdi className={classes.name}>{channel.name}</bdi>
-                    <span className="cw-sr">{stateWords[channel.state]}</span>
+                    <span className="cw-sr">, {stateWords[channel.state]}</span>
                   </Link>
                 </li>
               ))}

@@ -1,0 +1,230 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type AccountCredentials, allScopes, type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { Browser, owner } from '../support/hub.ts'
+
+interface Ended {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'cartwright-cli-'))
+const data = join(folder, 'data')
+
+/** Runs one command of the real program in a process of its own. */
+function cartwright(args: readonly string[], input = ''): Promise<Ended> {
+  const child = spawn(process.execPath, ['bin/cartwright.js', ...args])
+  let out = ''
+  let err = ''
+  child.stdout.on('data', chunk => {
+    out += chunk
+  })
+  child.stderr.on('data', chunk => {
+    err += chunk
+  })
+  child.stdin.end(input)
+  return new Promise(resolve => child.on('close', code => resolve({ code, out, err })))
+}
+
+/** Starts a command that stays, and waits for its first line. */
+async function stay(
+  args: readonly string[],
+): Promise<{ child: ChildProcess; line: string; ended: Promise<number | null> }> {
+  const child = spawn(process.execPath, ['bin/cartwright.js', ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = new Promise<number | null>(resolve => child.on('close', resolve))
+  let out = ''
+  for await (const chunk of child.stdout) {
+    out += chunk
+    if (out.includes('\n')) break
+  }
+  return { child, line: out.split('\n')[0] ?? '', ended }
+}
+
+let store: Sandbox
+beforeAll(async () => {
+  store = await startSandbox({ products: 5 })
+})
+afterAll(async () => {
+  await store.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const credentialsFile = ({ accessToken, clientId, clientSecret, apiPath, name }: AccountCredentials) =>
+  `ACCESS TOKEN: ${accessToken}\r\nCLIENT NAME: ${name}\r\nCLIENT ID: ${clientId}\r\nCLIENT SECRET: ${clientSecret}\r\nNAME: ${name}\r\nAPI PATH: ${apiPath}\r\n`
+
+describe('the command line, with no hub running', () => {
+  it('adds a channel from a credentials file on standard input, lists, checks and removes it', async () => {
+    const account = store.createAccount({ name: 'Cartwright', scopes: allScopes })
+    const added = await cartwright(
+      ['channels', 'add', '--name', 'Shop', '--credentials', '-', '--data', data],
+      credentialsFile(account),
+    )
+    expect(added).toMatchObject({ code: 0, out: expect.stringContaining(`Connected to ${store.storeName}`) })
+
+    const listed = await cartwright(['channels', 'list', '--json', '--data', data])
+    expect(listed.code).toBe(0)
+    expect(JSON.parse(listed.out)).toMatchObject([
+      { name: 'Shop', state: 'connected', store: { name: store.storeName } },
+    ])
+
+    const checked = await cartwright(['channels', 'check', 'shop', '--data', data])
+    expect(checked).toMatchObject({ code: 0, out: expect.stringMatching(/have +Access Token/) })
+
+    const asked = await cartwright(['channels', 'remove', 'Shop', '--data', data])
+    expect(asked).toMatchObject({ code: 2, err: expect.stringContaining('--yes') })
+    expect(await cartwright(['channels', 'remove', 'Shop', '--yes', '--data', data])).toMatchObject({ code: 0 })
+    expect(await cartwright(['channels', 'list', '--json', '--data', data])).toMatchObject({ code: 0, out: '[]\n' })
+  })
+
+  it('leaves no channel behind when the store refuses, and shows the rows that say why', async () => {
+    const token = join(folder, 'token')
+    writeFileSync(token, `${'w'.repeat(31)}\n`)
+    const args = [
+      'channels',
+      'add',
+      '--name',
+      'Shop',
+      '--store-hash',
+      `${store.apiAddress}/stores/${store.storeHash}/v3/`,
+    ]
+    const refused = await cartwright([...args, '--client-id', 'abcdef', '--access-token-file', token, '--data', data])
+    expect(refused.code).toBe(1)
+    expect(refused.err).toMatch(/failed +/)
+    expect(refused.err).not.toContain('w'.repeat(31))
+    expect((await cartwright(['channels', 'list', '--json', '--data', data])).out).toBe('[]\n')
+  })
+
+  it('ends with 3 when the store is out of reach, and keeps the credentials when asked to', async () => {
+    const args = [
+      'channels',
+      'add',
+      '--name',
+      'Away',
+      '--store-hash',
+      'abc123',
+      '--client-id',
+      'abcdef',
+      '--api-address',
+      'http://127.0.0.1:9',
+    ]
+    const token = ['--access-token-file', '-', '--data', data]
+    expect(await cartwright([...args, ...token], 't'.repeat(31))).toMatchObject({ code: 3 })
+    const kept = await cartwright([...args, '--keep-unchecked', ...token], 't'.repeat(31))
+    expect(kept).toMatchObject({ code: 0, out: expect.stringContaining('needs attention') })
+    expect(await cartwright(['channels', 'check', 'Away', '--data', data])).toMatchObject({ code: 3 })
+    await cartwright(['channels', 'remove', 'Away', '--yes', '--data', data])
+  })
+
+  it.each([
+    [['nonsense'], 'There is no command'],
+    [['channels', 'add'], '--name'],
+    [['channels', 'add', '--name', 'x', '--token', 'secret'], '--token'],
+    [['start', '--port', 'many'], '--port takes a whole number'],
+    [['start', '--public-url', 'hub'], '--public-url'],
+    [['sandbox', '--plan', 'gold'], 'gold'],
+    [['channels', 'check', '--data', data], 'Say which channel'],
+  ])('ends with 2 and says what is wrong: %j', async (args, words) => {
+    const ended = await cartwright(args)
+    expect(ended).toMatchObject({ code: 2, out: '', err: expect.stringContaining(words) })
+    expect(ended.err).not.toMatch(/\n\s+at /)
+  })
+
+  it('prints errors as JSON too', async () => {
+    const ended = await cartwright(['channels', 'check', 'nobody', '--json', '--data', data])
+    expect(ended.code).toBe(1)
+    expect(JSON.parse(ended.err)).toMatchObject({
+      error: { code: 'not_found', title: expect.stringContaining('nobody') },
+    })
+  })
+
+  it.each([
+    ['missing.txt', null],
+    ['large.txt', 'x'.repeat(100_000)],
+    ['other.txt', 'Dear Sir, …'],
+  ])('refuses a credentials file that is none: %s', async (name, text) => {
+    const path = join(folder, name)
+    if (text !== null) writeFileSync(path, text)
+    const ended = await cartwright(['channels', 'add', '--name', 'Shop', '--credentials', path, '--data', data])
+    expect(ended.code).toBe(1)
+    expect(ended.err).toMatch(/credentials file/)
+  })
+})
+
+describe('the command line, beside a running hub', () => {
+  it('speaks to it, resets a password, and refuses a second start', async () => {
+    const hub = await stay(['start', '--port', '0', '--data', data, '--json'])
+    try {
+      const { url } = JSON.parse(hub.line) as { url: string }
+      const browser = new Browser(url)
+      await browser.call('POST /api/owner', { body: owner })
+      const reset = await cartwright(
+        ['users', 'reset-password', '--password-file', '-', '--data', data],
+        'a quite new password\n',
+      )
+      expect(reset).toMatchObject({ code: 0, out: expect.stringContaining(owner.email) })
+      expect((await browser.send('GET', '/api/channels')).status).toBe(401)
+      await browser.call('POST /api/session', { body: { email: owner.email, password: 'a quite new password' } })
+
+      const short = await cartwright(['users', 'reset-password', '--password-file', '-', '--data', data], 'short')
+      expect(short).toMatchObject({ code: 1, err: expect.stringContaining('12 characters') })
+
+      await browser.call('POST /api/channels', { body: { kind: 'bigcommerce', name: 'From the browser' } })
+      expect((await cartwright(['channels', 'list', '--data', data])).out).toContain('From the browser')
+
+      const second = await cartwright(['start', '--port', '0', '--data', data])
+      expect(second).toMatchObject({ code: 4, err: expect.stringContaining(String(hub.child.pid)) })
+    } finally {
+      hub.child.kill('SIGINT')
+    }
+    expect(await hub.ended).toBe(0)
+  })
+
+  it('says which port is taken, and starts cleanly after kill -9', async () => {
+    const squatter = createServer().listen(0, '127.0.0.1')
+    await new Promise(resolve => squatter.once('listening', resolve))
+    const { port } = squatter.address() as { port: number }
+    const taken = await cartwright(['start', '--port', String(port), '--data', data])
+    squatter.close()
+    expect(taken).toMatchObject({ code: 4, err: expect.stringContaining(`port ${port}`) })
+
+    const first = await stay(['start', '--port', '0', '--data', data, '--json'])
+    first.child.kill('SIGKILL')
+    await first.ended
+    const again = await stay(['start', '--port', '0', '--data', data, '--json'])
+    const { url } = JSON.parse(again.line) as { url: string }
+    expect(await new Browser(url).call('GET /api/hub')).toMatchObject({ ownerExists: true })
+    again.child.kill('SIGTERM')
+    expect(await again.ended).toBe(0)
+  })
+
+  it('starts a sandbox store that answers until it is stopped', async () => {
+    const sandbox = await stay(['sandbox', '--port', '0', '--products', '4', '--seed', '3', '--json'])
+    const facts = JSON.parse(sandbox.line) as { panelUrl: string; products: number }
+    expect(facts.products).toBe(4)
+    expect((await fetch(facts.panelUrl)).status).toBe(200)
+    sandbox.child.kill('SIGINT')
+    expect(await sandbox.ended).toBe(0)
+  })
+})
+
+describe('a hub on an outside database', () => {
+  it('does not start without the key, and says how to make one', async () => {
+    const ended = await cartwright([
+      'start',
+      '--port',
+      '0',
+      '--data',
+      join(folder, randomBytes(4).toString('hex')),
+      '--database-url',
+      'postgresql://nobody@127.0.0.1:1/none',
+    ])
+    expect(ended.code).toBe(4)
+    expect(ended.err).toMatch(/127\.0\.0\.1/)
+  })
+})
