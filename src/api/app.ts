@@ -161,7 +161,6 @@ async function serveDashboard(app: FastifyInstance, webRoot: string | null): Pro
   if (webRoot !== null) {
     await app.register(staticFiles, {
       root: webRoot,
-      wildcard: false,
       cacheControl: false,
       setHeaders: (reply, path) => {
         const hashed = path.includes('/assets/')

@@ -1,12 +1,12 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
-import { type ErrorCode, errorCodes, HubError } from '../runtime/errors.ts'
+import { type ErrorCode, HubError } from '../runtime/errors.ts'
 import type { Problem } from './contract/problem.ts'
 
 /** Where the codes are documented, relative to the repository. */
 const documentation = 'docs/errors.md'
 
-export function toProblem(error: HubError, requestId?: string): Problem {
+function toProblem(error: HubError, requestId?: string): Problem {
   return {
     type: `${documentation}#${error.code}`,
     title: error.message,
@@ -98,8 +98,4 @@ function isConnectionLoss(code: string): boolean {
     code.startsWith('57P') ||
     code.startsWith('08')
   )
-}
-
-export function isErrorCode(code: string): code is ErrorCode {
-  return code in errorCodes
 }

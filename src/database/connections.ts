@@ -50,7 +50,7 @@ export async function readSecrets(
   return Object.fromEntries(rows.map(row => [row.field, row.sealed]))
 }
 
-export async function forgetSecrets(tx: WorkspaceTx, channelId: string): Promise<void> {
+async function forgetSecrets(tx: WorkspaceTx, channelId: string): Promise<void> {
   await tx.kysely
     .deleteFrom('channel_secret')
     .where('workspace_id', '=', tx.workspace)

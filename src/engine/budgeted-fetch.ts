@@ -37,10 +37,10 @@ interface Patience {
   readonly repeatsTimeouts: boolean
 }
 
-/** A person looks at the screen meanwhile. */
+/** A person looks at the screen meanwhile: one quick repeat, which is enough for a connection that broke off. */
 const patienceOfPerson: Patience = {
   totalMs: 20_000,
-  attemptsMost: 3,
+  attemptsMost: 2,
   pauseFirstMs: 300,
   pauseMostMs: 1_000,
   repeatsTimeouts: false,

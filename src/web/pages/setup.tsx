@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { User } from '../../api/contract/account.ts'
+import type { passwordLength, User } from '../../api/contract/account.ts'
 import { call } from '../client.ts'
 import classes from '../parts/form.module.css'
 import { focusFirstError, showFieldErrors } from '../parts/form-errors.ts'
@@ -15,8 +15,8 @@ import { hubQuery, queryClient } from '../queries.ts'
 import meter from './setup.module.css'
 import { strengthOf } from './strength.ts'
 
-/** The same length that the hub asks for. */
-const passwordLeast = 12
+/** The same length that the hub asks for: its type allows no other number. */
+const passwordLeast: (typeof passwordLength)['least'] = 12
 
 /** The first visit: the person who set up this hub becomes its owner. */
 export function SetupPage() {

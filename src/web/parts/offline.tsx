@@ -6,7 +6,7 @@ import classes from './offline.module.css'
 export function OfflineBanner() {
   const reachable = useHubReachable()
   return (
-    <div role="status" aria-live="polite">
+    <div role="status" aria-live="polite" className={classes.place}>
       {!reachable && (
         <div className={classes.banner}>
           <IconPlugConnectedX size={18} aria-hidden />

@@ -2,6 +2,7 @@ import { Alert } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { HubProblem, HubSilent } from '../client.ts'
+import { useHubReachable } from '../reachability.ts'
 import classes from './problem.module.css'
 
 export interface ProblemWords {
@@ -27,6 +28,12 @@ export function wordsOf(error: unknown): ProblemWords {
   }
 }
 
+const hubIsBack: ProblemWords = {
+  title: 'The hub did not answer, but does again.',
+  hint: 'Try once more.',
+  requestId: undefined,
+}
+
 interface Props {
   readonly error: unknown
   /** What the person can press to go on. */
@@ -35,7 +42,8 @@ interface Props {
 
 /** A failure of the whole page or form: what happened, what to do, and what to quote when asking for help. */
 export function ProblemAlert({ error, children }: Props) {
-  const { title, hint, requestId } = wordsOf(error)
+  const isOver = useHubReachable() && error instanceof HubSilent
+  const { title, hint, requestId } = isOver ? hubIsBack : wordsOf(error)
   return (
     <Alert
       role="alert"

@@ -37,7 +37,7 @@ h2 { font-size: 18px; margin: 0 0 12px; }
 .path { font-size: 14px; color: var(--soft); margin: 0 0 10px; }
 .head { margin-bottom: 12px; display: flex; gap: 16px; justify-content: space-between; align-items: start; flex-wrap: wrap; }
 .sheet { background: var(--sheet); border: 1px solid var(--line); border-radius: 12px; padding: 20px 22px; margin: 0 0 20px; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(180px, 1fr)); gap: 16px; margin: 0 0 20px; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); gap: 16px; margin: 0 0 20px; }
 .tile { background: var(--sheet); border: 1px solid var(--line); border-radius: 12px; padding: 16px 18px; }
 .tile b { display: block; font-size: 26px; font-weight: 650; line-height: 1.2; font-variant-numeric: tabular-nums; }
 .tile span { color: var(--soft); font-size: 14px; }
@@ -68,8 +68,8 @@ input[type='radio'] { width: 18px; height: 18px; accent-color: var(--accent); ma
 .summary { background: var(--bad-wash); border: 1px solid var(--bad); border-radius: 12px; padding: 14px 18px; margin: 0 0 20px; }
 .summary ul { margin: 6px 0 0; padding-left: 20px; }
 .note { background: var(--wash); border-radius: 10px; padding: 12px 16px; margin: 0 0 20px; }
-.copyable { display: flex; gap: 10px; align-items: center; flex-wrap: wrap; }
-.copyable .value { background: var(--ground); border: 1px solid var(--line); border-radius: 8px; padding: 7px 12px; flex: 1 1 260px; min-width: 0; }
+.copyable { display: flex; gap: 10px; align-items: center; }
+.copyable .value { background: var(--ground); border: 1px solid var(--line); border-radius: 8px; padding: 7px 12px; flex: 1 1 0; min-width: 0; }
 .scopes td, .scopes thead th:not(:first-child) { text-align: center; width: 110px; }
 .scopes tbody th { font-weight: 500; }
 .scopes td label { display: inline-flex; align-items: center; gap: 6px; padding: 4px; cursor: pointer; }
