@@ -40,6 +40,12 @@ function explain(error: FastifyError | Error): HubError {
     return new HubError('disk_full', 'The disk is full. Nothing was changed.', {
       hint: 'Free some space, then try again.',
     })
+  // PostgreSQL takes every character but the one with the number 0, in texts (22021) and in JSON (22P05).
+  if (code === '22021' || code === '22P05') {
+    return new HubError('input_invalid', 'A text has a character in it that cannot be kept.', {
+      hint: 'Take out the NUL character.',
+    })
+  }
   if (isConnectionLoss(code)) {
     return new HubError('database_unavailable', 'The database does not answer.', { hint: 'Try again in a moment.' })
   }

@@ -35,7 +35,12 @@ export const accountRoutes = {
     summary: 'Create the owner of this hub, once, and sign in',
     access: 'public',
     body: z.object({
-      name: z.string().trim().min(1, 'Give your name.').max(100, 'Use at most 100 characters.'),
+      name: z
+        .string()
+        .trim()
+        .min(1, 'Give your name.')
+        .max(100, 'Use at most 100 characters.')
+        .regex(/^\P{Cc}*$/u, 'Use one line, without tabs or other control characters.'),
       email,
       password: newPassword,
       setupCode: z.string().max(100).optional(),

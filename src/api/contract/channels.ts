@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import type { Route } from './route.ts'
 
-const channelName = z.string().trim().min(1, 'Give the channel a name.').max(80, 'Use at most 80 characters.')
+const channelName = z
+  .string()
+  .trim()
+  .min(1, 'Give the channel a name.')
+  .max(80, 'Use at most 80 characters.')
+  .regex(/^\P{Cc}*$/u, 'Use one line, without tabs or other control characters.')
 const instant = z.iso.datetime()
 
 export const channelState = z

@@ -8,6 +8,9 @@ export type ReadApiAddress =
 
 const loopbackHost = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 
+/** A name with a domain, or an address: `api.example.com`, `[2001:db8::1]`. */
+const hostWithDomain = /^(?:(?:[^.]+\.)+[^.]+\.?|\[.*\])$/
+
 function refuse(fault: string): ReadApiAddress {
   return { ok: false, fault }
 }
@@ -24,6 +27,9 @@ export function readApiAddress(text: string): ReadApiAddress {
 
   const url = parse(typed)
   if (url === null) {
+    return refuse(`This is not an address. Leave the field empty to use ${officialApiAddress}.`)
+  }
+  if (!loopbackHost.test(url.hostname) && !hostWithDomain.test(url.hostname)) {
     return refuse(`This is not an address. Leave the field empty to use ${officialApiAddress}.`)
   }
   if (url.username !== '' || url.password !== '') {
