@@ -1,21 +1,15 @@
-import type { ConcurrencyCap, Lane, Quota, QuotaWindow } from '../connector/connector.ts'
+import type { ConcurrencyCap, Lane, Quota } from '../connector/connector.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { invariant } from '../runtime/invariant.ts'
+import { type Moment, WindowWatch } from './quota-window.ts'
 
 /** The order in which waiting requests are served. */
 const lanes = ['person', 'order', 'stock', 'price', 'content', 'sweep'] as const satisfies readonly Lane[]
 
-/** Default of "docs/api-docs", best practices before 2023: three; ours is configurable. */
+/** BigCommerce documented three at a time for most endpoints until 2023, and nothing since. */
 const usualInFlightMost = 4
 /** While nothing is known of the quota, this many requests find out. */
 const blindInFlightMost = 2
-/** The part of a window that stays free for the merchant's other apps: at first, and while nobody else is seen. */
-const marginAtFirst = 0.2
-const marginLeast = 0.03
-/** What a window without surprises leaves of the margin: from a fifth to 3 % in six windows. */
-const marginShrink = 0.7
-/** What others used before counts for less with every window in which they use less. */
-const othersFade = 0.5
 const backOffFirstMs = 1_000
 const backOffMostMs = 60_000
 
@@ -58,52 +52,21 @@ interface Waiter {
   readonly grant: (permit: Permit) => void
 }
 
-/** When a request ended: by the clock, and by our own count of what went before what. */
-interface Ended {
-  readonly at: number
-  readonly step: number
-}
-
-/** When a request was sent. */
-type Sent = Ended
-
-/** Times are milliseconds since 1970. The true end of the window lies between the two ends. */
-interface Window {
-  readonly windowMs: number
-  readonly quota: number
-  endsFrom: number
-  endsBy: number
-  /** The least that an answer said was left. */
-  left: number
-  /** Requests of ours that `left` has counted. */
-  ours: number
-  /** Requests that ended without a word of the quota: `left` may not have counted them yet. */
-  unheard: readonly Ended[]
-  /** False for a window that must have begun, but of which no answer has told. */
-  told: boolean
-}
-
 /**
  * One store's request quota, shared out among everything that the hub does with that store.
  *
  * The law: we never ask for more than the store said was left. What is available is the least `left`
- * that an answer of this window told, minus all our requests under way and those that ended without a
- * word of the quota (401, 403, a broken connection): the store has counted them or will. When a window
- * must be over, the next one is assumed full until its first answer tells.
- *
- * What others are expected to use in the rest of the window stays free, and a margin on top of it.
+ * that an answer of this window told, minus all our requests under way: the store has counted them or
+ * will. When a window must be over, the next one is assumed full until its first answer tells. What
+ * others are expected to use in the rest of the window stays free, and a margin on top of it.
  */
 export class RateBudget {
   readonly #clock: Clock
   readonly #random: () => number
   readonly #inFlightMost: number
+  readonly #window: WindowWatch
   readonly #queues = new Map<Lane, Waiter[]>(lanes.map(lane => [lane, []]))
   readonly #groups = new Map<string, number>()
-  #window: Window | null = null
-  #margin = marginAtFirst
-  #others = 0
-  #endedBy = 0
-  #step = 0
   #inFlight = 0
   #pausedUntil = 0
   #overloads = 0
@@ -113,6 +76,7 @@ export class RateBudget {
     this.#clock = clock
     this.#random = random
     this.#inFlightMost = inFlightMost
+    this.#window = new WindowWatch(clock)
   }
 
   /** Waits for a turn. Rejects with the signal's reason when it is aborted before. */
@@ -141,15 +105,16 @@ export class RateBudget {
   }
 
   get state(): BudgetState {
-    this.#turnWindow()
+    this.#window.turn()
     const window = this.#window
+    const available = window.available(this.#inFlight)
     return {
-      quota: window?.quota ?? null,
-      left: window === null ? null : Math.max(0, this.#available(window)),
-      resetAt: window === null ? null : new Date(window.endsBy),
+      quota: window.quota,
+      left: available === null ? null : Math.max(0, available),
+      resetAt: window.endsBy === null ? null : new Date(window.endsBy),
       pausedUntil: this.#pausedUntil > this.#now() ? new Date(this.#pausedUntil) : null,
-      margin: this.#margin,
-      others: this.#others,
+      margin: window.margin,
+      others: window.others,
       inFlight: this.#inFlight,
       waiting: lanes.reduce((sum, lane) => sum + this.#queue(lane).length, 0),
     }
@@ -167,7 +132,7 @@ export class RateBudget {
 
   /** Grants whatever may go now, first lanes first, and sleeps until the next moment that changes something. */
   #serve(): void {
-    this.#turnWindow()
+    this.#window.turn()
     for (const lane of lanes) {
       for (const waiter of [...this.#queue(lane)]) {
         if (!this.#mayGo(waiter)) continue
@@ -180,33 +145,17 @@ export class RateBudget {
 
   #mayGo({ lane, cap }: Waiter): boolean {
     if (this.#pausedUntil > this.#now()) return false
-    if (this.#inFlight >= (this.#window === null ? blindInFlightMost : this.#inFlightMost)) return false
+    const available = this.#window.available(this.#inFlight)
+    if (this.#inFlight >= (available === null ? blindInFlightMost : this.#inFlightMost)) return false
     // While the store is overloaded one request finds out whether it has recovered.
     if (this.#overloads > 0 && this.#inFlight > 0) return false
     if (cap !== undefined && (this.#groups.get(cap.group) ?? 0) >= cap.most) return false
-    if (this.#window === null) return true
     // A person's few requests may use what is kept free for others.
-    const keptFree = lane === 'person' ? 0 : this.#keptFree(this.#window)
-    return this.#available(this.#window) > keptFree
-  }
-
-  #available(window: Window): number {
-    return window.left - this.#inFlight - window.unheard.length
-  }
-
-  /** What others are still expected to use in this window, and the margin. */
-  #keptFree(window: Window): number {
-    const toCome = Math.max(0, Math.ceil(this.#others - this.#othersIn(window)))
-    return Math.min(toCome + Math.ceil(window.quota * this.#margin), window.quota - 1)
-  }
-
-  /** What the window has counted and we didn't send. */
-  #othersIn(window: Window): number {
-    return Math.max(0, window.quota - window.left - window.ours)
+    return available === null || available > (lane === 'person' ? 0 : this.#window.keptFree)
   }
 
   #permit(cap: ConcurrencyCap | undefined): Permit {
-    const sent = this.#mark()
+    const sent = this.#window.mark()
     let open = true
     this.#inFlight += 1
     if (cap !== undefined) this.#groups.set(cap.group, (this.#groups.get(cap.group) ?? 0) + 1)
@@ -222,25 +171,16 @@ export class RateBudget {
     }
   }
 
-  #mark(): Ended {
-    this.#step += 1
-    return { at: this.#now(), step: this.#step }
-  }
-
-  #keepUnheard(window: Window): void {
-    window.unheard = [...window.unheard, this.#mark()]
-  }
-
   #leaveGroup(group: string): void {
     const left = (this.#groups.get(group) ?? 1) - 1
     if (left === 0) this.#groups.delete(group)
     else this.#groups.set(group, left)
   }
 
-  #learn({ quota, result }: Seen, sent: Sent): void {
-    this.#turnWindow()
-    if (quota?.window) this.#hear(quota.window, sent)
-    else if (this.#window !== null) this.#keepUnheard(this.#window)
+  #learn({ quota, result }: Seen, sent: Moment): void {
+    this.#window.turn()
+    if (quota?.window) this.#window.hear(quota.window, sent)
+    else this.#window.hearNothing()
     if (quota?.retryAt) this.#pauseUntil(quota.retryAt.getTime())
     if (result === 'served') this.#overloads = 0
     if (result !== 'overloaded') return
@@ -257,67 +197,6 @@ export class RateBudget {
     const wait = Math.min(backOffMostMs, backOffFirstMs * 2 ** Math.min(this.#overloads, 10))
     this.#overloads += 1
     this.#pauseUntil(this.#now() + Math.round(wait * (0.5 + this.#random() / 2)))
-  }
-
-  /** The store told its window's end when it answered: some time between the sending and now. */
-  #hear(told: QuotaWindow, sent: Sent): void {
-    const window = this.#window
-    const endsBy = told.resetAt.getTime()
-    const endsFrom = endsBy - (this.#now() - sent.at)
-    if (endsFrom <= this.#endedBy) {
-      // Of a window that is over. A very late answer may be of this one all the same, so it stays counted.
-      if (window !== null && endsBy >= window.endsFrom) this.#keepUnheard(window)
-      return
-    }
-    if (window?.told && endsFrom <= window.endsBy && told.quota === window.quota) {
-      window.endsFrom = Math.max(window.endsFrom, endsFrom)
-      window.endsBy = Math.max(window.endsFrom, Math.min(window.endsBy, endsBy))
-      window.ours += 1
-      if (told.left <= window.left) this.#lower(window, told.left, sent)
-      return
-    }
-    if (window?.told) this.#remember(window)
-    const { windowMs, quota, left } = told
-    const unheard = window?.unheard ?? []
-    this.#window = { windowMs, quota, endsFrom, endsBy, left, ours: 1, unheard, told: true }
-    this.#lower(this.#window, left, sent)
-  }
-
-  /** What ended before this request was sent is in its count. */
-  #lower(window: Window, left: number, sent: Sent): void {
-    const stillUnheard = window.unheard.filter(ended => ended.step > sent.step)
-    window.ours += window.unheard.length - stillUnheard.length
-    window.unheard = stillUnheard
-    window.left = left
-  }
-
-  /** Once a window is over for certain, the next one is full as far as anybody knows. */
-  #turnWindow(): void {
-    const window = this.#window
-    const now = this.#now()
-    if (window === null || now < window.endsBy) return
-    if (window.told) this.#remember(window)
-    const passed = Math.floor((now - window.endsBy) / window.windowMs) + 1
-    this.#window = {
-      ...window,
-      endsFrom: window.endsFrom + passed * window.windowMs,
-      endsBy: window.endsBy + passed * window.windowMs,
-      left: window.quota,
-      ours: 0,
-      // Those may have been counted after the true end of the old window.
-      unheard: passed === 1 ? window.unheard.filter(ended => ended.at >= window.endsFrom) : [],
-      told: false,
-    }
-  }
-
-  /** Learns from a window that is over what others use, and how much of it came as a surprise. */
-  #remember(window: Window): void {
-    this.#endedBy = Math.min(window.endsBy, this.#now())
-    const seen = this.#othersIn(window)
-    const surprise = Math.max(0, seen - this.#others) / window.quota
-    this.#margin = Math.min(marginAtFirst, Math.max(marginLeast, this.#margin * marginShrink, surprise))
-    this.#others = Math.max(seen, this.#others * othersFade)
-    if (this.#others < 1) this.#others = 0
   }
 
   #setTimer(): void {
@@ -342,7 +221,8 @@ export class RateBudget {
     if (!lanes.some(lane => this.#queue(lane).length > 0)) return null
     const now = this.#now()
     if (this.#pausedUntil > now) return this.#pausedUntil
-    return this.#window === null || this.#window.endsBy <= now ? null : this.#window.endsBy
+    const { endsBy } = this.#window
+    return endsBy === null || endsBy <= now ? null : endsBy
   }
 }
 

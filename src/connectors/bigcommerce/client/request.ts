@@ -14,7 +14,7 @@ const readTimeoutMs = 10_000
 const mostBytes = 16 * 1024 * 1024
 
 /**
- * Asks with the headers of "docs/start/about" and D.1: `X-Auth-Token` is the credential, and `Accept` must name
+ * Asks with the headers of "docs/start/about": `X-Auth-Token` is the credential, and `Accept` must name
  * JSON, as V2 still has an XML face. `X-Auth-Client` is needed nowhere and not sent.
  */
 export function openStoreApi(settings: BigCommerceSettings, accessToken: string, tools: ConnectorTools): StoreApi {

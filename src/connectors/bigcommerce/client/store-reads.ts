@@ -19,7 +19,7 @@ const pagesMost = 20
 const zonesWithMethodsMost = 40
 
 /**
- * The harmless reads of the connection doctor and of the store's profile (FACTS D.4). Each is made once,
+ * The harmless reads of the connection doctor and of the store's profile. Each is made once,
  * however often it is asked for, and at most four are under way at a time.
  */
 export class StoreReads {

@@ -1,0 +1,166 @@
+import type { QuotaWindow } from '../connector/connector.ts'
+import type { Clock } from '../runtime/clock.ts'
+
+/** The part of a window that stays free for the merchant's other apps: at first, and while nobody else is seen. */
+const marginAtFirst = 0.2
+const marginLeast = 0.03
+/** What a window without surprises leaves of the margin: from a fifth to 3 % in six windows. */
+const marginShrink = 0.7
+/** What others used before counts for less with every window in which they use less. */
+const othersFade = 0.5
+
+/** When something happened: by the clock, and by our own count of what went before what. */
+export interface Moment {
+  readonly at: number
+  readonly step: number
+}
+
+/** Times are milliseconds since 1970. The true end of the window lies between the two ends. */
+interface Window {
+  readonly windowMs: number
+  readonly quota: number
+  endsFrom: number
+  endsBy: number
+  /** The least that an answer said was left. */
+  left: number
+  /** Requests of ours that `left` has counted. */
+  ours: number
+  /** Requests that ended without a word of the quota: `left` may not have counted them yet. */
+  unheard: readonly Moment[]
+  /** False for a window that must have begun, but of which no answer has told. */
+  told: boolean
+}
+
+/**
+ * What is known of a store's quota window: how much is left, until when, and what others use of it.
+ *
+ * The least `left` that any answer told is the truth at one moment. Whatever of ours ended without a word (401, 403,
+ * a broken connection) may have been counted after that moment, until an answer to a later request includes it.
+ */
+export class WindowWatch {
+  readonly #clock: Clock
+  #window: Window | null = null
+  #margin = marginAtFirst
+  #others = 0
+  /** When the last window that an answer told of was over for certain. */
+  #endedBy = 0
+  #step = 0
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  get quota(): number | null {
+    return this.#window?.quota ?? null
+  }
+
+  /** Milliseconds since 1970 by which the window is over. */
+  get endsBy(): number | null {
+    return this.#window?.endsBy ?? null
+  }
+
+  /** The part of a window that is kept free for whatever others may come. */
+  get margin(): number {
+    return this.#margin
+  }
+
+  /** Requests a window that other apps are expected to make. */
+  get others(): number {
+    return this.#others
+  }
+
+  /** Requests that nobody has used, as far as we know. `inFlight` of ours are under way. Null: no answer has told. */
+  available(inFlight: number): number | null {
+    const window = this.#window
+    return window === null ? null : window.left - inFlight - window.unheard.length
+  }
+
+  /** What others are still expected to use in this window, and the margin. */
+  get keptFree(): number {
+    const window = this.#window
+    if (window === null) return 0
+    const toCome = Math.max(0, Math.ceil(this.#others - this.#othersIn(window)))
+    return Math.min(toCome + Math.ceil(window.quota * this.#margin), window.quota - 1)
+  }
+
+  /** What the window has counted and we didn't send. */
+  #othersIn(window: Window): number {
+    return Math.max(0, window.quota - window.left - window.ours)
+  }
+
+  /** Marks this moment. */
+  mark(): Moment {
+    this.#step += 1
+    return { at: this.#now(), step: this.#step }
+  }
+
+  /** The store told its window's end when it answered: some time between the sending and now. */
+  hear(told: QuotaWindow, sent: Moment): void {
+    const window = this.#window
+    const endsBy = told.resetAt.getTime()
+    const endsFrom = endsBy - (this.#now() - sent.at)
+    if (endsFrom <= this.#endedBy) {
+      // Of a window that is over. A very late answer may be of this one all the same, so it stays counted.
+      if (window !== null && endsBy >= window.endsFrom) this.hearNothing()
+      return
+    }
+    if (window?.told && endsFrom <= window.endsBy && told.quota === window.quota) {
+      window.endsFrom = Math.max(window.endsFrom, endsFrom)
+      window.endsBy = Math.max(window.endsFrom, Math.min(window.endsBy, endsBy))
+      window.ours += 1
+      if (told.left <= window.left) this.#lower(window, told.left, sent)
+      return
+    }
+    if (window?.told) this.#remember(window)
+    const { windowMs, quota, left } = told
+    const unheard = window?.unheard ?? []
+    this.#window = { windowMs, quota, endsFrom, endsBy, left, ours: 1, unheard, told: true }
+    this.#lower(this.#window, left, sent)
+  }
+
+  /** What ended before this request was sent is in its count. */
+  #lower(window: Window, left: number, sent: Moment): void {
+    const stillUnheard = window.unheard.filter(ended => ended.step > sent.step)
+    window.ours += window.unheard.length - stillUnheard.length
+    window.unheard = stillUnheard
+    window.left = left
+  }
+
+  /** Once a window is over for certain, the next one is full as far as anybody knows. */
+  turn(): void {
+    const window = this.#window
+    const now = this.#now()
+    if (window === null || now < window.endsBy) return
+    if (window.told) this.#remember(window)
+    const passed = Math.floor((now - window.endsBy) / window.windowMs) + 1
+    this.#window = {
+      ...window,
+      endsFrom: window.endsFrom + passed * window.windowMs,
+      endsBy: window.endsBy + passed * window.windowMs,
+      left: window.quota,
+      ours: 0,
+      // Those may have been counted after the true end of the old window.
+      unheard: passed === 1 ? window.unheard.filter(ended => ended.at >= window.endsFrom) : [],
+      told: false,
+    }
+  }
+
+  /** Learns from a window that is over what others use, and how much of it came as a surprise. */
+  #remember(window: Window): void {
+    this.#endedBy = Math.min(window.endsBy, this.#now())
+    const seen = this.#othersIn(window)
+    const surprise = Math.max(0, seen - this.#others) / window.quota
+    this.#margin = Math.min(marginAtFirst, Math.max(marginLeast, this.#margin * marginShrink, surprise))
+    this.#others = Math.max(seen, this.#others * othersFade)
+    if (this.#others < 1) this.#others = 0
+  }
+
+  /** A request of ours ended, and nothing was said of the quota. */
+  hearNothing(): void {
+    if (this.#window !== null) this.#window.unheard = [...this.#window.unheard, this.mark()]
+  }
+
+  #now(): number {
+    return this.#clock.now().getTime()
+  }
+}
