@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { ChannelRow, StoredCheck } from '../actions/read-channels.ts'
 import { channelState } from '../domain/channel.ts'
+import type { CheckRow } from '../domain/check.ts'
 import type { StoreProfile } from '../domain/store-profile.ts'
 import type { channel, channelDetail, check } from './contract/channels.ts'
 
@@ -21,6 +22,8 @@ export function viewChannel(row: ChannelRow, { kindTitle, sandboxAddress }: View
     state: channelState({ connected: row.connection !== null, attention: row.attention, pausedAt: row.pausedAt }),
     attention: row.connection === null ? null : row.attention,
     store: profile?.store ? { name: profile.store.name, domain: profile.store.domain } : null,
+    checkedAt: row.checked?.at.toISOString() ?? null,
+    missingPermissions: missingScopes(row.checked?.rows ?? []),
     sandbox: address !== '' && address === sandboxAddress(),
     createdAt: row.createdAt.toISOString(),
   }
@@ -64,6 +67,14 @@ export function viewCheck(stored: StoredCheck): z.input<typeof check> {
     verdict: stored.verdict,
     rows: [...stored.rows],
   }
+}
+
+/** Several rows may hang on one scope: each scope once. */
+function missingScopes(rows: readonly CheckRow[]): string[] {
+  const missing = rows
+    .filter(({ verdict }) => verdict === 'missing')
+    .flatMap(({ scope }) => (scope === null ? [] : [scope.name]))
+  return [...new Set(missing)]
 }
 
 /** Written by `connectChannel` and `checkChannel` alone, in this shape; the answer's schema checks it once more. */

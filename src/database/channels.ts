@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { CheckRow } from '../domain/check.ts'
 import type { WorkspaceDb, WorkspaceTx } from './connect.ts'
 
 /** A channel with its API connection, as stored. `settings` is whatever its connector calls settings. */
@@ -13,6 +14,8 @@ export interface ChannelRow {
   readonly connection: ConnectionRow | null
   /** What the store last said of itself; `profile` is as its connector wrote it. */
   readonly profile: { readonly readAt: Date; readonly profile: unknown } | null
+  /** The last finished check of the stored credentials. */
+  readonly checked: { readonly at: Date; readonly rows: readonly CheckRow[] } | null
 }
 
 export interface ConnectionRow {
@@ -36,6 +39,20 @@ function selectChannels(db: Handle) {
     .leftJoin('channel_profile as p', join =>
       join.onRef('p.workspace_id', '=', 'c.workspace_id').onRef('p.channel_id', '=', 'c.id'),
     )
+    .leftJoinLateral(
+      eb =>
+        eb
+          .selectFrom('connection_check as h')
+          .whereRef('h.workspace_id', '=', 'c.workspace_id')
+          .whereRef('h.channel_id', '=', 'c.id')
+          .where('h.of_stored_credentials', '=', true)
+          .where('h.finished_at', 'is not', null)
+          .orderBy('h.started_at', 'desc')
+          .limit(1)
+          .select(['h.finished_at', 'h.rows'])
+          .as('last'),
+      join => join.onTrue(),
+    )
     .where('c.workspace_id', '=', db.workspace)
     .where('c.removed_at', 'is', null)
     .select([
@@ -54,6 +71,8 @@ function selectChannels(db: Handle) {
       'k.failed_checks',
       'p.read_at',
       'p.profile',
+      'last.finished_at as checked_at',
+      'last.rows as check_rows',
     ])
     .select(eb =>
       eb
@@ -93,6 +112,8 @@ function toChannelRow(row: SelectedChannel): ChannelRow {
             failedChecks: row.failed_checks ?? 0,
           },
     profile: row.read_at === null ? null : { readAt: row.read_at, profile: row.profile },
+    // Written by `addCheckRow` alone.
+    checked: row.checked_at === null ? null : { at: row.checked_at, rows: row.check_rows as readonly CheckRow[] },
   }
 }
 

@@ -4,4 +4,5 @@ import type { CheckRow } from './check.ts'
 export type Notice =
   | { readonly type: 'check_started'; readonly channelId: string; readonly checkId: string }
   | { readonly type: 'check_row'; readonly channelId: string; readonly checkId: string; readonly row: CheckRow }
+  | { readonly type: 'check_finished'; readonly channelId: string; readonly checkId: string }
   | { readonly type: 'channel_changed'; readonly channelId: string }

@@ -28,10 +28,14 @@ export async function runCheck(
   }
   notices.publish(db.workspace, { type: 'check_started', channelId, checkId })
   const rows: CheckRow[] = []
-  for await (const row of check.session.check()) {
-    rows.push(row)
-    await addCheckRow(db, checkId, row)
-    notices.publish(db.workspace, { type: 'check_row', channelId, checkId, row })
+  try {
+    for await (const row of check.session.check()) {
+      rows.push(row)
+      await addCheckRow(db, checkId, row)
+      notices.publish(db.workspace, { type: 'check_row', channelId, checkId, row })
+    }
+    return rows
+  } finally {
+    notices.publish(db.workspace, { type: 'check_finished', channelId, checkId })
   }
-  return rows
 }

@@ -1,6 +1,6 @@
 import type { HubEvent } from '../api/contract/events.ts'
 import type { FromWorker, ToWorker } from './events-worker.ts'
-import { addLiveRow, forgetLiveChecks, startLiveCheck } from './live-checks.ts'
+import { addLiveRow, endLiveCheck, forgetLiveChecks, startLiveCheck } from './live-checks.ts'
 import { channelQuery, channelsQuery, queryClient } from './queries.ts'
 import { ask, onHubReturn } from './reachability.ts'
 
@@ -53,6 +53,9 @@ function take(data: string): void {
       break
     case 'check_row':
       addLiveRow(event.channelId, event.checkId, event.row)
+      break
+    case 'check_finished':
+      endLiveCheck(event.channelId, event.checkId)
       break
     case 'channel_changed':
       void queryClient.invalidateQueries({ queryKey: channelsQuery.queryKey })

@@ -38,9 +38,10 @@ export function addLiveRow(channelId: string, checkId: string, row: CheckRow): v
   put(channelId, { checkId, rows: [...before.filter(other => other.key !== row.key), row], running: true })
 }
 
-/** No more rows will come; the ones that came stay on the screen. */
-export function endLiveCheck(channelId: string): void {
+/** No more rows will come, of this check or of any; the ones that came stay on the screen. */
+export function endLiveCheck(channelId: string, checkId?: string): void {
   const known = checks.get(channelId)
+  if (checkId !== undefined && known?.checkId !== checkId) return
   if (known?.running === true) put(channelId, { ...known, running: false })
 }
 

@@ -25,6 +25,10 @@ export const channel = z
     state: channelState,
     attention: z.string().nullable().describe('What is wrong and what to do, when the state is `needs_attention`.'),
     store: z.object({ name: z.string(), domain: z.string() }).nullable().describe('As the store calls itself.'),
+    checkedAt: instant.nullable().describe('When the connection doctor last went through the stored credentials.'),
+    missingPermissions: z
+      .array(z.string())
+      .describe('The scopes that the API account lacks, as BigCommerce names them.'),
     sandbox: z.boolean().describe('Connected to the sandbox store that runs inside this hub.'),
     createdAt: instant,
   })

@@ -19,6 +19,13 @@ export const hubEvent = z
       row: checkRow,
     }),
     z.object({
+      type: z
+        .literal('check_finished')
+        .describe('No more rows will come. What became of the check comes as `channel_changed`.'),
+      channelId: z.string(),
+      checkId: z.string(),
+    }),
+    z.object({
       type: z.literal('channel_changed'),
       channelId: z.string(),
     }),

@@ -1,13 +1,10 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Channel } from '../../api/contract/channels.ts'
 import { count } from '../format.ts'
-import { missingPermissions } from '../parts/doctor/words.ts'
 import { LinkButton } from '../parts/link-button.tsx'
 import { SandboxTag } from '../parts/sandbox-tag.tsx'
 import { StateBadge } from '../parts/state.tsx'
 import { When } from '../parts/when.tsx'
-import { channelQuery } from '../queries.ts'
 import classes from './channel-card.module.css'
 
 /** One channel on the dashboard: its state, its store, and the one thing to do next. */
@@ -50,19 +47,16 @@ export function ChannelCard({ channel }: { channel: Channel }) {
 }
 
 /** When it was checked last, and which permissions it lacks. */
-function Findings({ channel }: { channel: Channel }) {
-  const detail = useQuery(channelQuery(channel.id)).data
-  const check = detail?.lastCheck
-  if (check === null || check === undefined || check.finishedAt === null) return null
-  const missing = missingPermissions(check.rows)
+function Findings({ channel: { checkedAt, missingPermissions, state } }: { channel: Channel }) {
+  if (checkedAt === null) return null
   return (
     <>
       <p className={classes.check}>
-        Checked <When at={check.finishedAt} />
+        Checked <When at={checkedAt} />
       </p>
-      {channel.state !== 'needs_attention' && missing.length > 0 && (
+      {state !== 'needs_attention' && missingPermissions.length > 0 && (
         <p className={classes.check}>
-          {count(missing.length, 'permission')} missing: {missing.map(({ name }) => name).join(', ')}
+          {count(missingPermissions.length, 'permission')} missing: {missingPermissions.join(', ')}
         </p>
       )}
     </>
