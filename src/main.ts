@@ -2,8 +2,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { runCli } from './cli/main.ts'
 import type { CliTools, StartedSandbox, StartSandboxOptions } from './cli/io.ts'
+import { runCli } from './cli/main.ts'
 import { askHidden } from './hub/ask-hidden.ts'
 import { callThrough } from './hub/call.ts'
 import { openLogger } from './hub/log.ts'
@@ -93,7 +93,9 @@ async function whoListens(dataDir: string): Promise<boolean> {
 async function findDashboard(progress: (line: string) => void): Promise<string> {
   const builder = new URL('../scripts/build-web.ts', import.meta.url)
   if (!existsSync(builder)) return join(home, 'dist', 'web')
-  const { ensureWebBuilt } = (await import(builder.href)) as { ensureWebBuilt(log: (line: string) => void): Promise<string> }
+  const { ensureWebBuilt } = (await import(builder.href)) as {
+    ensureWebBuilt(log: (line: string) => void): Promise<string>
+  }
   return ensureWebBuilt(progress)
 }
 
@@ -133,7 +135,9 @@ async function readInput(name: string, what: string): Promise<string> {
   if (name === '-') return text(process.stdin)
   try {
     if (statSync(name).size > inputBytesMost) {
-      throw new HubError('input_invalid', `${name} is too large for a ${what}.`, { hint: 'Look whether it is the right file.' })
+      throw new HubError('input_invalid', `${name} is too large for a ${what}.`, {
+        hint: 'Look whether it is the right file.',
+      })
     }
     return readFileSync(name, 'utf8')
   } catch (error) {

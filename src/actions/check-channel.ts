@@ -7,12 +7,13 @@ import { recordEvent } from '../database/events.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
 import { type CheckRow, type ConnectionVerdict, judge } from '../domain/check.ts'
+import { keepKnown } from '../domain/store-profile.ts'
 import { failedChecksUntilAttention, nextCheckAt } from '../engine/next-check.ts'
 import { runCheck } from '../engine/run-check.ts'
 import { HubError } from '../runtime/errors.ts'
 import { newId } from '../runtime/ids.ts'
 import { openSecrets } from './channel-secrets.ts'
-import { readChannel } from './read-channels.ts'
+import { profileOf, readChannel } from './read-channels.ts'
 import { connectorOf, type Tools } from './tools.ts'
 
 /**
@@ -48,7 +49,8 @@ export async function checkChannel(
     session,
   })
   const verdict = judge(rows)
-  const profile = verdict === 'connected' ? await session.profile() : null
+  const profile =
+    verdict === 'connected' ? keepKnown(await session.profile(), profileOf(channel), refusedParts(rows)) : null
   const at = tools.clock.now()
   const failedChecks = verdict === 'connected' ? 0 : channel.connection.failedChecks + 1
   const attention = attentionAfter(verdict, rows, failedChecks)
@@ -75,6 +77,12 @@ export async function checkChannel(
   })
   tools.notices.publish(db.workspace, { type: 'channel_changed', channelId: channel.id })
   return verdict
+}
+
+/** The rows of the doctor that say whether a part of the profile may be read. */
+function refusedParts(rows: readonly CheckRow[]) {
+  const refused = (key: string) => rows.some(row => row.key === key && row.verdict === 'missing')
+  return { store: refused('information'), storefronts: refused('storefronts'), shippingZones: refused('shipping') }
 }
 
 /** A check that breaks off leaves no half-told rows behind. */

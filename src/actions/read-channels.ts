@@ -3,9 +3,15 @@ import { findCheck, latestCheck, type StoredCheck } from '../database/checks.ts'
 import type { WorkspaceDb } from '../database/connect.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
+import type { StoreProfile } from '../domain/store-profile.ts'
 import { HubError } from '../runtime/errors.ts'
 
 export type { ChannelRow, StoredCheck }
+
+/** What the store last said of itself. Written by `connectChannel` and `checkChannel` alone. */
+export function profileOf(channel: ChannelRow): StoreProfile | null {
+  return channel.profile === null ? null : (channel.profile.profile as StoreProfile)
+}
 
 export async function listChannels(actor: Actor, db: WorkspaceDb): Promise<ChannelRow[]> {
   mustBeAllowed(actor, 'channels.read')

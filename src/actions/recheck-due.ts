@@ -1,27 +1,79 @@
-import { connectionsDue } from '../database/connections.ts'
+import { findChannel } from '../database/channels.ts'
+import { claimConnectionsDue, noteChecked } from '../database/connections.ts'
 import type { Actor } from '../domain/actor.ts'
+import { doctorEveryMs, nextCheckAt } from '../engine/next-check.ts'
 import { HubError } from '../runtime/errors.ts'
+import { openSecrets } from './channel-secrets.ts'
 import { checkChannel } from './check-channel.ts'
-import type { Db, Tools } from './tools.ts'
+import { connectorOf, type Db, type Tools, type WorkspaceDb } from './tools.ts'
 
-const atOnceMost = 4
+const atOnceMost = 16
+/** A check that broke off is tried again after this. */
+const againMs = 5 * 60_000
 const schedule: Actor = { kind: 'schedule', name: 'check connections' }
 
 /**
- * Checks the connections whose time has come, in all workspaces, a few at a time. A channel that can't be checked
- * now (it is being checked, it was removed meanwhile, its secret can't be read) doesn't hold up the others.
- * Returns how many were due.
+ * Looks at the connections of all workspaces when their time has come. Each goes on by itself: a store that keeps us
+ * waiting, or a channel that can't be looked at (it is being checked, it was removed meanwhile, its secret can't be
+ * read), doesn't hold up the others.
  */
-export async function recheckDue(db: Db, tools: Tools): Promise<number> {
-  const due = await connectionsDue(db, tools.clock.now(), atOnceMost)
-  await Promise.all(
-    due.map(async ({ workspace, channelId }) => {
-      try {
-        await checkChannel(schedule, db.inWorkspace(workspace), tools, { channelId })
-      } catch (error) {
-        if (!(error instanceof HubError)) throw error
-      }
-    }),
+export class Rechecks {
+  readonly #db: Db
+  readonly #tools: Tools
+  readonly #onError: (error: unknown) => void
+  readonly #running = new Set<Promise<void>>()
+
+  constructor(db: Db, tools: Tools, onError: (error: unknown) => void) {
+    this.#db = db
+    this.#tools = tools
+    this.#onError = onError
+  }
+
+  /** Starts as many as are due and have room. */
+  async startDue(): Promise<void> {
+    const most = atOnceMost - this.#running.size
+    if (most <= 0) return
+    const now = this.#tools.clock.now()
+    const unlessDoneBy = new Date(now.getTime() + againMs)
+    for (const { workspace, channelId } of await claimConnectionsDue(this.#db, { now, unlessDoneBy, most })) {
+      const run = recheck(this.#db.inWorkspace(workspace), this.#tools, channelId).catch(this.#onError)
+      this.#running.add(run)
+      void run.then(() => this.#running.delete(run))
+    }
+  }
+
+  /** Resolves when those under way have ended; when the hub stops, their requests break off. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#running)
+  }
+}
+
+async function recheck(db: WorkspaceDb, tools: Tools, channelId: string): Promise<void> {
+  try {
+    if (await stillWorks(db, tools, channelId)) return
+    await checkChannel(schedule, db, tools, { channelId })
+  } catch (error) {
+    if (!(error instanceof HubError)) throw error
+  }
+}
+
+/**
+ * Whether one harmless request is enough to know that a connection works as it did. False where the doctor should go
+ * through all of it: it is time to, something was wrong before, or the request says that something is now.
+ */
+async function stillWorks(db: WorkspaceDb, tools: Tools, channelId: string): Promise<boolean> {
+  const channel = await findChannel(db, channelId)
+  if (channel === null || channel.connection === null || channel.checked === null) return false
+  const { connection, checked, attention } = channel
+  const checkedMsAgo = tools.clock.now().getTime() - checked.at.getTime()
+  if (attention !== null || connection.failedChecks > 0 || checkedMsAgo >= doctorEveryMs) return false
+  const secrets = await openSecrets(db, tools.keyring, channelId)
+  const session = tools.stores.open(connectorOf(tools, channel.kind), connection.settings, secrets, 'sweep')
+  const pulse = await session.ping?.()
+  if (pulse?.status !== 'ok') return false
+  const at = tools.clock.now()
+  await db.transaction(tx =>
+    noteChecked(tx, channelId, { workedAt: at, failedChecks: 0, nextCheckAt: nextCheckAt(at, 0) }),
   )
-  return due.length
+  return true
 }

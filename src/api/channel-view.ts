@@ -1,8 +1,7 @@
 import type { z } from 'zod'
-import type { ChannelRow, StoredCheck } from '../actions/read-channels.ts'
+import { type ChannelRow, profileOf, type StoredCheck } from '../actions/read-channels.ts'
 import { channelState } from '../domain/channel.ts'
 import type { CheckRow } from '../domain/check.ts'
-import type { StoreProfile } from '../domain/store-profile.ts'
 import type { channel, channelDetail, check } from './contract/channels.ts'
 
 interface ViewOf {
@@ -76,17 +75,6 @@ function missingScopes(rows: readonly CheckRow[]): string[] {
     .flatMap(({ scope }) => (scope === null ? [] : [scope.name]))
   return [...new Set(missing)]
 }
-
-/** Written by `connectChannel` and `checkChannel` alone, in this shape; the answer's schema checks it once more. */
-function profileOf(row: ChannelRow): Mutable<StoreProfile> | null {
-  return row.profile === null ? null : (row.profile.profile as Mutable<StoreProfile>)
-}
-
-type Mutable<T> = T extends readonly (infer E)[]
-  ? Mutable<E>[]
-  : T extends object
-    ? { -readonly [K in keyof T]: Mutable<T[K]> }
-    : T
 
 function settingOf(row: ChannelRow, name: string): string {
   const settings = row.connection?.settings

@@ -1,6 +1,6 @@
+import type { CheckRow } from '../domain/check.ts'
+import type { StoreProfile } from '../domain/store-profile.ts'
 import type { Clock } from '../runtime/clock.ts'
-import type { CheckRow } from './check.ts'
-import type { StoreProfile } from './profile.ts'
 
 /**
  * One platform, spoken by one folder in `src/connectors/`. Everything outside that folder

@@ -95,23 +95,37 @@ export async function saveProfile(tx: WorkspaceTx, channelId: string, profile: u
     .execute()
 }
 
-/** The channels of all workspaces whose next check is due, those that wait longest first. */
-export async function connectionsDue(
+/**
+ * Takes over the channels of all workspaces whose next check is due, those that wait longest first. Each is due again
+ * at `unlessDoneBy`, so that one whose check breaks off neither is lost nor holds up the others; of several processes
+ * only one gets it.
+ */
+export async function claimConnectionsDue(
   db: Db,
-  now: Date,
-  most: number,
+  { now, unlessDoneBy, most }: { now: Date; unlessDoneBy: Date; most: number },
 ): Promise<{ workspace: string; channelId: string }[]> {
   const rows = await db.kysely
-    .selectFrom('channel_connection as k')
-    .innerJoin('channel as c', join =>
-      join.onRef('c.workspace_id', '=', 'k.workspace_id').onRef('c.id', '=', 'k.channel_id'),
+    .with('due', qb =>
+      qb
+        .selectFrom('channel_connection as k')
+        .innerJoin('channel as c', join =>
+          join.onRef('c.workspace_id', '=', 'k.workspace_id').onRef('c.id', '=', 'k.channel_id'),
+        )
+        .where('k.next_check_at', '<=', now)
+        .where('c.paused_at', 'is', null)
+        .where('c.removed_at', 'is', null)
+        .select(['k.workspace_id', 'k.channel_id'])
+        .orderBy('k.next_check_at')
+        .limit(most)
+        .forUpdate('k')
+        .skipLocked(),
     )
-    .where('k.next_check_at', '<=', now)
-    .where('c.paused_at', 'is', null)
-    .where('c.removed_at', 'is', null)
-    .select(['k.workspace_id', 'k.channel_id'])
-    .orderBy('k.next_check_at')
-    .limit(most)
+    .updateTable('channel_connection as target')
+    .from('due')
+    .set({ next_check_at: unlessDoneBy })
+    .whereRef('target.workspace_id', '=', 'due.workspace_id')
+    .whereRef('target.channel_id', '=', 'due.channel_id')
+    .returning(['target.workspace_id', 'target.channel_id'])
     .execute()
   return rows.map(row => ({ workspace: row.workspace_id, channelId: row.channel_id }))
 }

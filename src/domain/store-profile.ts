@@ -51,3 +51,20 @@ export interface ShippingMethod {
   readonly type: string
   readonly enabled: boolean
 }
+
+/**
+ * Joins what a store said now with what it said before: a part that it did not tell this time, though it was not
+ * refused either, stays as it was. `refused` names the parts for which a permission is missing.
+ */
+export function keepKnown(
+  now: StoreProfile,
+  before: StoreProfile | null,
+  refused: { readonly [part in keyof StoreProfile]: boolean },
+): StoreProfile {
+  if (before === null) return now
+  return {
+    store: now.store ?? (refused.store ? null : before.store),
+    storefronts: now.storefronts ?? (refused.storefronts ? null : before.storefronts),
+    shippingZones: now.shippingZones ?? (refused.shippingZones ? null : before.shippingZones),
+  }
+}

@@ -1,5 +1,8 @@
 const minuteMs = 60_000
-const healthyMs = 6 * 60 * minuteMs
+/** Between two looks at a connection that works. */
+const healthyMs = 15 * minuteMs
+/** A look is one request; the whole doctor goes through a working connection this often. */
+export const doctorEveryMs = 6 * 60 * minuteMs
 /** A store that is out of reach is tried again soon, then less and less often, but at least hourly. */
 const waitsMs = [1, 2, 5, 10, 30, 60].map(minutes => minutes * minuteMs)
 

@@ -209,6 +209,27 @@ describe('a store that is asked too much', () => {
   })
 })
 
+it('lets a person ask again soon where nobody asked for a pause, and keeps a pause that the store asked for', async () => {
+  const { budget, told, clock } = setUp()
+  for (let i = 0; i < 6; i += 1) {
+    const asked = queue(budget, 1)
+    await clock.advance(60_000)
+    ;(asked[0] as Permit).done({ quota: null, result: 'overloaded' })
+  }
+  const person = queue(budget, 1, 'person')
+  const machine = queue(budget, 1, 'order')
+  await clock.advance(999)
+  expect(person).toHaveLength(0)
+  await clock.advance(1)
+  expect([person.length, machine.length]).toEqual([1, 0])
+  ;(person[0] as Permit).done({ quota: told(0, 8_000), result: 'overloaded' })
+  const again = queue(budget, 1, 'person')
+  await clock.advance(7_999)
+  expect(again).toHaveLength(0)
+  await clock.advance(1)
+  expect(again).toHaveLength(1)
+})
+
 describe('what others use', () => {
   /** Lets one window pass in which we make one request and others `others`. */
   async function window(world: ReturnType<typeof setUp>, others: number) {

@@ -12,6 +12,7 @@ const usualInFlightMost = 4
 const blindInFlightMost = 2
 const backOffFirstMs = 1_000
 const backOffMostMs = 60_000
+const personRestMs = 1_000
 
 interface BudgetOptions {
   readonly clock: Clock
@@ -68,7 +69,11 @@ export class RateBudget {
   readonly #queues = new Map<Lane, Waiter[]>(lanes.map(lane => [lane, []]))
   readonly #groups = new Map<string, number>()
   #inFlight = 0
+  /** The store asked for a pause. */
   #pausedUntil = 0
+  /** Nobody asked for this one: we guess that the store is overloaded. */
+  #backOffUntil = 0
+  #overloadedAt = 0
   #overloads = 0
   #timer: { readonly at: number; readonly stop: AbortController } | null = null
 
@@ -112,7 +117,7 @@ export class RateBudget {
       quota: window.quota,
       left: available === null ? null : Math.max(0, available),
       resetAt: window.endsBy === null ? null : new Date(window.endsBy),
-      pausedUntil: this.#pausedUntil > this.#now() ? new Date(this.#pausedUntil) : null,
+      pausedUntil: this.#restsUntil('sweep') > this.#now() ? new Date(this.#restsUntil('sweep')) : null,
       margin: window.margin,
       others: window.others,
       inFlight: this.#inFlight,
@@ -144,7 +149,7 @@ export class RateBudget {
   }
 
   #mayGo({ lane, cap }: Waiter): boolean {
-    if (this.#pausedUntil > this.#now()) return false
+    if (this.#restsUntil(lane) > this.#now()) return false
     const available = this.#window.available(this.#inFlight)
     if (this.#inFlight >= (available === null ? blindInFlightMost : this.#inFlightMost)) return false
     // While the store is overloaded one request finds out whether it has recovered.
@@ -182,10 +187,20 @@ export class RateBudget {
     if (quota?.window) this.#window.hear(quota.window, sent)
     else this.#window.hearNothing()
     if (quota?.retryAt) this.#pauseUntil(quota.retryAt.getTime())
-    if (result === 'served') this.#overloads = 0
+    if (result === 'served') {
+      this.#overloads = 0
+      this.#backOffUntil = 0
+    }
     if (result !== 'overloaded') return
     if (quota?.window) this.#pauseUntil(quota.window.resetAt.getTime())
     else if (!quota?.retryAt) this.#backOff()
+  }
+
+  /** A pause of our own guessing keeps a person only for a moment: his one request finds out whether it still holds. */
+  #restsUntil(lane: Lane): number {
+    const guessed =
+      lane === 'person' ? Math.min(this.#backOffUntil, this.#overloadedAt + personRestMs) : this.#backOffUntil
+    return Math.max(this.#pausedUntil, guessed)
   }
 
   #pauseUntil(at: number): void {
@@ -196,7 +211,8 @@ export class RateBudget {
   #backOff(): void {
     const wait = Math.min(backOffMostMs, backOffFirstMs * 2 ** Math.min(this.#overloads, 10))
     this.#overloads += 1
-    this.#pauseUntil(this.#now() + Math.round(wait * (0.5 + this.#random() / 2)))
+    this.#overloadedAt = this.#now()
+    this.#backOffUntil = Math.max(this.#backOffUntil, this.#now() + Math.round(wait * (0.5 + this.#random() / 2)))
   }
 
   #setTimer(): void {
@@ -218,11 +234,11 @@ export class RateBudget {
 
   /** When something changes by itself for those who wait; answers and new requests serve them anyway. */
   #nextMoment(): number | null {
-    if (!lanes.some(lane => this.#queue(lane).length > 0)) return null
+    const waiting = lanes.filter(lane => this.#queue(lane).length > 0)
+    if (waiting.length === 0) return null
     const now = this.#now()
-    if (this.#pausedUntil > now) return this.#pausedUntil
-    const { endsBy } = this.#window
-    return endsBy === null || endsBy <= now ? null : endsBy
+    const moments = [...waiting.map(lane => this.#restsUntil(lane)), this.#window.endsBy ?? 0].filter(at => at > now)
+    return moments.length === 0 ? null : Math.min(...moments)
   }
 }
 

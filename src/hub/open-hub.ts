@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { ownerExists } from '../actions/create-owner.ts'
-import { recheckDue } from '../actions/recheck-due.ts'
+import { Rechecks } from '../actions/recheck-due.ts'
 import type { Db, Tools } from '../actions/tools.ts'
 import { ensureFirstWorkspace } from '../actions/workspaces.ts'
 import { buildApp } from '../api/app.ts'
@@ -247,10 +247,14 @@ async function startLoops(
   if (web === null) return
   const every = (everyMs: number, what: string, job: () => Promise<unknown>) =>
     repeat(job, { clock: tools.clock, everyMs, signal, onError: err => logger.error({ err }, `${what} failed`) })
+  const rechecks = new Rechecks(db, tools, err => {
+    if (!signal.aborted) logger.error({ err }, 'checking a connection failed')
+  })
   await Promise.all([
-    every(recheckEveryMs, 'checking connections', () => recheckDue(db, tools)),
+    every(recheckEveryMs, 'checking connections', () => rechecks.startDue()),
     every(partitionsEveryMs, 'making partitions', () => ensurePartitions(db, tools.clock.now())),
   ])
+  await rechecks.settled()
 }
 
 const outsideMark = 'uses-outside-database'

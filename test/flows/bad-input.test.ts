@@ -52,7 +52,9 @@ describe('text of every kind in every text field', () => {
   })
 
   it('is refused in words where it is too long, or not a text at all', async () => {
-    const long = await refusalOf(browser.call('POST /api/channels', { body: { kind: 'bigcommerce', name: 'x'.repeat(81) } }))
+    const long = await refusalOf(
+      browser.call('POST /api/channels', { body: { kind: 'bigcommerce', name: 'x'.repeat(81) } }),
+    )
     expect(long.fields).toEqual({ name: 'Use at most 80 characters.' })
     for (const name of [null, 7, {}, [], true]) {
       const response = await browser.send('POST', '/api/channels', { kind: 'bigcommerce', name })
@@ -67,7 +69,9 @@ describe('text of every kind in every text field', () => {
 
   it('names the channel that has a name already, whatever the case of its letters', async () => {
     const channelId = await addChannel('Straße 7')
-    const problem = await refusalOf(browser.call('POST /api/channels', { body: { kind: 'bigcommerce', name: 'STRAße 7' } }))
+    const problem = await refusalOf(
+      browser.call('POST /api/channels', { body: { kind: 'bigcommerce', name: 'STRAße 7' } }),
+    )
     expect(problem).toMatchObject({ status: 409, code: 'channel_name_taken', fields: { name: expect.any(String) } })
     await browser.call('DELETE /api/channels/:channelId', { params: { channelId } })
     expect(await addChannel('Straße 7')).toMatch(/^chn_/)
@@ -96,13 +100,18 @@ describe('credentials that were pasted wrongly', () => {
 
   it('show what is taken out of an address before anything is saved', async () => {
     const read = (storeHash: string) =>
-      browser.call('POST /api/channel-kinds/:kind/read-store-address', { params: { kind: 'bigcommerce' }, body: { storeHash } })
+      browser.call('POST /api/channel-kinds/:kind/read-store-address', {
+        params: { kind: 'bigcommerce' },
+        body: { storeHash },
+      })
     expect(await read('kl28jKd3w5o')).toEqual({ storeHash: 'kl28jKd3w5o', note: null })
     expect(await read('https://api.bigcommerce.com/stores/kl28jKd3w5o/v3/')).toEqual({
       storeHash: 'kl28jKd3w5o',
       note: expect.stringContaining('API path'),
     })
-    expect(await read('https://store-kl28jKd3w5o-2.mybigcommerce.com/manage/settings')).toMatchObject({ storeHash: 'kl28jKd3w5o' })
+    expect(await read('https://store-kl28jKd3w5o-2.mybigcommerce.com/manage/settings')).toMatchObject({
+      storeHash: 'kl28jKd3w5o',
+    })
     const problem = await refusalOf(read('https://www.my-shop.example'))
     expect(problem.fields?.storeHash).toMatch(/control panel/)
   })
@@ -110,24 +119,51 @@ describe('credentials that were pasted wrongly', () => {
 
 describe('requests that no page of ours would send', () => {
   it('are refused when they are large, cut, or not JSON', async () => {
-    const large = await browser.send('POST', '/api/channels', JSON.stringify({ kind: 'bigcommerce', name: 'x'.repeat(10_000_000) }))
+    const large = await browser.send(
+      'POST',
+      '/api/channels',
+      JSON.stringify({ kind: 'bigcommerce', name: 'x'.repeat(10_000_000) }),
+    )
     expect(large.status).toBe(413)
     expect(await large.json()).toMatchObject({ code: 'body_too_large' })
     const cut = await browser.send('POST', '/api/channels', '{"kind":"bigcommerce","na')
     expect([cut.status, await cut.json()]).toMatchObject([400, { code: 'input_invalid' }])
-    const form = await browser.send('POST', '/api/channels', 'kind=bigcommerce', { 'content-type': 'application/x-www-form-urlencoded' })
+    const form = await browser.send('POST', '/api/channels', 'kind=bigcommerce', {
+      'content-type': 'application/x-www-form-urlencoded',
+    })
     expect([form.status, await form.json()]).toMatchObject([415, { code: 'media_type_unsupported' }])
     expect((await browser.send('GET', '/api/nothing')).status).toBe(404)
     expect((await browser.send('GET', '/api/%E0%A4%A')).status).toBeLessThan(500)
     expect((await browser.send('GET', `/api/channels/${'x'.repeat(5_000)}`)).status).toBeLessThan(500)
-    expect((await browser.send('GET', '/api/channels', undefined, { 'cartwright-workspace': '%E0%A4%A' })).status).toBe(404)
-    expect((await browser.send('GET', '/api/channels', undefined, { cookie: `cartwright.session_token=${'%00'.repeat(50)}` })).status).toBe(401)
+    expect((await browser.send('GET', '/api/channels', undefined, { 'cartwright-workspace': '%E0%A4%A' })).status).toBe(
+      404,
+    )
+    expect(
+      (
+        await browser.send('GET', '/api/channels', undefined, {
+          cookie: `cartwright.session_token=${'%00'.repeat(50)}`,
+        })
+      ).status,
+    ).toBe(401)
   })
 
   it('never make a fault of the hub: any JSON, at every address', async () => {
-    const keys = (Object.keys(routes) as RouteKey[]).filter(key => !key.startsWith('DELETE') && key !== 'POST /api/sandbox-channel')
+    const keys = (Object.keys(routes) as RouteKey[]).filter(
+      key => !key.startsWith('DELETE') && key !== 'POST /api/sandbox-channel',
+    )
     const anyText = fc.oneof(fc.constantFrom(...nasty), fc.string({ unit: 'binary', maxLength: 60 }))
-    const fields = ['kind', 'name', 'email', 'password', 'setupCode', 'storeHash', 'clientId', 'accessToken', 'apiAddress', 'paused']
+    const fields = [
+      'kind',
+      'name',
+      'email',
+      'password',
+      'setupCode',
+      'storeHash',
+      'clientId',
+      'accessToken',
+      'apiAddress',
+      'paused',
+    ]
     const body = fc.oneof(
       fc.jsonValue(),
       fc.dictionary(fc.constantFrom(...fields), fc.oneof(anyText, fc.jsonValue({ maxDepth: 1 })), { maxKeys: 6 }),
@@ -141,7 +177,8 @@ describe('requests that no page of ours would send', () => {
         // No network: whatever is read as an address of a store is refused before, or lies on this machine.
         const response = await browser.send(method, path, method === 'GET' ? undefined : sent)
         expect([key, response.status]).not.toEqual([key, expect.toSatisfy((status: number) => status >= 500)])
-        if (!response.ok) expect(await response.json()).toMatchObject({ code: expect.any(String), title: expect.any(String) })
+        if (!response.ok)
+          expect(await response.json()).toMatchObject({ code: expect.any(String), title: expect.any(String) })
       }),
       { numRuns: 300 },
     )

@@ -94,7 +94,7 @@ describe('connecting a store', () => {
     )
     for (const row of rows.filter(({ verdict }) => verdict === 'missing')) {
       expect(row.unlocks).toMatch(/\w+ \w+/)
-      expect(row.fix).toContain('new API account')
+      expect(row.fix).toContain('Create API account')
     }
     expect(connected.profile?.storefronts).toBeNull()
     expect(connected.profile?.shippingZones?.length).toBeGreaterThan(0)
@@ -227,6 +227,21 @@ describe('a store that is out of reach', () => {
     expect(refused).toMatchObject({ state: 'needs_attention', lastCheck: { verdict: 'refused' } })
     expect(refused.attention).toContain('Replace the credentials')
     expect(refused.store).toMatchObject({ name: store.storeName })
+  })
+
+  it('is looked at with one request while all is well, and wholly once that finds something wrong', async () => {
+    const channelId = await addChannel()
+    const credentials = account()
+    await connect(channelId, formOf(credentials))
+    const { lastWorkedAt } = (await read(channelId)).connection ?? {}
+    const requests = store.journal.total
+    await makeDue(channelId)
+    await until(async () => (await read(channelId)).connection?.lastWorkedAt !== lastWorkedAt)
+    expect(store.journal.total).toBe(requests + 1)
+    store.deleteAccount(credentials.clientId)
+    await makeDue(channelId)
+    await until(async () => (await read(channelId)).state === 'needs_attention')
+    expect(await read(channelId)).toMatchObject({ lastCheck: { verdict: 'refused' } })
   })
 
   it('is left alone while the channel is paused', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type CheckRow, judge } from '../../src/connector/check.ts'
 import type { ChannelSession } from '../../src/connector/connector.ts'
 import { bigcommerce } from '../../src/connectors/bigcommerce/connector.ts'
+import { type CheckRow, judge } from '../../src/domain/check.ts'
 import { budgetedFetch } from '../../src/engine/budgeted-fetch.ts'
 import { RateBudget } from '../../src/engine/rate-budget.ts'
 import { openTransport } from '../../src/engine/transport.ts'

@@ -114,6 +114,7 @@ export const storeProfile = z
           isDefault: z.boolean(),
         }),
       )
+      .readonly()
       .nullable()
       .describe('null: the store would not tell, a scope is missing.'),
     shippingZones: z
@@ -125,9 +126,11 @@ export const storeProfile = z
           appliesTo: z.string(),
           methods: z
             .array(z.object({ remoteId: z.string(), name: z.string(), type: z.string(), enabled: z.boolean() }))
+            .readonly()
             .nullable(),
         }),
       )
+      .readonly()
       .nullable()
       .describe('null: the store would not tell, a scope is missing.'),
   })

@@ -1,4 +1,4 @@
-import type { CheckRow } from '../../connector/check.ts'
+import type { CheckRow } from '../../domain/check.ts'
 import type { StoreReads } from './client/store-reads.ts'
 import { capabilities, checkCapability, uncheckedCapability } from './doctor/access.ts'
 import { clockRow, quotaRow } from './doctor/clock-and-quota.ts'

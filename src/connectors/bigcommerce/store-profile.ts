@@ -1,4 +1,4 @@
-import type { ShippingMethod, ShippingZone, StoreFacts, Storefront, StoreProfile } from '../../connector/profile.ts'
+import type { ShippingMethod, ShippingZone, StoreFacts, Storefront, StoreProfile } from '../../domain/store-profile.ts'
 import { wasRead } from './client/answer.ts'
 import { looseFlag, looseNumber, looseObject, looseText } from './client/loose.ts'
 import type { StoreReads } from './client/store-reads.ts'

@@ -1,4 +1,4 @@
-import type { CheckRow, Scope } from '../../../connector/check.ts'
+import type { CheckRow, Scope } from '../../../domain/check.ts'
 import { type Answer, wasRead, wasRefused } from '../client/answer.ts'
 import { listOf } from '../client/loose.ts'
 import type { StoreReads } from '../client/store-reads.ts'

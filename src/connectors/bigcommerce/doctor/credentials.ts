@@ -1,4 +1,4 @@
-import type { CheckRow } from '../../../connector/check.ts'
+import type { CheckRow } from '../../../domain/check.ts'
 import type { Answer } from '../client/answer.ts'
 import { listOf, looseObject, looseText } from '../client/loose.ts'
 import type { BigCommerceSettings } from '../settings.ts'

@@ -1,4 +1,4 @@
-import type { CheckRow } from '../../../connector/check.ts'
+import type { CheckRow } from '../../../domain/check.ts'
 
 /** A row's text parts, with everything that most rows don't have left out. */
 type Row = Pick<CheckRow, 'key' | 'title' | 'verdict' | 'found'> & Partial<CheckRow>

@@ -1,4 +1,4 @@
-import type { Scope } from '../../../connector/check.ts'
+import type { Scope } from '../../../domain/check.ts'
 import { listed } from '../words.ts'
 
 /** The rows of BigCommerce's table of scopes that the hub asks for, by their label in the panel. */

@@ -1,4 +1,4 @@
-import type { CheckRow } from '../../../connector/check.ts'
+import type { CheckRow } from '../../../domain/check.ts'
 import type { Answer } from '../client/answer.ts'
 import { wasRefused } from '../client/answer.ts'
 import { readStoreAnswer, type StoreAnswer } from '../store-profile.ts'

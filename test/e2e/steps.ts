@@ -1,0 +1,142 @@
+import type { Locator, Page } from 'playwright-core'
+import {
+  type AccountCredentials,
+  allScopes,
+  type NewAccount,
+  type Sandbox,
+} from '../../src/sandbox/bigcommerce/index.ts'
+import type { Dashboard } from '../support/browser.ts'
+
+/** The scopes that the page about connecting asks for at the least, read-only. */
+export const minimumScopes = [
+  'store_v2_content_read_only',
+  'store_v2_orders_read_only',
+  'store_v2_information_read_only',
+]
+
+/** The names of the doctor's rows about permissions. */
+export const permissionRows = [
+  ...['Content', 'Orders', 'Store information', 'Shipping zones and methods', 'Products', 'Stock', 'Locations'],
+  ...['Payments of orders', 'Storefronts', 'Customers'],
+]
+
+export interface FormValues {
+  readonly storeHash: string
+  readonly clientId: string
+  readonly accessToken: string
+  readonly clientSecret?: string
+  readonly apiAddress?: string
+}
+
+/** Channel settings > API Connection, as long as values are to be entered. */
+export function connectionForm(page: Page) {
+  const form = page.getByRole('form', { name: 'API Connection' })
+  return {
+    form,
+    storeHash: form.getByLabel('Store Hash', { exact: true }),
+    clientId: form.getByLabel('Client ID', { exact: true }),
+    accessToken: form.getByLabel('Access Token', { exact: true }),
+    clientSecret: form.getByLabel('Client Secret (optional)', { exact: true }),
+    apiAddress: form.getByLabel('API address', { exact: true }),
+    advanced: form.getByText('Advanced', { exact: true }),
+    file: page.getByLabel('Credentials file', { exact: true }),
+    save: form.getByRole('button', { name: 'Save', exact: true }),
+    problem: form.getByRole('alert'),
+    async fill(values: FormValues) {
+      await this.storeHash.fill(values.storeHash)
+      await this.clientId.fill(values.clientId)
+      await this.accessToken.fill(values.accessToken)
+      if (values.clientSecret !== undefined) await this.clientSecret.fill(values.clientSecret)
+      if (values.apiAddress === undefined) return
+      if (!(await this.apiAddress.isVisible())) await this.advanced.click()
+      await this.apiAddress.fill(values.apiAddress)
+    },
+    async values(): Promise<FormValues> {
+      return {
+        storeHash: await this.storeHash.inputValue(),
+        clientId: await this.clientId.inputValue(),
+        accessToken: await this.accessToken.inputValue(),
+      }
+    },
+  }
+}
+
+export function doctor(page: Page) {
+  const panel = page.getByRole('region', { name: 'Connection check' })
+  return {
+    panel,
+    permissions: panel.getByRole('region', { name: 'Permissions' }),
+    row: (title: string): Locator => panel.getByRole('listitem').filter({ hasText: new RegExp(`^${title}`) }),
+  }
+}
+
+/** The line on the form, and on its page, that says that all is well. */
+export function connectedLine(page: Page, store: { readonly name: string; readonly domain: string }): Locator {
+  return page.getByRole('status').filter({ hasText: `Connected to ${store.name}, ${store.domain}` })
+}
+
+/** A channel's row under All Channels. */
+export function channelRow(page: Page, name: string): Locator {
+  return page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) })
+}
+
+export function mainMenu(page: Page): Locator {
+  return page.getByRole('navigation', { name: 'Main menu' })
+}
+
+export function makeAccount(store: Sandbox, account: Partial<NewAccount> = {}): AccountCredentials {
+  return store.createAccount({ name: 'Cartwright', scopes: allScopes, ...account })
+}
+
+export function formOf({ apiPath, clientId, accessToken }: AccountCredentials): FormValues {
+  return { storeHash: apiPath, clientId, accessToken }
+}
+
+/** Adds a channel through the API, for tests that are not about adding one. */
+export async function addChannel({ api }: Dashboard, name = 'My shop'): Promise<string> {
+  return (await api.call('POST /api/channels', { body: { kind: 'bigcommerce', name } })).id
+}
+
+/** Adds a channel and connects it through the API. */
+export async function addConnected(dashboard: Dashboard, account: AccountCredentials, name?: string): Promise<string> {
+  const channelId = await addChannel(dashboard, name)
+  await dashboard.api.call('PUT /api/channels/:channelId/connection', {
+    params: { channelId },
+    body: { ...formOf(account), clientSecret: account.clientSecret },
+  })
+  return channelId
+}
+
+export function readChannel({ api }: Dashboard, channelId: string) {
+  return api.call('GET /api/channels/:channelId', { params: { channelId } })
+}
+
+export const pathOf = (channelId: string) => `/channels/${channelId}`
+export const generalPathOf = (channelId: string) => `/channels/${channelId}/settings/general`
+export const connectionPathOf = (channelId: string) => `/channels/${channelId}/settings/api-connection`
+
+/** Makes the worker find the channel's next check due; it looks every five seconds. */
+export async function makeDue({ hub }: Dashboard, channelId: string): Promise<void> {
+  await hub.db.kysely
+    .updateTable('channel_connection')
+    .set({ next_check_at: new Date(0) })
+    .where('channel_id', '=', channelId)
+    .execute()
+}
+
+/**
+ * Lets the hub answer the next requests of this address, but holds the answers back from the page until the returned
+ * function is called: what the page shows meanwhile can then be looked at in peace.
+ */
+export async function holdAnswers(page: Page, address: string): Promise<() => Promise<void>> {
+  const gate = Promise.withResolvers<void>()
+  await page.route(address, async route => {
+    const response = await route.fetch()
+    await gate.promise
+    await route.fulfill({ response })
+  })
+  return async () => {
+    gate.resolve()
+    await page.unrouteAll({ behavior: 'wait' })
+  }
+}
