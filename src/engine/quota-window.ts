@@ -40,6 +40,8 @@ interface Window {
 export class WindowWatch {
   readonly #clock: Clock
   #window: Window | null = null
+  /** Requests that ended without a word before any answer told of a window: the first one may not count them. */
+  #early: readonly Moment[] = []
   #margin = marginAtFirst
   #others = 0
   /** When the last window that an answer told of was over for certain. */
@@ -113,7 +115,7 @@ export class WindowWatch {
     }
     if (window?.told) this.#remember(window)
     const { windowMs, quota, left } = told
-    const unheard = window?.unheard ?? []
+    const unheard = window?.unheard ?? this.#early
     this.#window = { windowMs, quota, endsFrom, endsBy, left, ours: 1, unheard, told: true }
     this.#lower(this.#window, left, sent)
   }
@@ -157,7 +159,8 @@ export class WindowWatch {
 
   /** A request of ours ended, and nothing was said of the quota. */
   hearNothing(): void {
-    if (this.#window !== null) this.#window.unheard = [...this.#window.unheard, this.mark()]
+    if (this.#window === null) this.#early = [...this.#early, this.mark()]
+    else this.#window.unheard = [...this.#window.unheard, this.mark()]
   }
 
   #now(): number {

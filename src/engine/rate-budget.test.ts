@@ -298,7 +298,25 @@ describe('the law', () => {
           expect(await refusalsIn(world)).toBe(0)
         },
       ),
-      { numRuns: 40 },
+      {
+        numRuns: 60,
+        // A silent answer before anything was known of the quota, beside one that was counted earlier and told.
+        examples: [
+          [
+            {
+              quota: 4,
+              phaseMs: 0,
+              inFlightMost: 2,
+              latencies: [
+                [0, 1],
+                [0, 0],
+              ],
+              silentEvery: 2,
+              anchored: false,
+            },
+          ],
+        ],
+      },
     )
   })
 })

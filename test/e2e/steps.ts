@@ -124,6 +124,30 @@ export async function makeDue({ hub }: Dashboard, channelId: string): Promise<vo
     .execute()
 }
 
+/** The domain that the store tells everybody who may ask. */
+export async function domainOf(store: Sandbox): Promise<string> {
+  const { clientId, accessToken } = makeAccount(store)
+  const headers = { 'X-Auth-Token': accessToken, Accept: 'application/json' }
+  const response = await fetch(`${store.apiAddress}/stores/${store.storeHash}/v2/store`, { headers })
+  store.deleteAccount(clientId)
+  return ((await response.json()) as { domain: string }).domain
+}
+
+/** Notes whatever any status line of the page says from now on; the returned function gives it all, in its order. */
+export async function recordStatus(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(`
+    globalThis.saidLines = []
+    const note = () => {
+      for (const line of document.querySelectorAll('[role=status]')) {
+        const words = line.textContent.trim()
+        if (!saidLines.includes(words)) saidLines.push(words)
+      }
+    }
+    new MutationObserver(note).observe(document.body, { subtree: true, childList: true, characterData: true })
+  `)
+  return () => page.evaluate<string[]>('saidLines')
+}
+
 /**
  * Lets the hub answer the next requests of this address, but holds the answers back from the page until the returned
  * function is called: what the page shows meanwhile can then be looked at in peace.
