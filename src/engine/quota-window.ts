@@ -106,6 +106,8 @@ export class WindowWatch {
       if (window !== null && endsBy >= window.endsFrom) this.hearNothing()
       return
     }
+    // Of an older window than the one that a faster answer told of already.
+    if (window?.told && endsBy < window.endsFrom) return
     if (window?.told && endsFrom <= window.endsBy && told.quota === window.quota) {
       window.endsFrom = Math.max(window.endsFrom, endsFrom)
       window.endsBy = Math.max(window.endsFrom, Math.min(window.endsBy, endsBy))

@@ -315,6 +315,24 @@ describe('the law', () => {
               anchored: false,
             },
           ],
+          // An answer of the first window that is overtaken by one of the second.
+          [
+            {
+              quota: 4,
+              phaseMs: 25_119,
+              inFlightMost: 1,
+              latencies: [
+                [2_721, 1_910],
+                [726, 1_072],
+                [2_833, 0],
+                [0, 0],
+                [2_833, 0],
+                [0, 0],
+              ],
+              silentEvery: 2,
+              anchored: false,
+            },
+          ],
         ],
       },
     )

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
-import { startDashboard, useChromium, useDashboard, type Visit } from '../support/browser.ts'
+import { chromiumForFile, dashboardForFile, startDashboard, type Visit } from '../support/browser.ts'
 import { checkExchanges, contractAbsence, contractPresent, describeViolations } from '../support/contract.ts'
 import { owner } from '../support/hub.ts'
 import {
@@ -23,8 +23,8 @@ import {
 
 /** The page that the project began with, from its first line to "Connected"; its BigCommerce half in the sandbox's panel. */
 
-const browser = useChromium()
-const dashboard = useDashboard(browser)
+const browser = chromiumForFile()
+const dashboard = dashboardForFile(browser)
 const downloads = mkdtempSync(join(tmpdir(), 'cartwright-downloads-'))
 let store: Sandbox
 
@@ -118,9 +118,9 @@ async function expectConnected({ page }: Visit, channelName: string): Promise<vo
 describe('the page about connecting a BigCommerce store', () => {
   it('is walked from its first line to "Connected", on an empty hub', async () => {
     const hub = await startDashboard()
+    const visit = await browser.visit(withClipboard)
+    const { page } = visit
     try {
-      const visit = await browser.visit(withClipboard)
-      const { page } = visit
       await page.goto(hub.url)
       await page.getByRole('heading', { name: 'Set up your hub' }).waitFor()
       await page.getByLabel('Name', { exact: true }).fill(owner.name)
@@ -171,15 +171,15 @@ describe('the page about connecting a BigCommerce store', () => {
 
       // 8. Connected. The rows came one after the other while the store was asked.
       for (const title of permissionRows.slice(0, 4)) {
-        await doctor(page).row(title).getByText('Have', { exact: true }).waitFor()
+        await doctor(page).row(title).getByText(/^Have/).waitFor()
       }
       await expectConnected(visit, 'Oak & Iron')
       const lines = await said()
       expect(lines).toContain('Asking the store…')
       expect(lines.filter(line => /^Checking… \d+ answers? so far$/.test(line)).length).toBeGreaterThan(2)
       expect(await page.content()).not.toContain(values.accessToken)
-      await visit.context.close()
     } finally {
+      await visit.end()
       await hub.close()
     }
   })

@@ -32,6 +32,8 @@ const explainedLine =
 export interface Visit {
   readonly page: Page
   readonly context: BrowserContext
+  /** Closes it; otherwise it is closed after the test. */
+  end(): Promise<void>
   /** Expects lines on the console of the browser that would fail the test otherwise. */
   expects(line: RegExp): void
 }
@@ -41,7 +43,7 @@ export interface Chromium {
 }
 
 /** One Chromium for a test file. Its visits end with their test, which fails if a page had an error meanwhile. */
-export function useChromium(): Chromium {
+export function chromiumForFile(): Chromium {
   let browser: Browser | null = null
   const open: { context: BrowserContext; faults: string[]; expected: RegExp[] }[] = []
   beforeAll(async () => {
@@ -78,7 +80,12 @@ export function useChromium(): Chromium {
         }
       })
       open.push({ context, faults, expected })
-      return { page: await context.newPage(), context, expects: line => expected.push(line) }
+      return {
+        page: await context.newPage(),
+        context,
+        end: () => context.close(),
+        expects: line => expected.push(line),
+      }
     },
   }
 }
@@ -95,7 +102,7 @@ export interface Dashboard {
 }
 
 /** Starts it before the tests of the file, removes all channels after each, and stops it after the last. */
-export function useDashboard(browser: Chromium): Dashboard {
+export function dashboardForFile(browser: Chromium): Dashboard {
   let running: { hub: TestHub; api: HubCaller } | null = null
   const now = () => {
     if (running === null) throw new Error('The hub is not running')
