@@ -9,7 +9,7 @@ const nasty = [
   '<script>alert(1)</script><img src=x onerror=alert(1)>',
   '\u202Eאבג مرحبا\u202C',
   '🛒'.repeat(40),
-  '${7*7} {{7*7}} %s %00',
+  '{{7*7}} #{7*7} %s %00',
   '../../etc/passwd',
 ]
 

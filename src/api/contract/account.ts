@@ -22,7 +22,6 @@ export const hubState = z
     user: user.nullable().describe('Who is signed in.'),
   })
   .meta({ id: 'HubState' })
-export type HubState = z.infer<typeof hubState>
 
 export const accountRoutes = {
   'GET /api/hub': {
