@@ -10,7 +10,7 @@ import { openLogger } from './hub/log.ts'
 import { openHub, type RunningHub } from './hub/open-hub.ts'
 import { socketPathOf } from './hub/serve.ts'
 import { HubError } from './runtime/errors.ts'
-import { SandboxError, startSandbox } from './sandbox/bigcommerce/index.ts'
+import { type ImportReport, SandboxError, startSandbox } from './sandbox/bigcommerce/index.ts'
 
 /** The largest file that a command reads: what it reads are credentials. */
 const inputBytesMost = 64 * 1024
@@ -116,13 +116,21 @@ async function openSandboxStore(options: StartSandboxOptions): Promise<StartedSa
       ...(options.seed !== undefined && { seed: options.seed }),
       ...(options.plan !== undefined && { plan: readPlan(options.plan) }),
     })
-    const { panelUrl, apiAddress, storeHash, storeName, folder, counts } = store
-    return { panelUrl, apiAddress, storeHash, storeName, folder, ...counts, importReport: null, close: store.close }
+    const { panelUrl, apiAddress, storeHash, storeName, folder, counts, importReport, close } = store
+    return {
+      ...{ panelUrl, apiAddress, storeHash, storeName, folder, ...counts, close },
+      importReport: importReport === null ? null : summarize(importReport),
+    }
   } catch (error) {
     if (!(error instanceof SandboxError)) throw error
     const code = error.code === 'option_invalid' ? 'usage' : 'sandbox_unavailable'
     throw new HubError(code, error.message, { hint: error.hint, cause: error })
   }
+}
+
+function summarize({ taken, merged, rows }: ImportReport): StartedSandbox['importReport'] {
+  const refused = rows.filter(({ result }) => result === 'refused')
+  return { taken, merged, refused: refused.map(({ file, line, reason }) => `${file}, line ${line}: ${reason}`) }
 }
 
 function readPlan(name: string) {

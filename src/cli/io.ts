@@ -57,8 +57,8 @@ export interface StartedSandbox {
   readonly products: number
   readonly variants: number
   readonly orders: number
-  /** Rows of the catalog files: how many were taken, and those that were not with the reason. */
-  readonly importReport: { readonly taken: number; readonly refused: readonly string[] } | null
+  /** Rows of the catalog files: all are accounted for, and each that was refused is named with the reason. */
+  readonly importReport: { readonly taken: number; readonly merged: number; readonly refused: readonly string[] } | null
   close(): Promise<void>
 }
 

@@ -51,10 +51,11 @@ Starts a local stand-in for a BigCommerce store and stays until Ctrl-C. Its pane
         tools.out(`  Kept in      ${store.folder ?? 'memory: it is gone when this ends'}`)
         tools.out(`  Holds        ${store.products} products, ${store.variants} variants, ${store.orders} orders`)
         if (store.importReport !== null) {
+          const { taken, merged, refused } = store.importReport
           tools.out(
-            `  Files        ${store.importReport.taken} rows taken, ${store.importReport.refused.length} refused`,
+            `  Files        ${taken} rows became products, ${merged} parts of one, ${refused.length} were refused`,
           )
-          for (const line of store.importReport.refused) tools.out(`               ${line}`)
+          for (const line of refused) tools.out(`               ${line}`)
         }
         tools.out('  Next         Make an API account in the panel: Settings, API, Store-level API accounts.')
         tools.out('')
