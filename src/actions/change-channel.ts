@@ -5,7 +5,7 @@ import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
 import { newId } from '../runtime/ids.ts'
 import { channelNameTaken } from './add-channel.ts'
-import { readChannel } from './read-channels.ts'
+import { mustHoldChannel, readChannel } from './read-channels.ts'
 import type { Tools } from './tools.ts'
 
 /** Renames, pauses or resumes a channel. Throws `not_found` or `channel_name_taken`. */
@@ -26,6 +26,7 @@ export async function changeChannel(
   const event = { at, actor, channelId }
   try {
     await db.transaction(async tx => {
+      await mustHoldChannel(tx, channelId)
       if (renamed) {
         await updateChannel(tx, channelId, { name })
         const about = { from: before.name, to: name }

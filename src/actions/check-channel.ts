@@ -13,7 +13,7 @@ import { runCheck } from '../engine/run-check.ts'
 import { HubError } from '../runtime/errors.ts'
 import { newId } from '../runtime/ids.ts'
 import { openSecrets } from './channel-secrets.ts'
-import { profileOf, readChannel } from './read-channels.ts'
+import { mustHoldChannel, profileOf, readChannel } from './read-channels.ts'
 import { connectorOf, type Tools } from './tools.ts'
 
 /**
@@ -56,6 +56,7 @@ export async function checkChannel(
   const attention = attentionAfter(verdict, rows, failedChecks)
 
   await db.transaction(async tx => {
+    await mustHoldChannel(tx, channel.id)
     await finishCheck(tx, checkId, { finishedAt: at, verdict, ofStoredCredentials: true })
     await noteChecked(tx, channel.id, {
       workedAt: verdict === 'connected' ? at : null,

@@ -13,7 +13,7 @@ import { HubError } from '../runtime/errors.ts'
 import { newId } from '../runtime/ids.ts'
 import { openSecrets, sealSecrets } from './channel-secrets.ts'
 import { runCheckOrDrop } from './check-channel.ts'
-import { readChannel } from './read-channels.ts'
+import { mustHoldChannel, readChannel } from './read-channels.ts'
 import { connectorOf, type Tools } from './tools.ts'
 
 const tokenField = 'accessToken'
@@ -64,6 +64,7 @@ export async function connectChannel(
   const attention = profile === null ? `${blockingSentence(rows)} The hub tries again by itself.` : null
   try {
     await db.transaction(async tx => {
+      await mustHoldChannel(tx, channel.id)
       await changeChannel(tx, channel.id, { storeKey, attention })
       await saveConnection(tx, {
         channelId: channel.id,

@@ -1,6 +1,6 @@
-import { type ChannelRow, findChannel, listChannels as selectChannels } from '../database/channels.ts'
+import { type ChannelRow, findChannel, holdChannel, listChannels as selectChannels } from '../database/channels.ts'
 import { findCheck, latestCheck, type StoredCheck } from '../database/checks.ts'
-import type { WorkspaceDb } from '../database/connect.ts'
+import type { WorkspaceDb, WorkspaceTx } from '../database/connect.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
 import type { StoreProfile } from '../domain/store-profile.ts'
@@ -22,10 +22,17 @@ export async function listChannels(actor: Actor, db: WorkspaceDb): Promise<Chann
 export async function readChannel(actor: Actor, db: WorkspaceDb, channelId: string): Promise<ChannelRow> {
   mustBeAllowed(actor, 'channels.read')
   const channel = await findChannel(db, channelId)
-  if (channel === null) {
-    throw new HubError('not_found', 'There is no such channel.', { hint: 'All Channels lists those that there are.' })
-  }
+  if (channel === null) throw noSuchChannel()
   return channel
+}
+
+function noSuchChannel(): HubError {
+  return new HubError('not_found', 'There is no such channel.', { hint: 'All Channels lists those that there are.' })
+}
+
+/** Begins every change of a channel: it can't be removed before the transaction ends. Throws `not_found`. */
+export async function mustHoldChannel(tx: WorkspaceTx, channelId: string): Promise<void> {
+  if (!(await holdChannel(tx, channelId))) throw noSuchChannel()
 }
 
 /** A channel with the latest check of the credentials that it holds. */

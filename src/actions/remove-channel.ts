@@ -5,7 +5,7 @@ import { recordEvent } from '../database/events.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
 import { newId } from '../runtime/ids.ts'
-import { readChannel } from './read-channels.ts'
+import { mustHoldChannel, readChannel } from './read-channels.ts'
 import type { Tools } from './tools.ts'
 
 /**
@@ -22,6 +22,7 @@ export async function removeChannel(
   const channel = await readChannel(actor, db, input.channelId)
   const at = tools.clock.now()
   await db.transaction(async tx => {
+    await mustHoldChannel(tx, channel.id)
     await forgetConnection(tx, channel.id)
     await changeChannel(tx, channel.id, { removedAt: at })
     await recordEvent(tx, {

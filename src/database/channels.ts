@@ -138,6 +138,19 @@ export async function findChannelByStore(db: Handle, storeKey: string): Promise<
   return row === undefined ? null : toChannelRow(row)
 }
 
+/** Holds a channel for the rest of the transaction. False: it was removed meanwhile. */
+export async function holdChannel(tx: WorkspaceTx, channelId: string): Promise<boolean> {
+  const row = await tx.kysely
+    .selectFrom('channel')
+    .select('id')
+    .where('workspace_id', '=', tx.workspace)
+    .where('id', '=', channelId)
+    .where('removed_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Rejects with a unique violation of `channel_name` where another channel has the name. */
 export async function insertChannel(
   tx: WorkspaceTx,

@@ -92,7 +92,7 @@ export async function finishCheck(
     .execute()
 }
 
-/** Removes checks that their process did not live to finish, in all workspaces: at start, or by age. */
+/** Removes checks that their process did not live to finish, in all workspaces. */
 export async function dropUnfinishedChecks(db: Db, startedBefore: Date): Promise<void> {
   await db.kysely
     .deleteFrom('connection_check')

@@ -145,11 +145,32 @@ export async function channelsSealedOtherwise(db: Db, keyId: string): Promise<st
   return rows.map(row => row.name)
 }
 
-/** Points the channels of all workspaces that use one API address to another one. */
-export async function moveApiAddress(db: Db, move: { kind: string; from: string; to: string }): Promise<void> {
-  await db.kysely
+/** The channels of all workspaces whose settings name this API address. */
+export async function connectionsAt(
+  db: Db,
+  apiAddress: string,
+): Promise<{ workspace: string; channelId: string; kind: string; settings: object }[]> {
+  const rows = await db.kysely
+    .selectFrom('channel_connection as k')
+    .innerJoin('channel as c', join =>
+      join.onRef('c.workspace_id', '=', 'k.workspace_id').onRef('c.id', '=', 'k.channel_id'),
+    )
+    .where(sql<boolean>`k.settings ->> 'apiAddress' = ${apiAddress}`)
+    .select(['k.workspace_id', 'k.channel_id', 'c.kind', 'k.settings'])
+    .execute()
+  return rows.map(row => ({
+    workspace: row.workspace_id,
+    channelId: row.channel_id,
+    kind: row.kind,
+    settings: Object(row.settings),
+  }))
+}
+
+export async function changeSettings(tx: WorkspaceTx, channelId: string, settings: object): Promise<void> {
+  await tx.kysely
     .updateTable('channel_connection')
-    .set({ settings: sql`jsonb_set(settings, '{apiAddress}', to_jsonb(${move.to}::text))` })
-    .where(sql<boolean>`settings ->> 'apiAddress' = ${move.from}`)
+    .set({ settings: JSON.stringify(settings) })
+    .where('workspace_id', '=', tx.workspace)
+    .where('channel_id', '=', channelId)
     .execute()
 }

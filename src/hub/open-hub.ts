@@ -33,6 +33,8 @@ import { serveSocket, serveWeb } from './serve.ts'
 
 const recheckEveryMs = 5_000
 const partitionsEveryMs = 6 * 3_600_000
+/** A regular check is patient for ten minutes with each of its reads, of which several are under way at a time. */
+const checkMsMost = 60 * 60_000
 
 export interface HubOptions {
   readonly dataDir: string
@@ -135,7 +137,7 @@ async function open(options: HubOptions, closers: (() => Promise<void> | void)[]
   }
   await ensurePartitions(db, clock.now())
   await ensureFirstWorkspace(db, { clock, randomBytes })
-  await dropUnfinishedChecks(db, clock.now())
+  await dropUnfinishedChecks(db, abandonedBefore(options.database !== undefined, clock.now()))
 
   const ending = new AbortController()
   const transport = openTransport({
@@ -159,7 +161,7 @@ async function open(options: HubOptions, closers: (() => Promise<void> | void)[]
     }),
   }
 
-  const sandbox = await openSandboxInside(dataDir, db, line => notices.push(line))
+  const sandbox = await openSandboxInside(dataDir, db, tools, line => notices.push(line))
   closers.push(() => sandbox.close())
   const setupCode = newSetupCode(randomBytes)
   const app = {
@@ -235,6 +237,14 @@ async function openEngine(
   return { config: { kind: 'embedded', pool: embedded.pool }, copyCluster: () => embedded.copyCluster() }
 }
 
+/**
+ * Checks that were begun before then have nobody who could finish them. On a database of our own that is all of them;
+ * on an outside one another hub may be at work, but no check takes this long.
+ */
+function abandonedBefore(outsideDatabase: boolean, now: Date): Date {
+  return outsideDatabase ? new Date(now.getTime() - checkMsMost) : now
+}
+
 /** What the hub does by itself. */
 async function startLoops(
   { web }: HubOptions,
@@ -252,6 +262,9 @@ async function startLoops(
   })
   await Promise.all([
     every(recheckEveryMs, 'checking connections', () => rechecks.startDue()),
+    every(checkMsMost, 'clearing unfinished checks', () =>
+      dropUnfinishedChecks(db, abandonedBefore(true, tools.clock.now())),
+    ),
     every(partitionsEveryMs, 'making partitions', () => ensurePartitions(db, tools.clock.now())),
   ])
   await rechecks.settled()

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { moveStore } from '../actions/move-store.ts'
 import type { HubSandbox } from '../actions/start-sandbox-channel.ts'
-import type { Db } from '../actions/tools.ts'
-import { moveApiAddress } from '../database/connections.ts'
+import type { Db, Tools } from '../actions/tools.ts'
 import { HubError } from '../runtime/errors.ts'
 import { allScopes, type Sandbox, SandboxError, startSandbox } from '../sandbox/bigcommerce/index.ts'
 
@@ -20,7 +20,12 @@ export interface SandboxInside {
 }
 
 /** Starts the store again where this hub had one before; its channels find it even if its port had to change. */
-export async function openSandboxInside(dataDir: string, db: Db, log: (line: string) => void): Promise<SandboxInside> {
+export async function openSandboxInside(
+  dataDir: string,
+  db: Db,
+  tools: Tools,
+  log: (line: string) => void,
+): Promise<SandboxInside> {
   const folder = join(dataDir, folderName)
   let running: Promise<Sandbox> | null = null
   let address: string | null = null
@@ -29,8 +34,7 @@ export async function openSandboxInside(dataDir: string, db: Db, log: (line: str
     const before = lastAddress(folder)
     const sandbox = await startOnPort(folder, before === null ? 0 : Number(new URL(before).port), log)
     address = sandbox.apiAddress
-    if (before !== null && before !== address)
-      await moveApiAddress(db, { kind: 'bigcommerce', from: before, to: address })
+    if (before !== null && before !== address) await moveStore(db, tools, { from: before, to: address })
     keepAddress(folder, address)
     return sandbox
   }

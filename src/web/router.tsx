@@ -28,8 +28,10 @@ const setup = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: 'sign-in',
-  validateSearch: (search: Record<string, unknown>): { to?: string } =>
-    typeof search.to === 'string' && isOwnAddress(search.to) ? { to: search.to } : {},
+  // A key that is left out keeps its raw value from the address, so a foreign one is overwritten.
+  validateSearch: (search: Record<string, unknown>): { to?: string | undefined } => ({
+    to: typeof search.to === 'string' && isOwnAddress(search.to) ? search.to : undefined,
+  }),
   beforeLoad: async ({ search }) => {
     const hub = await queryClient.ensureQueryData(hubQuery)
     if (!hub.ownerExists) throw redirect({ to: '/setup' })
@@ -40,7 +42,7 @@ const signIn = createRoute({
 
 /** A way back may lead to this dashboard only, never to another site. */
 function isOwnAddress(address: string): boolean {
-  return new URL(address, window.location.origin).origin === window.location.origin && /^\/(?![/\\])/.test(address)
+  return /^\/(?![/\\])/.test(address) && new URL(address, window.location.origin).origin === window.location.origin
 }
 
 const shell = createRoute({

@@ -189,6 +189,24 @@ describe('connecting a store', () => {
   })
 })
 
+describe('a channel that is removed while its store is asked', () => {
+  it('gets no credentials back', async () => {
+    const channelId = await addChannel('Going')
+    store.faults.add({ match: { path: '/v3/hooks' }, kind: 'slow', delayMs: 700 })
+    const running = refusalOf(connect(channelId, formOf(account())))
+    await until(
+      async () =>
+        (await hub.db.kysely.selectFrom('connection_check').select('id').where('finished_at', 'is', null).execute())
+          .length > 0,
+    )
+    await browser.call('DELETE /api/channels/:channelId', { params: { channelId } })
+    expect(await running).toMatchObject({ code: 'not_found' })
+    expect(
+      await hub.db.kysely.selectFrom('channel_secret').selectAll().where('channel_id', '=', channelId).execute(),
+    ).toEqual([])
+  })
+})
+
 describe('a store that is out of reach', () => {
   it('offers to keep the credentials, tries by itself, and recovers', async () => {
     const channelId = await addChannel()

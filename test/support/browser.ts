@@ -40,12 +40,23 @@ export interface Visit {
 
 export interface Chromium {
   visit(options?: BrowserContextOptions): Promise<Visit>
+  /** Ends all visits; those of a test that failed are kept as pictures under its name. */
+  endAll(failed: string | undefined): Promise<void>
 }
 
 /** One Chromium for a test file. Its visits end with their test, which fails if a page had an error meanwhile. */
 export function chromiumForFile(): Chromium {
   let browser: Browser | null = null
   const open: { context: BrowserContext; faults: string[]; expected: RegExp[] }[] = []
+  const complaints: string[] = []
+  const endAll: Chromium['endAll'] = async failed => {
+    for (const visit of open.splice(0)) {
+      if (failed !== undefined) await shootFailure(visit.context, failed)
+      await visit.context.close()
+      const known = [explainedLine, ...visit.expected]
+      complaints.push(...visit.faults.filter(line => !known.some(pattern => pattern.test(line))))
+    }
+  }
   beforeAll(async () => {
     const executablePath = findChromium()
     if (executablePath === null) {
@@ -54,16 +65,13 @@ export function chromiumForFile(): Chromium {
     browser = await chromium.launch({ executablePath, args: launchArguments })
   })
   afterEach(async ({ task }) => {
-    const faults: string[] = []
-    for (const visit of open.splice(0)) {
-      if (task.result?.state === 'fail') await shootFailure(visit.context, task.name)
-      await visit.context.close()
-      faults.push(...visit.faults.filter(line => ![explainedLine, ...visit.expected].some(known => known.test(line))))
-    }
-    if (faults.length > 0) throw new Error(`The browser complained:\n${faults.join('\n')}`)
+    await endAll(failedName(task))
+    const lines = complaints.splice(0)
+    if (lines.length > 0) throw new Error(`The browser complained:\n${lines.join('\n')}`)
   })
   afterAll(() => browser?.close())
   return {
+    endAll,
     async visit(options = {}) {
       if (browser === null) throw new Error('Chromium is not running')
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US', ...options })
@@ -112,7 +120,9 @@ export function dashboardForFile(browser: Chromium): Dashboard {
     const hub = await startDashboard()
     running = { hub, api: await hub.signedIn() }
   })
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    // Before the channels go, so that nobody watches them go.
+    await browser.endAll(failedName(task))
     const { api } = now()
     for (const { id } of (await api.call('GET /api/channels')).channels) {
       await api.call('DELETE /api/channels/:channelId', { params: { channelId: id } })
@@ -153,6 +163,10 @@ export async function shoot(page: Page, name: string, options: { fullPage?: bool
   if (folder === undefined || folder === '') return
   mkdirSync(folder, { recursive: true })
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true, ...options })
+}
+
+function failedName(task: { name: string; result?: { state: string } | undefined }): string | undefined {
+  return task.result?.state === 'fail' ? task.name : undefined
 }
 
 async function shootFailure(context: BrowserContext, test: string): Promise<void> {
