@@ -50,6 +50,8 @@ export interface AppOptions {
   readonly openSandbox: (accountName: string) => Promise<HubSandbox>
   readonly sandboxAddress: () => string | null
   readonly logger: FastifyBaseLogger
+  /** How often an open event stream is looked after; shorter only in tests. */
+  readonly heartbeatMs?: number
   /** Aborted when the hub stops: open event streams end. */
   readonly signal: AbortSignal
 }
@@ -138,7 +140,20 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   app.get('/api/events', { schema: { hide: true } as object }, async (request, reply) => {
     const { workspace } = await enter(request)
-    streamEvents(request, reply, { notices: tools.notices, workspace: workspace.id, signal: options.signal })
+    streamEvents(request, reply, {
+      notices: tools.notices,
+      workspace: workspace.id,
+      signal: options.signal,
+      ...(options.heartbeatMs !== undefined && { heartbeatMs: options.heartbeatMs }),
+      stillAllowed: () =>
+        enter(request).then(
+          ({ workspace: now }) => now.id === workspace.id,
+          error => {
+            if (error instanceof HubError) return false
+            throw error
+          },
+        ),
+    })
   })
   app.get('/api/openapi.json', { schema: { hide: true } as object }, async () => app.swagger())
   await serveDashboard(app, options.webRoot)

@@ -2,7 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Notices, NumberedNotice } from '../actions/tools.ts'
 import type { HubEvent } from './contract/events.ts'
 
-const heartbeatMs = 25_000
+const usualHeartbeatMs = 25_000
+/** A browser that doesn't read is let go; it comes back and hears what it missed. */
+const unreadBytesMost = 1024 * 1024
 
 /**
  * Pushes a workspace's events to a browser until either side ends it. A browser that comes back names the last event
@@ -11,9 +13,16 @@ const heartbeatMs = 25_000
 export function streamEvents(
   request: FastifyRequest,
   reply: FastifyReply,
-  options: { notices: Notices; workspace: string; signal: AbortSignal },
+  options: {
+    notices: Notices
+    workspace: string
+    signal: AbortSignal
+    /** Asked now and then: whoever signed out, or may no longer look in, hears no more. */
+    stillAllowed: () => Promise<boolean>
+    heartbeatMs?: number
+  },
 ): void {
-  const { notices, workspace, signal } = options
+  const { notices, workspace, signal, stillAllowed, heartbeatMs = usualHeartbeatMs } = options
   reply.hijack()
   const { raw } = reply
   raw.writeHead(200, {
@@ -23,6 +32,7 @@ export function streamEvents(
     'x-accel-buffering': 'no',
   })
   const send = (event: HubEvent, id?: number) => {
+    if (raw.writableLength > unreadBytesMost) raw.destroy()
     raw.write(`${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(event)}\n\n`)
   }
   const sendNotice = (numbered: NumberedNotice) => {
@@ -38,8 +48,14 @@ export function streamEvents(
   }
 
   const leave = notices.listen(sendNotice)
-  const heartbeat = setInterval(() => raw.write(': still here\n\n'), heartbeatMs)
   const end = () => raw.end()
+  const heartbeat = setInterval(() => {
+    stillAllowed().then(
+      allowed => (allowed ? raw.write(': still here\n\n') : end()),
+      // The database doesn't answer just now: the next beat asks again.
+      () => undefined,
+    )
+  }, heartbeatMs)
   signal.addEventListener('abort', end, { once: true })
   raw.on('error', () => undefined)
   raw.on('close', () => {

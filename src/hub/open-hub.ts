@@ -49,6 +49,8 @@ export interface HubOptions {
   readonly openLogger: (dataDir: string) => { logger: Logger; close(): void }
   /** Sees every exchange with a store, without its secrets. */
   readonly onExchange?: (exchange: Exchange) => void
+  /** How often an open event stream is looked after; shorter only in tests. */
+  readonly heartbeatMs?: number
   /** Caps the time of every request to a store, so that tests need not wait. */
   readonly storeTimeoutMs?: number
 }
@@ -178,6 +180,7 @@ async function open(options: HubOptions, closers: (() => Promise<void> | void)[]
     openSandbox: sandbox.open,
     sandboxAddress: sandbox.address,
     logger,
+    ...(options.heartbeatMs !== undefined && { heartbeatMs: options.heartbeatMs }),
     signal: ending.signal,
   }
   const socketApp = await buildApp({ ...app, door: 'socket', webRoot: null })

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
@@ -30,6 +30,7 @@ export function socketPathOf(dataDir: string): string {
 export async function serveSocket(app: FastifyInstance, dataDir: string): Promise<void> {
   const path = process.platform === 'win32' ? socketPathOf(dataDir) : prepareSocket(dataDir)
   await app.listen({ path })
+  if (process.platform !== 'win32') chmodSync(path, 0o600)
 }
 
 function prepareSocket(dataDir: string): string {

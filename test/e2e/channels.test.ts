@@ -56,7 +56,7 @@ describe('which store a channel belongs to', () => {
     const before = await readChannel(dashboard, first)
     const { page } = await dashboard.open(connectionPathOf(first))
     await page.getByRole('button', { name: 'Replace credentials' }).click()
-    const values = formOf(makeAccount(otherStore))
+    const values = { ...formOf(makeAccount(otherStore)), apiAddress: otherStore.apiAddress }
     const form = connectionForm(page)
     await form.fill(values)
     await form.save.click()

@@ -86,11 +86,18 @@ describe('signing in and out', () => {
     expect(await page.content()).not.toContain('My shop')
   })
 
-  it('never leads to another site afterwards', async () => {
-    const { page } = await browser.visit()
-    await page.goto(new URL('/sign-in?to=//evil.example/', dashboard.hub.url).href)
-    await page.getByText('Welcome back.').waitFor()
-  })
+  it.each(['//evil.example/', 'https://evil.example/', '/\\evil.example', 'javascript:alert(1)'])(
+    'never leads to another site, such as %s',
+    async to => {
+      const address = new URL(`/sign-in?to=${encodeURIComponent(to)}`, dashboard.hub.url).href
+      const stranger = await browser.visit()
+      await stranger.page.goto(address)
+      await stranger.page.getByText('Welcome back.').waitFor()
+      const known = await dashboard.open(address)
+      await known.page.getByRole('heading', { name: `Welcome, ${owner.name}` }).waitFor()
+      expect(new URL(known.page.url()).origin).toBe(new URL(dashboard.hub.url).origin)
+    },
+  )
 
   it('asks again when the session has ended meanwhile, and goes on where one was', async () => {
     const channelId = await addChannel(dashboard, 'My shop')

@@ -9,7 +9,7 @@ let store: Sandbox
 
 beforeAll(async () => {
   store = await startSandbox({ products: 3 })
-  hub = await startTestHub()
+  hub = await startTestHub({ heartbeatMs: 50 })
   browser = await hub.signedIn()
 })
 afterAll(async () => {
@@ -67,4 +67,14 @@ it('tells every row of a check as it comes, and what a browser missed while it w
 it('tells a browser to read everything again when nobody knows what it missed', async () => {
   const [first] = await listen(heard => heard.length > 0, '1')
   expect(first?.event).toEqual({ type: 'resync' })
+})
+
+it('falls silent for a browser that has signed out', async () => {
+  const leaving = await hub.signedIn()
+  const cookie = [...leaving.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const stream = await fetch(new URL('/api/events', hub.url), { headers: { cookie } })
+  const text = new Response(stream.body).text()
+  await leaving.call('DELETE /api/session')
+  // The stream has an end now; a test that waits for it in vain fails.
+  expect(await text).toContain('retry: 1000')
 })

@@ -5,6 +5,7 @@ export const style = `
   --ground: light-dark(#f4f5f7, #14171c);
   --sheet: light-dark(#ffffff, #1d2128);
   --line: light-dark(#dfe3ea, #343b46);
+  --edge: light-dark(#858f9f, #6d7889);
   --text: light-dark(#1f2733, #e8ebf0);
   --soft: light-dark(#586374, #a4aebd);
   --accent: light-dark(#2f5bd8, #8fb0ff);
@@ -59,7 +60,7 @@ code, .value { font: 14px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; 
 fieldset { border: 0; margin: 0 0 20px; padding: 0; min-width: 0; }
 .help { color: var(--soft); font-size: 14px; margin: 4px 0 0; }
 input[type='text'] { font: inherit; width: 100%; max-width: 460px; padding: 8px 12px; border-radius: 8px; color: var(--text);
-  border: 1px solid var(--line); background: var(--ground); }
+  border: 1px solid var(--edge); background: var(--sheet); }
 input[aria-invalid='true'] { border-color: var(--bad); }
 input[type='radio'] { width: 18px; height: 18px; accent-color: var(--accent); margin: 0; }
 .choice { display: flex; gap: 10px; align-items: start; padding: 6px 0; }
