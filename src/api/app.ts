@@ -30,6 +30,12 @@ import { answerProblem } from './problems.ts'
 import { accountHandlers } from './routes/account.ts'
 import { channelHandlers } from './routes/channels.ts'
 
+const apiDescription = [
+  'The API that the dashboard and the command line use. Refusals are problem bodies (RFC 9457) with a code that never changes.',
+  'The header Cartwright-Workspace names the workspace to act in; without it, the first one.',
+  'GET /api/events pushes what changes as server-sent events, each a JSON object with a type (check_started, check_row, check_finished, channel_changed, resync): hints only, the truth is what the other addresses answer.',
+].join(' ')
+
 /** The largest body that any address takes; the largest that the dashboard sends is a credentials form. */
 const bodyLimitBytes = 256 * 1024
 
@@ -82,7 +88,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       info: {
         title: 'Cartwright',
         version: options.version,
-        description: 'The API that the dashboard and the command line use.',
+        description: apiDescription,
       },
     },
     transform: jsonSchemaTransform,

@@ -62,7 +62,15 @@ export const theme = createTheme({
       },
     }),
     Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close the menu' } } }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'sm', radius: 'md', transitionProps: { duration: 100 } } }),
+    // The kit's placeholder for the first focus is a child that a menu may not have.
+    Menu: Menu.extend({
+      defaultProps: {
+        shadow: 'sm',
+        radius: 'md',
+        transitionProps: { duration: 100 },
+        withInitialFocusPlaceholder: false,
+      },
+    }),
     Alert: Alert.extend({ defaultProps: { radius: 'md' } }),
   },
 })

@@ -29,7 +29,8 @@ export function UserMenu() {
   return (
     <Menu position="top-start" width={248}>
       <Menu.Target>
-        <button type="button" className={classes.button} aria-label={`User menu of ${user.name}`}>
+        <button type="button" className={classes.button}>
+          <span className="cw-sr">User menu of </span>
           <span className={classes.face} aria-hidden="true">
             {initials(user.name)}
           </span>
