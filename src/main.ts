@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import type { CliTools, StartedSandbox, StartSandboxOptions } from './cli/io.ts'
 import { runCli } from './cli/main.ts'
@@ -16,7 +15,24 @@ import { type ImportReport, SandboxError, startSandbox } from './sandbox/bigcomm
 const inputBytesMost = 64 * 1024
 const home = fileURLToPath(new URL('../', import.meta.url))
 const version = (JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string }).version
+/** What shells expect of a program that Ctrl-C ended. */
+const exitInterrupted = 130
+const impatienceMs = 1_500
 const databaseVariable = 'CARTWRIGHT_DATABASE_URL'
+
+/** Ctrl-C, or a supervisor's signal. Handled from the first moment on, so that nothing is ever left running. */
+const stop = new AbortController()
+let firstSignalAt = 0
+let signals = 0
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    // npm hands Ctrl-C on to a program that the terminal has told already: the second signal is not impatience.
+    signals += 1
+    firstSignalAt ||= performance.now()
+    if (signals > 2 && performance.now() - firstSignalAt > impatienceMs) process.exit(exitInterrupted)
+    stop.abort()
+  })
+}
 
 const tools: CliTools = {
   version,
@@ -38,7 +54,7 @@ const tools: CliTools = {
     const folder = resolve(data)
     const running = await whoListens(folder)
     const hub = running ? null : await open(folder, databaseUrl, null, null)
-    const { call, close } = callThrough(socketPathOf(folder), workspace)
+    const { call, close } = callThrough(socketPathOf(folder), workspace, stop.signal)
     try {
       return await work(call)
     } finally {
@@ -51,8 +67,8 @@ const tools: CliTools = {
 
   stopAsked: () =>
     new Promise(done => {
-      // Not `once`: npm hands Ctrl-C on to a program that the terminal has told already, and stopping takes a moment.
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => done())
+      if (stop.signal.aborted) done()
+      else stop.signal.addEventListener('abort', () => done(), { once: true })
     }),
 }
 
@@ -70,6 +86,7 @@ function open(
     version,
     environment: process.env,
     openLogger,
+    signal: stop.signal,
   })
 }
 
@@ -102,7 +119,8 @@ async function findDashboard(progress: (line: string) => void): Promise<string> 
 function readPublicUrl(given: string | undefined): URL | null {
   if (given === undefined) return null
   const url = URL.parse(given)
-  if (url !== null && ['http:', 'https:'].includes(url.protocol) && url.pathname === '/') return url
+  const plain = url !== null && url.href === `${url.origin}/`
+  if (plain && ['http:', 'https:'].includes(url.protocol)) return url
   throw new HubError('usage', `--public-url takes an address such as https://hub.example.com, not “${given}”.`)
 }
 
@@ -139,10 +157,23 @@ function readPlan(name: string) {
   throw new HubError('usage', `There is no plan “${name}”.`, { hint: 'Use standard, plus, pro or enterprise.' })
 }
 
+async function readStandardInput(what: string): Promise<string> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of process.stdin) {
+    chunks.push(Buffer.from(chunk))
+    bytes += chunks.at(-1)?.length ?? 0
+    if (bytes > inputBytesMost) throw new HubError('input_invalid', `Standard input is too large for a ${what}.`)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
 async function readInput(name: string, what: string): Promise<string> {
-  if (name === '-') return text(process.stdin)
+  if (name === '-') return readStandardInput(what)
   try {
-    if (statSync(name).size > inputBytesMost) {
+    const found = statSync(name)
+    if (!found.isFile()) throw new HubError('input_invalid', `${name} is no file.`)
+    if (found.size > inputBytesMost) {
       throw new HubError('input_invalid', `${name} is too large for a ${what}.`, {
         hint: 'Look whether it is the right file.',
       })
@@ -157,4 +188,5 @@ async function readInput(name: string, what: string): Promise<string> {
   }
 }
 
-process.exitCode = await runCli(process.argv.slice(2), tools)
+const exitCode = await runCli(process.argv.slice(2), tools)
+process.exitCode = stop.signal.aborted && exitCode !== 0 ? exitInterrupted : exitCode

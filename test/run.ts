@@ -1,17 +1,19 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { startVitest, type Vitest } from 'vitest/node'
 import { findChromium } from './support/chromium.ts'
 
 /**
  * `npm test`: runs every suite that this machine can run, and says in one line which it left out.
  *
- *   --all           a suite that can't run is a failure (this is what .ci/run asks for)
+ *   --all           a suite that can't run, has no tests or skips all of them is a failure, and every test that was
+ *                   skipped is named (this is what .ci/run asks for)
  *   --suites A,B    only these
+ *   --counts FILE   also writes `passed failed skipped` there, as three numbers
  */
-const { values } = parseArgs({ options: { all: { type: 'boolean' }, suites: { type: 'string' } } })
+const { values } = parseArgs({
+  options: { all: { type: 'boolean' }, suites: { type: 'string' }, counts: { type: 'string' } },
+})
 const known = ['units', 'house', 'laws', 'flows', 'faults', 'e2e']
 const wanted = values.suites?.split(',') ?? known
 const unknown = wanted.filter(suite => !known.includes(suite))
@@ -27,40 +29,57 @@ if (withoutBrowser && values.all) {
 }
 const suites = wanted.filter(suite => suite !== 'e2e' || !withoutBrowser)
 
-const folder = mkdtempSync(join(tmpdir(), 'cartwright-run-'))
-const report = join(folder, 'report.json')
-const run = spawnSync(
-  process.execPath,
-  [
-    'node_modules/vitest/vitest.mjs',
-    'run',
-    ...suites.flatMap(suite => ['--project', suite]),
-    '--passWithNoTests',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ],
-  { stdio: 'inherit' },
-)
-const counts = existsSync(report) ? readCounts(report) : null
-rmSync(folder, { recursive: true, force: true })
+const vitest = await startVitest([], { run: true, watch: false, project: suites, passWithNoTests: true })
+const { passed, skipped, failures } = look(vitest)
+const empty = suites.filter(suite => !passed.has(suite) && !failures.some(failure => failure.suite === suite))
+let failed = failures.length
 if (withoutBrowser) {
   console.log(
     'Left out: e2e, because there is no Chromium on this machine (apt-get install chromium, or set CHROMIUM).',
   )
 }
-if (counts === null) {
-  console.error('The test runner gave no report.')
-  process.exit(run.status || 1)
+if (values.all) {
+  for (const { suite, name } of skipped) console.log(`Skipped: ${suite}: ${name}`)
+  failed += empty.length
 }
-console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
-process.exit(run.status ?? 1)
+for (const suite of empty) {
+  const why = skipped.some(test => test.suite === suite) ? 'skips all of its tests' : 'has no tests'
+  console.log(`${values.all ? 'Failed' : 'Left out'}: the suite ${suite} ${why}.`)
+}
+// Whatever else the runner does not like, such as a file that can't be loaded or a leftover that throws.
+if (failed === 0 && process.exitCode !== undefined && process.exitCode !== 0) failed = 1
 
-function readCounts(path: string): { passed: number; failed: number; skipped: number } {
-  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(path, 'utf8')) as {
-    numPassedTests: number
-    numFailedTests: number
-    numPendingTests: number
+const counts = { passed: [...passed.values()].reduce((sum, count) => sum + count, 0), failed, skipped: skipped.length }
+if (values.counts !== undefined) writeFileSync(values.counts, `${Object.values(counts).join(' ')}\n`)
+console.log(
+  `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`,
+)
+process.exit(counts.failed > 0 ? 1 : 0)
+
+interface Named {
+  readonly suite: string
+  readonly name: string
+}
+
+/** What became of every test. A file that can't be loaded and an error outside of any test count as one failure each. */
+function look(run: Vitest): { passed: Map<string, number>; skipped: Named[]; failures: Named[] } {
+  const passed = new Map<string, number>()
+  const skipped: Named[] = []
+  const failures: Named[] = run.state.getUnhandledErrors().map(() => ({ suite: '', name: 'outside of any test' }))
+  for (const module of run.state.getTestModules()) {
+    const suite = module.project.name
+    let failedHere = 0
+    for (const test of module.children.allTests()) {
+      const named = { suite, name: `${module.relativeModuleId} > ${test.fullName}` }
+      const { state } = test.result()
+      if (state === 'passed') passed.set(suite, (passed.get(suite) ?? 0) + 1)
+      else if (state === 'skipped') skipped.push(named)
+      else {
+        failures.push(named)
+        failedHere += 1
+      }
+    }
+    if (failedHere === 0 && !module.ok()) failures.push({ suite, name: module.relativeModuleId })
   }
-  return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests }
+  return { passed, skipped, failures }
 }

@@ -5,7 +5,7 @@ import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
 import { newId } from '../runtime/ids.ts'
 import { channelNameTaken } from './add-channel.ts'
-import { mustHoldChannel, readChannel } from './read-channels.ts'
+import { holdChannel } from './read-channels.ts'
 import type { Tools } from './tools.ts'
 
 /** Renames, pauses or resumes a channel. Throws `not_found` or `channel_name_taken`. */
@@ -17,22 +17,17 @@ export async function changeChannel(
 ): Promise<void> {
   mustBeAllowed(actor, 'channels.manage')
   const { channelId, name, paused } = input
-  const before = await readChannel(actor, db, channelId)
   const at = tools.clock.now()
-  const renamed = name !== undefined && name !== before.name
-  const pauseChanged = paused !== undefined && paused !== (before.pausedAt !== null)
-  if (!renamed && !pauseChanged) return
-
   const event = { at, actor, channelId }
   try {
     await db.transaction(async tx => {
-      await mustHoldChannel(tx, channelId)
-      if (renamed) {
+      const before = await holdChannel(tx, channelId)
+      if (name !== undefined && name !== before.name) {
         await updateChannel(tx, channelId, { name })
         const about = { from: before.name, to: name }
         await recordEvent(tx, { ...event, id: newId('evt', tools.randomBytes), verb: 'channel.renamed', about })
       }
-      if (pauseChanged) {
+      if (paused !== undefined && paused !== (before.pausedAt !== null)) {
         await updateChannel(tx, channelId, { pausedAt: paused ? at : null })
         const verb = paused ? 'channel.paused' : 'channel.resumed'
         await recordEvent(tx, { ...event, id: newId('evt', tools.randomBytes), verb })

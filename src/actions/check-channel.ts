@@ -1,6 +1,5 @@
-import type { ChannelSession } from '../connector/connector.ts'
 import { changeChannel } from '../database/channels.ts'
-import { dropCheck, finishCheck } from '../database/checks.ts'
+import { finishCheck, trimChecks } from '../database/checks.ts'
 import type { WorkspaceDb } from '../database/connect.ts'
 import { noteChecked, saveProfile } from '../database/connections.ts'
 import { recordEvent } from '../database/events.ts'
@@ -9,12 +8,12 @@ import type { Actor } from '../domain/actor.ts'
 import { type CheckRow, type ConnectionVerdict, judge } from '../domain/check.ts'
 import { keepKnown } from '../domain/store-profile.ts'
 import { failedChecksUntilAttention, nextCheckAt } from '../engine/next-check.ts'
-import { runCheck } from '../engine/run-check.ts'
 import { HubError } from '../runtime/errors.ts'
 import { newId } from '../runtime/ids.ts'
 import { openSecrets } from './channel-secrets.ts'
-import { mustHoldChannel, profileOf, readChannel } from './read-channels.ts'
+import { holdChannel, profileOf, readChannel } from './read-channels.ts'
 import { connectorOf, type Tools } from './tools.ts'
+import { withCheck } from './with-check.ts'
 
 /**
  * Runs the doctor with the credentials that the channel holds, keeps what the store says of itself, and
@@ -35,69 +34,59 @@ export async function checkChannel(
     })
   }
   const connector = connectorOf(tools, channel.kind)
-  const { settings } = channel.connection
   const secrets = await openSecrets(db, tools.keyring, channel.id)
-  const session = tools.stores.open(connector, settings, secrets, actor.kind === 'schedule' ? 'sweep' : 'person')
-  const checkId = newId('chk', tools.randomBytes)
-  const startedAt = tools.clock.now()
+  const { settings, savedAt, failedChecks: failedBefore } = channel.connection
+  const lane = actor.kind === 'schedule' ? 'sweep' : 'person'
+  const open = (signal: AbortSignal) => tools.stores.open(connector, settings, secrets, { lane, signal })
 
-  const rows = await runCheckOrDrop(db, tools, {
-    id: checkId,
-    channelId: channel.id,
-    startedAt,
-    ofStoredCredentials: true,
-    session,
-  })
-  const verdict = judge(rows)
-  const profile =
-    verdict === 'connected' ? keepKnown(await session.profile(), profileOf(channel), refusedParts(rows)) : null
-  const at = tools.clock.now()
-  const failedChecks = verdict === 'connected' ? 0 : channel.connection.failedChecks + 1
-  const attention = attentionAfter(verdict, rows, failedChecks)
+  return withCheck(
+    actor,
+    db,
+    tools,
+    { channelId: channel.id, ofStoredCredentials: true, open },
+    async ({ checkId, rows, session }) => {
+      const verdict = judge(rows)
+      const told = verdict === 'connected' ? await session.profile() : null
+      const at = tools.clock.now()
+      const failedChecks = verdict === 'connected' ? 0 : failedBefore + 1
+      const attention = attentionAfter(verdict, rows, failedChecks)
 
-  await db.transaction(async tx => {
-    await mustHoldChannel(tx, channel.id)
-    await finishCheck(tx, checkId, { finishedAt: at, verdict, ofStoredCredentials: true })
-    await noteChecked(tx, channel.id, {
-      workedAt: verdict === 'connected' ? at : null,
-      failedChecks,
-      nextCheckAt: nextCheckAt(at, failedChecks),
-    })
-    if (profile !== null) await saveProfile(tx, channel.id, profile, at)
-    if (attention !== undefined && attention !== channel.attention) {
-      await changeChannel(tx, channel.id, { attention })
-      await recordEvent(tx, {
-        id: newId('evt', tools.randomBytes),
-        at,
-        actor,
-        verb: attention === null ? 'channel.recovered' : 'channel.needs_attention',
-        channelId: channel.id,
-        about: { attention },
+      await db.transaction(async tx => {
+        const now = await holdChannel(tx, channel.id)
+        // What was found out about credentials that were replaced meanwhile says nothing about the new ones.
+        const ofPresentCredentials = now.connection?.savedAt.getTime() === savedAt.getTime()
+        await finishCheck(tx, checkId, { finishedAt: at, verdict, ofStoredCredentials: ofPresentCredentials })
+        await trimChecks(tx, channel.id)
+        if (!ofPresentCredentials) return
+        const workedAt = verdict === 'connected' ? at : null
+        await noteChecked(tx, channel.id, {
+          savedAt,
+          workedAt,
+          failedChecks,
+          nextCheckAt: nextCheckAt(at, failedChecks),
+        })
+        if (told !== null) await saveProfile(tx, channel.id, keepKnown(told, profileOf(now), refusedParts(rows)), at)
+        if (attention === undefined || attention === now.attention) return
+        await changeChannel(tx, channel.id, { attention })
+        await recordEvent(tx, {
+          id: newId('evt', tools.randomBytes),
+          at,
+          actor,
+          verb: attention === null ? 'channel.recovered' : 'channel.needs_attention',
+          channelId: channel.id,
+          about: { attention },
+        })
       })
-    }
-  })
-  tools.notices.publish(db.workspace, { type: 'channel_changed', channelId: channel.id })
-  return verdict
+      tools.notices.publish(db.workspace, { type: 'channel_changed', channelId: channel.id })
+      return verdict
+    },
+  )
 }
 
 /** The rows of the doctor that say whether a part of the profile may be read. */
 function refusedParts(rows: readonly CheckRow[]) {
   const refused = (key: string) => rows.some(row => row.key === key && row.verdict === 'missing')
   return { store: refused('information'), storefronts: refused('storefronts'), shippingZones: refused('shipping') }
-}
-
-/** A check that breaks off leaves no half-told rows behind. */
-export async function runCheckOrDrop(
-  db: WorkspaceDb,
-  tools: Tools,
-  check: { id: string; channelId: string; startedAt: Date; ofStoredCredentials: boolean; session: ChannelSession },
-): Promise<CheckRow[]> {
-  try {
-    return await runCheck(db, tools.notices, check)
-  } catch (error) {
-    await dropCheck(db, check.id)
-    throw error
-  }
 }
 
 /** What a person is told after a check; undefined leaves it as it is. */

@@ -1,7 +1,7 @@
 import type { ConnectionInput, Connector, ParsedConnection, Secrets } from '../connector/connector.ts'
 import { type ChannelRow, changeChannel, findChannelByStore } from '../database/channels.ts'
-import { dropCheck, finishCheck } from '../database/checks.ts'
-import type { WorkspaceDb } from '../database/connect.ts'
+import { finishCheck, trimChecks } from '../database/checks.ts'
+import type { WorkspaceDb, WorkspaceTx } from '../database/connect.ts'
 import { saveConnection, saveProfile } from '../database/connections.ts'
 import { recordEvent } from '../database/events.ts'
 import { isUniqueViolation } from '../database/unique-violation.ts'
@@ -12,9 +12,9 @@ import { nextCheckAt } from '../engine/next-check.ts'
 import { HubError } from '../runtime/errors.ts'
 import { newId } from '../runtime/ids.ts'
 import { openSecrets, sealSecrets } from './channel-secrets.ts'
-import { runCheckOrDrop } from './check-channel.ts'
-import { mustHoldChannel, readChannel } from './read-channels.ts'
+import { holdChannel, readChannel } from './read-channels.ts'
 import { connectorOf, type Tools } from './tools.ts'
+import { withCheck } from './with-check.ts'
 
 const tokenField = 'accessToken'
 const tokenEndLength = 4
@@ -43,65 +43,69 @@ export async function connectChannel(
   await mustBeThisChannelsStore(db, channel, storeKey)
   const secrets = await completeSecrets(db, tools, channel, connector, typed)
 
-  const session = tools.stores.open(connector, typed.settings, secrets, 'person')
-  const checkId = newId('chk', tools.randomBytes)
-  const rows = await runCheckOrDrop(db, tools, {
-    id: checkId,
-    channelId: channel.id,
-    startedAt: tools.clock.now(),
-    ofStoredCredentials: false,
-    session,
-  })
-  const verdict = judge(rows)
-  const keep = verdict === 'connected' || (verdict === 'unreachable' && input.keepUnchecked)
-  if (!keep) {
-    await finishCheck(db, checkId, { finishedAt: tools.clock.now(), verdict, ofStoredCredentials: false })
-    throw notKept(verdict, rows, checkId)
-  }
+  const open = (signal: AbortSignal) =>
+    tools.stores.open(connector, typed.settings, secrets, { lane: 'person', signal })
 
-  const profile = verdict === 'connected' ? await session.profile() : null
-  const at = tools.clock.now()
-  const attention = profile === null ? `${blockingSentence(rows)} The hub tries again by itself.` : null
-  try {
-    await db.transaction(async tx => {
-      await mustHoldChannel(tx, channel.id)
-      await changeChannel(tx, channel.id, { storeKey, attention })
-      await saveConnection(tx, {
-        channelId: channel.id,
-        settings: typed.settings,
-        tokenEnd: secrets[tokenField]?.slice(-tokenEndLength) ?? '',
-        savedAt: at,
-        lastWorkedAt: profile === null ? null : at,
-        nextCheckAt: nextCheckAt(at, profile === null ? 1 : 0),
-        sealed: sealSecrets(tools.keyring, { workspace: db.workspace, channel: channel.id }, secrets),
+  await withCheck(
+    actor,
+    db,
+    tools,
+    { channelId: channel.id, ofStoredCredentials: false, open },
+    async ({ checkId, rows, session }) => {
+      const verdict = judge(rows)
+      const keep = verdict === 'connected' || (verdict === 'unreachable' && input.keepUnchecked)
+      if (!keep) {
+        await finishCheck(db, checkId, { finishedAt: tools.clock.now(), verdict, ofStoredCredentials: false })
+        throw notKept(verdict, rows, checkId)
+      }
+      const profile = verdict === 'connected' ? await session.profile() : null
+      const at = tools.clock.now()
+      const attention = profile === null ? `${blockingSentence(rows)} The hub tries again by itself.` : null
+      await db.transaction(async tx => {
+        // Read again: another check may have connected the channel while this one asked the store.
+        await mustBeThisChannelsStore(tx, await holdChannel(tx, channel.id), storeKey)
+        await changeChannel(tx, channel.id, { storeKey, attention })
+        await saveConnection(tx, {
+          channelId: channel.id,
+          settings: typed.settings,
+          tokenEnd: secrets[tokenField]?.slice(-tokenEndLength) ?? '',
+          savedAt: at,
+          lastWorkedAt: profile === null ? null : at,
+          nextCheckAt: nextCheckAt(at, profile === null ? 1 : 0),
+          sealed: sealSecrets(tools.keyring, { workspace: db.workspace, channel: channel.id }, secrets),
+        })
+        if (profile !== null) await saveProfile(tx, channel.id, profile, at)
+        await finishCheck(tx, checkId, { finishedAt: at, verdict, ofStoredCredentials: true })
+        await trimChecks(tx, channel.id)
+        await recordEvent(tx, {
+          id: newId('evt', tools.randomBytes),
+          at,
+          actor,
+          verb: profile === null ? 'channel.credentials_kept_unchecked' : 'channel.connected',
+          channelId: channel.id,
+          about: { storeKey, replaced: channel.connection !== null },
+        })
       })
-      if (profile !== null) await saveProfile(tx, channel.id, profile, at)
-      await finishCheck(tx, checkId, { finishedAt: at, verdict, ofStoredCredentials: true })
-      await recordEvent(tx, {
-        id: newId('evt', tools.randomBytes),
-        at,
-        actor,
-        verb: profile === null ? 'channel.credentials_kept_unchecked' : 'channel.connected',
-        channelId: channel.id,
-        about: { storeKey, replaced: channel.connection !== null },
-      })
-    })
-  } catch (error) {
-    await dropCheck(db, checkId)
-    if (!isUniqueViolation(error, 'channel_store')) throw error
+    },
+  ).catch(async error => {
     // Two channels were connected to one store at the same moment, and the other came first.
-    await mustBeThisChannelsStore(db, channel, storeKey)
+    if (isUniqueViolation(error, 'channel_store')) await mustBeThisChannelsStore(db, channel, storeKey)
     throw error
-  }
+  })
   tools.notices.publish(db.workspace, { type: 'channel_changed', channelId: channel.id })
 }
 
-async function mustBeThisChannelsStore(db: WorkspaceDb, channel: ChannelRow, storeKey: string): Promise<void> {
+/** What a channel has from its store is never mixed with another's; until it has something, another may be tried. */
+async function mustBeThisChannelsStore(
+  db: WorkspaceDb | WorkspaceTx,
+  channel: ChannelRow,
+  storeKey: string,
+): Promise<void> {
   const other = await findChannelByStore(db, storeKey)
   if (other !== null && other.id !== channel.id) {
     throw storeAlreadyConnected(other)
   }
-  if (channel.storeKey !== null && channel.storeKey !== storeKey) {
+  if (channel.profile !== null && channel.storeKey !== null && channel.storeKey !== storeKey) {
     throw new HubError('store_differs', `“${channel.name}” belongs to another store.`, {
       hint: 'A channel stays with its store, so that nothing of two stores is ever mixed. Add a new channel for this one.',
       about: { channelId: channel.id },

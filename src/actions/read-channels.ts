@@ -1,4 +1,4 @@
-import { type ChannelRow, findChannel, holdChannel, listChannels as selectChannels } from '../database/channels.ts'
+import { type ChannelRow, findChannel, lockChannel, listChannels as selectChannels } from '../database/channels.ts'
 import { findCheck, latestCheck, type StoredCheck } from '../database/checks.ts'
 import type { WorkspaceDb, WorkspaceTx } from '../database/connect.ts'
 import { mustBeAllowed } from '../domain/access.ts'
@@ -30,9 +30,14 @@ function noSuchChannel(): HubError {
   return new HubError('not_found', 'There is no such channel.', { hint: 'All Channels lists those that there are.' })
 }
 
-/** Begins every change of a channel: it can't be removed before the transaction ends. Throws `not_found`. */
-export async function mustHoldChannel(tx: WorkspaceTx, channelId: string): Promise<void> {
-  if (!(await holdChannel(tx, channelId))) throw noSuchChannel()
+/**
+ * Begins every change of a channel: nobody else changes it before the transaction ends. Gives it back as it is now,
+ * which may be another than was read before. Throws `not_found`.
+ */
+export async function holdChannel(tx: WorkspaceTx, channelId: string): Promise<ChannelRow> {
+  const channel = (await lockChannel(tx, channelId)) ? await findChannel(tx, channelId) : null
+  if (channel === null) throw noSuchChannel()
+  return channel
 }
 
 /** A channel with the latest check of the credentials that it holds. */

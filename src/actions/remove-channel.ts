@@ -5,7 +5,7 @@ import { recordEvent } from '../database/events.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
 import { newId } from '../runtime/ids.ts'
-import { mustHoldChannel, readChannel } from './read-channels.ts'
+import { holdChannel } from './read-channels.ts'
 import type { Tools } from './tools.ts'
 
 /**
@@ -19,10 +19,10 @@ export async function removeChannel(
   input: { channelId: string },
 ): Promise<void> {
   mustBeAllowed(actor, 'channels.manage')
-  const channel = await readChannel(actor, db, input.channelId)
+  const { channelId } = input
   const at = tools.clock.now()
   await db.transaction(async tx => {
-    await mustHoldChannel(tx, channel.id)
+    const channel = await holdChannel(tx, channelId)
     await forgetConnection(tx, channel.id)
     await changeChannel(tx, channel.id, { removedAt: at })
     await recordEvent(tx, {
@@ -34,5 +34,5 @@ export async function removeChannel(
       about: { name: channel.name },
     })
   })
-  tools.notices.publish(db.workspace, { type: 'channel_changed', channelId: channel.id })
+  tools.notices.publish(db.workspace, { type: 'channel_changed', channelId })
 }

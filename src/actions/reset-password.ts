@@ -1,6 +1,12 @@
 import type { Db } from '../database/connect.ts'
 import { recordEvent } from '../database/events.ts'
-import { findUserByEmail, replacePassword, listUsers as selectUsers, type UserRow } from '../database/users.ts'
+import {
+  findUserByEmail,
+  membersOf,
+  replacePassword,
+  listUsers as selectUsers,
+  type UserRow,
+} from '../database/users.ts'
 import { workspacesOf } from '../database/workspaces.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
@@ -9,9 +15,10 @@ import type { Clock } from '../runtime/clock.ts'
 import { HubError } from '../runtime/errors.ts'
 import { newId, type RandomBytes } from '../runtime/ids.ts'
 
-export async function listUsers(actor: Actor, db: Db): Promise<UserRow[]> {
+/** The members of a workspace; a command on the machine sees everybody. */
+export async function listUsers(actor: Actor, db: Db, workspace: string): Promise<UserRow[]> {
   mustBeAllowed(actor, 'users.read')
-  return selectUsers(db)
+  return actor.kind === 'machine' ? selectUsers(db) : membersOf(db, workspace)
 }
 
 /** Sets a new password and signs the user out everywhere. Throws `not_found`, naming the users that there are. */

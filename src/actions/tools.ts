@@ -1,5 +1,6 @@
 import type { Connector } from '../connector/connector.ts'
 import type { Notices, NumberedNotice } from '../engine/notices.ts'
+import type { RunningChecks } from '../engine/running-checks.ts'
 import type { Stores } from '../engine/stores.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { HubError } from '../runtime/errors.ts'
@@ -17,14 +18,17 @@ export interface Tools {
   readonly connectors: ReadonlyMap<string, Connector>
   readonly stores: Stores
   readonly notices: Notices
+  readonly checks: RunningChecks
 }
 
-/** Throws `not_found` for a kind of channel that this hub has no connector for. */
+/** Throws `input_invalid` for a kind of channel that this hub has no connector for. */
 export function connectorOf(tools: Tools, kind: string): Connector {
   const connector = tools.connectors.get(kind)
   if (connector === undefined) {
     const known = [...tools.connectors.keys()].join(', ')
-    throw new HubError('not_found', `There is no kind of channel named ${kind}.`, { hint: `Known kinds: ${known}.` })
+    throw new HubError('input_invalid', `There is no kind of channel named ${kind}.`, {
+      fields: { kind: `Choose one of these: ${known}.` },
+    })
   }
   return connector
 }

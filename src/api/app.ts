@@ -23,7 +23,7 @@ import { HubError } from '../runtime/errors.ts'
 import { problem } from './contract/problem.ts'
 import type { Route } from './contract/route.ts'
 import { type RouteKey, routes } from './contract/routes.ts'
-import { streamEvents } from './event-stream.ts'
+import { StreamCounter, streamEvents } from './event-stream.ts'
 import { isFromThisMachine, refuseForeignPages, remoteAddress } from './guards.ts'
 import type { Caller, Handlers } from './handlers.ts'
 import { answerProblem } from './problems.ts'
@@ -38,6 +38,8 @@ const apiDescription = [
 
 /** The largest body that any address takes; the largest that the dashboard sends is a credentials form. */
 const bodyLimitBytes = 256 * 1024
+/** Event streams that one user may have open: a browser shares one between its tabs. */
+const streamsMost = 20
 
 export interface AppOptions {
   /**
@@ -69,6 +71,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => Buffer.from(tools.randomBytes(9)).toString('base64url'),
+    // An address that can't be decoded is refused before any hook runs.
+    frameworkErrors: answerProblem,
     bodyLimit: bodyLimitBytes,
     forceCloseConnections: true,
     return503OnClosing: true,
@@ -144,8 +148,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     })
   }
 
-  app.get('/api/events', { schema: { hide: true } as object }, async (request, reply) => {
-    const { workspace } = await enter(request)
+  const streams = new StreamCounter(streamsMost)
+  app.get('/api/events', { schema: { hide: true } as object, exposeHeadRoute: false }, async (request, reply) => {
+    const { workspace, actor } = await enter(request)
+    streams.open(actor.kind === 'person' ? actor.userId : actor.kind, reply.raw)
     streamEvents(request, reply, {
       notices: tools.notices,
       workspace: workspace.id,

@@ -5,21 +5,24 @@ import type { CheckRow } from '../domain/check.ts'
 import type { channel, channelDetail, check } from './contract/channels.ts'
 
 interface ViewOf {
+  /** Of the key that this hub has. */
+  readonly keyId: string
   readonly kindTitle: (kind: string) => string
   /** The address of the sandbox store that runs inside this hub, where there is one. */
   readonly sandboxAddress: () => string | null
 }
 
-export function viewChannel(row: ChannelRow, { kindTitle, sandboxAddress }: ViewOf): z.input<typeof channel> {
+export function viewChannel(row: ChannelRow, { keyId, kindTitle, sandboxAddress }: ViewOf): z.input<typeof channel> {
   const profile = profileOf(row)
   const address = settingOf(row, 'apiAddress')
+  const attention = attentionOf(row, keyId)
   return {
     id: row.id,
     kind: row.kind,
     kindTitle: kindTitle(row.kind),
     name: row.name,
-    state: channelState({ connected: row.connection !== null, attention: row.attention, pausedAt: row.pausedAt }),
-    attention: row.connection === null ? null : row.attention,
+    state: channelState({ connected: row.connection !== null, attention, pausedAt: row.pausedAt }),
+    attention,
     store: profile?.store ? { name: profile.store.name, domain: profile.store.domain } : null,
     checkedAt: row.checked?.at.toISOString() ?? null,
     missingPermissions: missingScopes(row.checked?.rows ?? []),
@@ -66,6 +69,13 @@ export function viewCheck(stored: StoredCheck): z.input<typeof check> {
     verdict: stored.verdict,
     rows: [...stored.rows],
   }
+}
+
+/** Secrets that can't be opened are told before anything else: nothing works without them. */
+function attentionOf({ connection, attention }: ChannelRow, keyId: string): string | null {
+  if (connection === null) return null
+  if (connection.sealedBy === null || connection.sealedBy === keyId) return attention
+  return 'The stored credentials were sealed with another key and cannot be read. Put the right key back and start the hub again, or replace the credentials.'
 }
 
 /** Several rows may hang on one scope: each scope once. */

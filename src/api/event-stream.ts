@@ -1,5 +1,7 @@
+import type { ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Notices, NumberedNotice } from '../actions/tools.ts'
+import { HubError } from '../runtime/errors.ts'
 import type { HubEvent } from './contract/events.ts'
 
 const usualHeartbeatMs = 25_000
@@ -63,4 +65,24 @@ export function streamEvents(
     clearInterval(heartbeat)
     signal.removeEventListener('abort', end)
   })
+}
+
+/** Counts the open streams of each user. */
+export class StreamCounter {
+  readonly #most: number
+  readonly #open = new Map<string, number>()
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  /** Counts a stream until its connection closes. Throws `too_many_attempts`. */
+  open(who: string, connection: ServerResponse): void {
+    const open = this.#open.get(who) ?? 0
+    if (open >= this.#most) {
+      throw new HubError('too_many_attempts', 'Too many event streams are open.', { hint: 'Close some windows.' })
+    }
+    this.#open.set(who, open + 1)
+    connection.once('close', () => this.#open.set(who, (this.#open.get(who) ?? 1) - 1))
+  }
 }

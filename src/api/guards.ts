@@ -3,6 +3,8 @@ import type { FastifyRequest } from 'fastify'
 import { HubError } from '../runtime/errors.ts'
 
 const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]'])
+/** What proxies add. Most also speak HTTP/1.0 to the program behind them unless they are told otherwise. */
+const proxyHeader = /^(?:forwarded|via|x-forwarded-.*|x-real-ip|x-client-ip|true-client-ip|cf-.*)$/
 const readOnly = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
@@ -45,12 +47,13 @@ function isOurOrigin(origin: string, host: string, publicUrl: URL | null): boole
   return url.host === host.toLowerCase() || (publicUrl !== null && url.origin === publicUrl.origin)
 }
 
-/** Whether the request comes from this machine itself, and not through a proxy that runs on it. */
+/**
+ * Whether the request comes from this machine itself, and not through a proxy that runs on it. A proxy that adds
+ * nothing at all can't be seen: docs/security.md says so.
+ */
 export function isFromThisMachine(request: FastifyRequest, publicUrl: URL | null): boolean {
   const { headers } = request
-  const forwarded = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'].some(
-    name => name in headers,
-  )
+  const forwarded = Object.keys(headers).some(name => proxyHeader.test(name)) || request.raw.httpVersion === '1.0'
   return publicUrl === null && !forwarded && isLoopback(request.socket.remoteAddress)
 }
 

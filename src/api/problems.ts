@@ -40,13 +40,13 @@ function explain(error: FastifyError | Error): HubError {
     return new HubError('disk_full', 'The disk is full. Nothing was changed.', {
       hint: 'Free some space, then try again.',
     })
-  // PostgreSQL takes every character but the one with the number 0, in texts (22021) and in JSON (22P05).
-  if (code === '22021' || code === '22P05') {
+  // PostgreSQL takes neither the character with the number 0 (22021, 22P05) nor half a character (22P02, in JSON).
+  if (code === '22021' || code === '22P05' || code === '22P02') {
     return new HubError('input_invalid', 'A text has a character in it that cannot be kept.', {
-      hint: 'Take out the NUL character.',
+      hint: 'Take out characters that cannot be seen.',
     })
   }
-  if (isConnectionLoss(code)) {
+  if (isConnectionLoss(code, error.message)) {
     return new HubError('database_unavailable', 'The database does not answer.', { hint: 'Try again in a moment.' })
   }
   return new HubError('internal', 'Something went wrong inside the hub.', {
@@ -72,6 +72,11 @@ const fastifyCodes: Readonly<Record<string, { code: ErrorCode; title: string; hi
     title: 'The request body is not JSON.',
     hint: 'Send a JSON object.',
   },
+  FST_ERR_BAD_URL: {
+    code: 'not_found',
+    title: 'This address cannot be read.',
+    hint: 'A percent sign in it is followed by something that is no character.',
+  },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
     code: 'input_invalid',
     title: 'The request was cut short.',
@@ -96,12 +101,15 @@ function invalidInput(validation: readonly Validation[]): HubError {
   })
 }
 
-function isConnectionLoss(code: string): boolean {
+const lostConnection = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '57014', '55P03'])
+
+/** The driver has no code for some ways to lose a connection, only words. */
+function isConnectionLoss(code: string, message: string): boolean {
   return (
-    code === 'ECONNREFUSED' ||
-    code === 'ECONNRESET' ||
-    code === 'ENOENT' ||
-    code.startsWith('57P') ||
-    code.startsWith('08')
+    lostConnection.has(code) ||
+    /^(57P|08)/.test(code) ||
+    /^Connection terminated|^timeout exceeded when trying to connect|^Client has encountered a connection error/.test(
+      message,
+    )
   )
 }

@@ -80,6 +80,7 @@ function exitCodeOf(code: ErrorCode): number {
     case 'usage':
       return exitCodes.usage
     case 'hub_unreachable':
+    case 'check_running':
     case 'store_unreachable':
       return exitCodes.unreachable
     case 'platform_unsupported':

@@ -1,5 +1,5 @@
 import { commonOptions, readArguments, readWhole } from './arguments.ts'
-import { type Command, exitCodes } from './io.ts'
+import { type Command, exitCodes, type StartedHub } from './io.ts'
 
 const defaultPort = 4400
 
@@ -15,7 +15,8 @@ Starts everything and stays until Ctrl-C. The dashboard is at http://127.0.0.1:$
   --host ADDRESS        address to listen on (default: 127.0.0.1, this machine alone)
   --public-url URL      the address that people use, when the hub is behind a proxy or has a name
   --database-url URL    an outside PostgreSQL (15 or newer) instead of the built-in one;
-                        also DATABASE_URL. Needs the key that seals secrets in CARTWRIGHT_KEY.
+                        also CARTWRIGHT_DATABASE_URL, which other users of the machine can't read.
+                        Needs the key that seals secrets in CARTWRIGHT_KEY.
   --json                print one line of JSON when ready
   -h, --help            this text`,
 
@@ -37,7 +38,7 @@ Starts everything and stays until Ctrl-C. The dashboard is at http://127.0.0.1:$
       progress: line => tools.err(line),
     })
     try {
-      if (values.json) tools.out(JSON.stringify({ url: hub.url, dataDir: hub.dataDir, ownerExists: hub.ownerExists }))
+      if (values.json) tools.out(JSON.stringify(readyFacts(hub)))
       else for (const line of readyLines(hub, tools.version)) tools.out(line)
       const reason = await Promise.race([tools.stopAsked(), hub.failed])
       if (reason !== undefined) {
@@ -52,10 +53,12 @@ Starts everything and stays until Ctrl-C. The dashboard is at http://127.0.0.1:$
   },
 }
 
-function readyLines(
-  hub: { url: string; dataDir: string; ownerExists: boolean; setupCode: string; notices: readonly string[] },
-  version: string,
-): string[] {
+/** The code is worthless once there is an owner. */
+function readyFacts({ url, dataDir, ownerExists, setupCode, notices }: StartedHub) {
+  return { url, dataDir, ownerExists, ...(!ownerExists && { setupCode }), notices }
+}
+
+function readyLines(hub: StartedHub, version: string): string[] {
   const next = hub.ownerExists
     ? ['Next   Open it and sign in.']
     : [

@@ -1,6 +1,6 @@
 import { HubError } from '../runtime/errors.ts'
 import { hubOptions, hubOptionsHelp, readArguments } from './arguments.ts'
-import { type Command, exitCodes } from './io.ts'
+import { type CliTools, type Command, exitCodes } from './io.ts'
 
 export const usersList: Command = {
   name: 'users list',
@@ -19,6 +19,13 @@ ${hubOptionsHelp}`,
       return exitCodes.done
     })
   },
+}
+
+/** What nobody saw being typed is typed twice. */
+async function askTwice(email: string, tools: CliTools): Promise<string | null> {
+  const first = await tools.askHidden(`New password for ${email} (12 characters or more): `)
+  if (first === null || first === (await tools.askHidden('Once more: '))) return first
+  throw new HubError('input_invalid', 'The two passwords are not the same. Nothing was changed.')
 }
 
 export const usersResetPassword: Command = {
@@ -44,7 +51,7 @@ ${hubOptionsHelp}`,
           users.length === 0 ? 'There are no users yet.' : 'Say whose password: give the e-mail address.',
         )
       }
-      const password = given ?? (await tools.askHidden(`New password for ${email} (12 characters or more): `))
+      const password = given ?? (await askTwice(email, tools))
       if (password === null) {
         throw new HubError('usage', 'There is no terminal to ask for the password.', {
           hint: 'Give it with --password-file FILE, or - for standard input.',

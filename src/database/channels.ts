@@ -22,6 +22,8 @@ export interface ConnectionRow {
   readonly settings: unknown
   readonly tokenEnd: string
   readonly clientSecretSaved: boolean
+  /** The id of the key that the secrets were sealed with; null where there are none. */
+  readonly sealedBy: string | null
   readonly savedAt: Date
   readonly lastWorkedAt: Date | null
   readonly nextCheckAt: Date
@@ -74,7 +76,7 @@ function selectChannels(db: Handle) {
       'last.finished_at as checked_at',
       'last.rows as check_rows',
     ])
-    .select(eb =>
+    .select(eb => [
       eb
         .exists(
           eb
@@ -85,7 +87,13 @@ function selectChannels(db: Handle) {
             .where('s.field', '=', 'clientSecret'),
         )
         .as('client_secret_saved'),
-    )
+      eb
+        .selectFrom('channel_secret as s')
+        .select(sql<string>`min(split_part(s.sealed, ':', 2))`.as('key_id'))
+        .whereRef('s.workspace_id', '=', 'c.workspace_id')
+        .whereRef('s.channel_id', '=', 'c.id')
+        .as('sealed_by'),
+    ])
 }
 
 type SelectedChannel = Awaited<ReturnType<ReturnType<typeof selectChannels>['executeTakeFirstOrThrow']>>
@@ -106,6 +114,7 @@ function toChannelRow(row: SelectedChannel): ChannelRow {
             settings: row.settings,
             tokenEnd: row.token_end,
             clientSecretSaved: Boolean(row.client_secret_saved),
+            sealedBy: row.sealed_by,
             savedAt: row.saved_at,
             lastWorkedAt: row.last_worked_at,
             nextCheckAt: row.next_check_at,
@@ -138,8 +147,8 @@ export async function findChannelByStore(db: Handle, storeKey: string): Promise<
   return row === undefined ? null : toChannelRow(row)
 }
 
-/** Holds a channel for the rest of the transaction. False: it was removed meanwhile. */
-export async function holdChannel(tx: WorkspaceTx, channelId: string): Promise<boolean> {
+/** Nobody else changes the channel for the rest of the transaction. False: it was removed meanwhile. */
+export async function lockChannel(tx: WorkspaceTx, channelId: string): Promise<boolean> {
   const row = await tx.kysely
     .selectFrom('channel')
     .select('id')

@@ -92,6 +92,26 @@ export async function finishCheck(
     .execute()
 }
 
+const keptMost = 20
+
+/** Forgets all but the latest checks of a channel. */
+export async function trimChecks(db: Handle, channelId: string): Promise<void> {
+  const kept = db.kysely
+    .selectFrom('connection_check')
+    .select('id')
+    .where('workspace_id', '=', db.workspace)
+    .where('channel_id', '=', channelId)
+    .orderBy('started_at', 'desc')
+    .limit(keptMost)
+  await db.kysely
+    .deleteFrom('connection_check')
+    .where('workspace_id', '=', db.workspace)
+    .where('channel_id', '=', channelId)
+    .where('finished_at', 'is not', null)
+    .where('id', 'not in', kept)
+    .execute()
+}
+
 /** Removes checks that their process did not live to finish, in all workspaces. */
 export async function dropUnfinishedChecks(db: Db, startedBefore: Date): Promise<void> {
   await db.kysely
@@ -101,10 +121,12 @@ export async function dropUnfinishedChecks(db: Db, startedBefore: Date): Promise
     .execute()
 }
 
+/** Removes a check that broke off; one that has ended stays. */
 export async function dropCheck(db: Handle, checkId: string): Promise<void> {
   await db.kysely
     .deleteFrom('connection_check')
     .where('workspace_id', '=', db.workspace)
     .where('id', '=', checkId)
+    .where('finished_at', 'is', null)
     .execute()
 }

@@ -75,6 +75,8 @@ export async function openDatabase(
   })
   // Without a listener the end of an idle connection (a database restart) would end the hub.
   pool.on('error', error => options.onError?.(error))
+  // The pool listens only to idle connections; one that is lost while it works would end the hub all the same.
+  pool.on('connect', client => client.on('error', error => options.onError?.(error)))
   try {
     const client = await pool.connect()
     try {

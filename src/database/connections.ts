@@ -67,11 +67,11 @@ export async function forgetConnection(tx: WorkspaceTx, channelId: string): Prom
     .execute()
 }
 
-/** Notes how a check of the stored credentials went. */
+/** Notes how a check of the credentials that were saved at `savedAt` went; others may have taken their place since. */
 export async function noteChecked(
   tx: WorkspaceTx,
   channelId: string,
-  result: { workedAt: Date | null; failedChecks: number; nextCheckAt: Date },
+  result: { savedAt: Date; workedAt: Date | null; failedChecks: number; nextCheckAt: Date },
 ): Promise<void> {
   await tx.kysely
     .updateTable('channel_connection')
@@ -82,6 +82,7 @@ export async function noteChecked(
     })
     .where('workspace_id', '=', tx.workspace)
     .where('channel_id', '=', channelId)
+    .where('saved_at', '=', result.savedAt)
     .execute()
 }
 
@@ -102,7 +103,7 @@ export async function saveProfile(tx: WorkspaceTx, channelId: string, profile: u
  */
 export async function claimConnectionsDue(
   db: Db,
-  { now, unlessDoneBy, most }: { now: Date; unlessDoneBy: Date; most: number },
+  { now, unlessDoneBy, tooFarAhead, most }: { now: Date; unlessDoneBy: Date; tooFarAhead: Date; most: number },
 ): Promise<{ workspace: string; channelId: string }[]> {
   const rows = await db.kysely
     .with('due', qb =>
@@ -111,7 +112,8 @@ export async function claimConnectionsDue(
         .innerJoin('channel as c', join =>
           join.onRef('c.workspace_id', '=', 'k.workspace_id').onRef('c.id', '=', 'k.channel_id'),
         )
-        .where('k.next_check_at', '<=', now)
+        // One that lies far ahead was set by a clock that was wrong for a while.
+        .where(eb => eb.or([eb('k.next_check_at', '<=', now), eb('k.next_check_at', '>', tooFarAhead)]))
         .where('c.paused_at', 'is', null)
         .where('c.removed_at', 'is', null)
         .select(['k.workspace_id', 'k.channel_id'])

@@ -24,6 +24,17 @@ export async function listUsers(db: Db): Promise<UserRow[]> {
   return db.kysely.selectFrom('auth.user').select(['id', 'name', 'email']).orderBy('createdAt').orderBy('id').execute()
 }
 
+export async function membersOf(db: Db, workspace: string): Promise<UserRow[]> {
+  return db.kysely
+    .selectFrom('membership as m')
+    .innerJoin('auth.user as u', 'u.id', 'm.user_id')
+    .where('m.workspace_id', '=', workspace)
+    .select(['u.id', 'u.name', 'u.email'])
+    .orderBy('u.createdAt')
+    .orderBy('u.id')
+    .execute()
+}
+
 export async function findUserByEmail(db: Db | Tx, email: string): Promise<UserRow | null> {
   const row = await db.kysely
     .selectFrom('auth.user')

@@ -11,18 +11,20 @@ export interface BudgetedFetchOptions {
   readonly clock: Clock
   readonly random: () => number
   readonly lane: Lane
+  /** Who waits for the answers, whatever the lane; by default the lane's own: only `person` is a person's. */
+  readonly patience?: 'person' | 'machine'
   /** The connector's own: how this platform tells its quota. */
   readonly readQuota: Connector['readQuota']
   /** True only while the channel is live; asked before every request that is not a read. */
   readonly writesAllowed?: () => boolean
   /** Ends everything that this fetch has under way. */
   readonly signal?: AbortSignal
-  /** Sees every request that left, without its secrets, and what became of it. */
+  /** Sees every request that left and what became of it, both without the request's secrets. */
   readonly onExchange?: (exchange: Exchange) => void
 }
 
 export interface Exchange {
-  /** The values of headers that carry credentials are replaced. */
+  /** The values of headers that carry credentials are replaced, here and wherever the reply repeats them. */
   readonly request: StoreRequest
   readonly reply: StoreReply
   readonly sentAt: Date
@@ -55,14 +57,16 @@ const patienceOfMachine: Patience = {
   repeatsTimeouts: true,
 }
 
+const patiences = { person: patienceOfPerson, machine: patienceOfMachine }
+
 /**
  * The only way from a connector to its store. Every request waits for a permit of the store's budget. While the
  * channel isn't live, whatever is not a read is refused before anything leaves (`channel_not_live`). Reads that
- * break off, or are answered by 429 or 5xx, are repeated as often as the lane's patience allows; writes never
- * are, for a lost answer may mean a done deed.
+ * break off, or are answered by 429 or 5xx, are repeated as often as the patience allows; writes never
+ * are, for a lost answer may mean a done deed. A credential that the store sends back is hidden in the reply.
  */
 export function budgetedFetch(options: BudgetedFetchOptions): PacedFetch {
-  const patience = options.lane === 'person' ? patienceOfPerson : patienceOfMachine
+  const patience = patiences[options.patience ?? (options.lane === 'person' ? 'person' : 'machine')]
   return async request => {
     refuseWrites(request, options.writesAllowed ?? (() => false))
     const signals = [request.signal, options.signal].filter(signal => signal !== undefined)
@@ -107,7 +111,7 @@ function refuseWrites(request: StoreRequest, writesAllowed: () => boolean): void
   })
 }
 
-/** `null`: the lane's patience ended first. */
+/** `null`: the patience ended first. */
 async function takeInTime(
   { budget, clock, lane }: BudgetedFetchOptions,
   request: StoreRequest,
@@ -144,7 +148,7 @@ async function sendWith(
   const sentAt = clock.now()
   let seen: Seen = { quota: null, result: 'no_answer' }
   try {
-    const reply = await transport.send(request, signal)
+    const reply = hideCredentials(await transport.send(request, signal), request)
     if (reply.kind === 'answer') {
       const quota = readQuota(reply, clock.now())
       seen = { quota, result: isOverload(reply.status, quota) ? 'overloaded' : 'served' }
@@ -176,10 +180,26 @@ function pauseBefore(attempt: number, reply: StoreReply, patience: Patience, ran
 }
 
 function heldBack(tookMs: number): StoreReply {
-  return { kind: 'failed', failure: 'held_back', detail: 'no turn within the patience of the lane', tookMs }
+  return { kind: 'failed', failure: 'held_back', detail: 'no turn in time', tookMs }
 }
 
 const secretHeaders = new Set(['x-auth-token', 'authorization', 'cookie', 'proxy-authorization', 'x-api-key'])
+
+/** Shorter texts may stand anywhere by chance. */
+const shortestHidden = 8
+
+/** Some servers repeat what they were sent, in an error or for curiosity: nobody behind this may see it. */
+function hideCredentials(reply: StoreReply, request: StoreRequest): StoreReply {
+  const credentials = Object.entries(request.headers)
+    .filter(([name]) => secretHeaders.has(name.toLowerCase()))
+    // `Bearer abc` may come back as `abc`.
+    .flatMap(([, value]) => [value, value.slice(value.lastIndexOf(' ') + 1)])
+    .filter(value => value.length >= shortestHidden)
+  const hide = (text: string) => credentials.reduce((rest, value) => rest.replaceAll(value, '[hidden]'), text)
+  if (reply.kind === 'failed') return { ...reply, detail: hide(reply.detail) }
+  const headers = Object.entries(reply.headers).map(([name, value]) => [name, hide(value)])
+  return { ...reply, headers: Object.fromEntries(headers), body: hide(reply.body) }
+}
 
 /** For logs and tests: the header stays, its value doesn't. */
 function withoutSecrets(request: StoreRequest): StoreRequest {

@@ -9,6 +9,12 @@ const marginShrink = 0.7
 /** What others used before counts for less with every window in which they use less. */
 const othersFade = 0.5
 
+/**
+ * Of so many requests that ended without a word the hub keeps the moment of each. More of them in one window would
+ * need a store that tells of thousands and then falls silent; it is left alone until a new window or word.
+ */
+const silentMost = 1_000
+
 /** When something happened: by the clock, and by our own count of what went before what. */
 export interface Moment {
   readonly at: number
@@ -26,7 +32,7 @@ interface Window {
   /** Requests of ours that `left` has counted. */
   ours: number
   /** Requests that ended without a word of the quota: `left` may not have counted them yet. */
-  unheard: readonly Moment[]
+  unheard: Moment[]
   /** False for a window that must have begun, but of which no answer has told. */
   told: boolean
 }
@@ -41,7 +47,7 @@ export class WindowWatch {
   readonly #clock: Clock
   #window: Window | null = null
   /** Requests that ended without a word before any answer told of a window: the first one may not count them. */
-  #early: readonly Moment[] = []
+  #early: Moment[] = []
   #margin = marginAtFirst
   #others = 0
   /** When the last window that an answer told of was over for certain. */
@@ -74,7 +80,9 @@ export class WindowWatch {
   /** Requests that nobody has used, as far as we know. `inFlight` of ours are under way. Null: no answer has told. */
   available(inFlight: number): number | null {
     const window = this.#window
-    return window === null ? null : window.left - inFlight - window.unheard.length
+    const silent = (window?.unheard ?? this.#early).length
+    if (silent >= silentMost) return 0
+    return window === null ? null : window.left - inFlight - silent
   }
 
   /** What others are still expected to use in this window, and the margin. */
@@ -118,6 +126,7 @@ export class WindowWatch {
     if (window?.told) this.#remember(window)
     const { windowMs, quota, left } = told
     const unheard = window?.unheard ?? this.#early
+    this.#early = []
     this.#window = { windowMs, quota, endsFrom, endsBy, left, ours: 1, unheard, told: true }
     this.#lower(this.#window, left, sent)
   }
@@ -159,10 +168,19 @@ export class WindowWatch {
     if (this.#others < 1) this.#others = 0
   }
 
-  /** A request of ours ended, and nothing was said of the quota. */
-  hearNothing(): void {
-    if (this.#window === null) this.#early = [...this.#early, this.mark()]
-    else this.#window.unheard = [...this.#window.unheard, this.mark()]
+  /**
+   * A request of ours ended, and nothing was said of the quota. `oldest` is the sending of the first of those still
+   * under way: whatever ended before it is in the count of every answer to come.
+   */
+  hearNothing(oldest?: Moment): void {
+    const ended = this.mark()
+    if (this.#window !== null) {
+      this.#window.unheard.push(ended)
+      return
+    }
+    this.#early.push(ended)
+    if (this.#early.length < silentMost) return
+    this.#early = this.#early.filter(({ step }) => oldest !== undefined && step > oldest.step)
   }
 
   #now(): number {

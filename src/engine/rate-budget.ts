@@ -13,6 +13,8 @@ const blindInFlightMost = 2
 const backOffFirstMs = 1_000
 const backOffMostMs = 60_000
 const personRestMs = 1_000
+/** A timer for a longer time ends at once: the machine counts in 32 bits. */
+const longestSleepMs = 2 ** 31 - 1
 
 interface BudgetOptions {
   readonly clock: Clock
@@ -68,7 +70,8 @@ export class RateBudget {
   readonly #window: WindowWatch
   readonly #queues = new Map<Lane, Waiter[]>(lanes.map(lane => [lane, []]))
   readonly #groups = new Map<string, number>()
-  #inFlight = 0
+  /** When each request under way was sent, the oldest first. */
+  readonly #underWay = new Set<Moment>()
   /** The store asked for a pause. */
   #pausedUntil = 0
   /** Nobody asked for this one: we guess that the store is overloaded. */
@@ -112,7 +115,7 @@ export class RateBudget {
   get state(): BudgetState {
     this.#window.turn()
     const window = this.#window
-    const available = window.available(this.#inFlight)
+    const available = window.available(this.#underWay.size)
     return {
       quota: window.quota,
       left: available === null ? null : Math.max(0, available),
@@ -120,7 +123,7 @@ export class RateBudget {
       pausedUntil: this.#restsUntil('sweep') > this.#now() ? new Date(this.#restsUntil('sweep')) : null,
       margin: window.margin,
       others: window.others,
-      inFlight: this.#inFlight,
+      inFlight: this.#underWay.size,
       waiting: lanes.reduce((sum, lane) => sum + this.#queue(lane).length, 0),
     }
   }
@@ -150,10 +153,10 @@ export class RateBudget {
 
   #mayGo({ lane, cap }: Waiter): boolean {
     if (this.#restsUntil(lane) > this.#now()) return false
-    const available = this.#window.available(this.#inFlight)
-    if (this.#inFlight >= (available === null ? blindInFlightMost : this.#inFlightMost)) return false
+    const available = this.#window.available(this.#underWay.size)
+    if (this.#underWay.size >= (available === null ? blindInFlightMost : this.#inFlightMost)) return false
     // While the store is overloaded one request finds out whether it has recovered.
-    if (this.#overloads > 0 && this.#inFlight > 0) return false
+    if (this.#overloads > 0 && this.#underWay.size > 0) return false
     if (cap !== undefined && (this.#groups.get(cap.group) ?? 0) >= cap.most) return false
     // A person's few requests may use what is kept free for others.
     return available === null || available > (lane === 'person' ? 0 : this.#window.keptFree)
@@ -162,13 +165,13 @@ export class RateBudget {
   #permit(cap: ConcurrencyCap | undefined): Permit {
     const sent = this.#window.mark()
     let open = true
-    this.#inFlight += 1
+    this.#underWay.add(sent)
     if (cap !== undefined) this.#groups.set(cap.group, (this.#groups.get(cap.group) ?? 0) + 1)
     return {
       done: seen => {
         invariant(open, 'a permit was given back twice')
         open = false
-        this.#inFlight -= 1
+        this.#underWay.delete(sent)
         if (cap !== undefined) this.#leaveGroup(cap.group)
         this.#learn(seen, sent)
         this.#serve()
@@ -185,7 +188,7 @@ export class RateBudget {
   #learn({ quota, result }: Seen, sent: Moment): void {
     this.#window.turn()
     if (quota?.window) this.#window.hear(quota.window, sent)
-    else this.#window.hearNothing()
+    else this.#window.hearNothing(this.#underWay.values().next().value)
     if (quota?.retryAt) this.#pauseUntil(quota.retryAt.getTime())
     if (result === 'served') {
       this.#overloads = 0
@@ -223,7 +226,7 @@ export class RateBudget {
     if (at === null) return
     const stop = new AbortController()
     this.#timer = { at, stop }
-    this.#clock.sleep(Math.max(1, at - this.#now()), stop.signal).then(
+    this.#clock.sleep(Math.min(longestSleepMs, Math.max(1, at - this.#now())), stop.signal).then(
       () => {
         this.#timer = null
         this.#serve()

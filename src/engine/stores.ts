@@ -27,8 +27,15 @@ export class Stores {
   }
 
   /** No channel can go live yet, so every session reads only: `budgetedFetch` refuses anything else. */
-  open(connector: Connector, settings: unknown, secrets: Secrets, lane: Lane): ChannelSession {
-    const { transport, clock, random, userAgent, signal, onExchange } = this.#options
+  open(
+    connector: Connector,
+    settings: unknown,
+    secrets: Secrets,
+    use: { lane: Lane; signal?: AbortSignal },
+  ): ChannelSession {
+    const { transport, clock, random, userAgent, onExchange } = this.#options
+    const { lane } = use
+    const signal = use.signal === undefined ? this.#options.signal : AbortSignal.any([this.#options.signal, use.signal])
     const fetch = budgetedFetch({
       budget: this.#budgets.of(connector.storeKey(settings)),
       transport,

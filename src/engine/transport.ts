@@ -17,13 +17,15 @@ interface TransportOptions {
 }
 
 const connectTimeoutMs = 10_000
+/** A timer for a longer time ends at once: the machine counts in 32 bits. */
+const longestTimeoutMs = 2 ** 31 - 1
 
 /**
  * The hub's only way out. It has its own pool of connections: a global one would be everybody's.
  * Certificates are checked whatever NODE_TLS_REJECT_UNAUTHORIZED says. A failure to get an answer
  * is a value; only an abort by `signal` rejects.
  */
-export function openTransport({ clock, timeoutCapMs = Number.POSITIVE_INFINITY }: TransportOptions): Transport {
+export function openTransport({ clock, timeoutCapMs = longestTimeoutMs }: TransportOptions): Transport {
   const agent = new Agent({
     connect: { timeout: Math.min(connectTimeoutMs, timeoutCapMs), rejectUnauthorized: true },
     connections: 16,

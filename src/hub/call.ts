@@ -5,8 +5,15 @@ import { type ErrorCode, errorCodes, HubError } from '../runtime/errors.ts'
 
 const answerTimeoutMs = 120_000
 
-/** Calls the hub that listens on a socket. Throws its problem as a `HubError`, or `hub_unreachable`. */
-export function callThrough(socketPath: string, workspace: string | undefined): { call: Call; close(): Promise<void> } {
+/**
+ * Calls the hub that listens on a socket. Throws its problem as a `HubError`, or `hub_unreachable`. What is under way
+ * when `interrupt` is aborted is given up (`hub_stopping`); calls after that go through, for they tidy up.
+ */
+export function callThrough(
+  socketPath: string,
+  workspace: string | undefined,
+  interrupt?: AbortSignal,
+): { call: Call; close(): Promise<void> } {
   const client = new Client('http://hub.internal', {
     socketPath,
     headersTimeout: answerTimeoutMs,
@@ -18,6 +25,7 @@ export function callThrough(socketPath: string, workspace: string | undefined): 
     const path = template.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params.get(name) ?? ''))
     const { statusCode, body } = await client
       .request({
+        ...(interrupt !== undefined && !interrupt.aborted && { signal: interrupt }),
         method,
         path,
         headers: {
@@ -27,6 +35,7 @@ export function callThrough(socketPath: string, workspace: string | undefined): 
         body: input.body === undefined ? null : JSON.stringify(input.body),
       })
       .catch(error => {
+        if (interrupt?.aborted) throw new HubError('hub_stopping', 'Stopped before it was done.', { cause: error })
         throw new HubError('hub_unreachable', 'The hub that runs on this data folder does not answer.', {
           hint: 'Look whether it is starting or stopping, and try again.',
           cause: error,
@@ -34,7 +43,9 @@ export function callThrough(socketPath: string, workspace: string | undefined): 
       })
     const answer: unknown = await body.json()
     if (statusCode < 400) return routes[key].response.parse(answer)
-    throw toError(problem.parse(answer))
+    const refusal = problem.safeParse(answer)
+    if (refusal.success) throw toError(refusal.data)
+    throw new HubError('hub_unreachable', 'The hub is starting or stopping.', { hint: 'Try again in a moment.' })
   }
   return { call: send as Call, close: () => client.close() }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, fsyncSync, linkSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { HubError } from '../runtime/errors.ts'
 import { createKeyring, type Keyring, parseKey } from '../runtime/secrets.ts'
 
@@ -20,7 +20,8 @@ interface KeyOptions {
 
 /**
  * Finds the key that seals secrets: from the environment, else from the data folder, where the first start makes it.
- * Throws `key_missing` or `key_invalid`, and then has written nothing.
+ * Throws `key_missing` or `key_invalid`, and then has written nothing; `data_folder_unusable` where the disk refuses.
+ * The caller holds the lock of the data folder.
  */
 export async function openKeyring(options: KeyOptions): Promise<Keyring> {
   return createKeyring(await findKey(options), randomBytes)
@@ -36,7 +37,11 @@ async function findKey({ dataDir, environment, outsideDatabase, sealedChannels }
   }
   const path = join(dataDir, keyFile)
   const kept = readKeyFile(path)
-  if (kept !== null) return parseKey(kept, path)
+  if (kept !== null) {
+    const key = parseKey(kept, path)
+    removeDrafts(path)
+    return key
+  }
   const sealed = await sealedChannels()
   if (sealed.length > 0) {
     throw new HubError(
@@ -62,19 +67,30 @@ function readKeyFile(path: string): string | null {
   }
 }
 
-/** Whole or not at all, readable for its owner alone, and never over a key that is there. */
-function makeKeyFile(path: string): Buffer {
+type Link = (existing: string, added: string) => void
+
+/** What link(2) says where a file system has no hard links, or a security module forbids them. */
+const noHardLinks = new Set(['EPERM', 'EACCES', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'EMLINK'])
+
+/**
+ * Whole or not at all, readable for its owner alone, and never over a key that is there. `link` is the file system's
+ * own; a test hands in that of one without hard links. Throws `data_folder_unusable`.
+ */
+export function makeKeyFile(path: string, link: Link = linkSync): Buffer {
   const key = randomBytes(32)
-  const draft = `${path}.${process.pid}`
+  const text = `${key.toString('base64')}\n`
+  // Chance and not the pid: in a container every process has the same one, and a draft of a killed hub is still there.
+  const draft = `${path}.${randomBytes(8).toString('hex')}.draft`
   try {
-    const file = openSync(draft, 'wx', 0o600)
+    writeNew(draft, text)
     try {
-      writeSync(file, `${key.toString('base64')}\n`)
-      fsyncSync(file)
-    } finally {
-      closeSync(file)
+      link(draft, path)
+    } catch (error) {
+      if (!noHardLinks.has(codeOf(error))) throw error
+      // Not whole or not at all any more, but still never over another key.
+      writeNew(path, text)
     }
-    linkSync(draft, path)
+    syncFolder(dirname(path))
   } catch (error) {
     throw new HubError('data_folder_unusable', `The key ${path} cannot be written.`, {
       hint: 'Look for free space and for the permissions of the data folder.',
@@ -83,5 +99,54 @@ function makeKeyFile(path: string): Buffer {
   } finally {
     rmSync(draft, { force: true })
   }
+  removeDrafts(path)
   return key
+}
+
+/** Makes a file that is not there yet, on the disk when this returns; one that could not be finished is removed. */
+function writeNew(path: string, text: string): void {
+  const file = openSync(path, 'wx', 0o600)
+  let whole = false
+  try {
+    writeFileSync(file, text)
+    fsyncSync(file)
+    whole = true
+  } finally {
+    closeSync(file)
+    if (!whole) rmSync(path, { force: true })
+  }
+}
+
+/** Without this a power cut could take the new name away again, and with it what was sealed meanwhile. */
+function syncFolder(folder: string): void {
+  // Windows opens no folders, and keeps names in a journal.
+  if (process.platform === 'win32') return
+  const handle = openSync(folder, 'r')
+  try {
+    fsyncSync(handle)
+  } catch (error) {
+    // Some network and FUSE file systems know no such order.
+    if (!['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(codeOf(error))) throw error
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/**
+ * Removes what a hub left that was killed while it made the key. Only with a key in its place: a draft may be the last
+ * copy of one. Only names as ours: `secret.key.bak` is somebody's backup.
+ */
+function removeDrafts(path: string): void {
+  try {
+    for (const name of readdirSync(dirname(path))) {
+      if (!name.startsWith(`${basename(path)}.`) || !/\.[0-9a-f]{16}\.draft$/.test(name)) continue
+      rmSync(join(dirname(path), name), { force: true })
+    }
+  } catch {
+    // They do no harm; the next start tries again.
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }

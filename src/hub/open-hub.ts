@@ -21,6 +21,7 @@ import { prepareDatabase } from '../database/migrate.ts'
 import type { Exchange } from '../engine/budgeted-fetch.ts'
 import { Notices } from '../engine/notices.ts'
 import { repeat } from '../engine/repeat.ts'
+import { RunningChecks } from '../engine/running-checks.ts'
 import { Stores } from '../engine/stores.ts'
 import { openTransport } from '../engine/transport.ts'
 import { newSetupCode } from '../identity/setup-code.ts'
@@ -45,6 +46,8 @@ export interface HubOptions {
   readonly publicUrl: URL | null
   readonly version: string
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** Aborted: whatever was opened is closed again, and `openHub` throws `hub_stopping`. */
+  readonly signal?: AbortSignal
   /** Opens the log, once the data folder is there. */
   readonly openLogger: (dataDir: string) => { logger: Logger; close(): void }
   /** Sees every exchange with a store, without its secrets. */
@@ -105,31 +108,37 @@ async function open(options: HubOptions, closers: (() => Promise<void> | void)[]
   const notices: string[] = []
   const failure = Promise.withResolvers<string>()
 
+  const goOn = () => {
+    if (options.signal?.aborted) throw new HubError('hub_stopping', 'The hub was stopped before it was ready.')
+  }
+
+  goOn()
   const dataDir = prepareDataFolder(options.dataDir)
   const { logger, close: closeLog } = options.openLogger(dataDir)
   closers.push(closeLog)
+  const outsideDatabase = options.database !== undefined
+  const key = { dataDir, environment: options.environment, outsideDatabase }
+  // Without the key nothing may be changed: an outside database isn't touched before it is there.
+  const givenKeyring = outsideDatabase ? await openKeyring({ ...key, sealedChannels: async () => [] }) : null
   const { config, copyCluster } = await openEngine(options, dataDir, {
     logger,
     closers,
     notices,
     fail: failure.resolve,
   })
+  goOn()
   await prepareDatabase(config, {
     clock,
     log: line => logger.info(line),
     ...(copyCluster !== undefined && { copyCluster }),
   })
+  goOn()
   const db = await openDatabase(config, {
     onError: error => logger.warn({ err: error }, 'a database connection ended'),
   })
   closers.push(() => db.close())
 
-  const keyring = await openKeyring({
-    dataDir,
-    environment: options.environment,
-    outsideDatabase: options.database !== undefined,
-    sealedChannels: () => channelsSealedOtherwise(db, ''),
-  })
+  const keyring = givenKeyring ?? (await openKeyring({ ...key, sealedChannels: () => channelsSealedOtherwise(db, '') }))
   const unreadable = await channelsSealedOtherwise(db, keyring.keyId)
   if (unreadable.length > 0) {
     notices.push(
@@ -137,9 +146,10 @@ async function open(options: HubOptions, closers: (() => Promise<void> | void)[]
         'Nothing was overwritten: put the right key back, or enter new credentials for these channels.',
     )
   }
+  goOn()
   await ensurePartitions(db, clock.now())
   await ensureFirstWorkspace(db, { clock, randomBytes })
-  await dropUnfinishedChecks(db, abandonedBefore(options.database !== undefined, clock.now()))
+  await dropUnfinishedChecks(db, abandonedBefore(outsideDatabase, clock.now()))
 
   const ending = new AbortController()
   const transport = openTransport({
@@ -153,6 +163,7 @@ async function open(options: HubOptions, closers: (() => Promise<void> | void)[]
     keyring,
     connectors: new Map<string, Connector>([[bigcommerce.kind, bigcommerce]]),
     notices: new Notices(clock.now().getTime() * 1_000),
+    checks: new RunningChecks(),
     stores: new Stores({
       transport,
       clock,
@@ -163,6 +174,7 @@ async function open(options: HubOptions, closers: (() => Promise<void> | void)[]
     }),
   }
 
+  goOn()
   const sandbox = await openSandboxInside(dataDir, db, tools, line => notices.push(line))
   closers.push(() => sandbox.close())
   const setupCode = newSetupCode(randomBytes)
@@ -191,11 +203,16 @@ async function open(options: HubOptions, closers: (() => Promise<void> | void)[]
     const webApp = await buildApp({ ...app, door: 'web', webRoot: options.web.webRoot })
     closers.push(() => webApp.close())
     listensAt = await serveWeb(webApp, options.web)
+    if (!isLoopback(options.web.host) && publicUrl?.protocol !== 'https:') {
+      notices.push(
+        'Other machines reach this hub without encryption: passwords can be read on the way. See docs/how-to/command-line.md.',
+      )
+    }
   }
 
   const loops = startLoops(options, logger, tools, db, ending.signal)
   closers.push(async () => {
-    ending.abort(new Error('The hub is stopping'))
+    ending.abort(new HubError('hub_stopping', 'The hub is shutting down.'))
     await loops
   })
   const url = listensAt === null ? null : (publicUrl?.href ?? listensAt)
@@ -246,6 +263,10 @@ async function openEngine(
  */
 function abandonedBefore(outsideDatabase: boolean, now: Date): Date {
   return outsideDatabase ? new Date(now.getTime() - checkMsMost) : now
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }
 
 /** What the hub does by itself. */

@@ -1,6 +1,6 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, lstatSync, mkdtempSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { HubError } from '../runtime/errors.ts'
 
@@ -9,6 +9,7 @@ const socketPathBytesMax = 103
 const socketName = 'hub.sock'
 /** Says where the socket is when the data folder's path is too long for one. */
 const pointerName = 'hub.socket-path'
+const socketFolderPrefix = 'cartwright-hub-'
 
 /** Where the commands of this machine find the hub that runs on a data folder. */
 export function socketPathOf(dataDir: string): string {
@@ -39,12 +40,24 @@ function prepareSocket(dataDir: string): string {
     rmSync(own, { force: true })
     return own
   }
-  const left = socketPathOf(dataDir)
-  if (left !== own && existsSync(left)) rmSync(dirname(left), { recursive: true, force: true })
-  mkdirSync(dataDir, { recursive: true })
-  const short = join(mkdtempSync(join(tmpdir(), 'cartwright-hub-')), socketName)
-  writeFileSync(join(dataDir, pointerName), `${short}\n`, { mode: 0o600 })
+  removeLeftSocket(socketPathOf(dataDir))
+  const short = join(mkdtempSync(join(tmpdir(), socketFolderPrefix)), socketName)
+  const pointer = join(dataDir, pointerName)
+  writeFileSync(`${pointer}.new`, `${short}\n`, { mode: 0o600 })
+  renameSync(`${pointer}.new`, pointer)
   return short
+}
+
+/** What the pointer names is only a text: nothing is removed but a socket, and the folder if that leaves it empty. */
+function removeLeftSocket(path: string): void {
+  if (basename(path) !== socketName || !basename(dirname(path)).startsWith(socketFolderPrefix)) return
+  try {
+    if (!lstatSync(path).isSocket()) return
+    rmSync(path)
+    rmdirSync(dirname(path))
+  } catch {
+    // It is gone already, or not ours to remove: the new socket gets a folder of its own anyway.
+  }
 }
 
 /** Opens the door for browsers and returns its address. Throws `port_taken`. */

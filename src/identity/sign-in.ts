@@ -86,7 +86,7 @@ export function createSignIn(
           hint: `Wait ${response.headers.get('x-retry-after') ?? attempts.windowSeconds} seconds and try again.`,
         })
       }
-      if (response.status >= 500) throw new Error(`The sign-in library answered ${response.status}`)
+      if (response.status >= 500) databaseAway(new Error(`The sign-in library answered ${response.status}`))
       if (!response.ok) {
         throw new HubError('sign_in_failed', 'E-mail address and password do not match.', {
           hint: 'Look for a typing mistake. A forgotten password is reset on the machine that the hub runs on.',
@@ -98,7 +98,7 @@ export function createSignIn(
 
     async whoIs(cookieHeader) {
       if (cookieHeader === undefined) return null
-      const found = await auth.api.getSession({ headers: new Headers({ cookie: cookieHeader }) })
+      const found = await auth.api.getSession({ headers: new Headers({ cookie: cookieHeader }) }).catch(databaseAway)
       return found === null ? null : { id: found.user.id, name: found.user.name, email: found.user.email }
     },
 
@@ -111,6 +111,11 @@ export function createSignIn(
       return headers.getSetCookie()
     },
   }
+}
+
+/** All that the library does here is to ask the database; it keeps to itself what went wrong. */
+function databaseAway(cause: unknown): never {
+  throw new HubError('database_unavailable', 'The database does not answer.', { hint: 'Try again in a moment.', cause })
 }
 
 /** The library writes its own queries, on the hub's connections, and sees only its own tables. */

@@ -37,7 +37,7 @@ export const errorCodes = {
   platform_unsupported: { status: 500, meaning: 'This machine has no build of the embedded database or of Node.' },
   data_folder_unusable: { status: 500, meaning: 'The data folder cannot be created, read or written.' },
   data_folder_busy: { status: 500, meaning: 'Another hub is running on this data folder.' },
-  database_unavailable: { status: 500, meaning: 'The database cannot be started or reached.' },
+  database_unavailable: { status: 503, meaning: 'The database cannot be started or reached.' },
   database_newer: { status: 500, meaning: 'The data was written by a newer hub.' },
   disk_full: { status: 507, meaning: 'The disk is full; nothing was half-written.' },
   port_taken: { status: 500, meaning: 'Another program listens on this port.' },

@@ -177,6 +177,29 @@ describe('connecting a store', () => {
     expect(String(lost.reason)).toContain('store_already_connected')
   })
 
+  it('never gives one channel two stores, whichever of two connects ends first', async () => {
+    const channelId = await addChannel('Torn')
+    store.faults.add({ match: { path: '/v3/hooks' }, kind: 'slow', delayMs: 500 })
+    const ends = await Promise.allSettled([
+      connect(channelId, formOf(account())),
+      connect(channelId, formOf(account(otherStore))),
+    ])
+    const kept = await read(channelId)
+    const won = ends.flatMap(end => (end.status === 'fulfilled' ? [end.value.connection?.storeHash] : []))
+    expect(won).toEqual([kept.connection?.storeHash])
+  })
+
+  it('takes another store as long as nothing was ever read from the first', async () => {
+    const channelId = await addChannel('Mistyped')
+    const form = formOf(account())
+    await connect(channelId, { ...form, storeHash: 'wr0ng', apiAddress: 'http://127.0.0.1:9', keepUnchecked: true })
+    expect(await connect(channelId, form)).toMatchObject({
+      state: 'connected',
+      connection: { storeHash: store.storeHash },
+    })
+    expect(await refusalOf(connect(channelId, formOf(account(otherStore))))).toMatchObject({ code: 'store_differs' })
+  })
+
   it('refuses a second check of a channel while one is under way, and is free again afterwards', async () => {
     const channelId = await addChannel()
     store.faults.add({ match: { path: '/v3/hooks' }, kind: 'slow', delayMs: 700 })
@@ -262,16 +285,33 @@ describe('a store that is out of reach', () => {
     expect(await read(channelId)).toMatchObject({ lastCheck: { verdict: 'refused' } })
   })
 
+  it('does not keep a person waiting while the hub asks it by itself', async () => {
+    const channelId = await addChannel()
+    const form = formOf(account())
+    await connect(channelId, form)
+    store.faults.add({ match: { path: '**' }, kind: 'hang', times: 2 })
+    await makeDue(channelId)
+    await until(() => store.faults.list.every(({ hits }) => hits > 0))
+    const saved = await connect(channelId, form)
+    expect(saved.state).toBe('connected')
+  })
+
   it('is left alone while the channel is paused', async () => {
     const channelId = await addChannel()
-    await connect(channelId, formOf(account()))
+    const credentials = account()
+    await connect(channelId, formOf(credentials))
+    const asked = () =>
+      store.journal.exchanges.filter(({ requestHeaders }) =>
+        requestHeaders['x-auth-token']?.endsWith(credentials.accessToken.slice(-4)),
+      ).length
     await browser.call('PATCH /api/channels/:channelId', { params: { channelId }, body: { paused: true } })
-    const requests = store.journal.total
+    const requests = asked()
     await makeDue(channelId)
     await new Promise(resolve => setTimeout(resolve, 6_000))
-    expect(store.journal.total).toBe(requests)
+    expect(requests).toBeGreaterThan(0)
+    expect(asked()).toBe(requests)
     await browser.call('PATCH /api/channels/:channelId', { params: { channelId }, body: { paused: false } })
-    await until(() => store.journal.total > requests)
+    await until(() => asked() > requests)
   })
 })
 
@@ -311,6 +351,10 @@ describe('secrets', () => {
     hub = await hub.restart({ environment: { CARTWRIGHT_KEY: randomBytes(32).toString('base64') } })
     browser = await hub.signedIn()
     expect(hub.hub.notices.join()).toContain('Sealed shop')
+    expect(await read(channelId)).toMatchObject({
+      state: 'needs_attention',
+      attention: expect.stringContaining('another key'),
+    })
     expect(
       await refusalOf(browser.call('POST /api/channels/:channelId/checks', { params: { channelId } })),
     ).toMatchObject({

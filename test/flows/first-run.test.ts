@@ -127,6 +127,36 @@ describe('signing in', () => {
     expect(problem).toMatchObject({ code: 'too_many_attempts', hint: expect.stringMatching(/Wait \d+ seconds/) })
   })
 
+  it('counts the attempts of one machine together, whatever address it claims to come from', async () => {
+    await hub.db.kysely.deleteFrom('auth.rateLimit').execute()
+    const statuses = await tryPasswords(hub, attempt => `203.0.113.${attempt}`)
+    expect(statuses.slice(0, 10)).toEqual(Array(10).fill(401))
+    expect(statuses.slice(10)).toEqual(Array(5).fill(429))
+  })
+
+  it('behind a proxy, counts by the one address that the proxy itself has added', async () => {
+    const proxied = await hubBehindProxy()
+    try {
+      const same = await tryPasswords(proxied, attempt => `198.51.100.${attempt}, 203.0.113.9`)
+      expect(same.slice(0, 10)).toEqual(Array(10).fill(401))
+      expect(same.slice(10)).toEqual(Array(5).fill(429))
+      const others = await tryPasswords(proxied, attempt => `203.0.113.9, 198.51.100.${attempt}`)
+      expect(others).toEqual(Array(15).fill(401))
+    } finally {
+      await proxied.close()
+    }
+  })
+
+  it('behind a proxy, counts together what names no address at its end', async () => {
+    const proxied = await hubBehindProxy()
+    try {
+      const statuses = await tryPasswords(proxied, attempt => `198.51.100.${attempt}, no address ${attempt}`)
+      expect(statuses.slice(10)).toEqual(Array(5).fill(429))
+    } finally {
+      await proxied.close()
+    }
+  })
+
   it('answers nothing but the state of the hub to somebody who is not signed in', async () => {
     const browser = new Browser(hub.url)
     for (const path of ['/api/channels', '/api/users', '/api/channel-kinds', '/api/events', '/api/channels/chn_1']) {
@@ -155,6 +185,7 @@ describe('pages of other sites', () => {
     ['another port of this machine', { origin: 'http://127.0.0.1:1' }, 'origin_refused'],
     ['an origin that is no address', { origin: 'null' }, 'origin_refused'],
     ['no origin, but the browser says it is another site', { 'sec-fetch-site': 'cross-site' }, 'origin_refused'],
+    ['no origin, but the browser says it is a neighbor', { 'sec-fetch-site': 'same-site' }, 'origin_refused'],
   ])('cannot change anything: %s', async (_case, headers, code) => {
     const response = await browser.send('POST', '/api/channels', { kind: 'bigcommerce', name: 'Shop' }, headers)
     expect(response.status).toBe(403)
@@ -193,7 +224,33 @@ describe('pages of other sites', () => {
     )
     expect(response.status).toBe(201)
   })
+
+  it.each(['same-origin', 'none'])('are told from what the browser calls %s', async site => {
+    const body = { kind: 'bigcommerce', name: `Shop of ${site}` }
+    const response = await browser.send('POST', '/api/channels', body, { 'sec-fetch-site': site })
+    expect(response.status).toBe(201)
+  })
 })
+
+/** A hub that knows a proxy stands before it. The proxy runs on this machine, as the tests do. */
+async function hubBehindProxy(): Promise<TestHub> {
+  const proxied = await startTestHub({ publicUrl: new URL('https://hub.example.com') })
+  const setUp = { ...owner, setupCode: proxied.hub.setupCode }
+  const made = await new Browser(proxied.url).send('POST', '/api/owner', setUp)
+  expect(made.status).toBe(201)
+  return proxied
+}
+
+/** The answers to fifteen wrong passwords, each with an `X-Forwarded-For` of its own. */
+async function tryPasswords(hub: TestHub, forwardedFor: (attempt: number) => string): Promise<number[]> {
+  const statuses: number[] = []
+  for (let attempt = 1; attempt <= 15; attempt += 1) {
+    const wrong = { ...owner, password: `wrong ${attempt}` }
+    const headers = { 'x-forwarded-for': forwardedFor(attempt) }
+    statuses.push((await new Browser(hub.url).send('POST', '/api/session', wrong, headers)).status)
+  }
+  return statuses
+}
 
 /** Attempts of the test before count too. */
 async function signInAgain(hub: TestHub): Promise<Browser> {

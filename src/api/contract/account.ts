@@ -39,7 +39,7 @@ export const accountRoutes = {
         .trim()
         .min(1, 'Give your name.')
         .max(100, 'Use at most 100 characters.')
-        .regex(/^\P{Cc}*$/u, 'Use one line, without tabs or other control characters.'),
+        .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Use one line, without tabs or other control characters.'),
       email,
       password: newPassword,
       setupCode: z.string().max(100).optional(),

@@ -6,7 +6,7 @@ const channelName = z
   .trim()
   .min(1, 'Give the channel a name.')
   .max(80, 'Use at most 80 characters.')
-  .regex(/^\P{Cc}*$/u, 'Use one line, without tabs or other control characters.')
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Use one line, without tabs or other control characters.')
 const instant = z.iso.datetime()
 
 export const channelState = z

@@ -9,12 +9,16 @@ export interface CredentialsFile {
 /** Far more than such a file has; anything longer is another file. */
 export const credentialsFileMaxBytes = 64 * 1024
 
-const fieldOfLabel: Readonly<Record<string, keyof CredentialsFile>> = {
-  'ACCESS TOKEN': 'accessToken',
-  'CLIENT ID': 'clientId',
-  'CLIENT SECRET': 'clientSecret',
-  'API PATH': 'storeHash',
-}
+/** Bounds for whatever else is dropped here: a real file has eight lines, and its longest value some 60 characters. */
+const linesMost = 1_000
+const lineCharactersMost = 2_000
+
+const fieldOfLabel: ReadonlyMap<string, keyof CredentialsFile> = new Map([
+  ['ACCESS TOKEN', 'accessToken'],
+  ['CLIENT ID', 'clientId'],
+  ['CLIENT SECRET', 'clientSecret'],
+  ['API PATH', 'storeHash'],
+])
 
 /**
  * Reads the lines `ACCESS TOKEN: …`, `CLIENT ID: …`, `CLIENT SECRET: …` and `API PATH: …`, in any order,
@@ -23,11 +27,15 @@ const fieldOfLabel: Readonly<Record<string, keyof CredentialsFile>> = {
  * Returns null when not one of the four is there, for then it is no such file.
  */
 export function readCredentialsFile(text: string): CredentialsFile | null {
+  if (text.length > credentialsFileMaxBytes) return null
   const found: { -readonly [K in keyof CredentialsFile]: string } = {}
-  for (const line of text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)) {
-    const match = /^\s*([A-Za-z ]+?)\s*:\s*(\S.*?)\s*$/.exec(line)
-    const field = fieldOfLabel[match?.[1]?.toUpperCase() ?? '']
-    if (field !== undefined && match?.[2] !== undefined) found[field] = match[2]
+  for (const line of text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/, linesMost)) {
+    if (line.length > lineCharactersMost) continue
+    // Cut at the first colon: a pattern with blanks on both sides of it takes cubic time on a long run of blanks.
+    const colon = line.indexOf(':')
+    const field = colon === -1 ? undefined : fieldOfLabel.get(line.slice(0, colon).trim().toUpperCase())
+    const value = line.slice(colon + 1).trim()
+    if (field !== undefined && value !== '') found[field] = value
   }
   return Object.keys(found).length === 0 ? null : found
 }

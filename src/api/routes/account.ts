@@ -58,7 +58,9 @@ export function accountHandlers(hub: AccountTools): HandlersOf<typeof accountRou
       return { signedOut: true }
     },
 
-    'GET /api/users': async ({ actor }) => ({ users: (await listUsers(actor, db)).map(toUser) }),
+    'GET /api/users': async ({ actor, db: { workspace } }) => ({
+      users: (await listUsers(actor, db, workspace)).map(toUser),
+    }),
 
     'POST /api/users/reset-password': async ({ actor, body }) => toUser(await resetPassword(actor, db, tools, body)),
   }

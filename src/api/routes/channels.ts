@@ -22,7 +22,11 @@ export function channelHandlers({
   openSandbox,
   sandboxAddress,
 }: ChannelTools): HandlersOf<typeof channelRoutes> {
-  const of = { kindTitle: (kind: string) => tools.connectors.get(kind)?.title ?? kind, sandboxAddress }
+  const of = {
+    keyId: tools.keyring.keyId,
+    kindTitle: (kind: string) => tools.connectors.get(kind)?.title ?? kind,
+    sandboxAddress,
+  }
 
   const detail = async ({ actor, db }: Member, channelId: string) => {
     const { channel, lastCheck } = await readChannelWithCheck(actor, db, channelId)

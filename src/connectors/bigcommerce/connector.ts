@@ -1,5 +1,6 @@
 import type { ChannelSession, Connector, ConnectorTools, Pulse, Secrets } from '../../connector/connector.ts'
 import { HubError } from '../../runtime/errors.ts'
+import { readApiAddress } from './api-address.ts'
 import { wasRead } from './client/answer.ts'
 import { StoreReads } from './client/store-reads.ts'
 import { credentialRows } from './doctor/credentials.ts'
@@ -16,9 +17,18 @@ export const bigcommerce: Connector<BigCommerceSettings> = {
   title: 'BigCommerce',
   parseConnection,
   readStoreAddress,
-  storeKey: ({ apiAddress, storeHash }) => `bigcommerce:${new URL(apiAddress).host.toLowerCase()}:${storeHash}`,
+  storeKey,
   readQuota,
   open: openSession,
+}
+
+/**
+ * The whole address counts, scheme and path included: behind one host a gateway may lead each path to somebody
+ * else, and the same key means that a stored Access Token may be sent there.
+ */
+function storeKey({ apiAddress, storeHash }: BigCommerceSettings): string {
+  const address = readApiAddress(apiAddress)
+  return `bigcommerce:${address.ok ? address.apiAddress : apiAddress}:${storeHash}`
 }
 
 /** Throws `input_invalid` where there is no Access Token, neither typed nor stored. */
@@ -29,11 +39,12 @@ function openSession(settings: BigCommerceSettings, secrets: Secrets, tools: Con
       fields: { accessToken: accessTokenRequired },
     })
   }
-  const reads = new StoreReads(settings, accessToken, tools)
+  const complete = { ...secrets, accessToken }
+  const reads = new StoreReads(settings, complete, tools)
   return {
     check: () => runDoctor(settings, reads),
     profile: () => readProfile(reads, tools.clock.now()),
-    ping: () => ping(settings, new StoreReads(settings, accessToken, tools)),
+    ping: () => ping(settings, new StoreReads(settings, complete, tools)),
   }
 }
 

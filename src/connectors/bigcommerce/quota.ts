@@ -3,6 +3,10 @@ import type { Quota, QuotaWindow, ResponseHead } from '../../connector/connector
 /** "docs/start/about", rate limits: the window of every plan. Used where an answer leaves it out. */
 const usualWindowMs = 30_000
 
+/** Outside of these a window is a mistake of the header: a shorter one keeps us busy, a longer one keeps us waiting. */
+const shortestWindowMs = 1_000
+const longestWindowMs = 3_600_000
+
 /** A longer wait than this is a mistake of the header, or nothing that a hub should sit out silently. */
 const longestWaitMs = 3_600_000
 
@@ -27,7 +31,8 @@ function readWindow(headers: Readonly<Record<string, string>>, receivedAt: Date)
   const quota = wholeNumber(headers['x-rate-limit-requests-quota'])
   const left = wholeNumber(headers['x-rate-limit-requests-left'])
   if (quota === null || quota === 0 || left === null) return null
-  const windowMs = wholeNumber(headers['x-rate-limit-time-window-ms']) || usualWindowMs
+  const toldWindowMs = wholeNumber(headers['x-rate-limit-time-window-ms']) || usualWindowMs
+  const windowMs = Math.min(Math.max(toldWindowMs, shortestWindowMs), longestWindowMs)
   const resetMs = wholeNumber(headers['x-rate-limit-time-reset-ms']) ?? windowMs
   return { windowMs, quota, left: Math.min(left, quota), resetAt: later(receivedAt, resetMs) }
 }

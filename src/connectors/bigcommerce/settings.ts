@@ -3,7 +3,7 @@ import type { ConnectionInput, ParsedConnection } from '../../connector/connecto
 import { HubError } from '../../runtime/errors.ts'
 import { readApiAddress } from './api-address.ts'
 import { readCredential } from './credential.ts'
-import { noteOnAddress, noteOnHash, takeStoreAddress } from './store-address.ts'
+import { foreignFault, noteOnAddress, noteOnHash, takeStoreAddress } from './store-address.ts'
 
 /** What may be stored in the open and shown. The Access Token and the Client Secret are secrets, and are not here. */
 export interface BigCommerceSettings {
@@ -42,9 +42,13 @@ export function parseConnection(input: ConnectionInput): ParsedConnection<BigCom
   if (!typedAddress.ok) fields.apiAddress = typedAddress.fault
   else apiAddress = typedAddress.apiAddress
   if (store.ok && store.apiAddress !== null && typedAddress.ok) {
+    const foreign = foreignFault(store)
     if (field('apiAddress').trim() === '') {
-      apiAddress = store.apiAddress
-      addNote(notes, 'apiAddress', noteOnAddress(store))
+      if (foreign !== null) fields.apiAddress = foreign
+      else {
+        apiAddress = store.apiAddress
+        addNote(notes, 'apiAddress', noteOnAddress(store))
+      }
     } else if (store.apiAddress !== apiAddress) {
       notes.apiAddress = `The API path leads to ${store.apiAddress}, but this address is used: ${apiAddress}.`
     }

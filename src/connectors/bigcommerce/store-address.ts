@@ -1,13 +1,14 @@
 import { HubError } from '../../runtime/errors.ts'
-import { officialApiAddress, readApiAddress } from './api-address.ts'
+import { isOfBigCommerce, isOfThisMachine, readApiAddress } from './api-address.ts'
 
-/** What stands in a pasted text: a hash, where it was found, and the API's address if it isn't BigCommerce's own. */
+/** What stands in a pasted text: a hash, where it was found, and where the API path leads. */
 export type StoreAddress =
   | {
       readonly ok: true
       readonly storeHash: string
       /** `null`: the text was the bare hash. */
       readonly takenFrom: 'API path' | 'control panel address' | 'credentials file' | null
+      /** `null`: to BigCommerce, or there was no host. Anything else is to be taken only as `foreignFault` allows. */
       readonly apiAddress: string | null
     }
   /** One sentence for the form. */
@@ -36,7 +37,9 @@ export function takeStoreAddress(text: string): StoreAddress {
   if (typed === '') return refuse('Paste the Store Hash, or the whole API path that BigCommerce shows.')
   if (/[\r\n]/.test(typed)) return refuse(`There are several lines here. Paste only the Store Hash. ${whereToLook}`)
 
-  const panel = /^(?:[a-z]+:\/\/)?store-([^./\s]*)\.mybigcommerce\.com(?=[/:?#]|$)/i.exec(typed)
+  if (typed.includes('\\')) return refuse('There is a backslash in here. Addresses have only slashes: /.')
+
+  const panel = /^(?:[a-z]+:\/\/)?store-([^./\s]*)\.mybigcommerce\.com(?=(?::\d+)?(?:[/?#]|$))/i.exec(typed)
   if (panel?.[1] !== undefined) return found(withoutStorefrontNumber(panel[1]), 'control panel address', null)
 
   const path = /^(.*?)(?:^|\/)stores\/([^/?#]*)/i.exec(typed)
@@ -56,6 +59,8 @@ export function takeStoreAddress(text: string): StoreAddress {
 export function readStoreAddress(text: string): { storeHash: string; note: string | null } {
   const address = takeStoreAddress(text)
   if (!address.ok) throw new HubError('input_invalid', address.fault, { fields: { storeHash: address.fault } })
+  const foreign = foreignFault(address)
+  if (foreign !== null) throw new HubError('input_invalid', foreign, { fields: { storeHash: foreign } })
   const notes = [noteOnHash(address), noteOnAddress(address)].filter(note => note !== null)
   return { storeHash: address.storeHash, note: notes.length === 0 ? null : notes.join(' ') }
 }
@@ -70,6 +75,16 @@ export function noteOnAddress(address: Taken): string | null {
   return address.apiAddress === null
     ? null
     : `The API address was taken from the API path too: ${address.apiAddress}. It is not BigCommerce's own.`
+}
+
+/**
+ * A pasted path must not lead the Access Token to a stranger: only BigCommerce and this machine are taken from it,
+ * and whoever means another host has to type it. `null`: there is nothing to object to.
+ */
+export function foreignFault({ apiAddress }: Taken): string | null {
+  if (apiAddress === null || isOfThisMachine(apiAddress)) return null
+  const { host } = new URL(apiAddress)
+  return `This API path leads to ${host}, which is not BigCommerce. If that is meant, type ${apiAddress} under Advanced as API address.`
 }
 
 /** Pasting brings quotes, brackets, labels and characters that nobody can see. */
@@ -96,11 +111,13 @@ function takeFromCredentialsFile(text: string): StoreAddress {
 }
 
 function takeFromApiPath(before: string, storeHash: string): StoreAddress {
-  const host = before.replace(/^[a-z]+:\/\//i, '').replace(/\/.*$/, '')
-  if (host === '' || /(?:^|\.)bigcommerce\.com$/i.test(host)) return found(storeHash, 'API path', null)
+  if (before === '') return found(storeHash, 'API path', null)
+  // Without the s it is BigCommerce all the same: nothing but the hash is taken from its paths.
+  const encrypted = readApiAddress(before.replace(/^http:/i, 'https:'))
+  if (encrypted.ok && isOfBigCommerce(encrypted.apiAddress)) return found(storeHash, 'API path', null)
   const address = readApiAddress(before)
   if (!address.ok) return refuse(`The host in this API path cannot be used. ${address.fault}`)
-  return found(storeHash, 'API path', address.apiAddress === officialApiAddress ? null : address.apiAddress)
+  return found(storeHash, 'API path', address.apiAddress)
 }
 
 function found(storeHash: string, takenFrom: Taken['takenFrom'], apiAddress: string | null): StoreAddress {

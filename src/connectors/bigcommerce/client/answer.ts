@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { Quota, ResponseHead, StoreReply, TransportFailure } from '../../../connector/connector.ts'
 import { readQuota } from '../quota.ts'
 
@@ -25,8 +24,6 @@ export type Answer = Circumstances &
 interface Circumstances {
   /** 0: no answer came. */
   readonly status: number
-  /** The store's own words about a refusal, in one short line; null where it gave none. */
-  readonly words: string | null
   readonly quota: Quota | null
   /** The store's clock, to the second, from the `Date` header. */
   readonly storeDate: Date | null
@@ -35,16 +32,18 @@ interface Circumstances {
   readonly tookMs: number
 }
 
-/** Judges by the status alone where it can: the bodies of 401 and 403 on V2 are not documented. */
-export function readAnswer(reply: StoreReply, receivedAt: Date): Answer {
+/**
+ * Judges by the status alone where it can: the bodies of 401 and 403 on V2 are not documented.
+ * `hide` takes our secrets out of what was parsed; nothing else of a body or of a failure's detail is kept.
+ */
+export function readAnswer(reply: StoreReply, receivedAt: Date, hide: (json: unknown) => unknown): Answer {
   if (reply.kind === 'failed') {
     const { failure, tookMs } = reply
-    return { kind: 'no_answer', failure, status: 0, words: null, quota: null, storeDate: null, receivedAt, tookMs }
+    return { kind: 'no_answer', failure, status: 0, quota: null, storeDate: null, receivedAt, tookMs }
   }
   const parsed = parseBody(reply.body)
   const about: Circumstances = {
     status: reply.status,
-    words: parsed.kind === 'json' && reply.status >= 400 ? wordsOf(parsed.json) : null,
     quota: readQuota(reply, receivedAt),
     storeDate: readDate(reply),
     receivedAt,
@@ -60,7 +59,7 @@ export function readAnswer(reply: StoreReply, receivedAt: Date): Answer {
   if (status >= 300 && status < 400) return { ...about, kind: 'redirect' }
   if (status < 200 || status >= 400) return { ...about, kind: 'other_status' }
   if (parsed.kind === 'empty') return { ...about, kind: 'empty' }
-  if (parsed.kind === 'json') return { ...about, kind: 'ok', json: parsed.json }
+  if (parsed.kind === 'json') return { ...about, kind: 'ok', json: hide(parsed.json) }
   return notJson(about, parsed.kind)
 }
 
@@ -90,21 +89,6 @@ function parseBody(body: string): ParsedBody {
     if (/^<(?:!doctype\s+html|html|head|body)/i.test(text)) return { kind: 'html' }
     return { kind: /^[[{]/.test(text) ? 'cut' : 'other' }
   }
-}
-
-/** V3 says `title`, V2 says `message` inside a list, stored instruments `message` alone. */
-const refusal = z.union([
-  z.object({ title: z.string() }).transform(({ title }) => title),
-  z.object({ message: z.string() }).transform(({ message }) => message),
-  z.tuple([z.object({ message: z.string() })], z.unknown()).transform(([first]) => first.message),
-])
-
-function wordsOf(json: unknown): string | null {
-  const parsed = refusal.safeParse(json)
-  if (!parsed.success) return null
-  const line = parsed.data.replace(/[\p{Cc}\s]+/gu, ' ').trim()
-  if (line === '') return null
-  return line.length > 200 ? `${line.slice(0, 199)}…` : line
 }
 
 function readDate(head: ResponseHead): Date | null {

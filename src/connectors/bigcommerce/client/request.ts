@@ -1,6 +1,7 @@
 import type { ConcurrencyCap, ConnectorTools, StoreRequest } from '../../../connector/connector.ts'
 import type { BigCommerceSettings } from '../settings.ts'
 import { type Answer, readAnswer } from './answer.ts'
+import { type SessionSecrets, secretsHider } from './hide-secrets.ts'
 
 /** The door to one store. Paths begin with the version: `/v2/store`. */
 export interface StoreApi {
@@ -17,13 +18,14 @@ const mostBytes = 16 * 1024 * 1024
  * Asks with the headers of "docs/start/about": `X-Auth-Token` is the credential, and `Accept` must name
  * JSON, as V2 still has an XML face. `X-Auth-Client` is needed nowhere and not sent.
  */
-export function openStoreApi(settings: BigCommerceSettings, accessToken: string, tools: ConnectorTools): StoreApi {
+export function openStoreApi(settings: BigCommerceSettings, secrets: SessionSecrets, tools: ConnectorTools): StoreApi {
   const base = `${settings.apiAddress}/stores/${settings.storeHash}`
   const headers = {
     accept: 'application/json',
     'user-agent': tools.userAgent ?? 'Cartwright',
-    'x-auth-token': accessToken,
+    'x-auth-token': secrets.accessToken,
   }
+  const hide = secretsHider(secrets)
   return {
     async get(path, cap) {
       const request: StoreRequest = {
@@ -36,7 +38,7 @@ export function openStoreApi(settings: BigCommerceSettings, accessToken: string,
         ...(cap === undefined ? {} : { concurrency: cap }),
       }
       const reply = await tools.fetch(request)
-      return readAnswer(reply, tools.clock.now())
+      return readAnswer(reply, tools.clock.now(), hide)
     },
   }
 }

@@ -1,6 +1,8 @@
 import type { ConnectorTools } from '../../../connector/connector.ts'
+import type { Clock } from '../../../runtime/clock.ts'
 import type { BigCommerceSettings } from '../settings.ts'
 import { type Answer, wasRead } from './answer.ts'
+import type { SessionSecrets } from './hide-secrets.ts'
 import { listOf, looseNumber, looseObject, looseText } from './loose.ts'
 import { openStoreApi, type StoreApi } from './request.ts'
 
@@ -12,6 +14,11 @@ export interface ReadList {
 }
 
 const inFlightMost = 4
+/**
+ * No read begins later than this after the first one: somebody is waiting for the whole, and may start nothing else
+ * meanwhile. The engine ends a person's read within 20 seconds, so the whole is over after 45.
+ */
+const lastBeginMs = 25_000
 /** Default page size of V2 and V3 lists; none of the files gives a maximum for channels. */
 const pageSize = 50
 const pagesMost = 20
@@ -20,17 +27,21 @@ const zonesWithMethodsMost = 40
 
 /**
  * The harmless reads of the connection doctor and of the store's profile. Each is made once,
- * however often it is asked for, and at most four are under way at a time.
+ * however often it is asked for, and at most four are under way at a time. What a slow store leaves no time for
+ * counts as not answered in time.
  */
 export class StoreReads {
   readonly #api: StoreApi
+  readonly #clock: Clock
   readonly #signal: AbortSignal
   readonly #made = new Map<string, Promise<unknown>>()
   readonly #queue: (() => void)[] = []
   #underWay = 0
+  #begunAt: number | null = null
 
-  constructor(settings: BigCommerceSettings, accessToken: string, tools: ConnectorTools) {
-    this.#api = openStoreApi(settings, accessToken, tools)
+  constructor(settings: BigCommerceSettings, secrets: SessionSecrets, tools: ConnectorTools) {
+    this.#api = openStoreApi(settings, secrets, tools)
+    this.#clock = tools.clock
     this.#signal = tools.signal
   }
 
@@ -72,7 +83,13 @@ export class StoreReads {
     })
 
   #get(path: string): Promise<Answer> {
-    return this.#once(path, () => this.#inTurn(() => this.#api.get(path)))
+    return this.#once(path, () => this.#inTurn(() => this.#getInTime(path)))
+  }
+
+  async #getInTime(path: string): Promise<Answer> {
+    const now = this.#clock.now()
+    this.#begunAt ??= now.getTime()
+    return now.getTime() - this.#begunAt > lastBeginMs ? notAsked(now) : this.#api.get(path)
   }
 
   #once<Result>(name: string, make: () => Promise<Result>): Promise<Result> {
@@ -123,6 +140,11 @@ export class StoreReads {
     rows.delete('')
     return { answer: first, rows: [...rows.values()] }
   }
+}
+
+/** For whoever reads the rows it is the same whether the store or the time for all of it ran out. */
+function notAsked(now: Date): Answer {
+  return { kind: 'no_answer', failure: 'timeout', status: 0, quota: null, storeDate: null, receivedAt: now, tookMs: 0 }
 }
 
 function idOf(row: unknown): string {

@@ -44,7 +44,7 @@ export function tellFailure(answer: Answer, host: string): Told {
       return { found: 'The store refused to be read.', fix: 'Check the Access Token and the Store Hash.' }
     case 'other_status':
       return {
-        found: `The store answered in a way that the hub does not know (code ${answer.status}${quoted(answer.words)}).`,
+        found: `The store answered in a way that the hub does not know (code ${answer.status}).`,
         fix: tryAgain,
       }
     case 'ok':
@@ -53,10 +53,6 @@ export function tellFailure(answer: Answer, host: string): Told {
     default:
       return unreachable(answer)
   }
-}
-
-function quoted(words: string | null): string {
-  return words === null ? '' : `: “${words}”`
 }
 
 function tellNoAnswer(failure: TransportFailure, host: string): Told {
