@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
@@ -24,7 +23,6 @@ import {
 
 const browser = chromiumForFile()
 const dashboard = dashboardForFile(browser)
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 let store: Sandbox
 
 beforeAll(async () => {
@@ -108,17 +106,11 @@ const cutOff = `(() => {
   return found
 })()`
 
-interface AxeViolation {
-  readonly id: string
-  readonly impact: string
-  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[]
-}
-
 /** Between light and dark only the colors differ, so that the other rules need not be gone through twice. */
 async function axeFaults(page: Page, rules: 'all' | 'colors' = 'all'): Promise<string[]> {
-  if (!(await page.evaluate<boolean>('"axe" in globalThis'))) await page.evaluate(axeSource)
+  if (!(await page.evaluate<boolean>('"axe" in globalThis'))) await page.evaluate(axe.source)
   const options = { resultTypes: ['violations'], ...(rules === 'colors' && { runOnly: ['color-contrast'] }) }
-  const violations = await page.evaluate<AxeViolation[]>(
+  const violations = await page.evaluate<axe.Result[]>(
     `axe.run(document, ${JSON.stringify(options)}).then(found => found.violations)`,
   )
   return violations

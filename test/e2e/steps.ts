@@ -147,20 +147,3 @@ export async function recordStatus(page: Page): Promise<() => Promise<string[]>>
   `)
   return () => page.evaluate<string[]>('saidLines')
 }
-
-/**
- * Lets the hub answer the next requests of this address, but holds the answers back from the page until the returned
- * function is called: what the page shows meanwhile can then be looked at in peace.
- */
-export async function holdAnswers(page: Page, address: string): Promise<() => Promise<void>> {
-  const gate = Promise.withResolvers<void>()
-  await page.route(address, async route => {
-    const response = await route.fetch()
-    await gate.promise
-    await route.fulfill({ response })
-  })
-  return async () => {
-    gate.resolve()
-    await page.unrouteAll({ behavior: 'wait' })
-  }
-}

@@ -63,7 +63,7 @@ export function AddChannelDialog() {
         )}
         <TextInput
           label="Name"
-          description="How you call it here. You can change it later."
+          description="What you call it here. You can change it later."
           placeholder="My store"
           data-autofocus
           maxLength={80}

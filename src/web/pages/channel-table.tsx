@@ -32,7 +32,7 @@ export function ChannelTable({ channels }: { channels: readonly Channel[] }) {
               ) : (
                 <>
                   <bdi>{channel.store.name}</bdi>
-                  <div className={table.muted}>{channel.store.domain}</div>
+                  <div className={`${table.muted} ${table.unbroken}`}>{channel.store.domain}</div>
                 </>
               )}
             </td>
