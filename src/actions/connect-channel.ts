@@ -16,7 +16,6 @@ import { holdChannel, readChannel } from './read-channels.ts'
 import { connectorOf, type Tools } from './tools.ts'
 import { withCheck } from './with-check.ts'
 
-const tokenField = 'accessToken'
 const tokenEndLength = 4
 
 /**
@@ -68,7 +67,7 @@ export async function connectChannel(
         await saveConnection(tx, {
           channelId: channel.id,
           settings: typed.settings,
-          tokenEnd: secrets[tokenField]?.slice(-tokenEndLength) ?? '',
+          tokenEnd: secrets[connector.tokenField]?.slice(-tokenEndLength) ?? '',
           savedAt: at,
           lastWorkedAt: profile === null ? null : at,
           nextCheckAt: nextCheckAt(at, profile === null ? 1 : 0),
@@ -132,17 +131,15 @@ async function completeSecrets(
   typed: ParsedConnection<unknown>,
 ): Promise<Secrets> {
   const sameStore = channel.connection !== null && channel.storeKey === connector.storeKey(typed.settings)
-  const sameAccount = sameStore && clientIdOf(channel.connection?.settings) === clientIdOf(typed.settings)
-  const tokenTyped = typed.secrets[tokenField] !== undefined
+  const sameAccount = sameStore && connector.isSameAccount(channel.connection?.settings, typed.settings)
+  const tokenTyped = typed.secrets[connector.tokenField] !== undefined
   if (tokenTyped && !sameAccount) return typed.secrets
   if (!tokenTyped && !sameAccount) {
     const message = sameStore
       ? 'Another Client ID means another API account: paste its Access Token too.'
       : 'Paste the Access Token of the API account.'
-    throw new HubError('input_invalid', 'The Access Token is missing.', { fields: { [tokenField]: message } })
+    throw new HubError('input_invalid', 'The Access Token is missing.', { fields: { [connector.tokenField]: message } })
   }
-  const everythingTyped = tokenTyped && typed.secrets.clientSecret !== undefined
-  if (everythingTyped) return typed.secrets
   try {
     return { ...(await openSecrets(db, tools.keyring, channel.id)), ...typed.secrets }
   } catch (error) {
@@ -150,10 +147,6 @@ async function completeSecrets(
     if (tokenTyped && error instanceof HubError && error.code === 'secret_unreadable') return typed.secrets
     throw error
   }
-}
-
-function clientIdOf(settings: unknown): unknown {
-  return typeof settings === 'object' && settings !== null && 'clientId' in settings ? settings.clientId : undefined
 }
 
 function blockingSentence(rows: readonly CheckRow[]): string {

@@ -72,6 +72,11 @@ const fastifyCodes: Readonly<Record<string, { code: ErrorCode; title: string; hi
     title: 'The request body is not JSON.',
     hint: 'Send a JSON object.',
   },
+  FST_ERR_MAX_PARAM_LENGTH: {
+    code: 'not_found',
+    title: 'There is nothing under an address this long.',
+    hint: 'Look for a mistake in it.',
+  },
   FST_ERR_BAD_URL: {
     code: 'not_found',
     title: 'This address cannot be read.',

@@ -18,6 +18,10 @@ export interface Connector<Settings = unknown> {
   parseConnection(input: ConnectionInput): ParsedConnection<Settings>
   /** What the form takes out of a pasted address, shown while it is typed. Throws `input_invalid` at `storeHash`. */
   readStoreAddress(text: string): { storeHash: string; note: string | null }
+  /** The secret without which nothing opens, by its field: its last characters are shown, to tell one from another. */
+  readonly tokenField: string
+  /** Whether both belong to the same account of the store, so that a secret of the one may be kept for the other. */
+  isSameAccount(a: Settings, b: Settings): boolean
   /** Names the store these settings lead to: the same key means the same store and one shared quota. */
   storeKey(settings: Settings): string
   /** What the store says of its request quota in this answer, or null where it says nothing. */

@@ -30,7 +30,10 @@ const failed = (failure: 'reset' | 'timeout' | 'dns'): StoreReply => ({
 })
 
 /** A store that gives these replies one after another, and the last for ever. */
-function setUp(replies: StoreReply[], options: { lane?: Lane; live?: boolean; signal?: AbortSignal } = {}) {
+function setUp(
+  replies: StoreReply[],
+  options: { lane?: Lane; patience?: 'person' | 'machine'; live?: boolean; signal?: AbortSignal } = {},
+) {
   const clock = new ManualClock(new Date(start))
   const sent: { request: StoreRequest; atMs: number }[] = []
   const exchanges: Exchange[] = []
@@ -40,6 +43,7 @@ function setUp(replies: StoreReply[], options: { lane?: Lane; live?: boolean; si
     clock,
     random: () => 0,
     lane: options.lane ?? 'person',
+    ...(options.patience === undefined ? {} : { patience: options.patience }),
     readQuota: ({ headers }, receivedAt): Quota | null =>
       headers.reset === undefined
         ? null
@@ -186,6 +190,25 @@ describe('a read that fails', () => {
   })
 })
 
+describe('the patience', () => {
+  it('of a person may be asked for in any lane', async () => {
+    const sweep = setUp([failed('timeout'), status(200)], { lane: 'sweep', patience: 'person' })
+    await ask(sweep)
+    expect(sweep.sent).toHaveLength(1)
+    const busy = setUp([status(429, { reset: '300000' })], { lane: 'sweep', patience: 'person' })
+    await ask(busy)
+    const askedAt = busy.clock.now().getTime()
+    expect(await ask(busy)).toMatchObject({ kind: 'failed', failure: 'held_back' })
+    expect(busy.clock.now().getTime() - askedAt).toBeLessThanOrEqual(20_050)
+  })
+
+  it('of a machine may be asked for in a person’s lane', async () => {
+    const world = setUp([status(502)], { lane: 'person', patience: 'machine' })
+    await ask(world)
+    expect(world.sent).toHaveLength(5)
+  })
+})
+
 describe('an end from outside', () => {
   it('stops the waiting and leaves nothing behind', async () => {
     for (const own of [true, false]) {
@@ -210,5 +233,25 @@ describe('what may be logged', () => {
     expect(JSON.stringify(world.exchanges)).not.toContain('very-secret-token')
     expect(world.exchanges[0]?.request.headers).toEqual({ accept: 'application/json', 'X-Auth-Token': '[hidden]' })
     expect(world.sent[0]?.request.headers['X-Auth-Token']).toBe('very-secret-token')
+  })
+
+  it('nor has what is handed on, where the store repeats what it was sent', async () => {
+    const echo: StoreReply = {
+      kind: 'answer',
+      status: 400,
+      headers: { 'x-echo': 'very-secret-token', date: 'today' },
+      body: '{"title":"no: very-secret-token, very-secret-token; Bearer other-secret, other-secret"}',
+      tookMs: 0,
+    }
+    const lost: StoreReply = { kind: 'failed', failure: 'dns', detail: 'at very-secret-token', tookMs: 0 }
+    const world = setUp([echo, lost])
+    const request = { ...read, headers: { ...read.headers, Authorization: 'Bearer other-secret', Cookie: 'a=1' } }
+    expect(await ask(world, request)).toEqual({
+      ...echo,
+      headers: { 'x-echo': '[hidden]', date: 'today' },
+      body: '{"title":"no: [hidden], [hidden]; [hidden], [hidden]"}',
+    })
+    expect(await ask(world, request)).toMatchObject({ detail: 'at [hidden]' })
+    expect(JSON.stringify(world.exchanges)).not.toMatch(/very-secret-token|other-secret/)
   })
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Lane, Quota } from '../connector/connector.ts'
-import { ManualClock } from '../runtime/clock.ts'
+import { type Clock, ManualClock } from '../runtime/clock.ts'
 import { type Permit, RateBudget, RateBudgets } from './rate-budget.ts'
 
 const start = Date.parse('2026-03-01T12:00:00Z')
@@ -114,6 +114,64 @@ describe('a window', () => {
     expect(budget.state).toMatchObject({ quota: 450, left: 400 })
     served(await budget.take('sweep'), 3, 20_000, 50)
     expect(budget.state).toMatchObject({ quota: 50, left: 3 })
+  })
+})
+
+describe('a store that says odd things', () => {
+  it('makes no timer run over', async () => {
+    const { clock, told } = setUp()
+    const sleeps: number[] = []
+    const watched: Clock = {
+      now: () => clock.now(),
+      sleep: (ms, signal) => {
+        sleeps.push(ms)
+        return clock.sleep(ms, signal)
+      },
+    }
+    const budget = new RateBudget({ clock: watched, random: () => 0 })
+    const { window } = told(0, 1e12)
+    ;(await budget.take('sweep')).done({ quota: { window, retryAt: null }, result: 'served' })
+    const waiting = queue(budget, 1, 'person')
+    await clock.advance(2 ** 31)
+    expect(sleeps.length).toBe(2)
+    expect(Math.max(...sleeps)).toBe(2 ** 31 - 1)
+    await clock.advance(1e12)
+    expect(waiting).toHaveLength(1)
+  })
+
+  /** Asks one after another, each ending without a word of the quota, as long as there is a turn at once. */
+  async function askInSilence(budget: RateBudget, most: number): Promise<number> {
+    for (let asked = 0; asked < most; asked += 1) {
+      const leaving = new AbortController()
+      const turn = budget.take('sweep', undefined, leaving.signal).catch(() => null)
+      await settle()
+      leaving.abort()
+      const permit = await turn
+      if (permit === null) return asked
+      permit.done({ quota: null, result: 'served' })
+    }
+    return most
+  }
+
+  it('may never tell its quota: what is kept of that has an end, and the work goes on', async () => {
+    const { budget } = setUp()
+    expect(await askInSilence(budget, 3_000)).toBe(3_000)
+    const holder = await budget.take('person')
+    // None of these is in the count of the holder's answer.
+    expect(await askInSilence(budget, 3_000)).toBeLessThanOrEqual(1_000)
+    holder.done({ quota: null, result: 'served' })
+    expect(await askInSilence(budget, 3_000)).toBe(3_000)
+    expect(budget.state).toMatchObject({ quota: null, left: null })
+  })
+
+  it('may fall silent after a large quota: it is left alone until the next window', async () => {
+    const { budget, served, clock } = setUp()
+    served(await budget.take('person'), 999_999, 30_000, 1_000_000)
+    expect(await askInSilence(budget, 3_000)).toBe(1_000)
+    const waiting = queue(budget, 1)
+    await clock.advance(30_000)
+    await settle()
+    expect(waiting).toHaveLength(1)
   })
 })
 

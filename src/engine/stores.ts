@@ -42,6 +42,8 @@ export class Stores {
       clock,
       random,
       lane,
+      // All that a session does today is to check a connection, and while it does nobody else can.
+      patience: 'person',
       readQuota: (response, receivedAt) => connector.readQuota(response, receivedAt),
       signal,
       ...(onExchange !== undefined && { onExchange }),

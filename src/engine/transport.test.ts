@@ -98,6 +98,14 @@ describe('an answer', () => {
   })
 })
 
+it('waits for an answer however long it may take', async () => {
+  const url = await serve((_, response) => setTimeout(() => response.end('{}'), 30))
+  const transport = openTransport({ clock: systemClock })
+  closers.unshift(() => transport.close())
+  const request = { method: 'GET', url, headers: {}, timeoutMs: 1e12, maxBytes: 1_000 } as const
+  expect(await transport.send(request)).toMatchObject({ status: 200 })
+})
+
 describe('no answer', () => {
   it('where the name is unknown', async () => {
     expect(await get('https://nothing.invalid/')).toMatchObject({ kind: 'failed', failure: 'dns' })

@@ -18,14 +18,14 @@ interface TransportOptions {
 
 const connectTimeoutMs = 10_000
 /** A timer for a longer time ends at once: the machine counts in 32 bits. */
-const longestTimeoutMs = 2 ** 31 - 1
+const longestMs = 2 ** 31 - 1
 
 /**
  * The hub's only way out. It has its own pool of connections: a global one would be everybody's.
  * Certificates are checked whatever NODE_TLS_REJECT_UNAUTHORIZED says. A failure to get an answer
  * is a value; only an abort by `signal` rejects.
  */
-export function openTransport({ clock, timeoutCapMs = longestTimeoutMs }: TransportOptions): Transport {
+export function openTransport({ clock, timeoutCapMs = longestMs }: TransportOptions): Transport {
   const agent = new Agent({
     connect: { timeout: Math.min(connectTimeoutMs, timeoutCapMs), rejectUnauthorized: true },
     connections: 16,
@@ -34,7 +34,7 @@ export function openTransport({ clock, timeoutCapMs = longestTimeoutMs }: Transp
   })
   return {
     send: (request, signal) =>
-      sendOnce({ ...request, timeoutMs: Math.min(request.timeoutMs, timeoutCapMs) }, signal, agent, clock),
+      sendOnce({ ...request, timeoutMs: Math.min(request.timeoutMs, timeoutCapMs, longestMs) }, signal, agent, clock),
     close: () => agent.destroy(),
   }
 }

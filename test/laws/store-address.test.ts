@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readStoreAddress, takeStoreAddress } from '../../src/connectors/bigcommerce/store-address.ts'
 import { HubError } from '../../src/runtime/errors.ts'
+import { anyText } from './any-text.ts'
 
 /** As our own bounds have it. */
 const hash = fc.stringMatching(/^[A-Za-z0-9]{3,20}$/)
@@ -98,7 +99,7 @@ describe('a store hash', () => {
 
   it('is letters and digits, or there is a sentence for the form: no text does anything else', () => {
     const piece = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 60 }),
+      anyText(60),
       hash,
       fc.constantFrom('/stores/', 'stores/', 'store-', '.mybigcommerce.com', 'https://', 'api path:', 'ACCESS TOKEN:'),
       fc.constantFrom('\n', '@', '.', ':', '/', '[', ']', '%', '\\', '127.0.0.1:80/'),

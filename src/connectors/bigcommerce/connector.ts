@@ -15,6 +15,9 @@ import { readProfile } from './store-profile.ts'
 export const bigcommerce: Connector<BigCommerceSettings> = {
   kind: 'bigcommerce',
   title: 'BigCommerce',
+  tokenField: 'accessToken',
+  // A token and a client secret belong to one API account, which the Client ID names.
+  isSameAccount: (a, b) => a.clientId === b.clientId,
   parseConnection,
   readStoreAddress,
   storeKey,

@@ -41,6 +41,17 @@ describe('the quota of an answer', () => {
     expect(read(headers, 429)).toEqual({ window: null, retryAt: new Date(at.getTime() + waitMs) })
   })
 
+  it.each([
+    ['999999999999', 3_600_000],
+    ['3600001', 3_600_000],
+    ['1', 1_000],
+    ['0', 30_000],
+  ])('believes in no window of %s ms', (told, windowMs) => {
+    const quota = read({ ...full, 'x-rate-limit-time-window-ms': told, 'x-rate-limit-time-reset-ms': told })
+    expect(quota?.window?.windowMs).toBe(windowMs)
+    expect(quota?.window?.resetAt.getTime()).toBeLessThanOrEqual(at.getTime() + 3_600_000)
+  })
+
   it('passes over what is no time', () => {
     expect(read({ 'x-retry-after': 'soon' })).toBeNull()
     expect(read({ 'x-retry-after': '-3' })).toBeNull()

@@ -112,6 +112,9 @@ describe('the API address', () => {
     ['http://[::1]:4100', 'http://[::1]:4100'],
     ['localhost:4100', 'http://localhost:4100'],
     ['https://gate.example/bigcommerce/stores/x', 'https://gate.example/bigcommerce'],
+    ['https://api.bigcommerce.com./', 'https://api.bigcommerce.com'],
+    ['localhost.:4100', 'http://localhost:4100'],
+    ['https://gate.example/@us/bigcommerce', 'https://gate.example/@us/bigcommerce'],
   ])('%j', (apiAddress, read) => {
     expect(parseConnection({ ...good, apiAddress }).settings.apiAddress).toBe(read)
   })
@@ -122,6 +125,12 @@ describe('the API address', () => {
     'http://10.0.0.1',
     'ftp://127.0.0.1',
     'https://user:secret@api.bigcommerce.com',
+    'https://api.bigcommerce.com@evil.io',
+    'https://@evil.io',
+    'api.bigcommerce.com@evil.io',
+    String.raw`https://evil.io\@bigcommerce.com`,
+    String.raw`https:\\evil.io`,
+    'https://api.bigcommerce.com..',
     'https://api.bigcommerce.com?x=1',
     'https://api.bigcommerce.com/#x',
     'https://api.bigcommerce.com?',
@@ -144,12 +153,47 @@ describe('the API address', () => {
   })
 })
 
+describe('an API path that leads elsewhere', () => {
+  const storeHash = 'https://Gate.example/bc/stores/kl28jKd3w5o/v3/'
+
+  it('never takes the Access Token there by itself', () => {
+    for (const apiAddress of ['', '  ']) {
+      expect(faultsOf({ ...good, storeHash, apiAddress })).toEqual({
+        apiAddress:
+          'This API path leads to gate.example, which is not BigCommerce. If that is meant, type https://gate.example/bc under Advanced as API address.',
+      })
+    }
+  })
+
+  it('does where the same address was typed', () => {
+    const parsed = parseConnection({ ...good, storeHash, apiAddress: 'https://gate.example/bc/' })
+    expect(parsed.settings).toMatchObject({ storeHash: 'kl28jKd3w5o', apiAddress: 'https://gate.example/bc' })
+    expect(parsed.notes).toEqual({ storeHash: 'Taken from the API path: kl28jKd3w5o.' })
+  })
+
+  it('does not where another one was typed', () => {
+    const parsed = parseConnection({ ...good, storeHash, apiAddress: 'https://api.bigcommerce.com' })
+    expect(parsed.settings.apiAddress).toBe('https://api.bigcommerce.com')
+    expect(parsed.notes.apiAddress).toContain('https://gate.example/bc')
+  })
+})
+
 describe('the key of a store', () => {
   it('tells hosts apart without case, and hashes with it', () => {
     const key = (apiAddress: string, storeHash: string) =>
       bigcommerce.storeKey({ apiAddress, storeHash, clientId: 'x' })
-    expect(key('https://api.bigcommerce.com', 'kl28jKd3w5o')).toBe('bigcommerce:api.bigcommerce.com:kl28jKd3w5o')
-    expect(key('https://API.bigcommerce.com', 'kl28jKd3w5o')).toBe('bigcommerce:api.bigcommerce.com:kl28jKd3w5o')
-    expect(key('http://127.0.0.1:4100', 'KL28')).toBe('bigcommerce:127.0.0.1:4100:KL28')
+    const official = 'bigcommerce:https://api.bigcommerce.com:kl28jKd3w5o'
+    expect(key('https://api.bigcommerce.com', 'kl28jKd3w5o')).toBe(official)
+    expect(key('https://API.bigcommerce.com./', 'kl28jKd3w5o')).toBe(official)
+    expect(key('http://127.0.0.1:4100', 'KL28')).toBe('bigcommerce:http://127.0.0.1:4100:KL28')
+  })
+
+  it('tells the tenants of a gateway apart, and what is encrypted from what is not', () => {
+    const keys = [
+      ...['https://gate.example', 'https://gate.example/a', 'https://gate.example/A', 'https://gate.example/a/b'],
+      ...['https://gate.example:8443', 'http://127.0.0.1', 'https://127.0.0.1'],
+    ].map(apiAddress => bigcommerce.storeKey({ apiAddress, storeHash: 'kl28jKd3w5o', clientId: 'x' }))
+    expect(new Set(keys).size).toBe(keys.length)
+    expect(keys[3]).toBe('bigcommerce:https://gate.example/a/b:kl28jKd3w5o')
   })
 })

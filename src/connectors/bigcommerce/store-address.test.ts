@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { HubError } from '../../runtime/errors.ts'
-import { readStoreAddress, takeStoreAddress } from './store-address.ts'
+import { foreignFault, readStoreAddress, takeStoreAddress } from './store-address.ts'
 
 const hash = 'kl28jKd3w5o'
 
@@ -43,10 +43,34 @@ describe('what holds a store hash', () => {
       apiAddress: 'http://127.0.0.1:4100',
     })
     expect(takeStoreAddress(`127.0.0.1:4100/stores/${hash}`)).toMatchObject({ apiAddress: 'http://127.0.0.1:4100' })
-    expect(takeStoreAddress(`https://Gate.example/bc/stores/${hash}/v3`)).toMatchObject({
-      apiAddress: 'https://gate.example/bc',
-    })
-    expect(readStoreAddress(`https://gate.example/stores/${hash}`).note).toContain('https://gate.example')
+    expect(readStoreAddress(`http://127.0.0.1:4100/stores/${hash}`).note).toContain('http://127.0.0.1:4100')
+  })
+
+  it.each([
+    [`https://Gate.example/bc/stores/${hash}/v3`, 'gate.example', 'https://gate.example/bc'],
+    [`https://api.bigcommerce.com.evil.io/stores/${hash}/v3`, 'api.bigcommerce.com.evil.io', null],
+    [`https://api.bigcommerce.com%2eevil.io/stores/${hash}/v3`, 'api.bigcommerce.com.evil.io', null],
+    [`https://evilbigcommerce.com/stores/${hash}/v3`, 'evilbigcommerce.com', null],
+    [`evil.io/stores/${hash}`, 'evil.io', null],
+    [`//evil.io/stores/${hash}`, 'evil.io', null],
+    [`https:///evil.io/stores/${hash}`, 'evil.io', null],
+    [`https://api.bigcommerce.com:8443/stores/${hash}`, 'api.bigcommerce.com:8443', null],
+    [`https://192.168.0.9/stores/${hash}`, '192.168.0.9', null],
+    [`ACCESS TOKEN: abc\nAPI PATH: https://evil.io/stores/${hash}/v3/`, 'evil.io', null],
+  ])('says while it is typed that %j leads elsewhere', (text, host, apiAddress) => {
+    const address = takeStoreAddress(text)
+    expect(address).toMatchObject({ ok: true, storeHash: hash, apiAddress: apiAddress ?? `https://${host}` })
+    const sentence = `This API path leads to ${host}, which is not BigCommerce. If that is meant, type ${apiAddress ?? `https://${host}`} under Advanced as API address.`
+    expect(address.ok && foreignFault(address)).toBe(sentence)
+    expect(() => readStoreAddress(text)).toThrow(
+      expect.objectContaining({ code: 'input_invalid', fields: { storeHash: sentence } }),
+    )
+  })
+
+  it('takes BigCommerce’s own for nothing to take along, however it is spelt', () => {
+    for (const host of ['API.BigCommerce.com.', 'api.bigcommerce.com:443', 'api.big\u00adcommerce.com']) {
+      expect(takeStoreAddress(`https://${host}/stores/${hash}`)).toMatchObject({ ok: true, apiAddress: null })
+    }
   })
 })
 
@@ -69,7 +93,18 @@ describe('what holds none', () => {
     ['kl28jKd3w5o\nsecond', 'several lines'],
     ['ACCESS TOKEN: abc\nCLIENT ID: def', 'without an API path'],
     ['http://elsewhere.example/stores/kl28jKd3w5o/v3', 'https://'],
-    ['https://user:pass@elsewhere.example/stores/kl28jKd3w5o/v3', 'user name'],
+    ['https://user:pass@elsewhere.example/stores/kl28jKd3w5o/v3', 'up to the @'],
+    ['https://api.bigcommerce.com@evil.io/stores/kl28jKd3w5o/v3', 'up to the @'],
+    ['https://@evil.io/stores/kl28jKd3w5o/v3', 'up to the @'],
+    ['https://evil.io@api.bigcommerce.com/stores/kl28jKd3w5o/v3', 'up to the @'],
+    ['https://store-kl28jKd3w5o.mybigcommerce.com:443@evil.io/manage', 'e-mail'],
+    [String.raw`https://evil.io\@bigcommerce.com/stores/kl28jKd3w5o/v3`, 'backslash'],
+    [String.raw`https://evil.io\.bigcommerce.com/stores/kl28jKd3w5o/v3`, 'backslash'],
+    [String.raw`https://store-kl28jKd3w5o.mybigcommerce.com/\evil.io`, 'backslash'],
+    ['https://evil.io#.bigcommerce.com/stores/kl28jKd3w5o/v3', '? or #'],
+    ['https://evil.io?.bigcommerce.com/stores/kl28jKd3w5o/v3', '? or #'],
+    ['http:evil.io/stores/kl28jKd3w5o/v3', 'cannot be used'],
+    ['ftp://api.bigcommerce.com/stores/kl28jKd3w5o/v3', 'https://'],
     ['https://api.bigcommerce.com.evil.example/stores/kl28 jKd/v3', '3 to 20'],
   ])('%j', (text, words) => {
     const address = takeStoreAddress(text)
@@ -84,15 +119,6 @@ describe('what holds none', () => {
     })
     expect(takeStoreAddress(' '.repeat(1_900))).toMatchObject({
       fault: expect.stringContaining('Paste the Store Hash'),
-    })
-  })
-
-  it('is not fooled by a host that only begins like BigCommerce’s', () => {
-    expect(takeStoreAddress(`https://api.bigcommerce.com.evil.example/stores/${hash}/v3`)).toMatchObject({
-      apiAddress: 'https://api.bigcommerce.com.evil.example',
-    })
-    expect(takeStoreAddress(`https://evilbigcommerce.com/stores/${hash}/v3`)).toMatchObject({
-      apiAddress: 'https://evilbigcommerce.com',
     })
   })
 

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { StoreReply } from '../../../connector/connector.ts'
 import { readAnswer } from './answer.ts'
+import { secretsHider } from './hide-secrets.ts'
 
+const token = 'n5d2bl5n7hkdm/ppqtgkepbt0e46xsis'
+const hide = secretsHider({ accessToken: token })
 const at = new Date('2026-03-01T12:00:00.000Z')
 
 function answered(status: number, body: string, headers: Record<string, string> = {}) {
-  return readAnswer({ kind: 'answer', status, headers, body, tookMs: 5 }, at)
+  return readAnswer({ kind: 'answer', status, headers, body, tookMs: 5 }, at, hide)
 }
 
 const missingScope =
@@ -50,14 +53,20 @@ describe('what an answer means', () => {
     expect(answered(200, body)).toMatchObject({ kind: 'not_json', looksLike })
   })
 
-  it('quotes the store in one short line', () => {
-    expect(answered(403, missingScope).words).toBe("You don't have a required scope to access the endpoint")
-    expect(answered(400, '[{"status":404,"message":"a\\u0000\\n b"}]').words).toBe('a b')
-    expect(answered(422, '{"code":403,"message":"Missing scope"}').words).toBe('Missing scope')
-    expect(answered(422, `{"title":"${'x'.repeat(1_000)}"}`).words).toHaveLength(200)
-    expect(answered(422, '[]').words).toBeNull()
-    expect(answered(422, '{"title":7}').words).toBeNull()
-    expect(answered(200, '{"title":"a product"}').words).toBeNull()
+  it.each([
+    ['as it is', token],
+    ['escaped', '\\u006e5d2bl5n7hkdm\\/ppqtgkepbt0e46xsis'],
+  ])('holds no secret that the store sends back, %s', (_, echoed) => {
+    const body = `{"name":"Shop ${echoed}!","${echoed}":[{"deep":"${echoed}${echoed}"},7,null,true]}`
+    const answer = answered(200, body)
+    expect(answer).toMatchObject({
+      json: { name: 'Shop [hidden]!', '[hidden]': [{ deep: '[hidden][hidden]' }, 7, null, true] },
+    })
+    expect(JSON.stringify(answered(418, `{"title":"${echoed}"}`))).not.toMatch(/n5d2bl5n7hkdm|ppqtgkepbt0e46xsis/)
+  })
+
+  it('may be nested deeper than anybody can go', () => {
+    expect(answered(200, '['.repeat(500_000) + ']'.repeat(500_000))).toMatchObject({ kind: 'not_json' })
   })
 
   it('reads the store’s clock and quota along', () => {
@@ -69,6 +78,6 @@ describe('what an answer means', () => {
 
   it('keeps why no answer came', () => {
     const reply: StoreReply = { kind: 'failed', failure: 'dns', detail: 'ENOTFOUND', tookMs: 1 }
-    expect(readAnswer(reply, at)).toMatchObject({ kind: 'no_answer', failure: 'dns', status: 0 })
+    expect(readAnswer(reply, at, hide)).toMatchObject({ kind: 'no_answer', failure: 'dns', status: 0 })
   })
 })

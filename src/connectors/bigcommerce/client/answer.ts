@@ -41,7 +41,7 @@ export function readAnswer(reply: StoreReply, receivedAt: Date, hide: (json: unk
     const { failure, tookMs } = reply
     return { kind: 'no_answer', failure, status: 0, quota: null, storeDate: null, receivedAt, tookMs }
   }
-  const parsed = parseBody(reply.body)
+  const parsed = parseBody(reply.body, hide)
   const about: Circumstances = {
     status: reply.status,
     quota: readQuota(reply, receivedAt),
@@ -59,7 +59,7 @@ export function readAnswer(reply: StoreReply, receivedAt: Date, hide: (json: unk
   if (status >= 300 && status < 400) return { ...about, kind: 'redirect' }
   if (status < 200 || status >= 400) return { ...about, kind: 'other_status' }
   if (parsed.kind === 'empty') return { ...about, kind: 'empty' }
-  if (parsed.kind === 'json') return { ...about, kind: 'ok', json: hide(parsed.json) }
+  if (parsed.kind === 'json') return { ...about, kind: 'ok', json: parsed.json }
   return notJson(about, parsed.kind)
 }
 
@@ -79,12 +79,12 @@ function notJson(about: Circumstances, looksLike: 'html' | 'cut' | 'other'): Ans
 
 type ParsedBody = { kind: 'empty' | 'html' | 'cut' | 'other' } | { kind: 'json'; json: unknown }
 
-function parseBody(body: string): ParsedBody {
+function parseBody(body: string, hide: (json: unknown) => unknown): ParsedBody {
   const text = body.replace(/^\uFEFF/, '').trim()
   if (text === '') return { kind: 'empty' }
   try {
-    const json: unknown = JSON.parse(text)
-    return { kind: 'json', json }
+    // Within the `try`: lists nested a million deep can be parsed, but not be gone through.
+    return { kind: 'json', json: hide(JSON.parse(text)) }
   } catch {
     if (/^<(?:!doctype\s+html|html|head|body)/i.test(text)) return { kind: 'html' }
     return { kind: /^[[{]/.test(text) ? 'cut' : 'other' }
