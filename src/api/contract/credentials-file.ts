@@ -29,9 +29,10 @@ const fieldOfLabel: ReadonlyMap<string, keyof CredentialsFile> = new Map([
 export function readCredentialsFile(text: string): CredentialsFile | null {
   if (text.length > credentialsFileMaxBytes) return null
   const found: { -readonly [K in keyof CredentialsFile]: string } = {}
-  for (const line of text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/, linesMost)) {
+  for (const line of text.split(/\r\n|\n|\r/, linesMost)) {
     if (line.length > lineCharactersMost) continue
     // Cut at the first colon: a pattern with blanks on both sides of it takes cubic time on a long run of blanks.
+    // `trim` takes the byte order mark away too.
     const colon = line.indexOf(':')
     const field = colon === -1 ? undefined : fieldOfLabel.get(line.slice(0, colon).trim().toUpperCase())
     const value = line.slice(colon + 1).trim()
