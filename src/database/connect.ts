@@ -73,10 +73,10 @@ export async function openDatabase(
     types: valueTypes,
     ...toPoolConfig(config),
   })
-  // Without a listener the end of an idle connection (a database restart) would end the hub.
-  pool.on('error', error => options.onError?.(error))
-  // The pool listens only to idle connections; one that is lost while it works would end the hub all the same.
+  // Without a listener the end of a connection (a database restart) would end the hub, idle or at work. The pool passes
+  // on what idle ones say, which each connection's own listener has told already.
   pool.on('connect', client => client.on('error', error => options.onError?.(error)))
+  pool.on('error', () => undefined)
   try {
     const client = await pool.connect()
     try {

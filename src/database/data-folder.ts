@@ -37,7 +37,7 @@ export function prepareDataFolder(dataDir: string): string {
     )
   }
   try {
-    const firstMade = mkdirSync(path, { recursive: true, mode: 0o755 })
+    const firstMade = makeFolders(path)
     if (firstMade !== undefined) openParents(firstMade, path)
     const real = realpathSync(path)
     refuseForeign(real)
@@ -47,6 +47,27 @@ export function prepareDataFolder(dataDir: string): string {
   } catch (error) {
     throw explainFileError(trueReason(error, path), 'use the data folder', path)
   }
+}
+
+/**
+ * Makes a folder and those above it that are missing; returns the first one that it made. Not by Node's own recursive
+ * mkdir, which never comes back where the system answers ENOENT for a new folder, as below /proc.
+ */
+function makeFolders(path: string): string | undefined {
+  const missing: string[] = []
+  for (let folder = path; !existsSync(folder) && dirname(folder) !== folder; folder = dirname(folder))
+    missing.unshift(folder)
+  // A file in its place is an error of its own (EEXIST).
+  if (missing.length === 0 && !statSync(path).isDirectory()) mkdirSync(path)
+  for (const folder of missing) {
+    try {
+      mkdirSync(folder, { mode: 0o755 })
+    } catch (error) {
+      // Another start may have made it at the same moment.
+      if (codeOf(error) !== 'EEXIST') throw error
+    }
+  }
+  return missing[0]
 }
 
 /** A recursive mkdir reports a read-only file system as ENOENT; the nearest folder that exists knows better. */

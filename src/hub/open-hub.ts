@@ -137,6 +137,7 @@ async function open(options: HubOptions, closers: (() => Promise<void> | void)[]
     onError: error => logger.warn({ err: error }, 'a database connection ended'),
   })
   closers.push(() => db.close())
+  if (outsideDatabase) markOutside(dataDir)
 
   const keyring = givenKeyring ?? (await openKeyring({ ...key, sealedChannels: () => channelsSealedOtherwise(db, '') }))
   const unreadable = await channelsSealedOtherwise(db, keyring.keyId)
@@ -242,7 +243,6 @@ async function openEngine(
   if (database !== undefined) {
     const lock = lockFolder(dataDir, systemClock.now())
     closers.push(() => lock.release())
-    markOutside(dataDir)
     return { config: database }
   }
   refuseMarkedOutside(dataDir)
