@@ -18,6 +18,7 @@ const version = (JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as
 /** What shells expect of a program that Ctrl-C ended. */
 const exitInterrupted = 130
 const impatienceMs = 1_500
+const lingerMs = 2_000
 const databaseVariable = 'CARTWRIGHT_DATABASE_URL'
 
 /** Ctrl-C, or a supervisor's signal. Handled from the first moment on, so that nothing is ever left running. */
@@ -190,3 +191,5 @@ async function readInput(name: string, what: string): Promise<string> {
 
 const exitCode = await runCli(process.argv.slice(2), tools)
 process.exitCode = stop.signal.aborted && exitCode !== 0 ? exitInterrupted : exitCode
+// Everything is closed in order by now. Whatever is still open by mistake must not keep the program.
+setTimeout(() => process.exit(), lingerMs).unref()

@@ -27,6 +27,11 @@ export function streamEvents(
   const { notices, workspace, signal, stillAllowed, heartbeatMs = usualHeartbeatMs } = options
   reply.hijack()
   const { raw } = reply
+  // A browser that left while it was looked up won't tell again that it has gone.
+  if (isGone(raw) || signal.aborted) {
+    raw.destroy()
+    return
+  }
   raw.writeHead(200, {
     ...(reply.getHeaders() as Record<string, string>),
     'content-type': 'text/event-stream',
@@ -67,6 +72,10 @@ export function streamEvents(
   })
 }
 
+function isGone(connection: ServerResponse): boolean {
+  return connection.closed || connection.destroyed || connection.socket === null || connection.socket.destroyed
+}
+
 /** Counts the open streams of each user. */
 export class StreamCounter {
   readonly #most: number
@@ -82,6 +91,7 @@ export class StreamCounter {
     if (open >= this.#most) {
       throw new HubError('too_many_attempts', 'Too many event streams are open.', { hint: 'Close some windows.' })
     }
+    if (isGone(connection)) return
     this.#open.set(who, open + 1)
     connection.once('close', () => this.#open.set(who, (this.#open.get(who) ?? 1) - 1))
   }

@@ -78,3 +78,26 @@ it('falls silent for a browser that has signed out', async () => {
   // The stream has an end now; a test that waits for it in vain fails.
   expect(await text).toContain('retry: 1000')
 })
+
+it('lets go of a browser that leaves before it is listened to', async () => {
+  const { request } = await import('node:http')
+  const url = new URL(hub.url)
+  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  for (let left = 0; left < 40; left += 1) {
+    await new Promise<void>(resolve => {
+      const asking = request({ host: url.hostname, port: url.port, path: '/api/events', headers: { cookie } })
+      asking.on('error', () => undefined)
+      asking.on('close', () => resolve())
+      asking.on('socket', socket => socket.on('connect', () => setTimeout(() => asking.destroy(), left % 4)))
+      asking.end()
+    })
+  }
+  // Had any of them been kept, the twenty streams that one user may have would be used up.
+  for (let tries = 0; tries < 50; tries += 1) {
+    const stream = await fetch(new URL('/api/events', hub.url), { headers: { cookie } })
+    await stream.body?.cancel()
+    if (stream.status === 200) return
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+  throw new Error('Streams of browsers that left are still counted')
+})
