@@ -20,9 +20,8 @@ if (Number.parseInt(process.versions.node, 10) >= leastMajor) {
     process.exit(4)
   }
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' })
-  // Ctrl-C reaches both; the child decides when it is done. What only we are sent is handed on.
-  process.on('SIGINT', () => {})
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // The child decides when it is done. A terminal sends Ctrl-C to both, and the child takes the second for the same.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', error => {
     console.error(`cartwright: ${node} does not run here: ${error.message}\n${whatToInstall()}`)
     process.exit(4)
@@ -55,5 +54,5 @@ function whatToInstall() {
   if (isMusl()) {
     return 'cartwright: this Linux (Alpine, or another one with musl) cannot run the built-in database.\nUse a Linux with glibc, such as Debian, Ubuntu or Fedora.'
   }
-  return `cartwright: this machine has Node ${process.versions.node}; here it takes Node ${leastMajor} or newer, from https://nodejs.org.`
+  return `cartwright: this machine has Node ${process.versions.node}; here it takes Node ${leastMajor} or newer, from https://nodejs.org.\nOn Linux a suitable Node comes along unless optional packages are left out (--omit=optional).`
 }

@@ -35,6 +35,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   })
 }
 
+// A terminal that was closed, or a pipe that nobody reads: what was to be printed is lost, and the hub still stops in order.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => stop.abort())
+
 const tools: CliTools = {
   version,
   out: line => process.stdout.write(`${line}\n`),
@@ -43,7 +46,7 @@ const tools: CliTools = {
   readInput,
 
   async startHub({ dataDir, host, port, publicUrl, databaseUrl, progress }) {
-    const folder = resolve(dataDir)
+    const folder = readDataDir(dataDir)
     const url = readPublicUrl(publicUrl)
     const webRoot = await findDashboard(progress)
     const hub = await open(folder, databaseUrl, { host, port, webRoot }, url)
@@ -52,7 +55,7 @@ const tools: CliTools = {
   },
 
   async withHub({ data = 'data', workspace, 'database-url': databaseUrl }, work) {
-    const folder = resolve(data)
+    const folder = readDataDir(data)
     const running = await whoListens(folder)
     const hub = running ? null : await open(folder, databaseUrl, null, null)
     const { call, close } = callThrough(socketPathOf(folder), workspace, stop.signal)
@@ -71,6 +74,13 @@ const tools: CliTools = {
       if (stop.signal.aborted) done()
       else stop.signal.addEventListener('abort', () => done(), { once: true })
     }),
+}
+
+function readDataDir(given: string): string {
+  if (given.trim() !== '') return resolve(given)
+  throw new HubError('usage', '--data is empty.', {
+    hint: 'Name a folder; a variable that is not set leaves nothing there.',
+  })
 }
 
 function open(
@@ -114,7 +124,14 @@ async function findDashboard(progress: (line: string) => void): Promise<string> 
   const { ensureWebBuilt } = (await import(builder.href)) as {
     ensureWebBuilt(log: (line: string) => void): Promise<string>
   }
-  return ensureWebBuilt(progress)
+  try {
+    return await ensureWebBuilt(progress)
+  } catch (error) {
+    throw new HubError('data_folder_unusable', 'The dashboard could not be built.', {
+      hint: error instanceof Error ? error.message : String(error),
+      cause: error,
+    })
+  }
 }
 
 function readPublicUrl(given: string | undefined): URL | null {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -59,4 +59,15 @@ it('remembers where the database is, once that is written down', () => {
   writeFileSync(join(data, 'cluster.json'), JSON.stringify(file))
   const machine = { engine: '18.4', platform: 'linux-x64', systemDir: '/nowhere', randomBytes: () => new Uint8Array(6) }
   expect(choosePlace(data, machine)).toEqual({ folder: elsewhere, file })
+})
+
+it('takes no folder that holds somebody’s other things, and leaves its permissions as they are', () => {
+  const letters = join(folder, 'letters')
+  mkdirSync(letters, { mode: 0o755 })
+  writeFileSync(join(letters, 'to-grandmother.txt'), '')
+  expect(() => prepareDataFolder(letters)).toThrow(/used by others/)
+  expect(statSync(letters).mode & 0o777).toBe(0o755)
+  const disk = join(folder, 'disk')
+  mkdirSync(join(disk, 'lost+found'), { recursive: true })
+  expect(prepareDataFolder(disk)).toBe(realpathSync(disk))
 })

@@ -105,15 +105,22 @@ function refuseForeign(path: string): void {
   }
   // A private data folder must not be made of a folder that others live in, such as / or /tmp.
   const shared = (mode & 0o1000) !== 0 || parse(path).root === path
-  if (shared || (path === process.env.HOME && readdirSync(path).length > 0 && !isOurs(path))) {
+  if (shared || (holdsOtherThings(path) && !isOurs(path))) {
     throw new HubError('data_folder_unusable', `The folder ${path} is used by others too.`, {
-      hint: 'Give the hub a folder of its own with --data.',
+      hint: 'Give the hub an empty folder, or a new one, with --data.',
     })
   }
 }
 
+/** A new disk has `lost+found`; a start that was killed at once leaves `log`. In a home folder every file is somebody's. */
+function holdsOtherThings(path: string): boolean {
+  const names = readdirSync(path)
+  if (path === process.env.HOME) return names.length > 0
+  return names.some(name => !name.startsWith('.') && name !== 'lost+found' && name !== 'log')
+}
+
 function isOurs(path: string): boolean {
-  return statSync(clusterFilePath(path), { throwIfNoEntry: false }) !== undefined
+  return [clusterFilePath(path), join(path, 'hub.lock')].some(mark => existsSync(mark))
 }
 
 export interface Place {

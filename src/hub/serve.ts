@@ -41,11 +41,28 @@ function prepareSocket(dataDir: string): string {
     return own
   }
   removeLeftSocket(socketPathOf(dataDir))
-  const short = join(mkdtempSync(join(tmpdir(), socketFolderPrefix)), socketName)
+  const short = join(makeShortFolder(dataDir), socketName)
   const pointer = join(dataDir, pointerName)
   writeFileSync(`${pointer}.new`, `${short}\n`, { mode: 0o600 })
   renameSync(`${pointer}.new`, pointer)
   return short
+}
+
+function makeShortFolder(dataDir: string): string {
+  for (const parent of new Set([tmpdir(), '/tmp', '/var/tmp'])) {
+    try {
+      return mkdtempSync(join(parent, socketFolderPrefix))
+    } catch {
+      // Not there, or not writable: the next one may be.
+    }
+  }
+  throw new HubError(
+    'data_folder_unusable',
+    `There is no folder for the hub's socket: ${dataDir} is too long for one.`,
+    {
+      hint: 'Choose a data folder with a path of at most 80 characters, or make /tmp writable.',
+    },
+  )
 }
 
 /** What the pointer names is only a text: nothing is removed but a socket, and the folder if that leaves it empty. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -129,6 +129,7 @@ describe('the command line, with no hub running', () => {
     [['start', '--public-url', 'hub'], '--public-url'],
     [['sandbox', '--plan', 'gold'], 'gold'],
     [['channels', 'check', '--data', data], 'Say which channel'],
+    [['channels', 'list', '--data', ''], '--data is empty'],
   ])('ends with 2 and says what is wrong: %j', async (args, words) => {
     const ended = await cartwright(args)
     expect(ended).toMatchObject({ code: 2, out: '', err: expect.stringContaining(words) })
@@ -201,6 +202,23 @@ describe('the command line, beside a running hub', () => {
     expect(await new Browser(url).call('GET /api/hub')).toMatchObject({ ownerExists: true })
     again.child.kill('SIGTERM')
     expect(await again.ended).toBe(0)
+  })
+
+  it('stops in order when its terminal is closed, and leaves no database running', async () => {
+    const hub = await stay(['start', '--port', '0', '--data', data])
+    hub.child.stdout?.destroy()
+    hub.child.kill('SIGHUP')
+    expect(await hub.ended).toBe(0)
+    // A database that was left running would be found, and said so, by the next start.
+    const next = await stay(['start', '--port', '0', '--data', data, '--json'])
+    next.child.kill('SIGINT')
+    expect(await next.ended).toBe(0)
+    expect(
+      readFileSync(join(data, 'log', 'hub.log'), 'utf8')
+        .split('\n')
+        .slice(-4)
+        .join(),
+    ).not.toContain('still running')
   })
 
   it('starts a sandbox store that answers until it is stopped', async () => {
