@@ -35,6 +35,16 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   })
 }
 
+/** npm ends without telling the program that it started: then nobody is left who could stop the hub. */
+function stopWithNpm(): void {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return
+  const startedBy = process.ppid
+  setInterval(() => {
+    if (process.ppid !== startedBy) stop.abort()
+  }, 1_000).unref()
+}
+stopWithNpm()
+
 // A terminal that was closed, or a pipe that nobody reads: what was to be printed is lost, and the hub still stops in order.
 for (const output of [process.stdout, process.stderr]) output.on('error', () => stop.abort())
 

@@ -1,4 +1,15 @@
-import { chmodSync, lstatSync, mkdtempSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
@@ -17,10 +28,22 @@ export function socketPathOf(dataDir: string): string {
     return `\\\\.\\pipe\\cartwright-${Buffer.from(dataDir).toString('base64url').slice(-80)}`
   const own = join(dataDir, socketName)
   if (Buffer.byteLength(own) <= socketPathBytesMax) return own
+  return readPointer(dataDir) ?? own
+}
+
+/**
+ * The socket that the pointer of a data folder names; null where it is another folder's, as in a copy, or where its
+ * folder isn't private to whoever owns the data: a name in a folder for temporary files may be anybody's by now.
+ */
+function readPointer(dataDir: string): string | null {
   try {
-    return readFileSync(join(dataDir, pointerName), 'utf8').trim()
+    const [path = '', of = ''] = readFileSync(join(dataDir, pointerName), 'utf8').split('\n')
+    if (of !== realpathSync(dataDir)) return null
+    const folder = lstatSync(dirname(path))
+    const isPrivate = folder.isDirectory() && (folder.mode & 0o077) === 0 && folder.uid === statSync(dataDir).uid
+    return isPrivate ? path : null
   } catch {
-    return own
+    return null
   }
 }
 
@@ -43,7 +66,7 @@ function prepareSocket(dataDir: string): string {
   removeLeftSocket(socketPathOf(dataDir))
   const short = join(makeShortFolder(dataDir), socketName)
   const pointer = join(dataDir, pointerName)
-  writeFileSync(`${pointer}.new`, `${short}\n`, { mode: 0o600 })
+  writeFileSync(`${pointer}.new`, `${short}\n${realpathSync(dataDir)}\n`, { mode: 0o600 })
   renameSync(`${pointer}.new`, pointer)
   return short
 }
