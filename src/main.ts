@@ -64,8 +64,13 @@ const tools: CliTools = {
     return { ...hub, url: hub.url, dataDir: folder }
   },
 
-  async withHub({ data = 'data', workspace, 'database-url': databaseUrl }, work) {
+  async withHub({ data = 'data', workspace, 'database-url': databaseUrl, mayBegin = false }, work) {
     const folder = readDataDir(data)
+    if (!mayBegin && !existsSync(folder)) {
+      throw new HubError('data_folder_unusable', `There is no data folder ${folder}.`, {
+        hint: 'Look for a typing mistake in --data; cartwright start begins a new one.',
+      })
+    }
     const running = await whoListens(folder)
     const hub = running ? null : await open(folder, databaseUrl, null, null)
     const { call, close } = callThrough(socketPathOf(folder), workspace, stop.signal)

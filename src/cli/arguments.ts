@@ -20,6 +20,8 @@ export interface HubArguments {
   readonly data?: string | undefined
   readonly workspace?: string | undefined
   readonly 'database-url'?: string | undefined
+  /** The command may begin a new data folder; any other takes a missing one for a typing mistake. */
+  readonly mayBegin?: boolean
 }
 
 export const hubOptionsHelp = `  --data DIR                  the hub's data folder (default: ./data)

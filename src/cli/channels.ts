@@ -62,7 +62,7 @@ ${hubOptionsHelp}`,
     if (values.name === undefined) throw new HubError('usage', 'Give the channel a name: --name NAME.')
     const { name, kind = 'bigcommerce' } = values
     const form = await readForm(values, tools)
-    return tools.withHub(values, async call => {
+    return tools.withHub({ ...values, mayBegin: true }, async call => {
       const added = await call('POST /api/channels', { body: { kind, name } })
       if (form === null) return report(added, values.json, tools)
       try {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -134,6 +134,13 @@ describe('the command line, with no hub running', () => {
     const ended = await cartwright(args)
     expect(ended).toMatchObject({ code: 2, out: '', err: expect.stringContaining(words) })
     expect(ended.err).not.toMatch(/\n\s+at /)
+  })
+
+  it('takes a data folder that is not there for a typing mistake', async () => {
+    const missing = join(folder, 'tpyo')
+    const ended = await cartwright(['channels', 'list', '--data', missing])
+    expect(ended).toMatchObject({ code: 4, err: expect.stringContaining('no data folder') })
+    expect(existsSync(missing)).toBe(false)
   })
 
   it('prints errors as JSON too', async () => {
