@@ -132,6 +132,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
         summary: route.summary,
         description: route.errors.length === 0 ? undefined : `Error codes: ${route.errors.join(', ')}.`,
         ...(route.params !== undefined && { params: route.params }),
+        ...(route.query !== undefined && { querystring: route.query }),
         ...(route.body !== undefined && { body: route.body }),
         response: { [route.status ?? 200]: route.response, '4xx': problem },
       } as object,
@@ -142,7 +143,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
           throw new HubError('not_allowed', 'This can only be done by a command on the machine that the hub runs on.')
         }
         const member = route.access === 'public' ? {} : await enter(request)
-        const answer = await handle({ params: request.params, body: request.body, caller, ...member })
+        const answer = await handle({
+          params: request.params,
+          query: request.query,
+          body: request.body,
+          caller,
+          ...member,
+        })
         return reply.status(route.status ?? 200).send(answer)
       },
     })

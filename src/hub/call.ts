@@ -19,15 +19,20 @@ export function callThrough(
     headersTimeout: answerTimeoutMs,
     bodyTimeout: answerTimeoutMs,
   })
-  const send = async (key: RouteKey, input: { params?: object; body?: object } = {}): Promise<unknown> => {
+  const send = async (
+    key: RouteKey,
+    input: { params?: object; query?: object; body?: object } = {},
+  ): Promise<unknown> => {
     const [method = '', template = ''] = key.split(' ')
     const params = new Map<string, string>(Object.entries(input.params ?? {}))
     const path = template.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params.get(name) ?? ''))
+    const given = Object.entries(input.query ?? {}).filter(([, value]) => value !== undefined)
+    const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
     const { statusCode, body } = await client
       .request({
         ...(interrupt !== undefined && !interrupt.aborted && { signal: interrupt }),
         method,
-        path,
+        path: query === '' ? path : `${path}?${query}`,
         headers: {
           ...(input.body !== undefined && { 'content-type': 'application/json' }),
           ...(workspace !== undefined && { 'cartwright-workspace': encodeURIComponent(workspace) }),

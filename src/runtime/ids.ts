@@ -2,7 +2,7 @@
 export type RandomBytes = (size: number) => Uint8Array
 
 /** What an id is of; the prefix makes an id legible in an address, a log line or an error. */
-export type IdPrefix = 'wsp' | 'usr' | 'chn' | 'chk' | 'evt'
+export type IdPrefix = 'wsp' | 'usr' | 'chn' | 'chk' | 'evt' | 'run' | 'prd' | 'var' | 'rvw' | 'fil'
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 const idLength = 20

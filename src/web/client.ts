@@ -30,6 +30,7 @@ export class HubSilent extends Error {
 
 interface AnyInput {
   readonly params?: Readonly<Record<string, string>> | undefined
+  readonly query?: Readonly<Record<string, unknown>> | undefined
   readonly body?: unknown
 }
 
@@ -38,9 +39,15 @@ export const call: Call = async (key, ...rest) => {
   const input: AnyInput = rest[0] ?? {}
   const [method = 'GET', pattern = ''] = key.split(' ')
   const path = pattern.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(input.params?.[name] ?? ''))
-  const response = await send(method, path, input.body)
+  const response = await send(method, path + queryOf(input.query), input.body)
   if (!response.ok) throw new HubProblem(await readProblem(response))
   return response.json()
+}
+
+function queryOf(query: Readonly<Record<string, unknown>> = {}): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined)
+  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
+  return text === '' ? '' : `?${text}`
 }
 
 async function send(method: string, path: string, body: unknown): Promise<Response> {

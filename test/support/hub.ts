@@ -48,10 +48,15 @@ export class Browser {
   }
 
   /** Calls the API by the contract. Rejects with a `Refusal` where the hub refuses. */
-  readonly call: Call = (async (key: RouteKey, input: { params?: Record<string, string>; body?: unknown } = {}) => {
+  readonly call: Call = (async (
+    key: RouteKey,
+    input: { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown } = {},
+  ) => {
     const [method = '', template = ''] = key.split(' ')
     const path = template.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(input.params?.[name] ?? ''))
-    const response = await this.send(method, path, input.body)
+    const given = Object.entries(input.query ?? {}).filter(([, value]) => value !== undefined)
+    const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
+    const response = await this.send(method, query === '' ? path : `${path}?${query}`, input.body)
     const answer = await response.json()
     if (!response.ok) throw new Refusal(answer as Problem)
     return answer

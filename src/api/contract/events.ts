@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { checkRow } from './channels.ts'
+import { runProgress, runState } from './runs.ts'
 
 /**
  * What `GET /api/events` pushes (server-sent events; each message is one of these as JSON).
@@ -28,6 +29,21 @@ export const hubEvent = z
     z.object({
       type: z.literal('channel_changed'),
       channelId: z.string(),
+    }),
+    z.object({
+      type: z.literal('run_progress').describe('How far a run is; what it took is already in the lists.'),
+      runId: z.string(),
+      channelId: z.string(),
+      state: runState,
+      progress: runProgress,
+    }),
+    z.object({
+      type: z.literal('run_changed').describe('A run was started, ended, waits, or goes on.'),
+      runId: z.string(),
+      channelId: z.string(),
+    }),
+    z.object({
+      type: z.literal('catalog_changed').describe('Matches, SKUs or choices of the catalog were changed by somebody.'),
     }),
     z.object({
       type: z.literal('resync').describe('Events were missed: read again whatever is on the screen.'),

@@ -6,6 +6,8 @@ export interface Route {
   /** Who may call it: anybody, a signed-in user, or only a command on the machine itself. */
   readonly access: 'public' | 'user' | 'machine'
   readonly params?: z.ZodObject
+  /** The part of the address after `?`. Texts only: what it means, the schema says. */
+  readonly query?: z.ZodObject
   readonly body?: z.ZodObject
   readonly response: z.ZodType
   /** Status of a success; 200 where it is not said. */
@@ -20,6 +22,9 @@ type Part<R, K extends keyof Route> = R extends { readonly [key in K]: infer S e
 export type Input<R> = (Part<R, 'params'> extends z.ZodType
   ? { readonly params: z.input<Part<R, 'params'>> }
   : { readonly params?: undefined }) &
+  (Part<R, 'query'> extends z.ZodType
+    ? { readonly query?: z.input<Part<R, 'query'>> }
+    : { readonly query?: undefined }) &
   (Part<R, 'body'> extends z.ZodType ? { readonly body: z.input<Part<R, 'body'>> } : { readonly body?: undefined })
 
 /** What the caller gets back. */
@@ -28,5 +33,6 @@ export type Output<R> = R extends { readonly response: infer S extends z.ZodType
 /** What the handler is given, parsed. */
 export type Parsed<R> = {
   readonly params: Part<R, 'params'> extends infer S extends z.ZodType ? z.output<S> : undefined
+  readonly query: Part<R, 'query'> extends infer S extends z.ZodType ? z.output<S> : undefined
   readonly body: Part<R, 'body'> extends infer S extends z.ZodType ? z.output<S> : undefined
 }

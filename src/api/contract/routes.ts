@@ -1,9 +1,12 @@
 import { accountRoutes } from './account.ts'
+import { catalogRoutes } from './catalog.ts'
 import { channelRoutes } from './channels.ts'
+import { reviewRoutes } from './review.ts'
 import type { Input, Output } from './route.ts'
+import { runRoutes } from './runs.ts'
 
 /** Every address of the API. Server, browser, command line and OpenAPI are all made from this one table. */
-export const routes = { ...accountRoutes, ...channelRoutes }
+export const routes = { ...accountRoutes, ...channelRoutes, ...runRoutes, ...catalogRoutes, ...reviewRoutes }
 
 export type Routes = typeof routes
 export type RouteKey = keyof Routes

@@ -1,0 +1,166 @@
+/**
+ * The fields of the catalog, each defined once: connectors fill them, the database keeps them, pages show them.
+ * A field that is absent is one that nobody has set, or that the platform does not have.
+ */
+
+/** A number as the decimal text that was told (`18.9`): money and sizes are never floating-point numbers. */
+export type Decimal = string
+
+export type FieldValue = string | number | boolean | readonly FieldPart[]
+
+/** One entry of a field that is a list, such as an image. Plain JSON; absent properties are not set. */
+export type FieldPart = string | { readonly [name: string]: unknown }
+
+export interface FieldDefinition {
+  /** As the screen calls it. */
+  readonly label: string
+  readonly group: FieldGroup
+  readonly kind: 'text' | 'html' | 'decimal' | 'money' | 'whole' | 'flag' | 'list'
+}
+
+export type FieldGroup = 'basics' | 'price' | 'identifiers' | 'shipping' | 'sale' | 'seo' | 'parts'
+
+export const productFields = {
+  name: { label: 'Name', group: 'basics', kind: 'text' },
+  sku: { label: 'Product code', group: 'identifiers', kind: 'text' },
+  type: { label: 'Type', group: 'basics', kind: 'text' },
+  brand: { label: 'Brand', group: 'basics', kind: 'text' },
+  description: { label: 'Description', group: 'basics', kind: 'html' },
+  condition: { label: 'Condition', group: 'basics', kind: 'text' },
+  conditionShown: { label: 'Condition is shown', group: 'basics', kind: 'flag' },
+  warranty: { label: 'Warranty', group: 'basics', kind: 'text' },
+  price: { label: 'Price', group: 'price', kind: 'money' },
+  costPrice: { label: 'Cost', group: 'price', kind: 'money' },
+  retailPrice: { label: 'MSRP', group: 'price', kind: 'money' },
+  salePrice: { label: 'Sale price', group: 'price', kind: 'money' },
+  mapPrice: { label: 'MAP', group: 'price', kind: 'money' },
+  taxClassId: { label: 'Tax class', group: 'price', kind: 'text' },
+  taxCode: { label: 'Tax code', group: 'price', kind: 'text' },
+  priceHidden: { label: 'Price is hidden', group: 'price', kind: 'flag' },
+  priceHiddenLabel: { label: 'Shown in place of the price', group: 'price', kind: 'text' },
+  upc: { label: 'UPC/EAN', group: 'identifiers', kind: 'text' },
+  gtin: { label: 'Global trade number', group: 'identifiers', kind: 'text' },
+  mpn: { label: 'Manufacturer part number', group: 'identifiers', kind: 'text' },
+  binPickingNumber: { label: 'Bin picking number', group: 'identifiers', kind: 'text' },
+  weight: { label: 'Weight', group: 'shipping', kind: 'decimal' },
+  width: { label: 'Width', group: 'shipping', kind: 'decimal' },
+  height: { label: 'Height', group: 'shipping', kind: 'decimal' },
+  depth: { label: 'Depth', group: 'shipping', kind: 'decimal' },
+  freeShipping: { label: 'Free shipping', group: 'shipping', kind: 'flag' },
+  fixedShippingPrice: { label: 'Fixed shipping cost', group: 'shipping', kind: 'money' },
+  visible: { label: 'Visible', group: 'sale', kind: 'flag' },
+  featured: { label: 'Featured', group: 'sale', kind: 'flag' },
+  availability: { label: 'Availability', group: 'sale', kind: 'text' },
+  availabilityDescription: { label: 'Availability text', group: 'sale', kind: 'text' },
+  orderQuantityLeast: { label: 'Least order quantity', group: 'sale', kind: 'whole' },
+  orderQuantityMost: { label: 'Most order quantity', group: 'sale', kind: 'whole' },
+  stockTracking: { label: 'Stock is tracked by', group: 'sale', kind: 'text' },
+  stockWarningLevel: { label: 'Low-stock warning', group: 'sale', kind: 'whole' },
+  preorderOnly: { label: 'Pre-order only', group: 'sale', kind: 'flag' },
+  preorderReleaseDate: { label: 'Release date', group: 'sale', kind: 'text' },
+  preorderMessage: { label: 'Pre-order message', group: 'sale', kind: 'text' },
+  giftWrapping: { label: 'Gift wrapping', group: 'sale', kind: 'text' },
+  giftWrappingIds: { label: 'Gift wrapping options', group: 'sale', kind: 'list' },
+  sortOrder: { label: 'Sort order', group: 'sale', kind: 'whole' },
+  relatedProductIds: { label: 'Related products', group: 'sale', kind: 'list' },
+  urlPath: { label: 'Web address', group: 'seo', kind: 'text' },
+  urlCustomized: { label: 'Web address is customized', group: 'seo', kind: 'flag' },
+  layoutFile: { label: 'Layout', group: 'seo', kind: 'text' },
+  pageTitle: { label: 'Page title', group: 'seo', kind: 'text' },
+  metaDescription: { label: 'Meta description', group: 'seo', kind: 'text' },
+  metaKeywords: { label: 'Meta keywords', group: 'seo', kind: 'list' },
+  searchKeywords: { label: 'Search keywords', group: 'seo', kind: 'text' },
+  shareType: { label: 'Sharing: type', group: 'seo', kind: 'text' },
+  shareTitle: { label: 'Sharing: title', group: 'seo', kind: 'text' },
+  shareDescription: { label: 'Sharing: description', group: 'seo', kind: 'text' },
+  shareUsesMetaDescription: { label: 'Sharing: uses the meta description', group: 'seo', kind: 'flag' },
+  shareUsesName: { label: 'Sharing: uses the name', group: 'seo', kind: 'flag' },
+  shareUsesImage: { label: 'Sharing: uses the image', group: 'seo', kind: 'flag' },
+  categories: { label: 'Categories', group: 'parts', kind: 'list' },
+  storefronts: { label: 'Storefronts', group: 'parts', kind: 'list' },
+  images: { label: 'Images', group: 'parts', kind: 'list' },
+  customFields: { label: 'Custom fields', group: 'parts', kind: 'list' },
+  bulkPrices: { label: 'Bulk prices', group: 'parts', kind: 'list' },
+  options: { label: 'Options', group: 'parts', kind: 'list' },
+  modifiers: { label: 'Modifiers', group: 'parts', kind: 'list' },
+} as const satisfies Record<string, FieldDefinition>
+
+export const variantFields = {
+  sku: { label: 'SKU', group: 'identifiers', kind: 'text' },
+  upc: { label: 'UPC/EAN', group: 'identifiers', kind: 'text' },
+  gtin: { label: 'Global trade number', group: 'identifiers', kind: 'text' },
+  mpn: { label: 'Manufacturer part number', group: 'identifiers', kind: 'text' },
+  binPickingNumber: { label: 'Bin picking number', group: 'identifiers', kind: 'text' },
+  price: { label: 'Price', group: 'price', kind: 'money' },
+  costPrice: { label: 'Cost', group: 'price', kind: 'money' },
+  retailPrice: { label: 'MSRP', group: 'price', kind: 'money' },
+  salePrice: { label: 'Sale price', group: 'price', kind: 'money' },
+  mapPrice: { label: 'MAP', group: 'price', kind: 'money' },
+  weight: { label: 'Weight', group: 'shipping', kind: 'decimal' },
+  width: { label: 'Width', group: 'shipping', kind: 'decimal' },
+  height: { label: 'Height', group: 'shipping', kind: 'decimal' },
+  depth: { label: 'Depth', group: 'shipping', kind: 'decimal' },
+  freeShipping: { label: 'Free shipping', group: 'shipping', kind: 'flag' },
+  fixedShippingPrice: { label: 'Fixed shipping cost', group: 'shipping', kind: 'money' },
+  purchasingDisabled: { label: 'Cannot be bought', group: 'sale', kind: 'flag' },
+  purchasingDisabledMessage: { label: 'Message where it cannot be bought', group: 'sale', kind: 'text' },
+  stockWarningLevel: { label: 'Low-stock warning', group: 'sale', kind: 'whole' },
+  imageUrl: { label: 'Image', group: 'parts', kind: 'text' },
+  optionValues: { label: 'Options', group: 'parts', kind: 'list' },
+} as const satisfies Record<string, FieldDefinition>
+
+export type ProductField = keyof typeof productFields
+export type VariantField = keyof typeof variantFields
+export type ProductFields = Readonly<Partial<Record<ProductField, FieldValue>>>
+export type VariantFields = Readonly<Partial<Record<VariantField, FieldValue>>>
+
+/** Options and modifiers are read apart from the rest: their platforms give them ten products at a time. */
+export const detailFields = ['options', 'modifiers'] as const satisfies readonly ProductField[]
+
+type AnyFields = Readonly<Record<string, FieldValue | undefined>>
+
+/**
+ * What a channel shows otherwise than the master says, by field; `null` where the master has a value and the channel
+ * none. Ids of the platform inside lists don't count: each store has its own.
+ */
+export function overridesOf(master: AnyFields, observed: AnyFields): Record<string, FieldValue | null> {
+  const overrides: Record<string, FieldValue | null> = {}
+  for (const name of new Set([...Object.keys(master), ...Object.keys(observed)])) {
+    const shown = observed[name]
+    if (sameValue(master[name], shown)) continue
+    overrides[name] = shown ?? null
+  }
+  return overrides
+}
+
+/** What a channel is meant to show: the master's values with the channel's overrides. */
+export function withOverrides(master: AnyFields, overrides: Readonly<Record<string, FieldValue | null>>): AnyFields {
+  const shown: Record<string, FieldValue | undefined> = { ...master }
+  for (const [name, value] of Object.entries(overrides)) {
+    if (value === null) delete shown[name]
+    else shown[name] = value
+  }
+  return shown
+}
+
+/** Whether two values of a field say the same, whatever ids and order of properties they came with. */
+export function sameValue(a: FieldValue | undefined, b: FieldValue | undefined): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object') return false
+  return JSON.stringify(withoutRemoteIds(a)) === JSON.stringify(withoutRemoteIds(b))
+}
+
+/** The platform's own ids inside of lists are called `remoteId`; a master value has none. */
+export function masterOf<Fields extends AnyFields>(observed: Fields): Fields {
+  const entries = Object.entries(observed).map(([name, value]) => [name, withoutRemoteIds(value)])
+  return Object.fromEntries(entries) as Fields
+}
+
+function withoutRemoteIds<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(withoutRemoteIds) as Value
+  if (typeof value !== 'object' || value === null) return value
+  const kept = Object.entries(value).filter(([name]) => name !== 'remoteId')
+  return Object.fromEntries(
+    kept.sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, v]) => [k, withoutRemoteIds(v)]),
+  ) as Value
+}
