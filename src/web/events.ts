@@ -3,6 +3,8 @@ import type { FromWorker, ToWorker } from './events-worker.ts'
 import { addLiveRow, endLiveCheck, forgetLiveChecks, startLiveCheck } from './live-checks.ts'
 import { channelQuery, channelsQuery, queryClient } from './queries.ts'
 import { ask, onHubReturn } from './reachability.ts'
+import { reviewChanged } from './review-queries.ts'
+import { catalogChanged, runChanged, takeProgress } from './run-queries.ts'
 
 /** Follows what goes on in the hub for as long as somebody is signed in. Returns the way to stop. */
 export function followHub(): () => void {
@@ -60,6 +62,17 @@ function take(data: string): void {
     case 'channel_changed':
       void queryClient.invalidateQueries({ queryKey: channelsQuery.queryKey })
       void queryClient.invalidateQueries({ queryKey: channelQuery(event.channelId).queryKey })
+      break
+    case 'run_progress':
+      takeProgress(event)
+      break
+    case 'run_changed':
+      runChanged({ id: event.runId, channelId: event.channelId })
+      reviewChanged()
+      break
+    case 'catalog_changed':
+      catalogChanged()
+      reviewChanged()
       break
     case 'resync':
       readEverythingAgain()
