@@ -4,7 +4,7 @@ import { addLiveRow, endLiveCheck, forgetLiveChecks, startLiveCheck } from './li
 import { channelQuery, channelsQuery, queryClient } from './queries.ts'
 import { ask, onHubReturn } from './reachability.ts'
 import { reviewChanged } from './review-queries.ts'
-import { catalogChanged, runChanged, takeProgress } from './run-queries.ts'
+import { catalogChanged, catalogQuery, runChanged, takeProgress } from './run-queries.ts'
 
 /** Follows what goes on in the hub for as long as somebody is signed in. Returns the way to stop. */
 export function followHub(): () => void {
@@ -62,6 +62,8 @@ function take(data: string): void {
     case 'channel_changed':
       void queryClient.invalidateQueries({ queryKey: channelsQuery.queryKey })
       void queryClient.invalidateQueries({ queryKey: channelQuery(event.channelId).queryKey })
+      // What the API account may do decides what can be imported.
+      void queryClient.invalidateQueries({ queryKey: catalogQuery(event.channelId).queryKey })
       break
     case 'run_progress':
       takeProgress(event)

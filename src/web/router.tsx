@@ -6,8 +6,11 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import type { RowOutcome } from '../api/contract/runs.ts'
+import { readOutcome } from './pages/activity/search.ts'
 import { NotFoundPage } from './pages/not-found.tsx'
 import { Broken, Waiting } from './pages/page-states.tsx'
+import { readReviewSearch } from './pages/review/search.ts'
 import { Shell } from './parts/shell/shell.tsx'
 import { hubQuery, queryClient } from './queries.ts'
 
@@ -113,10 +116,43 @@ const general = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings/general.tsx'), 'GeneralPage'),
 })
 
+const importSettings = createRoute({
+  getParentRoute: () => settings,
+  path: 'import',
+  component: lazyRouteComponent(() => import('./pages/settings/import.tsx'), 'ImportSettingsPage'),
+})
+
 const apiConnection = createRoute({
   getParentRoute: () => settings,
   path: 'api-connection',
   component: lazyRouteComponent(() => import('./pages/settings/api-connection.tsx'), 'ApiConnectionPage'),
+})
+
+const activity = createRoute({ getParentRoute: () => shell, path: 'activity' })
+
+const activityList = createRoute({
+  getParentRoute: () => activity,
+  path: '/',
+  validateSearch: (search: Record<string, unknown>): { channel?: string | undefined } => ({
+    channel: typeof search.channel === 'string' ? search.channel : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./pages/activity/activity.tsx'), 'ActivityPage'),
+})
+
+const runPage = createRoute({
+  getParentRoute: () => activity,
+  path: '$runId',
+  validateSearch: (search: Record<string, unknown>): { rows?: RowOutcome | undefined } => ({
+    rows: readOutcome(search.rows),
+  }),
+  component: lazyRouteComponent(() => import('./pages/activity/run-page.tsx'), 'RunPage'),
+})
+
+const review = createRoute({
+  getParentRoute: () => shell,
+  path: 'review',
+  validateSearch: readReviewSearch,
+  component: lazyRouteComponent(() => import('./pages/review/review.tsx'), 'ReviewPage'),
 })
 
 /** Whatever else is asked for, still inside the shell. */
@@ -129,8 +165,13 @@ const routeTree = root.addChildren([
     dashboard,
     channels.addChildren([
       allChannels.addChildren([channelList, addChannel]),
-      channel.addChildren([channelOverview, settings.addChildren([settingsStart, general, apiConnection])]),
+      channel.addChildren([
+        channelOverview,
+        settings.addChildren([settingsStart, general, importSettings, apiConnection]),
+      ]),
     ]),
+    review,
+    activity.addChildren([activityList, runPage]),
     elsewhere,
   ]),
 ])
