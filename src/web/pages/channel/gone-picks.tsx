@@ -33,12 +33,11 @@ export function GonePicks({ channelId, picks: { chosen, onNone } }: { channelId:
   const undecided = useQuery(catalogQuery(channelId)).data?.counts.goneUndecided ?? 0
   if (chosen.size > 0) {
     return (
-      <div>
-        <GoneChoices key="chosen" channelId={channelId} remoteIds={[...chosen]} count={chosen.size} />
-        <Button variant="subtle" size="compact-md" onClick={onNone}>
+      <GoneChoices key="chosen" channelId={channelId} remoteIds={[...chosen]} count={chosen.size} onDone={onNone}>
+        <Button variant="subtle" onClick={onNone}>
           Select none
         </Button>
-      </div>
+      </GoneChoices>
     )
   }
   if (undecided === 0) return null

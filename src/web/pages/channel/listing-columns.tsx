@@ -87,7 +87,7 @@ function Choice({ choice }: { choice: Listing['goneChoice'] }) {
   )
 }
 
-function Matched({ row: { variantCount, waitingCount, leftOutCount } }: { row: Listing }) {
+function Matched({ row: { variantCount, waitingCount, leftOutCount, goneAt } }: { row: Listing }) {
   const part = (some: number) => (some < variantCount ? `${some} of ${variantCount} ` : '')
   return (
     <>
@@ -101,7 +101,7 @@ function Matched({ row: { variantCount, waitingCount, leftOutCount } }: { row: L
           {leftOutCount < variantCount ? `${part(leftOutCount)}left out` : 'Left out'}
         </StateBox>
       )}
-      {waitingCount === 0 && leftOutCount === 0 && (
+      {waitingCount === 0 && leftOutCount === 0 && goneAt === null && (
         <StateBox tone="quiet" icon={<IconLink size={iconSize} aria-hidden />}>
           Matched
         </StateBox>

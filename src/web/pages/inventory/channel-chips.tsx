@@ -11,7 +11,7 @@ const shownMost = 2
 /** The channels that a product is on; one that it is gone from is struck through. */
 export function ChannelChips({ on, nameOf }: Props) {
   if (on.length === 0) return <span className={classes.muted}>On no channel</span>
-  const shown = on.slice(0, on.length === shownMost + 1 ? shownMost + 1 : shownMost)
+  const shown = on.slice(0, shownMost)
   const rest = on.slice(shown.length)
   return (
     <ul className={classes.chips}>

@@ -16,20 +16,23 @@ interface Props {
   readonly isOld: boolean
 }
 
+const shownMost = 5
+
 /** The first variants with their SKU before and after. */
 export function SkuPreview({ preview: { total, examples }, isOld }: Props) {
+  const shown = examples.slice(0, shownMost)
   return (
     <section className={classes.preview} aria-label="Preview" aria-busy={isOld}>
       <p role="status">
         {total === 0 ? 'No variant would get a SKU.' : `${count(total, 'variant')} would get a SKU.`}{' '}
-        {examples.length > 0 && examples.length < total && `The first ${examples.length}:`}
+        {shown.length > 0 && shown.length < total && `The first ${shown.length}:`}
       </p>
-      {examples.length > 0 && (
+      {shown.length > 0 && (
         <ul className={classes.examples}>
-          {examples.map(({ variantId, product, options, before, sku }) => (
+          {shown.map(({ variantId, product, options, before, sku }) => (
             <li key={variantId}>
               <span className={classes.exampleName} title={product}>
-                <bdi>{product}</bdi>
+                <bdi>{product.trim() === '' ? 'Without a name' : product}</bdi>
                 {options !== '' && (
                   <span className={classes.muted}>
                     {' '}

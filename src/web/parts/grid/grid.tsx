@@ -42,16 +42,18 @@ export function Grid<R>({ label, source, columns, keyOf, sort, onSort, picks, em
   const rows = useRows(source, items[0]?.index ?? 0, items.at(-1)?.index ?? 0)
   const onKeyDown = useArrows(rows.count, reveal)
   const columnCount = columns.length + (picks === undefined ? 0 : 1)
+  const problem = rows.error !== null && (
+    <ProblemAlert error={rows.error}>
+      <Button variant="default" onClick={rows.retry}>
+        Try again
+      </Button>
+    </ProblemAlert>
+  )
   if (rows.isEmpty) return empty
+  if (problem && rows.at(items[0]?.index ?? 0) === undefined) return problem
   return (
     <>
-      {rows.error !== null && (
-        <ProblemAlert error={rows.error}>
-          <Button variant="default" onClick={rows.retry}>
-            Try again
-          </Button>
-        </ProblemAlert>
-      )}
+      {problem}
       <div className={classes.frame} data-stand-in={rows.isStandIn || undefined}>
         <table
           className={classes.grid}
