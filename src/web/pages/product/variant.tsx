@@ -2,7 +2,7 @@ import { IconChevronRight } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { VariantRow } from '../../../api/contract/catalog.ts'
 import { money } from '../../money.ts'
-import { None } from '../../parts/grid/cells.tsx'
+import { None, Stock } from '../../parts/grid/cells.tsx'
 import { FieldTable } from './field-table.tsx'
 import { MatchState } from './match-state.tsx'
 import type { Sides } from './sides.ts'
@@ -71,10 +71,7 @@ export const Variant = memo(function Variant(props: Props) {
           <Lines variant={variant} line={priceOf} />
         </td>
         <td data-col="stock" data-label="Stock">
-          <Lines
-            variant={variant}
-            line={({ stock }) => (stock === null ? <None>Not tracked</None> : stock.toLocaleString())}
-          />
+          <Lines variant={variant} line={({ stock }) => <Stock stock={stock} />} />
         </td>
         <td data-col="match" data-label="Match">
           {channels.length === 0 ? (
