@@ -3,7 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { NewAccount } from '../accounts.ts'
 import { SandboxError } from '../error.ts'
 import type { FaultKind, FaultRule } from '../faults.ts'
+import type { StoreQuirks } from '../quirks.ts'
 import type { Sandbox } from '../sandbox.ts'
+import type { Fields, Reader } from '../shape.ts'
+import { flag, isFields, shape, whole } from '../shape.ts'
 import { readBody } from './body.ts'
 
 const kinds: readonly FaultKind[] = [
@@ -25,11 +28,6 @@ interface Result {
 }
 
 const bad = (message: string): Result => ({ status: 400, value: { error: message } })
-
-type Fields = Readonly<Record<string, unknown>>
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isTexts = (value: unknown): value is Readonly<Record<string, string>> =>
   isFields(value) && Object.values(value).every(one => typeof one === 'string')
@@ -78,6 +76,11 @@ function accountOf(input: Fields): NewAccount | string {
   return { name, scopes, ...(tokenType === 'stencil_cli' ? { tokenType } : {}) }
 }
 
+const quirks: Reader<Partial<StoreQuirks>> = shape(
+  {},
+  { ignoresIdGreater: flag, ignoresSort: flag, ignoresDateModifiedMin: flag, totalOff: whole },
+)
+
 function post(sandbox: Sandbox, what: string, input: Fields): Result {
   switch (what) {
     case 'faults': {
@@ -90,6 +93,9 @@ function post(sandbox: Sandbox, what: string, input: Fields): Result {
       if (typeof account === 'string') return bad(account)
       return { status: 201, value: sandbox.createAccount(account) }
     }
+    case 'quirks':
+      sandbox.quirks.set(quirks(input, 'The body'))
+      return { status: 200, value: sandbox.quirks.now }
     case 'rival': {
       const requests = wholeOf(input.take)
       if (requests === undefined) return bad('take must be a whole number')
@@ -112,6 +118,8 @@ function get(sandbox: Sandbox, what: string): Result {
           rival: sandbox.rival.count,
         },
       }
+    case 'quirks':
+      return { status: 200, value: sandbox.quirks.now }
     case 'faults':
       return {
         status: 200,
@@ -136,6 +144,7 @@ function remove(sandbox: Sandbox, what: string, which: string): Result {
   else if (what === 'accounts' && !sandbox.deleteAccount(which))
     return { status: 404, value: { error: 'No such account.' } }
   else if (what === 'journal') sandbox.journal.clear()
+  else if (what === 'quirks') sandbox.quirks.clear()
   else if (what !== 'faults' && what !== 'accounts')
     return { status: 404, value: { error: 'Nothing to delete there.' } }
   return { status: 200, value: {} }
@@ -168,7 +177,7 @@ async function resultOf(request: IncomingMessage, sandbox: Sandbox): Promise<Res
   }
 }
 
-/** `/_control/...`: faults, accounts, the rival and the journal, for a test in another process. */
+/** `/_control/...`: faults, quirks, accounts, the rival and the journal, for a test in another process. */
 export async function serveControl(
   request: IncomingMessage,
   response: ServerResponse,
