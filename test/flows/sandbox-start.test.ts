@@ -123,7 +123,8 @@ describe('a store in a folder', () => {
   it('keeps the size that was asked for, and refuses another', async () => {
     const folder = newFolder()
     await withSandbox({ folder, products: 4, variantsEach: 3, categories: 20 }, async sandbox => {
-      expect(sandbox.counts).toMatchObject({ products: 4, variants: 12 })
+      sandbox.merchant.addProduct({ name: 'Not kept' })
+      expect(sandbox.counts).toMatchObject({ products: 5, variants: 13 })
     })
     await withSandbox({ folder }, async sandbox => {
       expect(sandbox.counts).toMatchObject({ products: 4, variants: 12 })

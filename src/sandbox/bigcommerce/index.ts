@@ -13,6 +13,7 @@ import { listen } from './http/server.ts'
 import { checkOptions, initialState } from './identity.ts'
 import { Journal } from './journal.ts'
 import { loadCatalog } from './load-catalog.ts'
+import { Merchant } from './merchant/merchant.ts'
 import { Quirks } from './quirks.ts'
 import type { QuotaRule } from './quota.ts'
 import { Quota, quotaOfPlan, unlimitedQuota } from './quota.ts'
@@ -32,6 +33,16 @@ export { SandboxError } from './error.ts'
 export type { Fault, FaultKind, FaultRule } from './faults.ts'
 export type { FileFormat, ImportReport, ImportRow } from './import/report.ts'
 export type { Exchange } from './journal.ts'
+export type { ProductFields, VariantFields } from './merchant/fields.ts'
+export type {
+  NewImage,
+  NewModifier,
+  NewOption,
+  NewProduct,
+  NewVariant,
+} from './merchant/inputs.ts'
+export type { Merchant } from './merchant/merchant.ts'
+export type { ChangeHow } from './merchant/rules.ts'
 export type { Quirks, StoreQuirks } from './quirks.ts'
 export type { QuotaRule, QuotaState, StorePlan } from './quota.ts'
 export type { Rival, Sandbox, SandboxOptions } from './sandbox.ts'
@@ -112,6 +123,7 @@ function assemble(options: SandboxOptions, folder: StoreFolder | null, listener:
     deleteAccount: clientId => store.deleteAccount(clientId),
     faults,
     quirks,
+    merchant: new Merchant(store),
     journal,
     rival: {
       count: quota.rival,

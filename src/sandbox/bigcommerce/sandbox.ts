@@ -3,6 +3,7 @@ import type { SandboxClock } from './clock.ts'
 import type { Faults } from './faults.ts'
 import type { ImportReport } from './import/report.ts'
 import type { Journal } from './journal.ts'
+import type { Merchant } from './merchant/merchant.ts'
 import type { Quirks, StoreQuirks } from './quirks.ts'
 import type { QuotaRule, QuotaState, RivalCount, StorePlan } from './quota.ts'
 
@@ -66,6 +67,8 @@ export interface Sandbox {
   deleteAccount(clientId: string): boolean
   readonly faults: Faults
   readonly quirks: Quirks
+  /** Changes the catalog, as somebody in the control panel would. Not kept in a folder. */
+  readonly merchant: Merchant
   readonly journal: Journal
   readonly rival: Rival
   readonly clock: SandboxClock

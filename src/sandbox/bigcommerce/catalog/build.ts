@@ -250,9 +250,11 @@ export class CatalogBuilder {
     this.catalog.replaceCategory({ ...category, name })
   }
 
-  removeCategory({ tree_id, parent_id, name, category_id }: Category): void {
-    this.#categories.delete(categoryKey(tree_id, parent_id, name))
-    this.catalog.removeCategory(category_id)
+  removeCategories(ids: ReadonlySet<number>): void {
+    for (const { category_id, tree_id, parent_id, name } of this.catalog.categories) {
+      if (ids.has(category_id)) this.#categories.delete(categoryKey(tree_id, parent_id, name))
+    }
+    this.catalog.removeCategories(ids)
   }
 
   #url(wanted: string): string {

@@ -74,10 +74,6 @@ export class Catalog {
     return this.#products.pick(ids)
   }
 
-  categoriesWith(ids: readonly number[]): readonly Category[] {
-    return this.#categories.pick(ids)
-  }
-
   /** Adds a product, whose id is higher than that of any other. */
   addProduct(record: ProductRecord): void {
     this.#products.add(record)
@@ -120,8 +116,8 @@ export class Catalog {
     this.#categories.replace(category)
   }
 
-  removeCategory(id: number): void {
-    this.#categories.remove(id)
+  removeCategories(ids: ReadonlySet<number>): void {
+    this.#categories.removeAll(ids)
   }
 
   #letGo(record: ProductRecord): void {

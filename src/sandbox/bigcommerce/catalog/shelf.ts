@@ -3,7 +3,7 @@
  */
 export class Shelf<Row> {
   readonly #idOf: (row: Row) => number
-  readonly #rows: Row[] = []
+  #rows: Row[] = []
   readonly #byId = new Map<number, Row>()
 
   constructor(idOf: (row: Row) => number) {
@@ -56,5 +56,11 @@ export class Shelf<Row> {
     this.#rows.splice(this.positionOf(id), 1)
     this.#byId.delete(id)
     return row
+  }
+
+  /** Takes many rows out at once: one by one, each would move all those behind it. */
+  removeAll(ids: ReadonlySet<number>): void {
+    this.#rows = this.#rows.filter(row => !ids.has(this.#idOf(row)))
+    for (const id of ids) this.#byId.delete(id)
   }
 }

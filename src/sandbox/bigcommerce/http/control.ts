@@ -1,8 +1,10 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { NewAccount } from '../accounts.ts'
+import type { SandboxErrorCode } from '../error.ts'
 import { SandboxError } from '../error.ts'
 import type { FaultKind, FaultRule } from '../faults.ts'
+import { callMerchant } from '../merchant/calls.ts'
 import type { StoreQuirks } from '../quirks.ts'
 import type { Sandbox } from '../sandbox.ts'
 import type { Fields, Reader } from '../shape.ts'
@@ -20,6 +22,9 @@ const kinds: readonly FaultKind[] = [
   'cut-json',
   'shift',
 ]
+
+/** How a failure is answered, where it is not simply a wrong call. */
+const statusOf: Partial<Record<SandboxErrorCode, number>> = { not_found: 404, already_taken: 409 }
 
 /** What a call of the control API comes to. */
 interface Result {
@@ -93,6 +98,8 @@ function post(sandbox: Sandbox, what: string, input: Fields): Result {
       if (typeof account === 'string') return bad(account)
       return { status: 201, value: sandbox.createAccount(account) }
     }
+    case 'merchant':
+      return { status: 200, value: callMerchant(sandbox.merchant, input) }
     case 'quirks':
       sandbox.quirks.set(quirks(input, 'The body'))
       return { status: 200, value: sandbox.quirks.now }
@@ -171,13 +178,15 @@ async function resultOf(request: IncomingMessage, sandbox: Sandbox): Promise<Res
     const input: unknown = JSON.parse((await readBody(request)) ?? '')
     return isFields(input) ? post(sandbox, what, input) : bad('The body must be a JSON object.')
   } catch (error) {
-    if (error instanceof SandboxError) return bad(`${error.message} ${error.hint}`)
+    if (error instanceof SandboxError) {
+      return { status: statusOf[error.code] ?? 400, value: { error: `${error.message} ${error.hint}` } }
+    }
     if (error instanceof SyntaxError) return bad('The body must be a JSON object.')
     throw error
   }
 }
 
-/** `/_control/...`: faults, quirks, accounts, the rival and the journal, for a test in another process. */
+/** `/_control/...`: faults, quirks, the merchant, accounts, the rival and the journal, for a test in another process. */
 export async function serveControl(
   request: IncomingMessage,
   response: ServerResponse,
