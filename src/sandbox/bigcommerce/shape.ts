@@ -88,7 +88,7 @@ export function shape<R extends Readers, O extends Readers>(
   const known: Readers = { ...required, ...optional }
   return (value, at) => {
     if (!isFields(value)) throw wrong(at, 'an object')
-    for (const name of Object.keys(required)) if (value[name] === undefined) throw wrong(`${at}.${name}`, 'given')
+    for (const name of Object.keys(required)) if (!Object.hasOwn(value, name)) throw wrong(`${at}.${name}`, 'given')
     const read = Object.entries(value).map(([name, one]) => {
       const reader = Object.hasOwn(known, name) ? known[name] : undefined
       if (reader === undefined) throw wrong(at, `without a field ${name}`)

@@ -6,9 +6,10 @@ import { SandboxError } from '../error.ts'
 import type { FaultKind, FaultRule } from '../faults.ts'
 import { callMerchant } from '../merchant/calls.ts'
 import type { StoreQuirks } from '../quirks.ts'
+import type { RowChange } from '../rewrite.ts'
 import type { Sandbox } from '../sandbox.ts'
 import type { Fields, Reader } from '../shape.ts'
-import { flag, isFields, shape, whole } from '../shape.ts'
+import { anyFields, flag, isFields, listOf, shape, text, whole } from '../shape.ts'
 import { readBody } from './body.ts'
 
 const kinds: readonly FaultKind[] = [
@@ -20,6 +21,7 @@ const kinds: readonly FaultKind[] = [
   'lost-reply',
   'half-body',
   'cut-json',
+  'rewrite',
   'shift',
 ]
 
@@ -40,6 +42,11 @@ const isTexts = (value: unknown): value is Readonly<Record<string, string>> =>
 const wholeOf = (value: unknown) =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined
 
+const rowChange: Reader<RowChange> = shape(
+  { id: whole },
+  { set: anyFields, without: listOf(text), instead: (value: unknown) => value },
+)
+
 /** A rule from JSON: everything that a rule can say but functions; an expression comes as `{ "expression": "..." }`. */
 function ruleOf(input: Fields): FaultRule | string {
   const kind = kinds.find(known => known === input.kind)
@@ -54,6 +61,7 @@ function ruleOf(input: Fields): FaultRule | string {
   } catch {
     return 'match.path.expression is not a regular expression'
   }
+  if (kind === 'rewrite' && input.row === undefined) return 'a rewrite from here needs a row'
   const status = wholeOf(input.status)
   const delayMs = wholeOf(input.delayMs)
   const times = wholeOf(input.times)
@@ -69,6 +77,7 @@ function ruleOf(input: Fields): FaultRule | string {
     ...(input.body === undefined ? {} : { body: input.body }),
     ...(isTexts(headers) ? { headers } : {}),
     ...(bare === true ? { bare } : {}),
+    ...(input.row === undefined ? {} : { row: rowChange(input.row, 'row') }),
     ...(shift === 'disappear' || shift === 'appear' || shift === 'both' ? { shift } : {}),
   }
 }

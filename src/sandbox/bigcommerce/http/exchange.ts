@@ -5,6 +5,7 @@ import type { SandboxClock } from '../clock.ts'
 import type { FaultKind, FaultRule } from '../faults.ts'
 import type { Journal } from '../journal.ts'
 import { redact } from '../journal.ts'
+import { rewriteOf } from '../rewrite.ts'
 import type { Answer } from './answer.ts'
 import type { Api, ApiRequest } from './api.ts'
 import { parseAddress } from './api.ts'
@@ -36,8 +37,9 @@ function sentHeaders(request: IncomingMessage): Record<string, string> {
 }
 
 function rewritten(answer: Answer, rule: FaultRule): Answer {
-  if (answer.body === null || rule.rewrite === undefined) return answer
-  return { ...answer, body: JSON.stringify(rule.rewrite(JSON.parse(answer.body))) }
+  const rewrite = rewriteOf(rule)
+  if (answer.body === null || rewrite === null) return answer
+  return { ...answer, body: JSON.stringify(rewrite(JSON.parse(answer.body))) }
 }
 
 /** Serves one request to the API over its connection, with the faults that it meets, and writes it into the journal. */
