@@ -1,6 +1,7 @@
 import type { HubEvent } from '../api/contract/events.ts'
 import type { FromWorker, ToWorker } from './events-worker.ts'
 import { addLiveRow, endLiveCheck, forgetLiveChecks, startLiveCheck } from './live-checks.ts'
+import { productsChanged, rowsArrived } from './products-changed.ts'
 import { channelQuery, channelsQuery, queryClient } from './queries.ts'
 import { ask, onHubReturn } from './reachability.ts'
 import { reviewChanged } from './review-queries.ts'
@@ -67,13 +68,16 @@ function take(data: string): void {
       break
     case 'run_progress':
       takeProgress(event)
+      rowsArrived(event.channelId)
       break
     case 'run_changed':
       runChanged({ id: event.runId, channelId: event.channelId })
+      productsChanged()
       reviewChanged()
       break
     case 'catalog_changed':
       catalogChanged()
+      productsChanged()
       reviewChanged()
       break
     case 'resync':

@@ -7,6 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import type { RowOutcome } from '../api/contract/runs.ts'
+import { listingAsk, parseSearch, productAsk, stringifySearch } from './list-address.ts'
 import { readOutcome } from './pages/activity/search.ts'
 import { NotFoundPage } from './pages/not-found.tsx'
 import { Broken, Waiting } from './pages/page-states.tsx'
@@ -96,6 +97,46 @@ const channelOverview = createRoute({
   component: lazyRouteComponent(() => import('./pages/channel/overview.tsx'), 'ChannelPage'),
 })
 
+const channelProducts = createRoute({ getParentRoute: () => channel, path: 'products' })
+
+const channelProductList = createRoute({
+  getParentRoute: () => channelProducts,
+  path: '/',
+  validateSearch: listingAsk,
+  component: lazyRouteComponent(() => import('./pages/channel/products.tsx'), 'ChannelProductsPage'),
+})
+
+const channelProduct = createRoute({
+  getParentRoute: () => channelProducts,
+  path: '$remoteId',
+  component: lazyRouteComponent(() => import('./pages/product/product-page.tsx'), 'ChannelProductPage'),
+})
+
+const inventory = createRoute({ getParentRoute: () => shell, path: 'inventory' })
+
+const inventoryStart = createRoute({
+  getParentRoute: () => inventory,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/inventory/products', replace: true })
+  },
+})
+
+const inventoryProducts = createRoute({ getParentRoute: () => inventory, path: 'products' })
+
+const inventoryProductList = createRoute({
+  getParentRoute: () => inventoryProducts,
+  path: '/',
+  validateSearch: productAsk,
+  component: lazyRouteComponent(() => import('./pages/inventory/products.tsx'), 'InventoryProductsPage'),
+})
+
+const inventoryProduct = createRoute({
+  getParentRoute: () => inventoryProducts,
+  path: '$productId',
+  component: lazyRouteComponent(() => import('./pages/product/product-page.tsx'), 'InventoryProductPage'),
+})
+
 const settings = createRoute({
   getParentRoute: () => channel,
   path: 'settings',
@@ -167,9 +208,11 @@ const routeTree = root.addChildren([
       allChannels.addChildren([channelList, addChannel]),
       channel.addChildren([
         channelOverview,
+        channelProducts.addChildren([channelProductList, channelProduct]),
         settings.addChildren([settingsStart, general, importSettings, apiConnection]),
       ]),
     ]),
+    inventory.addChildren([inventoryStart, inventoryProducts.addChildren([inventoryProductList, inventoryProduct])]),
     review,
     activity.addChildren([activityList, runPage]),
     elsewhere,
@@ -183,6 +226,8 @@ export const router = createRouter({
   defaultPendingComponent: Waiting,
   defaultPendingMs: 300,
   scrollRestoration: true,
+  parseSearch,
+  stringifySearch,
 })
 
 declare module '@tanstack/react-router' {

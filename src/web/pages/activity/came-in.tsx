@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Run } from '../../../api/contract/runs.ts'
 import { count } from '../../format.ts'
+import { productAsk } from '../../list-address.ts'
 import { Section } from '../../parts/page.tsx'
 import classes from './activity.module.css'
 import { skuFaultWords } from './words.ts'
@@ -32,7 +33,9 @@ export function CameIn({ run: { account, channelId } }: { run: Run }) {
           amount,
           <>
             {count(amount, 'variant')} {skuFaultWords[fault] ?? `with a SKU fault (${fault})`},{' '}
-            <a href={`/inventory/products?skuFault=${encodeURIComponent(fault)}`}>see which</a>
+            <Link to="/inventory/products" search={productAsk({ skuFault: fault, channel: channelId })}>
+              see which
+            </Link>
           </>,
         ] as const,
     ),

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { count as amountOf } from '../../format.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Notice } from '../../parts/notice.tsx'
@@ -12,12 +12,21 @@ interface Props {
   /** Which products; undefined stands for all that nobody has decided. */
   readonly remoteIds: readonly string[] | undefined
   readonly count: number
+  /** Called when it was decided. */
+  readonly onDone?: () => void
+  /** Stands beside the three ways. */
+  readonly children?: ReactNode
 }
 
 /** What becomes of products that are gone from the store: three ways, each said before it is done. */
-export function GoneChoices({ channelId, remoteIds, count }: Props) {
+export function GoneChoices({ channelId, remoteIds, count, onDone, children }: Props) {
   const [asked, setAsked] = useState<GoneChoice | null>(null)
-  const choose = useChooseGone({ channelId, remoteIds, onDone: () => setAsked(null) })
+  const close = () => {
+    setAsked(null)
+    onDone?.()
+  }
+  const choose = useChooseGone({ channelId, remoteIds, onDone: close })
+  const which = remoteIds === undefined ? '' : 'selected '
   const words = asked === null ? null : goneChoices[asked]
   const open = (choice: GoneChoice) => {
     choose.reset()
@@ -26,7 +35,7 @@ export function GoneChoices({ channelId, remoteIds, count }: Props) {
   return (
     <Notice tone="plain">
       <p>
-        <strong>{amountOf(count, 'product is', 'products are')} gone from the store.</strong> In the hub{' '}
+        <strong>{amountOf(count, `${which}product is`, `${which}products are`)} gone from the store.</strong> In the hub{' '}
         {count === 1 ? 'it stays' : 'they stay'}, with all history. What should become of {count === 1 ? 'it' : 'them'}?
       </p>
       <div className={classes.buttons}>
@@ -35,6 +44,7 @@ export function GoneChoices({ channelId, remoteIds, count }: Props) {
             {button}
           </Button>
         ))}
+        {children}
       </div>
       {words !== null && asked !== null && (
         <Confirm

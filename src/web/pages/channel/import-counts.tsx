@@ -5,11 +5,11 @@ import classes from './import.module.css'
 
 /** What is in the hub of this store, each number with the way to the things behind it. */
 export function ImportCounts({ state: { channelId, counts } }: { state: CatalogState }) {
-  const list = `/channels/${encodeURIComponent(channelId)}/products`
+  const list = { to: '/channels/$channelId/products', params: { channelId } } as const
   return (
     <dl className={classes.counts}>
       <Count label="Products" amount={counts.products}>
-        <a href={list}>See all</a>
+        <Link {...list}>See all</Link>
       </Count>
       <Count label="Variants" amount={counts.variants} />
       <Count label="Not matched" amount={counts.waiting} tone="look">
@@ -18,13 +18,19 @@ export function ImportCounts({ state: { channelId, counts } }: { state: CatalogS
         </Link>
       </Count>
       <Count label="SKU faults" amount={counts.skuFaults} tone="look">
-        <a href="/inventory/products?skuFault=any">See which</a>
+        <Link to="/inventory/products" search={{ skuFault: 'any', channel: channelId }}>
+          See which
+        </Link>
       </Count>
       <Count label="Gone from the store" amount={counts.gone}>
-        <a href={`${list}?state=gone`}>See which</a>
+        <Link {...list} search={{ state: 'gone' }}>
+          See which
+        </Link>
       </Count>
       <Count label="Left out" amount={counts.leftOut}>
-        <a href={`${list}?match=left_out`}>See which</a>
+        <Link {...list} search={{ match: 'left_out' }}>
+          See which
+        </Link>
       </Count>
     </dl>
   )

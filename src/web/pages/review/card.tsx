@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import type { ReactNode, Ref } from 'react'
 import type { ReviewItem } from '../../../api/contract/review.ts'
 import classes from './review.module.css'
@@ -27,9 +28,13 @@ export function ReviewCard({ item, isCurrent = false, ref, onFocus, children }: 
         <p>
           <bdi>{item.sentence}</bdi>
         </p>
-        <a href={`/inventory/products/${encodeURIComponent(item.master.productId)}`} className={classes.open}>
+        <Link
+          to="/inventory/products/$productId"
+          params={{ productId: item.master.productId }}
+          className={classes.open}
+        >
           Open the product
-        </a>
+        </Link>
       </header>
       <Sides item={item} />
       {children}

@@ -1,6 +1,6 @@
-import { IconBuildingStore, IconGitCompare, IconHistory, IconHome } from '@tabler/icons-react'
+import { IconBuildingStore, IconGitCompare, IconHistory, IconHome, IconPackages } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { channelsQuery } from '../../queries.ts'
 import { waitingQuery } from '../../review-queries.ts'
 import { StateDot, stateWords } from '../state.tsx'
@@ -10,6 +10,7 @@ import classes from './main-menu.module.css'
 export function MainMenu() {
   const channels = useQuery(channelsQuery).data ?? []
   const waiting = useQuery(waitingQuery).data ?? 0
+  const open = useParams({ strict: false })
   return (
     <nav aria-label="Main menu" className={classes.menu}>
       <ul className={classes.list}>
@@ -38,10 +39,32 @@ export function MainMenu() {
                     <bdi className={classes.name}>{channel.name}</bdi>
                     <span className="cw-sr">, {stateWords[channel.state]}</span>
                   </Link>
+                  {open?.channelId === channel.id && (
+                    <Link
+                      to="/channels/$channelId/products"
+                      params={{ channelId: channel.id }}
+                      className={classes.below}
+                    >
+                      Products
+                    </Link>
+                  )}
                 </li>
               ))}
             </ul>
           )}
+        </li>
+        <li>
+          <span className={classes.group}>
+            <IconPackages size={18} stroke={1.7} aria-hidden />
+            Inventory
+          </span>
+          <ul className={classes.list} aria-label="Inventory">
+            <li>
+              <Link to="/inventory/products" className={classes.below}>
+                Products
+              </Link>
+            </li>
+          </ul>
         </li>
         <li>
           <Link to="/review" className={classes.item}>
