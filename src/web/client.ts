@@ -44,7 +44,8 @@ export const call: Call = async (key, ...rest) => {
   return response.json()
 }
 
-function queryOf(query: Readonly<Record<string, unknown>> = {}): string {
+/** The part of an address after its path; what is undefined is left out. */
+export function queryOf(query: Readonly<Record<string, unknown>> = {}): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined)
   const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
   return text === '' ? '' : `?${text}`

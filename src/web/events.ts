@@ -1,8 +1,11 @@
 import type { HubEvent } from '../api/contract/events.ts'
 import type { FromWorker, ToWorker } from './events-worker.ts'
 import { addLiveRow, endLiveCheck, forgetLiveChecks, startLiveCheck } from './live-checks.ts'
+import { productsChanged, rowsArrived } from './products-changed.ts'
 import { channelQuery, channelsQuery, queryClient } from './queries.ts'
 import { ask, onHubReturn } from './reachability.ts'
+import { reviewChanged } from './review-queries.ts'
+import { catalogChanged, catalogQuery, runChanged, takeProgress } from './run-queries.ts'
 
 /** Follows what goes on in the hub for as long as somebody is signed in. Returns the way to stop. */
 export function followHub(): () => void {
@@ -60,6 +63,22 @@ function take(data: string): void {
     case 'channel_changed':
       void queryClient.invalidateQueries({ queryKey: channelsQuery.queryKey })
       void queryClient.invalidateQueries({ queryKey: channelQuery(event.channelId).queryKey })
+      // What the API account may do decides what can be imported.
+      void queryClient.invalidateQueries({ queryKey: catalogQuery(event.channelId).queryKey })
+      break
+    case 'run_progress':
+      takeProgress(event)
+      rowsArrived(event.channelId)
+      break
+    case 'run_changed':
+      runChanged({ id: event.runId, channelId: event.channelId })
+      productsChanged()
+      reviewChanged()
+      break
+    case 'catalog_changed':
+      catalogChanged()
+      productsChanged()
+      reviewChanged()
       break
     case 'resync':
       readEverythingAgain()

@@ -23,6 +23,36 @@ export function exactTime(instant: string): string {
   return exact.format(new Date(instant))
 }
 
+const timeOfDay = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
+const timeOfWeek = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: 'numeric', minute: '2-digit' })
+const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+const dayMs = 86_400_000
+
+/** `14:32` today, `Tue 14:32` within days of now, else with the date. */
+export function clockTime(instant: string, nowMs: number = Date.now()): string {
+  const at = new Date(instant)
+  if (at.toDateString() === new Date(nowMs).toDateString()) return timeOfDay.format(at)
+  return Math.abs(at.getTime() - nowMs) < 5 * dayMs ? timeOfWeek.format(at) : dayAndTime.format(at)
+}
+
+/** `0.4 s`, `42 s`, `2 min 3 s`, `1 h 5 min`. */
+export function duration(seconds: number): string {
+  if (seconds < 10) return `${Math.max(0, seconds).toFixed(1).replace(/\.0$/, '')} s`
+  const whole = Math.round(seconds)
+  if (whole < 60) return `${whole} s`
+  const minutes = Math.floor(whole / 60)
+  if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+/** `less than a minute`, `about 3 minutes`, `about 2 hours`. */
+export function roughly(seconds: number): string {
+  if (seconds < 50) return 'less than a minute'
+  const minutes = Math.max(1, Math.round(seconds / 60))
+  if (minutes < 90) return `about ${count(minutes, 'minute')}`
+  return `about ${count(Math.round(minutes / 60), 'hour')}`
+}
+
 /** `UTC−06:00`. */
 export function utcOffset(minutes: number): string {
   const sign = minutes < 0 ? '−' : '+'

@@ -6,8 +6,12 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import type { RowOutcome } from '../api/contract/runs.ts'
+import { listingAsk, parseSearch, productAsk, stringifySearch } from './list-address.ts'
+import { readOutcome } from './pages/activity/search.ts'
 import { NotFoundPage } from './pages/not-found.tsx'
 import { Broken, Waiting } from './pages/page-states.tsx'
+import { readReviewSearch } from './pages/review/search.ts'
 import { Shell } from './parts/shell/shell.tsx'
 import { hubQuery, queryClient } from './queries.ts'
 
@@ -93,6 +97,46 @@ const channelOverview = createRoute({
   component: lazyRouteComponent(() => import('./pages/channel/overview.tsx'), 'ChannelPage'),
 })
 
+const channelProducts = createRoute({ getParentRoute: () => channel, path: 'products' })
+
+const channelProductList = createRoute({
+  getParentRoute: () => channelProducts,
+  path: '/',
+  validateSearch: listingAsk,
+  component: lazyRouteComponent(() => import('./pages/channel/products.tsx'), 'ChannelProductsPage'),
+})
+
+const channelProduct = createRoute({
+  getParentRoute: () => channelProducts,
+  path: '$remoteId',
+  component: lazyRouteComponent(() => import('./pages/product/product-page.tsx'), 'ChannelProductPage'),
+})
+
+const inventory = createRoute({ getParentRoute: () => shell, path: 'inventory' })
+
+const inventoryStart = createRoute({
+  getParentRoute: () => inventory,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/inventory/products', replace: true })
+  },
+})
+
+const inventoryProducts = createRoute({ getParentRoute: () => inventory, path: 'products' })
+
+const inventoryProductList = createRoute({
+  getParentRoute: () => inventoryProducts,
+  path: '/',
+  validateSearch: productAsk,
+  component: lazyRouteComponent(() => import('./pages/inventory/products.tsx'), 'InventoryProductsPage'),
+})
+
+const inventoryProduct = createRoute({
+  getParentRoute: () => inventoryProducts,
+  path: '$productId',
+  component: lazyRouteComponent(() => import('./pages/product/product-page.tsx'), 'InventoryProductPage'),
+})
+
 const settings = createRoute({
   getParentRoute: () => channel,
   path: 'settings',
@@ -113,10 +157,43 @@ const general = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings/general.tsx'), 'GeneralPage'),
 })
 
+const importSettings = createRoute({
+  getParentRoute: () => settings,
+  path: 'import',
+  component: lazyRouteComponent(() => import('./pages/settings/import.tsx'), 'ImportSettingsPage'),
+})
+
 const apiConnection = createRoute({
   getParentRoute: () => settings,
   path: 'api-connection',
   component: lazyRouteComponent(() => import('./pages/settings/api-connection.tsx'), 'ApiConnectionPage'),
+})
+
+const activity = createRoute({ getParentRoute: () => shell, path: 'activity' })
+
+const activityList = createRoute({
+  getParentRoute: () => activity,
+  path: '/',
+  validateSearch: (search: Record<string, unknown>): { channel?: string | undefined } => ({
+    channel: typeof search.channel === 'string' ? search.channel : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./pages/activity/activity.tsx'), 'ActivityPage'),
+})
+
+const runPage = createRoute({
+  getParentRoute: () => activity,
+  path: '$runId',
+  validateSearch: (search: Record<string, unknown>): { rows?: RowOutcome | undefined } => ({
+    rows: readOutcome(search.rows),
+  }),
+  component: lazyRouteComponent(() => import('./pages/activity/run-page.tsx'), 'RunPage'),
+})
+
+const review = createRoute({
+  getParentRoute: () => shell,
+  path: 'review',
+  validateSearch: readReviewSearch,
+  component: lazyRouteComponent(() => import('./pages/review/review.tsx'), 'ReviewPage'),
 })
 
 /** Whatever else is asked for, still inside the shell. */
@@ -129,8 +206,15 @@ const routeTree = root.addChildren([
     dashboard,
     channels.addChildren([
       allChannels.addChildren([channelList, addChannel]),
-      channel.addChildren([channelOverview, settings.addChildren([settingsStart, general, apiConnection])]),
+      channel.addChildren([
+        channelOverview,
+        channelProducts.addChildren([channelProductList, channelProduct]),
+        settings.addChildren([settingsStart, general, importSettings, apiConnection]),
+      ]),
     ]),
+    inventory.addChildren([inventoryStart, inventoryProducts.addChildren([inventoryProductList, inventoryProduct])]),
+    review,
+    activity.addChildren([activityList, runPage]),
     elsewhere,
   ]),
 ])
@@ -142,6 +226,8 @@ export const router = createRouter({
   defaultPendingComponent: Waiting,
   defaultPendingMs: 300,
   scrollRestoration: true,
+  parseSearch,
+  stringifySearch,
 })
 
 declare module '@tanstack/react-router' {

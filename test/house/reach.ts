@@ -70,6 +70,7 @@ const fromOutside: Readonly<Record<string, readonly Allowed[]>> = {
     { name: '@tabler/icons-react', why: 'icons' },
     { name: '@tanstack/react-query', why: 'what was read from the hub, and when to read it again' },
     { name: '@tanstack/react-router', why: 'addresses of pages' },
+    { name: '@tanstack/react-virtual', why: 'long tables, of which only the rows on the screen are there' },
     { name: 'vite', why: 'builds the dashboard', file: 'web/vite.config.ts' },
     { name: '@vitejs/plugin-react', why: 'builds the dashboard', file: 'web/vite.config.ts' },
   ],

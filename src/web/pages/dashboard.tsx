@@ -1,12 +1,15 @@
 import { Skeleton } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
+import type { Channel } from '../../api/contract/channels.ts'
 import { count } from '../format.ts'
 import { Page } from '../parts/page.tsx'
 import { ProblemAlert } from '../parts/problem.tsx'
 import { useTitle } from '../parts/title.ts'
 import { channelsQuery, hubQuery } from '../queries.ts'
+import { catalogQuery } from '../run-queries.ts'
 import { ChannelCard } from './channel-card.tsx'
 import classes from './dashboard.module.css'
+import { decisionsOf } from './decisions.ts'
 import { Welcome } from './welcome.tsx'
 
 const harmOrder = { needs_attention: 0, not_connected: 1, paused: 2, connected: 3, live: 3 } as const
@@ -15,6 +18,7 @@ const harmOrder = { needs_attention: 0, not_connected: 1, paused: 2, connected: 
 export function DashboardPage() {
   useTitle('Dashboard')
   const channels = useQuery(channelsQuery)
+  const undecided = useUndecided(channels.data ?? [])
   const name = useQuery(hubQuery).data?.user?.name
   if (channels.data === undefined) {
     return (
@@ -25,7 +29,7 @@ export function DashboardPage() {
   }
   if (channels.data.length === 0) return <Welcome name={name} />
   const sorted = channels.data.toSorted((a, b) => harmOrder[a.state] - harmOrder[b.state])
-  const waiting = sorted.filter(channel => harmOrder[channel.state] < 2).length
+  const waiting = sorted.filter(({ id, state }) => harmOrder[state] < 2 || undecided.has(id)).length
   return (
     <Page
       title="Dashboard"
@@ -42,6 +46,17 @@ export function DashboardPage() {
       </ul>
     </Page>
   )
+}
+
+/** The channels whose import waits for a decision. */
+function useUndecided(channels: readonly Channel[]): ReadonlySet<string> {
+  return useQueries({
+    queries: channels.filter(({ state }) => state !== 'not_connected').map(({ id }) => catalogQuery(id)),
+    combine: results =>
+      new Set(
+        results.flatMap(({ data }) => (data !== undefined && decisionsOf(data).length > 0 ? [data.channelId] : [])),
+      ),
+  })
 }
 
 function CardSkeletons() {

@@ -14,13 +14,15 @@ interface Props {
   readonly badge?: ReactNode
   readonly subtitle?: ReactNode
   readonly actions?: ReactNode
+  /** Takes all the width that there is, for tables with many columns. */
+  readonly wide?: boolean
   readonly children: ReactNode
 }
 
 /** The frame of every page inside the shell: where you are, what it is called, what can be done, then the content. */
-export function Page({ title, crumbs, badge, subtitle, actions, children }: Props) {
+export function Page({ title, crumbs, badge, subtitle, actions, wide = false, children }: Props) {
   return (
-    <div className={classes.page}>
+    <div className={classes.page} data-wide={wide || undefined}>
       <header className={classes.header}>
         {crumbs !== undefined && (
           <nav aria-label="Where you are">

@@ -4,9 +4,11 @@ import { wordsOf } from './problem.tsx'
 
 const shownMs = 8_000
 
-/** Tells what was done, with the way back where there is one. */
-export function tellDone(message: string, undo?: () => void): void {
+/** Tells what was done, with the way back where there is one. Of messages with one `slot` only the latest is shown. */
+export function tellDone(message: string, undo?: () => void, slot?: string): void {
+  if (slot !== undefined) notifications.hide(slot)
   const id = notifications.show({
+    ...(slot === undefined ? {} : { id: slot }),
     message: (
       <div style={{ display: 'flex', alignItems: 'center', gap: 12, justifyContent: 'space-between' }}>
         <bdi>{message}</bdi>
@@ -37,6 +39,17 @@ export function tellFailure(error: unknown): void {
     title,
     message: hint ?? '',
     color: 'red',
+    autoClose: false,
+    closeButtonProps: { 'aria-label': 'Close this message' },
+  })
+}
+
+/** Tells something that is neither done nor failed, and stays until it is read. */
+export function tellPlain(title: string, message: string): void {
+  notifications.show({
+    title: <bdi>{title}</bdi>,
+    message: <bdi>{message}</bdi>,
+    color: 'yellow',
     autoClose: false,
     closeButtonProps: { 'aria-label': 'Close this message' },
   })

@@ -5,6 +5,7 @@ import { Notice } from '../../parts/notice.tsx'
 import { Section } from '../../parts/page.tsx'
 import { HubDrawing } from '../hub-drawing.tsx'
 import { CheckStrip } from './check-strip.tsx'
+import { ImportPanel } from './import-panel.tsx'
 import { MissingPermissions } from './missing-permissions.tsx'
 import { ShippingZones } from './shipping-zones.tsx'
 import { StoreFacts } from './store-facts.tsx'
@@ -49,6 +50,7 @@ export function ChannelBody({ channel }: { channel: ChannelDetail }) {
         <Notice tone="plain">This channel is paused: the hub makes no request to the store by itself.</Notice>
       )}
       <CheckStrip channel={channel} />
+      <ImportPanel channel={channel} />
       <MissingPermissions channel={channel} />
       {profile === null ? (
         <Section title="Store">

@@ -6,6 +6,7 @@ import formClasses from '../../parts/form.module.css'
 import { Notice } from '../../parts/notice.tsx'
 import { When } from '../../parts/when.tsx'
 import classes from './connection-form.module.css'
+import { ImportLine } from './import-line.tsx'
 import { officialApiAddress } from './official-address.ts'
 import { SandboxNote } from './sandbox-note.tsx'
 
@@ -29,6 +30,7 @@ export function ConnectionSummary({ channel, connection, justSaved, panelUrl, on
       <div ref={line} tabIndex={-1}>
         <StateLine channel={channel} connection={connection} />
       </div>
+      <ImportLine channelId={channel.id} justSaved={justSaved} />
       {channel.sandbox && <SandboxNote panelUrl={panelUrl} />}
       <TextInput label="Store Hash" value={connection.storeHash} {...field} />
       <TextInput label="Client ID" value={connection.clientId} {...field} />

@@ -33,6 +33,9 @@ export function SettingsFrame() {
         <Link to="/channels/$channelId/settings/general" params={{ channelId }} className={classes.tab}>
           General
         </Link>
+        <Link to="/channels/$channelId/settings/import" params={{ channelId }} className={classes.tab}>
+          Import
+        </Link>
         <Link to="/channels/$channelId/settings/api-connection" params={{ channelId }} className={classes.tab}>
           API Connection
         </Link>

@@ -1,13 +1,16 @@
-import { IconBuildingStore, IconHome } from '@tabler/icons-react'
+import { IconBuildingStore, IconGitCompare, IconHistory, IconHome, IconPackages } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { channelsQuery } from '../../queries.ts'
+import { waitingQuery } from '../../review-queries.ts'
 import { StateDot, stateWords } from '../state.tsx'
 import classes from './main-menu.module.css'
 
-/** The menu on the left: the dashboard, all channels, and below them each channel with its state. */
+/** The menu on the left: the dashboard, all channels with the state of each, what waits for a decision, and what was done. */
 export function MainMenu() {
   const channels = useQuery(channelsQuery).data ?? []
+  const waiting = useQuery(waitingQuery).data ?? 0
+  const open = useParams({ strict: false })
   return (
     <nav aria-label="Main menu" className={classes.menu}>
       <ul className={classes.list}>
@@ -36,10 +39,51 @@ export function MainMenu() {
                     <bdi className={classes.name}>{channel.name}</bdi>
                     <span className="cw-sr">, {stateWords[channel.state]}</span>
                   </Link>
+                  {open?.channelId === channel.id && (
+                    <Link
+                      to="/channels/$channelId/products"
+                      params={{ channelId: channel.id }}
+                      className={classes.below}
+                    >
+                      Products
+                    </Link>
+                  )}
                 </li>
               ))}
             </ul>
           )}
+        </li>
+        <li>
+          <span className={classes.group}>
+            <IconPackages size={18} stroke={1.7} aria-hidden />
+            Inventory
+          </span>
+          <ul className={classes.list} aria-label="Inventory">
+            <li>
+              <Link to="/inventory/products" className={classes.below}>
+                Products
+              </Link>
+            </li>
+          </ul>
+        </li>
+        <li>
+          <Link to="/review" className={classes.item}>
+            <IconGitCompare size={18} stroke={1.7} aria-hidden />
+            Review
+            {waiting > 0 && (
+              <span className={classes.amount}>
+                <span className="cw-sr">, </span>
+                {waiting.toLocaleString()}
+                <span className="cw-sr"> waiting</span>
+              </span>
+            )}
+          </Link>
+        </li>
+        <li>
+          <Link to="/activity" className={classes.item}>
+            <IconHistory size={18} stroke={1.7} aria-hidden />
+            Activity
+          </Link>
         </li>
       </ul>
     </nav>

@@ -1,0 +1,72 @@
+import type { Channel } from '../../../api/contract/channels.ts'
+import { productChoices } from '../../catalog-queries.ts'
+import { type ProductAsk, productAsk } from '../../list-address.ts'
+import { FilterPicker } from '../../parts/grid/filter-picker.tsx'
+import { RemotePicker } from '../../parts/grid/remote-picker.tsx'
+
+interface Props {
+  readonly channels: readonly Channel[]
+  readonly ask: ProductAsk
+  readonly onChange: (part: ProductAsk) => void
+}
+
+const states = [
+  { value: 'active', label: 'Active' },
+  { value: 'archived', label: 'Archived' },
+]
+
+const faults = [
+  { value: 'any', label: 'Any fault' },
+  { value: 'blank', label: 'No SKU' },
+  { value: 'too_long', label: 'Too long' },
+  { value: 'invalid', label: 'Invalid' },
+  { value: 'duplicate', label: 'Used twice' },
+]
+
+/** By what Inventory > Products can be narrowed down. */
+export function ProductFilters({ channels, ask, onChange }: Props) {
+  return (
+    <>
+      <RemotePicker
+        label="Brand"
+        anyLabel="Any brand"
+        of="brands"
+        extra={{ value: '', label: 'Without a brand' }}
+        source={productChoices}
+        value={ask.brand}
+        onPick={brand => onChange({ brand })}
+      />
+      <RemotePicker
+        label="Category"
+        anyLabel="Any category"
+        of="categories"
+        source={productChoices}
+        value={ask.category}
+        onPick={category => onChange({ category })}
+      />
+      {channels.length > 0 && (
+        <FilterPicker
+          label="Channel"
+          anyLabel="Any channel"
+          choices={channels.map(({ id, name }) => ({ value: id, label: name }))}
+          value={ask.channel}
+          onPick={channel => onChange({ channel })}
+        />
+      )}
+      <FilterPicker
+        label="State"
+        anyLabel="Any state"
+        choices={states}
+        value={ask.state}
+        onPick={state => onChange({ state: productAsk({ state }).state })}
+      />
+      <FilterPicker
+        label="SKU"
+        anyLabel="With or without faults"
+        choices={faults}
+        value={ask.skuFault}
+        onPick={skuFault => onChange({ skuFault: productAsk({ skuFault }).skuFault })}
+      />
+    </>
+  )
+}

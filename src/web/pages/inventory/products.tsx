@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { useCallback, useMemo } from 'react'
+import { productCountQuery, productSource } from '../../catalog-queries.ts'
+import { isFiltered, type ProductAsk, productAsk } from '../../list-address.ts'
+import { CsvButton } from '../../parts/grid/csv-button.tsx'
+import { ProductList } from '../../parts/grid/product-list.tsx'
+import { Page } from '../../parts/page.tsx'
+import { useTitle } from '../../parts/title.ts'
+import { channelsQuery } from '../../queries.ts'
+import { NoProducts } from './no-products.tsx'
+import { productColumns } from './product-columns.tsx'
+import { ProductFilters } from './product-filters.tsx'
+import { SkuBar } from './sku-bar.tsx'
+
+const route = getRouteApi('/shell/inventory/products/')
+
+/** Inventory > Products: the master catalog. */
+export function InventoryProductsPage() {
+  useTitle('Products', 'Inventory')
+  const { ask, change, clear } = useProductAddress()
+  const channels = useQuery(channelsQuery).data
+  const source = useMemo(() => productSource(ask), [ask])
+  const columns = useMemo(() => {
+    const names = new Map(channels?.map(({ id, name }) => [id, name]))
+    return productColumns(channelId => names.get(channelId) ?? '…')
+  }, [channels])
+  const counted = useQuery(productCountQuery(ask)).data
+  return (
+    <Page
+      wide
+      title="Products"
+      subtitle="Your master catalog: every product once, on whatever channels it is sold."
+      actions={<CsvButton path="/api/products.csv" query={ask} />}
+    >
+      <SkuBar onShow={skuFault => change({ skuFault })} />
+      <ProductList
+        label="Products"
+        source={source}
+        columns={columns}
+        keyOf={row => row.id}
+        ask={ask}
+        isFiltered={isFiltered(ask)}
+        counted={counted}
+        onChange={change}
+        onClear={clear}
+        filters={<ProductFilters channels={channels ?? []} ask={ask} onChange={change} />}
+        none={<NoProducts />}
+      />
+    </Page>
+  )
+}
+
+function useProductAddress() {
+  const navigate = route.useNavigate()
+  const raw = route.useSearch()
+  const ask = useMemo(() => productAsk(raw), [raw])
+  const change = useCallback(
+    (part: ProductAsk, replace = false) => void navigate({ search: old => ({ ...productAsk(old), ...part }), replace }),
+    [navigate],
+  )
+  const clear = useCallback(() => void navigate({ search: old => ({ sort: productAsk(old).sort }) }), [navigate])
+  return { ask, change, clear }
+}

@@ -1,0 +1,154 @@
+import { Button, NativeSelect, Skeleton } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconCircleCheck } from '@tabler/icons-react'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { Empty } from '../../parts/empty.tsx'
+import { LoadMore } from '../../parts/load-more.tsx'
+import { Page, Section } from '../../parts/page.tsx'
+import { ProblemAlert } from '../../parts/problem.tsx'
+import { useTitle } from '../../parts/title.ts'
+import { channelsQuery } from '../../queries.ts'
+import { reviewQuery } from '../../review-queries.ts'
+import { DecideAllDialog } from './decide-all.tsx'
+import { DecidedList } from './decided-list.tsx'
+import { type Reason, Reasons } from './reasons.tsx'
+import classes from './review.module.css'
+import type { ReviewSearch } from './search.ts'
+import { WaitingList } from './waiting-list.tsx'
+
+const route = getRouteApi('/shell/review')
+
+/** Matches that would join two things: somebody decides, one by one or all of a reason. */
+export function ReviewPage() {
+  useTitle('Review')
+  const search = route.useSearch()
+  const isDecided = search.view === 'decided'
+  const review = useInfiniteQuery(reviewQuery({ reason: search.reason, channelId: search.channel, decided: isDecided }))
+  const items = review.data?.pages.flatMap(page => page.items)
+  const reasons = review.data?.pages[0]?.reasons ?? []
+  return (
+    <Page
+      title="Review"
+      subtitle="Where something in a store looks like something you already have, the hub asks before it joins the two. Until then it is shown as not matched."
+      actions={<ChannelFilter search={search} />}
+    >
+      <nav aria-label="Review" className={classes.tabs}>
+        <Tab search={{ ...search, view: undefined }} isChosen={!isDecided}>
+          Waiting
+        </Tab>
+        <Tab search={{ ...search, view: 'decided' }} isChosen={isDecided}>
+          Decided
+        </Tab>
+      </nav>
+      {items === undefined && review.error === null && <Skeleton height={360} radius="lg" />}
+      {items === undefined && review.error !== null && <ProblemAlert error={review.error} />}
+      {items !== undefined && (
+        <div className={classes.columns}>
+          {!isDecided && reasons.some(({ waiting }) => waiting > 0) && <Reasons reasons={reasons} search={search} />}
+          <div className={classes.list}>
+            {!isDecided && <ReasonHead reasons={reasons} search={search} />}
+            {items.length === 0 ? (
+              <Nothing search={search} />
+            ) : isDecided ? (
+              <DecidedList items={items} />
+            ) : (
+              <WaitingList items={items} />
+            )}
+            <LoadMore query={review} />
+          </div>
+        </div>
+      )}
+    </Page>
+  )
+}
+
+/** What a chosen reason means, and the way to decide all of it. */
+function ReasonHead({ reasons, search }: { reasons: readonly Reason[]; search: ReviewSearch }) {
+  const [isOpen, dialog] = useDisclosure(false)
+  const channels = useQuery(channelsQuery).data ?? []
+  const reason = reasons.find(each => each.reason === search.reason)
+  if (reason === undefined) return null
+  return (
+    <div className={classes.reasonHead}>
+      <div>
+        <h2>{reason.title}</h2>
+        <p>{reason.help}</p>
+      </div>
+      {reason.waiting > 1 && (
+        <Button variant="default" onClick={dialog.open}>
+          Decide all {reason.waiting.toLocaleString()}…
+        </Button>
+      )}
+      {isOpen && (
+        <DecideAllDialog
+          reason={reason}
+          channel={channels.find(({ id }) => id === search.channel)}
+          onClose={dialog.close}
+        />
+      )}
+    </div>
+  )
+}
+
+function Nothing({ search }: { search: ReviewSearch }) {
+  const isPart = search.reason !== undefined || search.channel !== undefined
+  if (search.view === 'decided') {
+    return (
+      <Section title="Nothing decided yet">
+        <p className={classes.muted}>What you decide is listed here, and each decision can be taken back.</p>
+      </Section>
+    )
+  }
+  return (
+    <Section title="Nothing to review">
+      <Empty
+        drawing={<IconCircleCheck size={40} stroke={1.2} aria-hidden />}
+        title={isPart ? 'Nothing waits here' : 'Nothing waits for you'}
+        actions={
+          isPart && (
+            <Link to="/review" search={{}}>
+              Show all that wait
+            </Link>
+          )
+        }
+      >
+        Everything from your stores is in the master catalog. When an import finds something that may be the same as
+        something you have, it is asked here.
+      </Empty>
+    </Section>
+  )
+}
+
+function Tab({ search, isChosen, children }: { search: ReviewSearch; isChosen: boolean; children: React.ReactNode }) {
+  return (
+    <Link
+      to="/review"
+      search={search}
+      replace
+      className={classes.tab}
+      activeProps={{}}
+      aria-current={isChosen ? 'page' : undefined}
+      data-chosen={isChosen || undefined}
+    >
+      {children}
+    </Link>
+  )
+}
+
+function ChannelFilter({ search }: { search: ReviewSearch }) {
+  const channels = useQuery(channelsQuery).data ?? []
+  const navigate = useNavigate()
+  if (channels.length < 2 && search.channel === undefined) return null
+  return (
+    <NativeSelect
+      aria-label="Channel"
+      value={search.channel ?? ''}
+      data={[{ value: '', label: 'All channels' }, ...channels.map(({ id, name }) => ({ value: id, label: name }))]}
+      onChange={event => {
+        const channel = event.currentTarget.value === '' ? undefined : event.currentTarget.value
+        void navigate({ to: '/review', search: { ...search, channel }, replace: true })
+      }}
+    />
+  )
+}

@@ -1,0 +1,108 @@
+import type { Run, RunAccount, RunProgress } from '../../../api/contract/runs.ts'
+import { count, roughly } from '../../format.ts'
+
+/** The words for imports, wherever they are shown. */
+
+export const stateWords: Readonly<Record<Run['state'], string>> = {
+  queued: 'Starting',
+  running: 'Running',
+  waiting: 'Waiting',
+  done: 'Done',
+  cancelled: 'Cancelled',
+  failed: 'Failed',
+}
+
+export const modeWords: Readonly<Record<Run['mode'], string>> = {
+  full: 'The whole catalog',
+  changes: 'Only what changed',
+}
+
+const phaseWords: Readonly<Record<RunProgress['phase'], string>> = {
+  categories: 'Reading categories',
+  brands: 'Reading brands',
+  products: 'Reading products',
+  details: 'Reading options and modifiers',
+  changes: 'Looking for what changed',
+  missing: 'Looking for products that are gone from the store',
+  done: 'Finishing',
+}
+
+export function isActive(run: Pick<Run, 'state'>): boolean {
+  return run.state === 'queued' || run.state === 'running' || run.state === 'waiting'
+}
+
+/** What it does right now. */
+export function headline(run: Run): string {
+  if (run.cancelling) return 'Stopping after the page that is under way'
+  if (run.state === 'queued') return 'Starting'
+  if (run.state === 'waiting') return 'Waiting'
+  return phaseWords[run.progress.phase]
+}
+
+/** `12,300 of 20,000 products`; without the total while the store has not said it. */
+export function ofTotal({ done, total }: RunProgress['products'], one: string, many = `${one}s`): string {
+  if (total === null || total < done) return count(done, one, many)
+  return `${done.toLocaleString()} of ${count(total, one, many)}`
+}
+
+/** How much of it is done, between 0 and 1; null where nobody can tell yet. Requests are what takes the time. */
+export function fractionOf({ phase, requests, requestsLeft }: RunProgress): number | null {
+  if (phase === 'done') return 1
+  if (requestsLeft === null || requests + requestsLeft === 0) return null
+  return requests / (requests + requestsLeft)
+}
+
+/** What it has read so far, part by part. */
+export function numbersOf({ mode, state, progress }: Run): string[] {
+  const { products, variants, perMinute, requests } = progress
+  return [
+    mode === 'changes' ? ofTotal(products, 'changed product') : ofTotal(products, 'product'),
+    ...(variants > 0 ? [count(variants, 'variant')] : []),
+    ...(perMinute === null || state !== 'running' ? [] : [`${count(Math.round(perMinute), 'product')} a minute`]),
+    count(requests, 'request'),
+  ]
+}
+
+export function timeLeft(endsAt: string, nowMs: number): string {
+  const seconds = (Date.parse(endsAt) - nowMs) / 1_000
+  return seconds < 5 ? 'almost done' : `${roughly(seconds)} left`
+}
+
+/** What a run did or does, in a line. */
+export function outcomeLine(run: Run): string {
+  const { account, problem, progress } = run
+  if (run.state === 'queued') return 'Starts in a moment'
+  if (run.state === 'waiting') return problem ?? 'Waits for the store'
+  if (run.state === 'running') return `${headline(run)} · ${ofTotal(progress.products, 'product')}`
+  if (run.state === 'failed' && problem !== null) return problem
+  if (account === null) return ofTotal(progress.products, 'product')
+  if (run.state !== 'done') return `Stopped after ${takenLine(run.mode, account)}`
+  return capital([takenLine(run.mode, account), ...asides(account)].join(', '))
+}
+
+function takenLine(mode: Run['mode'], { taken, variantsTaken }: RunAccount): string {
+  if (mode === 'changes') return taken === 0 ? 'nothing changed' : count(taken, 'changed product')
+  return `${count(taken, 'product')} with ${count(variantsTaken, 'variant')}`
+}
+
+function asides({ refused, gone, held, waiting, unexplained }: RunAccount): string[] {
+  const parts = [
+    [refused, 'refused'],
+    [gone, 'gone from the store'],
+    [held, 'missing but not marked'],
+    [waiting, 'to review'],
+    [Math.abs(unexplained), 'unexplained'],
+  ] as const
+  return parts.filter(([amount]) => amount > 0).map(([amount, words]) => `${amount.toLocaleString()} ${words}`)
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** How long it took or has been taking, in seconds. */
+export function secondsOf({ account, startedAt, finishedAt }: Run, nowMs: number): number | null {
+  if (account !== null) return account.seconds
+  if (startedAt === null) return null
+  return Math.max(0, ((finishedAt === null ? nowMs : Date.parse(finishedAt)) - Date.parse(startedAt)) / 1_000)
+}
