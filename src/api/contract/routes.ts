@@ -14,7 +14,7 @@ export type RouteKey = keyof Routes
 /** Calls the hub: `call('PATCH /api/channels/:channelId', { params, body })`. Rejects with the hub's problem. */
 export type Call = <K extends RouteKey>(
   key: K,
-  ...input: keyof RequiredKeys<Input<Routes[K]>> extends never ? [] : [Input<Routes[K]>]
+  ...input: keyof RequiredKeys<Input<Routes[K]>> extends never ? [Input<Routes[K]>?] : [Input<Routes[K]>]
 ) => Promise<Output<Routes[K]>>
 
 type RequiredKeys<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
