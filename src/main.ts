@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { CliTools, StartedSandbox, StartSandboxOptions } from './cli/io.ts'
 import { runCli } from './cli/main.ts'
+import { readClusterFile } from './database/cluster-file.ts'
 import { askHidden, askYes } from './hub/ask.ts'
 import { callThrough } from './hub/call.ts'
 import { openLogger } from './hub/log.ts'
@@ -65,7 +66,15 @@ const tools: CliTools = {
 
   async temporaryFolder() {
     const path = mkdtempSync(join(tmpdir(), 'cartwright-demo-'))
-    return { path, remove: () => rm(path, { recursive: true, force: true }) }
+    return {
+      path,
+      async remove() {
+        // Where the database's own user cannot work in a folder for temporary files, it lives elsewhere.
+        const place = readClusterFile(path)?.folder ?? '.'
+        if (place !== '.') await rm(place, { recursive: true, force: true })
+        await rm(path, { recursive: true, force: true })
+      },
+    }
   },
 
   async startHub({ dataDir, host, port, publicUrl, databaseUrl, sandboxProducts, progress }) {
@@ -238,5 +247,6 @@ async function readInput(name: string, what: string): Promise<string> {
 
 const exitCode = await runCli(process.argv.slice(2), tools)
 process.exitCode = stop.signal.aborted && exitCode !== 0 ? exitInterrupted : exitCode
-// Everything is closed in order by now. Whatever is still open by mistake must not keep the program.
-setTimeout(() => process.exit(), lingerMs).unref()
+// Everything is closed in order by now. Whatever is still open by mistake must not keep the program; a slow reader of
+// what was printed may.
+process.stdout.write('', () => setTimeout(() => process.exit(), lingerMs).unref())

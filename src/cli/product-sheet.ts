@@ -53,8 +53,8 @@ function sideOf({ remoteId, observedAt, detailsAt, goneAt, goneChoice }: Product
   return `id ${plain(remoteId)}, gone from the store since ${moment(goneAt)}: ${choice}`
 }
 
-function isEmpty({ master, channels }: FieldRow): boolean {
-  return shown(master) === '' && channels.every(({ value }) => shown(value) === '')
+function isEmpty({ master, kind, channels }: FieldRow): boolean {
+  return shown(master, kind) === '' && channels.every(({ value }) => shown(value, kind) === '')
 }
 
 function fieldLines(
@@ -71,12 +71,12 @@ function fieldLines(
     columnsMost,
   )
   return table.lines(
-    rows.map(({ label, master, channels: sides }) => [
+    rows.map(({ label, kind, master, channels: sides }) => [
       `  ${label}`,
-      shown(master),
+      shown(master, kind),
       ...channels.map(({ channelId }) =>
         sideValue(
-          master,
+          { master, kind },
           sides.find(side => side.channelId === channelId),
         ),
       ),
@@ -84,14 +84,17 @@ function fieldLines(
   )
 }
 
-function sideValue(master: unknown, side: FieldRow['channels'][number] | undefined): string {
+function sideValue(
+  { master, kind }: Pick<FieldRow, 'master' | 'kind'>,
+  side: FieldRow['channels'][number] | undefined,
+): string {
   if (side === undefined) return ''
-  if (side.differs) return `${shown(side.value)} *`
-  return JSON.stringify(side.value) === JSON.stringify(master) ? 'same' : shown(side.value)
+  if (side.differs) return `${shown(side.value, kind)} *`
+  return JSON.stringify(side.value) === JSON.stringify(master) ? 'same' : shown(side.value, kind)
 }
 
 /** Any value as a short line. */
-function shown(value: unknown): string {
+function shown(value: unknown, kind: FieldRow['kind']): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (Array.isArray(value)) {
@@ -99,13 +102,14 @@ function shown(value: unknown): string {
     const more = value.length - parts.length
     return short(`${parts.join(', ')}${more > 0 ? ` and ${more} more` : ''}`)
   }
-  return short(typeof value === 'object' ? partShown(value) : withoutTags(String(value)))
+  if (typeof value === 'object') return short(partShown(value))
+  return short(kind === 'html' ? withoutTags(String(value)) : String(value))
 }
 
 function partShown(part: unknown): string {
   if (typeof part !== 'object' || part === null) return String(part)
   return Object.values(part)
-    .filter(value => ['string', 'number', 'boolean'].includes(typeof value))
+    .filter(value => typeof value === 'string' || typeof value === 'number')
     .map(String)
     .join(' ')
 }

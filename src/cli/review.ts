@@ -59,7 +59,7 @@ ${hubOptionsHelp}`,
         tools.out(waiting === 0 ? 'Nothing waits for a decision.' : 'Nothing of this kind waits for a decision.')
         return exitCodes.done
       }
-      const table = new Table([{ title: 'reason' }, { title: '', align: 'right' }, { title: '', shrinks: true }], null)
+      const table = new Table([{ title: '' }, { title: '', align: 'right' }, { title: '' }], null)
       const open = reasons.filter(each => each.waiting > 0)
       for (const line of table.lines(
         open.map(each => [each.reason.replaceAll('_', '-'), whole(each.waiting), `${each.title}. ${each.help}`]),
@@ -151,7 +151,7 @@ ${hubOptionsHelp}`,
       else tools.out(`${decidedWords[decision]}: ${count(total.decided, 'match', 'matches')}.`)
       if (total.left > 0 && values.json !== true) {
         tools.err(
-          `${count(total.left, 'other')} still wait: somebody else may have decided before, or it would not fit. cartwright review list shows them.`,
+          `${whole(total.left)} still ${total.left === 1 ? 'waits' : 'wait'}: somebody else may have decided before, or it would not fit. cartwright review list shows them.`,
         )
       }
       return total.left > 0 ? exitCodes.refused : exitCodes.done
