@@ -1,8 +1,5 @@
-import type { ProductDetail } from '../api/contract/catalog.ts'
+import type { FieldRow, ProductDetail, VariantRow } from '../api/contract/catalog.ts'
 import { moment, pairs, plain, Table } from './format.ts'
-
-type FieldRow = ProductDetail['fields'][number]
-type VariantRow = ProductDetail['variants'][number]
 
 const groupTitles: Readonly<Record<FieldRow['group'], string>> = {
   basics: 'Basics',
