@@ -188,8 +188,11 @@ async function openSandboxStore(options: StartSandboxOptions): Promise<StartedSa
       csvFiles: options.csvFiles,
       ...(options.folder !== undefined && { folder: resolve(options.folder) }),
       ...(options.products !== undefined && { products: options.products }),
+      ...(options.variantsEach !== undefined && { variantsEach: options.variantsEach }),
+      ...(options.categories !== undefined && { categories: options.categories }),
       ...(options.seed !== undefined && { seed: options.seed }),
       ...(options.plan !== undefined && { plan: readPlan(options.plan) }),
+      ...(options.quota !== undefined && { quota: readQuota(options.quota) }),
     })
     const { panelUrl, apiAddress, storeHash, storeName, folder, counts, importReport, close } = store
     return {
@@ -212,6 +215,13 @@ function readPlan(name: string) {
   const plan = (['standard', 'plus', 'pro', 'enterprise'] as const).find(each => each === name)
   if (plan !== undefined) return plan
   throw new HubError('usage', `There is no plan “${name}”.`, { hint: 'Use standard, plus, pro or enterprise.' })
+}
+
+function readQuota(text: string): 'off' {
+  if (text === 'off') return text
+  throw new HubError('usage', `--quota takes the word off, not “${text}”.`, {
+    hint: 'A plan decides how many requests.',
+  })
 }
 
 async function readStandardInput(what: string): Promise<string> {

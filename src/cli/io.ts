@@ -72,9 +72,12 @@ export interface StartSandboxOptions {
   readonly port: number
   readonly folder: string | undefined
   readonly products: number | undefined
+  readonly variantsEach: number | undefined
+  readonly categories: number | undefined
   readonly seed: number | undefined
   readonly csvFiles: readonly string[]
   readonly plan: string | undefined
+  readonly quota: string | undefined
 }
 
 export interface StartedSandbox {

@@ -93,6 +93,8 @@ describe('the command line, with no hub running', () => {
     [['start', '--port', 'many'], '--port takes a whole number'],
     [['start', '--public-url', 'hub'], '--public-url'],
     [['sandbox', '--plan', 'gold'], 'gold'],
+    [['sandbox', '--quota', '5'], '--quota takes the word off'],
+    [['sandbox', '--variants-each', '601'], '--variants-each takes a whole number'],
     [['channels', 'check', '--data', data], 'Say which channel'],
     [['channels', 'list', '--data', ''], '--data is empty'],
   ])('ends with 2 and says what is wrong: %j', async (args, words) => {
@@ -194,10 +196,13 @@ describe('the command line, beside a running hub', () => {
   })
 
   it('starts a sandbox store that answers until it is stopped', async () => {
-    const sandbox = await stay(['sandbox', '--port', '0', '--products', '4', '--seed', '3', '--json'])
-    const facts = JSON.parse(sandbox.line) as { panelUrl: string; products: number }
-    expect(facts.products).toBe(4)
-    expect((await fetch(facts.panelUrl)).status).toBe(200)
+    const size = ['--products', '4', '--variants-each', '3', '--categories', '9', '--seed', '3']
+    const sandbox = await stay(['sandbox', '--port', '0', ...size, '--quota', 'off', '--json'])
+    const facts = JSON.parse(sandbox.line) as { panelUrl: string; products: number; variants: number }
+    expect(facts).toMatchObject({ products: 4, variants: 12 })
+    const panel = await fetch(facts.panelUrl)
+    expect(panel.status).toBe(200)
+    expect(await panel.text()).toContain('of 16,000,000 requests')
     sandbox.child.kill('SIGINT')
     expect(await sandbox.ended).toBe(0)
   })
