@@ -40,7 +40,11 @@ const fromOutside: Readonly<Record<string, readonly Allowed[]>> = {
   ],
   engine: [
     { name: 'undici', why: 'the one way out to the stores', file: 'engine/transport.ts' },
-    { name: 'node:crypto', why: 'a hash that tells whether a product has changed', file: 'engine/pull/shape-product.ts' },
+    {
+      name: 'node:crypto',
+      why: 'a hash that tells whether a product has changed',
+      file: 'engine/pull/shape-product.ts',
+    },
     { name: 'node:zlib', why: 'unpacks answers', file: 'engine/transport.ts' },
     { name: 'node:util', why: 'unpacks answers', file: 'engine/transport.ts' },
   ],
