@@ -1,4 +1,5 @@
 import type { ConnectionInput, Connector, ParsedConnection, Secrets } from '../connector/connector.ts'
+import { adoptCatalog } from '../database/channel-catalog.ts'
 import { type ChannelRow, changeChannel, findChannelByStore } from '../database/channels.ts'
 import { finishCheck, trimChecks } from '../database/checks.ts'
 import type { WorkspaceDb, WorkspaceTx } from '../database/connect.ts'
@@ -13,6 +14,7 @@ import { HubError } from '../runtime/errors.ts'
 import { newId } from '../runtime/ids.ts'
 import { openSecrets, sealSecrets } from './channel-secrets.ts'
 import { holdChannel, readChannel } from './read-channels.ts'
+import { pullIfPossible } from './start-pull.ts'
 import { connectorOf, type Tools } from './tools.ts'
 import { withCheck } from './with-check.ts'
 
@@ -74,6 +76,8 @@ export async function connectChannel(
           sealed: sealSecrets(tools.keyring, { workspace: db.workspace, channel: channel.id }, secrets),
         })
         if (profile !== null) await saveProfile(tx, channel.id, profile, at)
+        // The same store, connected once more: what the hub had of it goes on under this channel.
+        if (channel.connection === null) await adoptCatalog(tx, storeKey, channel.id)
         await finishCheck(tx, checkId, { finishedAt: at, verdict, ofStoredCredentials: true })
         await trimChecks(tx, channel.id)
         await recordEvent(tx, {
@@ -92,6 +96,7 @@ export async function connectChannel(
     throw error
   })
   tools.notices.publish(db.workspace, { type: 'channel_changed', channelId: channel.id })
+  await pullIfPossible(actor, db, tools, { channelId: channel.id, mode: 'full' })
 }
 
 /** What a channel has from its store is never mixed with another's; until it has something, another may be tried. */

@@ -19,6 +19,8 @@ export interface Tools {
   readonly stores: Stores
   readonly notices: Notices
   readonly checks: RunningChecks
+  /** Has runs that were just asked for taken up at once, not at the next look. */
+  readonly wakePulls: () => void
 }
 
 /** Throws `input_invalid` for a kind of channel that this hub has no connector for. */

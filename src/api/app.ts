@@ -28,12 +28,16 @@ import { isFromThisMachine, refuseForeignPages, remoteAddress } from './guards.t
 import type { Caller, Handlers } from './handlers.ts'
 import { answerProblem } from './problems.ts'
 import { accountHandlers } from './routes/account.ts'
+import { catalogHandlers } from './routes/catalog.ts'
 import { channelHandlers } from './routes/channels.ts'
+import { serveDownloads } from './routes/downloads.ts'
+import { reviewHandlers } from './routes/review.ts'
+import { runHandlers } from './routes/runs.ts'
 
 const apiDescription = [
   'The API that the dashboard and the command line use. Refusals are problem bodies (RFC 9457) with a code that never changes.',
   'The header Cartwright-Workspace names the workspace to act in; without it, the first one.',
-  'GET /api/events pushes what changes as server-sent events, each a JSON object with a type (check_started, check_row, check_finished, channel_changed, resync): hints only, the truth is what the other addresses answer.',
+  'GET /api/events pushes what changes as server-sent events, each a JSON object with a type (check_started, check_row, check_finished, channel_changed, run_progress, run_changed, catalog_changed, resync): hints only, the truth is what the other addresses answer.',
 ].join(' ')
 
 /** The largest body that any address takes; the largest that the dashboard sends is a credentials form. */
@@ -119,7 +123,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     },
   })
 
-  const handlers: Handlers = { ...accountHandlers(options), ...channelHandlers(options) }
+  const handlers: Handlers = {
+    ...accountHandlers(options),
+    ...channelHandlers(options),
+    ...runHandlers(options),
+    ...catalogHandlers(options),
+    ...reviewHandlers(options),
+  }
   for (const key of Object.keys(routes) as RouteKey[]) {
     const route: Route = routes[key]
     const [method = '', url = ''] = key.split(' ')
@@ -155,6 +165,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     })
   }
 
+  serveDownloads(app, enter)
   const streams = new StreamCounter(streamsMost)
   app.get('/api/events', { schema: { hide: true } as object, exposeHeadRoute: false }, async (request, reply) => {
     const { workspace, actor } = await enter(request)
@@ -221,7 +232,8 @@ function securityHeaders(publicUrl: URL | null) {
         scriptSrc: ["'self'"],
         // The component library sets style attributes.
         styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
+        // The pictures of products lie where their store keeps them; a sandbox store is on this machine.
+        imgSrc: ["'self'", 'data:', 'https:', 'http://127.0.0.1:*', 'http://localhost:*'],
         connectSrc: ["'self'"],
         fontSrc: ["'self'"],
         workerSrc: ["'self'"],

@@ -13,9 +13,12 @@ Starts a local stand-in for a BigCommerce store and stays until Ctrl-C. Its pane
   --port N              port (default: ${defaultPort}; 0 takes a free one)
   --folder DIR          keep the store in this folder (default: in memory, gone at the end)
   --products N          size of the made-up catalog (default: 120)
+  --variants-each N     give each product exactly this many variants
+  --categories N        make this many categories more, eight levels deep
   --seed S              a number; the same seed makes the same store
   --catalog FILE        a product export (Shopify, BigCommerce) instead; may be given several times
   --plan NAME           standard, plus, pro or enterprise: decides the request quota (default: pro)
+  --quota off           count no requests (default: the quota of the plan)
   --json                print one line of JSON when ready
   -h, --help            this text`,
 
@@ -25,17 +28,23 @@ Starts a local stand-in for a BigCommerce store and stays until Ctrl-C. Its pane
       port: { type: 'string' },
       folder: { type: 'string' },
       products: { type: 'string' },
+      'variants-each': { type: 'string' },
+      categories: { type: 'string' },
       seed: { type: 'string' },
       catalog: { type: 'string', multiple: true },
       plan: { type: 'string' },
+      quota: { type: 'string' },
     })
     const store = await tools.startSandbox({
       port: readWhole(values.port, 'port', { least: 0, most: 65_535 }) ?? defaultPort,
       folder: values.folder,
       products: readWhole(values.products, 'products', { least: 0, most: 1_000_000 }),
+      variantsEach: readWhole(values['variants-each'], 'variants-each', { least: 1, most: 600 }),
+      categories: readWhole(values.categories, 'categories', { least: 0, most: 1_000_000 }),
       seed: readWhole(values.seed, 'seed', { least: 0, most: 4_294_967_295 }),
       csvFiles: values.catalog ?? [],
       plan: values.plan,
+      quota: values.quota,
     })
     try {
       const { close: _close, ...facts } = store

@@ -1,10 +1,21 @@
-import type { FieldPart, ProductFields, VariantFields } from '../domain/fields.ts'
+import type {
+  CategoryTree,
+  ObservedBrand,
+  ObservedCategory,
+  ObservedDetails,
+  ObservedProduct,
+  RefusedRow,
+} from '../domain/observed.ts'
 
 /**
  * Reads a store's catalog, a page at a time. A reader keeps nothing between two calls: where to go on is the caller's
  * to remember, so that a pull can end anywhere and go on from there.
  */
 export interface CatalogReader {
+  /** How many products there are now, and the key of the last of them, both from one answer: a snapshot. */
+  snapshot(): Promise<Read<Snapshot>>
+  /** Whether a product with the key `a` comes after one with the key `b`. */
+  isAfter(a: string, b: string): boolean
   /** Most products that `products` gives at a time. */
   readonly pageMost: number
   /** Most products that `details` takes at a time. */
@@ -32,6 +43,16 @@ export interface ProductsAsk {
   readonly after: string | null
   readonly limit: number
   readonly changedSince?: Date
+  /** By page number in place of the key, for a store that ignores the key: then `after` is ignored. */
+  readonly page?: number
+}
+
+export interface Snapshot {
+  /** Null where the store doesn't say. */
+  readonly total: number | null
+  readonly lastKey: string | null
+  /** The store's clock when it answered; null where it doesn't tell. */
+  readonly storeTime: Date | null
 }
 
 /** What a read came to. A failure is a value: it is part of what a store does. */
@@ -55,7 +76,6 @@ export interface ListPage<T> {
   readonly refused: readonly RefusedRow[]
   /** How many there are in all, as the store says; null where it doesn't. */
   readonly total: number | null
-  readonly last: boolean
 }
 
 export interface ProductsPage {
@@ -69,6 +89,8 @@ export interface ProductsPage {
   readonly last: boolean
   /** Rows came that lie at or below `after`: the store ignored where to begin. */
   readonly ignoredKey: boolean
+  /** Rows came that were changed long before `changedSince`: the store ignored it. */
+  readonly ignoredSince: boolean
   /** Names of fields that no documentation has, with how many rows had them. */
   readonly unknownFields: Readonly<Record<string, number>>
   /** The store's clock when it answered; null where it doesn't tell. */
@@ -78,75 +100,4 @@ export interface ProductsPage {
 export interface DetailsPage {
   readonly rows: readonly ObservedDetails[]
   readonly refused: readonly RefusedRow[]
-}
-
-/** A row that cannot be taken. */
-export interface RefusedRow {
-  /** Empty where the row has none. */
-  readonly remoteId: string
-  readonly name: string
-  readonly sku: string
-  readonly reason: string
-  /** The row as it came, cut where it is long. */
-  readonly came: string
-}
-
-/** Something about a row that was taken: a value that came in another form than documented. */
-export interface RowNote {
-  /** The variant that it is about; absent where it is the product itself. */
-  readonly variantRemoteId?: string
-  readonly reason: string
-  readonly came: string
-}
-
-/** One product of a store as it shows itself. */
-export interface ObservedProduct {
-  readonly remoteId: string
-  /** Without brand and categories: those are names, and come by their ids below. */
-  readonly fields: ProductFields
-  readonly brandRemoteId: string | null
-  readonly categoryRemoteIds: readonly string[]
-  /** Whether shoppers see it. */
-  readonly visible: boolean
-  readonly imageUrl: string | null
-  readonly createdAt: Date | null
-  readonly modifiedAt: Date | null
-  readonly variants: readonly ObservedVariant[]
-  readonly notes: readonly RowNote[]
-}
-
-export interface ObservedVariant {
-  readonly remoteId: string
-  readonly fields: VariantFields
-  /** What a shopper pays, as the store computes it; decimal text. */
-  readonly shownPrice: string | null
-  /** On hand as the catalog tells it; null where it is not tracked. */
-  readonly stock: number | null
-}
-
-export interface ObservedDetails {
-  readonly remoteId: string
-  readonly options: readonly FieldPart[]
-  readonly modifiers: readonly FieldPart[]
-}
-
-export interface CategoryTree {
-  readonly remoteId: string
-  readonly name: string
-  readonly storefrontRemoteIds: readonly string[]
-}
-
-export interface ObservedCategory {
-  readonly remoteId: string
-  /** Null for one at the root. */
-  readonly parentRemoteId: string | null
-  readonly name: string
-  readonly visible: boolean
-  readonly sortOrder: number
-}
-
-export interface ObservedBrand {
-  readonly remoteId: string
-  readonly name: string
-  readonly imageUrl: string | null
 }

@@ -1,6 +1,7 @@
 import type { CheckRow } from '../domain/check.ts'
 import type { StoreProfile } from '../domain/store-profile.ts'
 import type { Clock } from '../runtime/clock.ts'
+import type { CatalogReader } from './catalog.ts'
 
 /**
  * One platform, spoken by one folder in `src/connectors/`. Everything outside that folder
@@ -24,6 +25,8 @@ export interface Connector<Settings = unknown> {
   isSameAccount(a: Settings, b: Settings): boolean
   /** Names the store these settings lead to: the same key means the same store and one shared quota. */
   storeKey(settings: Settings): string
+  /** A product's page in the store's own control panel; null where it has none. */
+  productAdminUrl?(controlPanelUrl: string, remoteId: string): string | null
   /** What the store says of its request quota in this answer, or null where it says nothing. */
   readQuota(response: ResponseHead, receivedAt: Date): Quota | null
   /** Opens no connection: the first request is made when the session is asked for something. */
@@ -131,4 +134,5 @@ export interface ChannelSession {
   profile(): Promise<StoreProfile>
   /** For the regular look at a connection between two checks: one request, two where the first is refused. */
   ping?(): Promise<Pulse>
+  readonly catalog?: CatalogReader
 }

@@ -1,4 +1,7 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { MatchReason } from '../domain/match.ts'
+import type { PullMode, RowKind, RowOutcome, RunAccount, RunProgress, RunState } from '../domain/run.ts'
+import type { SkuFault } from '../domain/sku.ts'
 
 /** A column that takes JSON text and gives back what is in it. */
 type Json<T> = ColumnType<T, string, string>
@@ -73,6 +76,195 @@ interface ConnectionCheckTable {
   rows: Json<unknown>
 }
 
+interface RunTable {
+  workspace_id: string
+  id: string
+  channel_id: string
+  kind: 'pull'
+  mode: PullMode
+  actor: Json<unknown>
+  state: RunState
+  created_at: Date
+  started_at: Date | null
+  finished_at: Date | null
+  due_at: Date
+  claimed_until: Date | null
+  claim: Generated<number>
+  cancel_asked_at: Date | null
+  problem: string | null
+  progress: Json<RunProgress>
+  checkpoint: Json<unknown>
+  account: ColumnType<RunAccount | null, string | null, string | null>
+}
+
+interface RunRowTable {
+  workspace_id: string
+  run_id: string
+  seq: Generated<number>
+  outcome: RowOutcome
+  kind: RowKind
+  remote_id: string
+  name: string
+  sku: string
+  reason: string
+  came: string
+}
+
+interface ChannelCatalogTable {
+  workspace_id: string
+  channel_id: string
+  changes_from: Date | null
+  next_changes_at: Date | null
+  next_full_at: Date | null
+  products_read_at: Date | null
+  details_read_at: Date | null
+  categories_read_at: Date | null
+  brands_read_at: Date | null
+  complete_at: Date | null
+  trees: Json<unknown>
+  missing_most: Generated<number>
+  missing_percent_most: Generated<number>
+  held_run_id: string | null
+}
+
+interface ChannelBrandTable {
+  workspace_id: string
+  channel_id: string
+  remote_id: string
+  name: string
+  image_url: string | null
+  seen_run: string
+}
+
+interface ChannelCategoryTable {
+  workspace_id: string
+  channel_id: string
+  remote_id: string
+  tree_id: string
+  parent_id: string | null
+  name: string
+  visible: boolean
+  sort_order: number
+  path: string[]
+  ancestor_ids: string[]
+  seen_run: string
+}
+
+interface ProductTable {
+  workspace_id: string
+  id: string
+  fields: Json<unknown>
+  details: Json<unknown>
+  state: 'active' | 'archived'
+  origin_channel_id: string
+  origin_remote_id: string
+  created_at: Date
+  changed_at: Date
+  name: string
+  name_key: string
+  brand: string | null
+  categories: string[]
+  price: string | null
+  price_most: string | null
+  image_url: string | null
+  variant_count: number
+  fault_count: number
+  search: string
+}
+
+interface VariantTable {
+  workspace_id: string
+  id: string
+  product_id: string
+  position: number
+  fields: Json<unknown>
+  sku: string | null
+  sku_key: string | null
+  sku_fault: SkuFault | null
+  sku_fill_id: string | null
+  origin_channel_id: string
+  origin_remote_id: string
+}
+
+export type GoneChoice = 'keep_off' | 'archive' | 'make_again'
+
+interface ListingTable {
+  workspace_id: string
+  channel_id: string
+  remote_id: string
+  product_id: string | null
+  observed: Json<unknown>
+  observed_hash: string
+  observed_at: Date
+  details: Json<unknown>
+  details_hash: string
+  details_at: Date | null
+  overrides: Json<unknown>
+  first_seen_at: Date
+  seen_run: string
+  details_run: string
+  gone_at: Date | null
+  gone_choice: GoneChoice | null
+  name: string
+  name_key: string
+  sku: string
+  brand_remote_id: string | null
+  category_ids: string[]
+  visible: boolean
+  price: string | null
+  price_most: string | null
+  stock: number | null
+  image_url: string | null
+  modified_at: Date | null
+  variant_count: number
+  waiting_count: number
+  left_out_count: number
+  search: string
+}
+
+interface OfferTable {
+  workspace_id: string
+  channel_id: string
+  remote_id: string
+  listing_id: string
+  position: number
+  variant_id: string | null
+  match: 'matched' | 'waiting' | 'left_out'
+  observed: Json<unknown>
+  observed_hash: string
+  overrides: Json<unknown>
+  price: string | null
+  stock: number | null
+  gone_at: Date | null
+}
+
+export type Decision = 'join' | 'keep_apart' | 'leave_out'
+
+interface MatchReviewTable {
+  workspace_id: string
+  id: string
+  channel_id: string
+  listing_id: string
+  offer_id: string
+  reason: MatchReason
+  variant_id: string
+  created_at: Date
+  decided_at: Date | null
+  decided_by: ColumnType<unknown, string | null, string | null>
+  decision: Decision | null
+  made: ColumnType<unknown, string | null, string | null>
+}
+
+interface SkuFillTable {
+  workspace_id: string
+  id: string
+  pattern: string
+  filled: number
+  at: Date
+  actor: Json<unknown>
+  undone_at: Date | null
+}
+
 interface AuthUserTable {
   id: string
   name: string
@@ -112,6 +304,17 @@ export interface Tables {
   channel_secret: ChannelSecretTable
   channel_profile: ChannelProfileTable
   connection_check: ConnectionCheckTable
+  run: RunTable
+  run_row: RunRowTable
+  channel_catalog: ChannelCatalogTable
+  channel_brand: ChannelBrandTable
+  channel_category: ChannelCategoryTable
+  product: ProductTable
+  variant: VariantTable
+  listing: ListingTable
+  offer: OfferTable
+  match_review: MatchReviewTable
+  sku_fill: SkuFillTable
   'auth.user': AuthUserTable
   'auth.session': AuthSessionTable
   'auth.account': AuthAccountTable

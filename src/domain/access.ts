@@ -2,7 +2,13 @@ import { HubError } from '../runtime/errors.ts'
 import { unreachable } from '../runtime/invariant.ts'
 import type { Actor } from './actor.ts'
 
-export type Verb = 'channels.read' | 'channels.manage' | 'users.read' | 'users.reset_password'
+export type Verb =
+  | 'channels.read'
+  | 'channels.manage'
+  | 'catalog.read'
+  | 'catalog.manage'
+  | 'users.read'
+  | 'users.reset_password'
 
 /** What a person is in one workspace; `null` where he is no member of it. */
 export type Role = 'owner' | null
@@ -13,7 +19,7 @@ export function may(actor: Actor, verb: Verb): boolean {
     case 'machine':
       return true
     case 'schedule':
-      return verb === 'channels.read' || verb === 'channels.manage'
+      return verb.startsWith('channels.') || verb.startsWith('catalog.')
     case 'person':
       // Resetting a password needs the machine: a stolen session must not be able to.
       return actor.role === 'owner' && verb !== 'users.reset_password'

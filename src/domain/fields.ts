@@ -16,6 +16,8 @@ export interface FieldDefinition {
   readonly label: string
   readonly group: FieldGroup
   readonly kind: 'text' | 'html' | 'decimal' | 'money' | 'whole' | 'flag' | 'list'
+  /** It names things of one store by that store's ids, so it means nothing to the master. */
+  readonly storeBound?: true
 }
 
 export type FieldGroup = 'basics' | 'price' | 'identifiers' | 'shipping' | 'sale' | 'seo' | 'parts'
@@ -34,7 +36,7 @@ export const productFields = {
   retailPrice: { label: 'MSRP', group: 'price', kind: 'money' },
   salePrice: { label: 'Sale price', group: 'price', kind: 'money' },
   mapPrice: { label: 'MAP', group: 'price', kind: 'money' },
-  taxClassId: { label: 'Tax class', group: 'price', kind: 'text' },
+  taxClassId: { label: 'Tax class', group: 'price', kind: 'text', storeBound: true },
   taxCode: { label: 'Tax code', group: 'price', kind: 'text' },
   priceHidden: { label: 'Price is hidden', group: 'price', kind: 'flag' },
   priceHiddenLabel: { label: 'Shown in place of the price', group: 'price', kind: 'text' },
@@ -60,12 +62,12 @@ export const productFields = {
   preorderReleaseDate: { label: 'Release date', group: 'sale', kind: 'text' },
   preorderMessage: { label: 'Pre-order message', group: 'sale', kind: 'text' },
   giftWrapping: { label: 'Gift wrapping', group: 'sale', kind: 'text' },
-  giftWrappingIds: { label: 'Gift wrapping options', group: 'sale', kind: 'list' },
+  giftWrappingIds: { label: 'Gift wrapping options', group: 'sale', kind: 'list', storeBound: true },
   sortOrder: { label: 'Sort order', group: 'sale', kind: 'whole' },
-  relatedProductIds: { label: 'Related products', group: 'sale', kind: 'list' },
+  relatedProductIds: { label: 'Related products', group: 'sale', kind: 'list', storeBound: true },
   urlPath: { label: 'Web address', group: 'seo', kind: 'text' },
   urlCustomized: { label: 'Web address is customized', group: 'seo', kind: 'flag' },
-  layoutFile: { label: 'Layout', group: 'seo', kind: 'text' },
+  layoutFile: { label: 'Layout', group: 'seo', kind: 'text', storeBound: true },
   pageTitle: { label: 'Page title', group: 'seo', kind: 'text' },
   metaDescription: { label: 'Meta description', group: 'seo', kind: 'text' },
   metaKeywords: { label: 'Meta keywords', group: 'seo', kind: 'list' },
@@ -77,7 +79,7 @@ export const productFields = {
   shareUsesName: { label: 'Sharing: uses the name', group: 'seo', kind: 'flag' },
   shareUsesImage: { label: 'Sharing: uses the image', group: 'seo', kind: 'flag' },
   categories: { label: 'Categories', group: 'parts', kind: 'list' },
-  storefronts: { label: 'Storefronts', group: 'parts', kind: 'list' },
+  storefronts: { label: 'Storefronts', group: 'parts', kind: 'list', storeBound: true },
   images: { label: 'Images', group: 'parts', kind: 'list' },
   customFields: { label: 'Custom fields', group: 'parts', kind: 'list' },
   bulkPrices: { label: 'Bulk prices', group: 'parts', kind: 'list' },
@@ -117,17 +119,23 @@ export type VariantFields = Readonly<Partial<Record<VariantField, FieldValue>>>
 /** Options and modifiers are read apart from the rest: their platforms give them ten products at a time. */
 export const detailFields = ['options', 'modifiers'] as const satisfies readonly ProductField[]
 
+const definitions: Readonly<Record<string, FieldDefinition>> = { ...variantFields, ...productFields }
+
+function isStoreBound(name: string): boolean {
+  return definitions[name]?.storeBound === true
+}
+
 type AnyFields = Readonly<Record<string, FieldValue | undefined>>
 
 /**
  * What a channel shows otherwise than the master says, by field; `null` where the master has a value and the channel
- * none. Ids of the platform inside lists don't count: each store has its own.
+ * none. Ids of the platform don't count: each store has its own.
  */
 export function overridesOf(master: AnyFields, observed: AnyFields): Record<string, FieldValue | null> {
   const overrides: Record<string, FieldValue | null> = {}
   for (const name of new Set([...Object.keys(master), ...Object.keys(observed)])) {
     const shown = observed[name]
-    if (sameValue(master[name], shown)) continue
+    if (isStoreBound(name) || sameValue(master[name], shown)) continue
     overrides[name] = shown ?? null
   }
   return overrides
@@ -150,16 +158,16 @@ export function sameValue(a: FieldValue | undefined, b: FieldValue | undefined):
   return JSON.stringify(withoutRemoteIds(a)) === JSON.stringify(withoutRemoteIds(b))
 }
 
-/** The platform's own ids inside of lists are called `remoteId`; a master value has none. */
+/** What a product of a store says to the master catalog: the platform's ids (in lists, whatever ends in `remoteId`) stay behind. */
 export function masterOf<Fields extends AnyFields>(observed: Fields): Fields {
-  const entries = Object.entries(observed).map(([name, value]) => [name, withoutRemoteIds(value)])
-  return Object.fromEntries(entries) as Fields
+  const own = Object.entries(observed).filter(([name]) => !isStoreBound(name))
+  return Object.fromEntries(own.map(([name, value]) => [name, withoutRemoteIds(value)])) as Fields
 }
 
 function withoutRemoteIds<Value>(value: Value): Value {
   if (Array.isArray(value)) return value.map(withoutRemoteIds) as Value
   if (typeof value !== 'object' || value === null) return value
-  const kept = Object.entries(value).filter(([name]) => name !== 'remoteId')
+  const kept = Object.entries(value).filter(([name]) => !/remoteId$/i.test(name))
   return Object.fromEntries(
     kept.sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, v]) => [k, withoutRemoteIds(v)]),
   ) as Value

@@ -70,12 +70,14 @@ export interface RunRow {
 }
 
 /**
- * The reconciliation at the end of a run: what the store said it has, against what was taken. The left side and the
- * right side are equal, or `unexplained` says by how many they are not.
+ * The reconciliation at the end of a run: what the store said it has, against what was taken. The store is asked at the
+ * beginning and at the end: storeSaid + madeMeanwhile - deletedMeanwhile = storeSaysNow = taken + refused + unexplained.
  */
 export interface RunAccount {
   /** The total of the store's first answer; null where it didn't say. */
   readonly storeSaid: number | null
+  /** The total of its last answer. */
+  readonly storeSaysNow: number | null
   readonly taken: number
   readonly variantsTaken: number
   readonly refused: number
@@ -84,7 +86,7 @@ export interface RunAccount {
   /** Products that were deleted while the run went on, before or after they were read. */
   readonly deletedMeanwhile: number
   readonly editedMeanwhile: number
-  /** storeSaid + madeMeanwhile - deletedMeanwhile - taken - refused. */
+  /** Products that the store says it has and that did not come, also when they were looked for; 0 when all is told. */
   readonly unexplained: number
   /** Products whose rows of an earlier run were no longer there, and that are now gone from the store. */
   readonly gone: number
@@ -96,6 +98,8 @@ export interface RunAccount {
   /** What this run brought into the master catalog. */
   readonly newProducts: number
   readonly newVariants: number
+  /** Products that were known and showed something else than before. */
+  readonly changed: number
   readonly joined: number
   readonly waiting: number
   /** Variants whose SKU has something wrong, by what it is. */

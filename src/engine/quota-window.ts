@@ -77,6 +77,14 @@ export class WindowWatch {
     return this.#others
   }
 
+  /** Requests a second that others and the margin leave us; null: no answer has told. */
+  get usablePerSecond(): number | null {
+    const window = this.#window
+    if (window === null) return null
+    const usable = Math.max(1, window.quota * (1 - this.#margin) - this.#others)
+    return (usable * 1_000) / window.windowMs
+  }
+
   /** Requests that nobody has used, as far as we know. `inFlight` of ours are under way. Null: no answer has told. */
   available(inFlight: number): number | null {
     const window = this.#window

@@ -47,6 +47,8 @@ export interface BudgetState {
   readonly others: number
   readonly inFlight: number
   readonly waiting: number
+  /** What the quota leaves us on average, when others take what they are expected to; null while nothing is known. */
+  readonly requestsPerSecond: number | null
 }
 
 interface Waiter {
@@ -125,6 +127,7 @@ export class RateBudget {
       others: window.others,
       inFlight: this.#underWay.size,
       waiting: lanes.reduce((sum, lane) => sum + this.#queue(lane).length, 0),
+      requestsPerSecond: window.usablePerSecond,
     }
   }
 
@@ -252,6 +255,11 @@ export class RateBudgets {
 
   constructor(options: BudgetOptions) {
     this.#options = options
+  }
+
+  /** The budget of a store that was asked for something before. */
+  known(storeKey: string): RateBudget | null {
+    return this.#byStore.get(storeKey) ?? null
   }
 
   of(storeKey: string): RateBudget {

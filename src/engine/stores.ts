@@ -1,7 +1,7 @@
 import type { ChannelSession, Connector, Lane, Secrets } from '../connector/connector.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { budgetedFetch, type Exchange } from './budgeted-fetch.ts'
-import { RateBudgets } from './rate-budget.ts'
+import { type BudgetState, RateBudgets } from './rate-budget.ts'
 import type { Transport } from './transport.ts'
 
 interface StoresOptions {
@@ -26,12 +26,24 @@ export class Stores {
     this.#budgets = new RateBudgets(options)
   }
 
+  /** What is known of a store's quota; null where nothing was asked of it since the hub started. */
+  budgetState(connector: Connector, settings: unknown): BudgetState | null {
+    return this.#budgets.known(connector.storeKey(settings))?.state ?? null
+  }
+
   /** No channel can go live yet, so every session reads only: `budgetedFetch` refuses anything else. */
   open(
     connector: Connector,
     settings: unknown,
     secrets: Secrets,
-    use: { lane: Lane; signal?: AbortSignal },
+    use: {
+      lane: Lane
+      /** A person's unless given: somebody waits for a check of a connection. */
+      patience?: 'person' | 'machine'
+      signal?: AbortSignal
+      /** Told of every request that was answered or failed. */
+      onRequest?: () => void
+    },
   ): ChannelSession {
     const { transport, clock, random, userAgent, onExchange } = this.#options
     const { lane } = use
@@ -42,11 +54,13 @@ export class Stores {
       clock,
       random,
       lane,
-      // All that a session does today is to check a connection, and while it does nobody else can.
-      patience: 'person',
+      patience: use.patience ?? 'person',
       readQuota: (response, receivedAt) => connector.readQuota(response, receivedAt),
       signal,
-      ...(onExchange !== undefined && { onExchange }),
+      onExchange: exchange => {
+        use.onRequest?.()
+        onExchange?.(exchange)
+      },
     })
     return connector.open(settings, secrets, { fetch, clock, signal, userAgent })
   }

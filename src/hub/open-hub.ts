@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import { ownerExists } from '../actions/create-owner.ts'
 import { Rechecks } from '../actions/recheck-due.ts'
 import type { Db, Tools } from '../actions/tools.ts'
+import { PullWorker } from '../actions/work-pulls.ts'
 import { ensureFirstWorkspace } from '../actions/workspaces.ts'
 import { buildApp } from '../api/app.ts'
 import type { Connector } from '../connector/connector.ts'
@@ -18,6 +19,7 @@ import { openEmbedded } from '../database/embedded.ts'
 import { ensurePartitions } from '../database/events.ts'
 import { lockFolder } from '../database/folder-lock.ts'
 import { prepareDatabase } from '../database/migrate.ts'
+import { releaseAllRuns, trimRuns } from '../database/runs.ts'
 import type { Exchange } from '../engine/budgeted-fetch.ts'
 import { Notices } from '../engine/notices.ts'
 import { repeat } from '../engine/repeat.ts'
@@ -33,6 +35,8 @@ import { openSandboxInside } from './sandbox.ts'
 import { serveSocket, serveWeb } from './serve.ts'
 
 const recheckEveryMs = 5_000
+const pullsEveryMs = 2_000
+const runsKeptMs = 90 * 24 * 3_600_000
 const partitionsEveryMs = 6 * 3_600_000
 /** A regular check is patient for ten minutes with each of its reads, of which several are under way at a time. */
 const checkMsMost = 60 * 60_000
@@ -46,6 +50,8 @@ export interface HubOptions {
   readonly publicUrl: URL | null
   readonly version: string
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** Size of the sandbox store, where this data folder has none yet. */
+  readonly sandboxProducts?: number
   /** Aborted: whatever was opened is closed again, and `openHub` throws `hub_stopping`. */
   readonly signal?: AbortSignal
   /** Opens the log, once the data folder is there. */
@@ -151,6 +157,8 @@ async function open(options: HubOptions, closers: (() => Promise<void> | void)[]
   await ensurePartitions(db, clock.now())
   await ensureFirstWorkspace(db, { clock, randomBytes })
   await dropUnfinishedChecks(db, abandonedBefore(outsideDatabase, clock.now()))
+  // On a database of our own nobody is left who could work on a run; on an outside one their claims run out.
+  if (!outsideDatabase) await releaseAllRuns(db)
 
   const ending = new AbortController()
   const transport = openTransport({
@@ -158,7 +166,14 @@ async function open(options: HubOptions, closers: (() => Promise<void> | void)[]
     ...(options.storeTimeoutMs !== undefined && { timeoutCapMs: options.storeTimeoutMs }),
   })
   closers.push(() => transport.close())
+  // A hub that only carries out a command works on runs once the command has asked for one.
+  let worksRuns = options.web !== null
+  let pulls: PullWorker | null = null
   const tools: Tools = {
+    wakePulls: () => {
+      worksRuns = true
+      void pulls?.workDue().catch(err => logger.error({ err }, 'taking up a run failed'))
+    },
     clock,
     randomBytes,
     keyring,
@@ -176,7 +191,10 @@ async function open(options: HubOptions, closers: (() => Promise<void> | void)[]
   }
 
   goOn()
-  const sandbox = await openSandboxInside(dataDir, db, tools, line => notices.push(line))
+  const sandbox = await openSandboxInside(dataDir, db, tools, {
+    log: line => notices.push(line),
+    products: options.sandboxProducts,
+  })
   closers.push(() => sandbox.close())
   const setupCode = newSetupCode(randomBytes)
   const app = {
@@ -211,7 +229,8 @@ async function open(options: HubOptions, closers: (() => Promise<void> | void)[]
     }
   }
 
-  const loops = startLoops(options, logger, tools, db, ending.signal)
+  pulls = new PullWorker(db, tools, ending.signal, err => logger.error({ err }, 'a run failed'))
+  const loops = startLoops(options, logger, tools, db, { pulls, worksRuns: () => worksRuns }, ending.signal)
   closers.push(async () => {
     ending.abort(new HubError('hub_stopping', 'The hub is shutting down.'))
     await loops
@@ -275,16 +294,29 @@ async function startLoops(
   logger: Logger,
   tools: Tools,
   db: Db,
+  { pulls, worksRuns }: { pulls: PullWorker; worksRuns: () => boolean },
   signal: AbortSignal,
 ): Promise<void> {
-  // A hub that only carries out a command leaves the regular work to one that stays.
-  if (web === null) return
   const every = (everyMs: number, what: string, job: () => Promise<unknown>) =>
     repeat(job, { clock: tools.clock, everyMs, signal, onError: err => logger.error({ err }, `${what} failed`) })
+  const workPulls = every(pullsEveryMs, 'taking up runs', async () => {
+    if (worksRuns()) await pulls.workDue()
+  })
+  // A hub that only carries out a command leaves the regular work to one that stays.
+  if (web === null) {
+    await workPulls
+    await pulls.settled()
+    return
+  }
   const rechecks = new Rechecks(db, tools, err => {
     if (!signal.aborted) logger.error({ err }, 'checking a connection failed')
   })
   await Promise.all([
+    workPulls,
+    every(recheckEveryMs, 'starting regular imports', () => pulls.startDue()),
+    every(partitionsEveryMs, 'forgetting old runs', () =>
+      trimRuns(db, new Date(tools.clock.now().getTime() - runsKeptMs)),
+    ),
     every(recheckEveryMs, 'checking connections', () => rechecks.startDue()),
     every(checkMsMost, 'clearing unfinished checks', () =>
       dropUnfinishedChecks(db, abandonedBefore(true, tools.clock.now())),
@@ -292,6 +324,7 @@ async function startLoops(
     every(partitionsEveryMs, 'making partitions', () => ensurePartitions(db, tools.clock.now())),
   ])
   await rechecks.settled()
+  await pulls.settled()
 }
 
 const outsideMark = 'uses-outside-database'

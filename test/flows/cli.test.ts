@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -6,45 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type AccountCredentials, allScopes, type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { cartwright, stay } from '../support/command.ts'
 import { Browser, owner } from '../support/hub.ts'
-
-interface Ended {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
 
 const folder = mkdtempSync(join(tmpdir(), 'cartwright-cli-'))
 const data = join(folder, 'data')
-
-/** Runs one command of the real program in a process of its own. */
-function cartwright(args: readonly string[], input = ''): Promise<Ended> {
-  const child = spawn(process.execPath, ['bin/cartwright.js', ...args])
-  let out = ''
-  let err = ''
-  child.stdout.on('data', chunk => {
-    out += chunk
-  })
-  child.stderr.on('data', chunk => {
-    err += chunk
-  })
-  child.stdin.end(input)
-  return new Promise(resolve => child.on('close', code => resolve({ code, out, err })))
-}
-
-/** Starts a command that stays, and waits for its first line. */
-async function stay(
-  args: readonly string[],
-): Promise<{ child: ChildProcess; line: string; ended: Promise<number | null> }> {
-  const child = spawn(process.execPath, ['bin/cartwright.js', ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const ended = new Promise<number | null>(resolve => child.on('close', resolve))
-  let out = ''
-  for await (const chunk of child.stdout) {
-    out += chunk
-    if (out.includes('\n')) break
-  }
-  return { child, line: out.split('\n')[0] ?? '', ended }
-}
 
 let store: Sandbox
 beforeAll(async () => {
@@ -128,6 +93,8 @@ describe('the command line, with no hub running', () => {
     [['start', '--port', 'many'], '--port takes a whole number'],
     [['start', '--public-url', 'hub'], '--public-url'],
     [['sandbox', '--plan', 'gold'], 'gold'],
+    [['sandbox', '--quota', '5'], '--quota takes the word off'],
+    [['sandbox', '--variants-each', '601'], '--variants-each takes a whole number'],
     [['channels', 'check', '--data', data], 'Say which channel'],
     [['channels', 'list', '--data', ''], '--data is empty'],
   ])('ends with 2 and says what is wrong: %j', async (args, words) => {
@@ -229,10 +196,13 @@ describe('the command line, beside a running hub', () => {
   })
 
   it('starts a sandbox store that answers until it is stopped', async () => {
-    const sandbox = await stay(['sandbox', '--port', '0', '--products', '4', '--seed', '3', '--json'])
-    const facts = JSON.parse(sandbox.line) as { panelUrl: string; products: number }
-    expect(facts.products).toBe(4)
-    expect((await fetch(facts.panelUrl)).status).toBe(200)
+    const size = ['--products', '4', '--variants-each', '3', '--categories', '9', '--seed', '3']
+    const sandbox = await stay(['sandbox', '--port', '0', ...size, '--quota', 'off', '--json'])
+    const facts = JSON.parse(sandbox.line) as { panelUrl: string; products: number; variants: number }
+    expect(facts).toMatchObject({ products: 4, variants: 12 })
+    const panel = await fetch(facts.panelUrl)
+    expect(panel.status).toBe(200)
+    expect(await panel.text()).toContain('of 16,000,000 requests')
     sandbox.child.kill('SIGINT')
     expect(await sandbox.ended).toBe(0)
   })

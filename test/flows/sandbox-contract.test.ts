@@ -47,6 +47,8 @@ const goodCalls: readonly (readonly [path: string, status: number])[] = [
   [`${product}?sort=id&id:greater=150&limit=5`, 200],
   [`${product}?id:in=101,102&is_visible=true`, 200],
   [`${product}?sort=price&direction=desc&inventory_level:min=1`, 200],
+  [`${product}?id:in=120,101,9999,120&include=options,modifiers&include_fields=id`, 200],
+  [`${product}?date_modified:min=2025-10-01T00:00:00Z&sort=id&id:greater=150&limit=250&include=variants,channels`, 200],
   [`${product}?page=99`, 200],
   [`${product}/101`, 200],
   [`${product}/101?include=variants,options,modifiers,images`, 200],
@@ -347,6 +349,37 @@ describe('reading the catalog', () => {
     }
     expect(byPage).toHaveLength(sandbox.counts.products)
     expect(byKey).toEqual(byPage)
+  })
+
+  it('looks named products up, each once, in the order of their ids, and within every other filter', async () => {
+    const ids = async (query: string) =>
+      (await call(`${product}?${query}`)).body.data.map((row: { id: number }) => row.id)
+    expect(await ids('id:in=120,101,9999,120')).toEqual([101, 120])
+    expect(await ids('id:in=120,101,110&id:greater=101&id:max=119')).toEqual([110])
+    expect(await ids('id:in=101,110&id=110')).toEqual([110])
+    expect(await ids('id=110')).toEqual([110])
+    expect(await ids('id=9999')).toEqual([])
+    expect(await ids('id:in=&limit=2')).toEqual([101, 102])
+    expect(await ids('id:in=101,102,103&id:not_in=102&sort=id&direction=desc')).toEqual([103, 101])
+    expect(await ids('id:less=103')).toEqual([101, 102])
+    expect(await ids('id:min=105&id:max=104')).toEqual([])
+    const { body } = await call(`${product}?id:in=101,102,103,104,105&include_fields=price`)
+    const dear = body.data.filter((row: { price: number }) => row.price > 60).map((row: { id: number }) => row.id)
+    expect(await ids('id:in=101,102,103,104,105&price:greater=60')).toEqual(dear)
+  })
+
+  it('gives products changed since a moment, behind a key', async () => {
+    const all = (await call(`${product}?limit=250&include_fields=date_modified`)).body.data
+    const since = all.map((row: { date_modified: string }) => row.date_modified).sort()[80]
+    const wanted = all.filter(
+      (row: { id: number; date_modified: string }) => row.id > 120 && row.date_modified >= since,
+    )
+    const { body } = await call(
+      `${product}?date_modified:min=${encodeURIComponent(since)}&sort=id&id:greater=120&limit=250`,
+    )
+    expect(wanted.length).toBeGreaterThan(5)
+    expect(body.data.map((row: { id: number }) => row.id)).toEqual(wanted.map((row: { id: number }) => row.id))
+    expect(body.meta.pagination.total).toBe(wanted.length)
   })
 
   it('gives ten products where options are included, and honest links', async () => {

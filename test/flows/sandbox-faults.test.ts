@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
-import { allScopes, SteppedClock, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import type { RowChange, Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, changeRow, SteppedClock, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { checkExchanges, describeViolations } from '../support/contract.ts'
 
 let sandbox: Sandbox
@@ -67,11 +67,12 @@ describe('faults', () => {
     expect((await get('/v3/channels')).status).toBe(200)
   })
 
-  it('answers 429 without a header, as an overloaded platform does', async () => {
-    sandbox.faults.add({ match: { path: '/v2/time' }, kind: 'status', status: 429, bare: true })
+  it.each([429, 500])('answers %i without a quota header, as an overloaded platform does', async status => {
+    sandbox.faults.add({ match: { path: '/v2/time' }, kind: 'status', status, bare: true })
     const answer = await get('/v2/time')
-    expect(answer.headers.get('x-retry-after')).toBeNull()
-    expect(answer.headers.get('x-rate-limit-requests-left')).toBeNull()
+    expect(answer.status).toBe(status)
+    const told = [...answer.headers.keys()].filter(name => name.startsWith('x-r') && name !== 'x-request-id')
+    expect(told).toEqual([])
   })
 
   it('answers a page of HTML, or any body that is given', async () => {
@@ -102,6 +103,51 @@ describe('faults', () => {
     expect(() => JSON.parse('')).toThrow()
     await expect((await get('/v2/store')).json()).rejects.toThrow()
     expect(await (await get('/v2/time')).json()).toEqual({ time: '12' })
+  })
+
+  it('changes one row, in a list or alone: a text for a number, unknown fields and words, nothing where something must be', async () => {
+    const products = '/v3/catalog/products'
+    const row = async (path: string) => {
+      const { data } = (await (await get(path)).json()) as { data: unknown }
+      return Array.isArray(data) ? data[1] : data
+    }
+    const paths = [`${products}?limit=3`, `${products}/102`]
+    const plain = await Promise.all(paths.map(row))
+    const changes: readonly (readonly [Omit<RowChange, 'id'>, unknown])[] = [
+      [{ set: { price: '12.50' } }, expect.objectContaining({ id: 102, price: '12.50', name: expect.any(String) })],
+      [{ set: { loyalty_points: 5 } }, expect.objectContaining({ id: 102, loyalty_points: 5 })],
+      [{ set: { type: 'subscription' } }, expect.objectContaining({ id: 102, type: 'subscription' })],
+      [{ set: { name: null } }, expect.objectContaining({ id: 102, name: null })],
+      [{ without: ['id'] }, expect.not.objectContaining({ id: 102 })],
+      [{ instead: 'no product' }, 'no product'],
+      [{ instead: null }, null],
+    ]
+    for (const [change, expected] of changes) {
+      const fault = sandbox.faults.add({
+        match: { path: `${products}**` },
+        kind: 'rewrite',
+        row: { id: 102, ...change },
+      })
+      for (const path of paths) expect(await row(path), JSON.stringify(change)).toEqual(expected)
+      fault.remove()
+    }
+    sandbox.faults.add({ match: { path: `${products}**` }, kind: 'rewrite', row: { id: 103, instead: 7 } })
+    sandbox.faults.add({
+      match: { path: `${products}**` },
+      kind: 'rewrite',
+      rewrite: changeRow(104, ({ name }) => ({ name })),
+    })
+    expect(await Promise.all(paths.map(row))).toEqual(plain)
+    expect(await row(`${products}/103`)).toBe(7)
+    expect(Object.keys((await row(`${products}/104`)) as object)).toEqual(['name'])
+    expect((await get(`${products}/999`)).status).toBe(404)
+    const brand = sandbox.faults.add({
+      match: { path: '/v3/catalog/trees/categories' },
+      kind: 'rewrite',
+      row: { id: 22, set: { name: 5 } },
+    })
+    expect(await row('/v3/catalog/trees/categories')).toMatchObject({ category_id: 22, name: 5 })
+    expect(brand.hits).toBe(1)
   })
 
   it('never answers, until the client gives up', async () => {
@@ -141,6 +187,11 @@ describe('control API', () => {
     expect((await control('DELETE', `faults/${id}`)).status).toBe(200)
     expect((await get('/v2/time')).status).toBe(200)
     expect(await (await control('POST', 'rival', { take: 5 })).json()).toEqual({ taken: 5 })
+    const row = { id: 102, set: { price: '1' }, without: ['name'] }
+    await control('POST', 'faults', { match: { path: '/v3/catalog/products/102' }, kind: 'rewrite', row })
+    const { data } = (await (await get('/v3/catalog/products/102')).json()) as { data: object }
+    expect(data).toMatchObject({ id: 102, price: '1' })
+    expect(data).not.toHaveProperty('name')
     const made = await control('POST', 'accounts', { name: 'Remote', scopes: ['store_v2_information'] })
     const account = (await made.json()) as { accessToken: string; clientId: string }
     token = account.accessToken
@@ -154,6 +205,10 @@ describe('control API', () => {
     expect((await control('POST', 'faults', { kind: 'explode', match: { path: '/' } })).status).toBe(400)
     expect((await control('POST', 'faults', { kind: 'status', match: {} })).status).toBe(400)
     expect((await control('POST', 'faults', { kind: 'status', match: { path: { expression: '(' } } })).status).toBe(400)
+    expect((await control('POST', 'faults', { kind: 'rewrite', match: { path: '/' } })).status).toBe(400)
+    expect((await control('POST', 'faults', { kind: 'rewrite', match: { path: '/' }, row: { set: {} } })).status).toBe(
+      400,
+    )
     expect((await control('POST', 'accounts', { name: 'x', scopes: ['all'] })).status).toBe(400)
     expect((await control('POST', 'nothing', {})).status).toBe(404)
   })

@@ -69,8 +69,11 @@ describe('starting a sandbox store', () => {
     })
     server.close()
     await expect(startSandbox({ port: 70_000 })).rejects.toMatchObject({ code: 'option_invalid' })
+    await expect(startSandbox({ variantsEach: 0 })).rejects.toMatchObject({ code: 'option_invalid' })
     await expect(startSandbox({ products: -1 })).rejects.toMatchObject({ code: 'option_invalid' })
-    await expect(startSandbox({ products: 5, csvFiles: ['x.csv'] })).rejects.toMatchObject({ code: 'option_invalid' })
+    for (const size of [{ products: 5 }, { variantsEach: 5 }, { categories: 5 }]) {
+      await expect(startSandbox({ ...size, csvFiles: ['x.csv'] })).rejects.toMatchObject({ code: 'option_invalid' })
+    }
   })
 
   it('answers on the loopback address only, and its panel under no other name', async () => {
@@ -115,6 +118,24 @@ describe('a store in a folder', () => {
     })
     expect(state()).not.toContain('hub.example')
     await expect(startSandbox({ folder, products: 41 })).rejects.toMatchObject({ code: 'folder_holds_other_store' })
+  })
+
+  it('keeps the size that was asked for, and refuses another', async () => {
+    const folder = newFolder()
+    await withSandbox({ folder, products: 4, variantsEach: 3, categories: 20 }, async sandbox => {
+      sandbox.merchant.addProduct({ name: 'Not kept' })
+      expect(sandbox.counts).toMatchObject({ products: 5, variants: 13 })
+    })
+    await withSandbox({ folder }, async sandbox => {
+      expect(sandbox.counts).toMatchObject({ products: 4, variants: 12 })
+      const { accessToken } = sandbox.createAccount({ name: 'Reader', scopes: allScopes })
+      const { text } = await read(sandbox, accessToken, '/v3/catalog/trees/categories?limit=250&name:like=Compartment')
+      expect(JSON.parse(text).meta.pagination.total).toBeGreaterThan(0)
+    })
+    for (const other of [{ variantsEach: 4 }, { categories: 21 }, { products: 5 }]) {
+      await expect(startSandbox({ folder, ...other })).rejects.toMatchObject({ code: 'folder_holds_other_store' })
+    }
+    await withSandbox({ folder, products: 4, variantsEach: 3 }, sandbox => expect(sandbox.counts.products).toBe(4))
   })
 
   it('keeps the product files themselves', async () => {

@@ -34,7 +34,7 @@ export const reviewItem = z
     channelName: z.string(),
     listingRemoteId: z.string(),
     createdAt: instant,
-    decision: z.enum(['join', 'keep_apart', 'leave_out', 'obsolete']).nullable(),
+    decision: z.enum(['join', 'keep_apart', 'leave_out']).nullable(),
     decidedAt: instant.nullable(),
     decidedBy: z.string().nullable(),
     store: side.describe('The variant as the store shows it.'),

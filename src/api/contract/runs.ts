@@ -47,6 +47,7 @@ export type RowOutcome = z.infer<typeof rowOutcome>
 export const runAccount = z
   .object({
     storeSaid: z.int().nullable().describe('The total of the first answer.'),
+    storeSaysNow: z.int().nullable().describe('The total of the last answer.'),
     taken: z.int(),
     variantsTaken: z.int(),
     refused: z.int(),
@@ -62,6 +63,7 @@ export const runAccount = z
     returned: z.int(),
     newProducts: z.int(),
     newVariants: z.int(),
+    changed: z.int().describe('Known products that showed something else than before.'),
     joined: z.int(),
     waiting: z.int(),
     skuFaults: z.record(z.string(), z.int()),

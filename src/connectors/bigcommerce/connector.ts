@@ -1,7 +1,9 @@
 import type { ChannelSession, Connector, ConnectorTools, Pulse, Secrets } from '../../connector/connector.ts'
 import { HubError } from '../../runtime/errors.ts'
 import { readApiAddress } from './api-address.ts'
+import { openCatalogReader } from './catalog/reader.ts'
 import { wasRead } from './client/answer.ts'
+import { openStoreApi } from './client/request.ts'
 import { StoreReads } from './client/store-reads.ts'
 import { credentialRows } from './doctor/credentials.ts'
 import { findStanding } from './doctor/standing.ts'
@@ -21,6 +23,7 @@ export const bigcommerce: Connector<BigCommerceSettings> = {
   parseConnection,
   readStoreAddress,
   storeKey,
+  productAdminUrl,
   readQuota,
   open: openSession,
 }
@@ -32,6 +35,12 @@ export const bigcommerce: Connector<BigCommerceSettings> = {
 function storeKey({ apiAddress, storeHash }: BigCommerceSettings): string {
   const address = readApiAddress(apiAddress)
   return `bigcommerce:${address.ok ? address.apiAddress : apiAddress}:${storeHash}`
+}
+
+/** The sandbox store, which is the only one without https, has no such page. */
+function productAdminUrl(controlPanelUrl: string, remoteId: string): string | null {
+  if (!controlPanelUrl.startsWith('https://')) return null
+  return `${controlPanelUrl.replace(/\/+$/, '')}/manage/products/edit/${encodeURIComponent(remoteId)}`
 }
 
 /** Throws `input_invalid` where there is no Access Token, neither typed nor stored. */
@@ -48,6 +57,7 @@ function openSession(settings: BigCommerceSettings, secrets: Secrets, tools: Con
     check: () => runDoctor(settings, reads),
     profile: () => readProfile(reads, tools.clock.now()),
     ping: () => ping(settings, new StoreReads(settings, complete, tools)),
+    catalog: openCatalogReader(openStoreApi(settings, complete, tools), new URL(settings.apiAddress).host),
   }
 }
 

@@ -99,8 +99,9 @@ create table channel_category (
   name text not null,
   visible boolean not null,
   sort_order integer not null,
-  -- Names from the root to this one, as JSON texts.
+  -- Names from the root to this one, and the ids from the root to its parent.
   path text[] not null,
+  ancestor_ids text[] not null,
   seen_run text not null,
   primary key (workspace_id, channel_id, remote_id),
   foreign key (workspace_id, channel_id) references channel (workspace_id, id) on delete cascade
@@ -134,9 +135,9 @@ create table product (
   primary key (workspace_id, id)
 );
 create index product_name on product (workspace_id, name_key, id);
-create index product_changed on product (workspace_id, changed_at desc, id);
-create index product_price on product (workspace_id, price, id);
-create index product_brand on product (workspace_id, brand, name_key, id);
+create index product_changed on product (workspace_id, changed_at, id);
+create index product_price on product (workspace_id, coalesce(price, -1), id);
+create index product_brand on product (workspace_id, coalesce(brand, ''), name_key, id);
 create index product_categories on product using gin (categories);
 create index product_search on product using gin (search gin_trgm_ops);
 create index product_fault on product (workspace_id, name_key, id) where fault_count > 0;
@@ -206,8 +207,8 @@ create table listing (
   foreign key (workspace_id, product_id) references product (workspace_id, id)
 );
 create index listing_name on listing (workspace_id, channel_id, name_key, remote_id);
-create index listing_price on listing (workspace_id, channel_id, price, remote_id);
-create index listing_modified on listing (workspace_id, channel_id, modified_at desc, remote_id);
+create index listing_price on listing (workspace_id, channel_id, coalesce(price, -1), remote_id);
+create index listing_modified on listing (workspace_id, channel_id, coalesce(modified_at, '1970-01-01 00:00:00+00'), remote_id);
 create index listing_brand on listing (workspace_id, channel_id, brand_remote_id, name_key, remote_id);
 create index listing_categories on listing using gin (category_ids);
 create index listing_search on listing using gin (search gin_trgm_ops);
@@ -260,7 +261,7 @@ create table match_review (
   created_at timestamptz not null,
   decided_at timestamptz,
   decided_by jsonb,
-  decision text check (decision in ('join', 'keep_apart', 'leave_out', 'obsolete')),
+  decision text check (decision in ('join', 'keep_apart', 'leave_out')),
   -- What the decision made, for taking it back.
   made jsonb,
   primary key (workspace_id, id),

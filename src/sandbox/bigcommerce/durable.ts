@@ -33,10 +33,17 @@ export interface ContentPage {
   readonly body: string
 }
 
+/** What the generator was asked for. The parts that are not there came later than the first files of this version. */
+export interface GeneratedSource {
+  readonly kind: 'generated'
+  readonly products: number
+  readonly seed: number
+  readonly variantsEach?: number
+  readonly categories?: number
+}
+
 /** Where the catalog comes from; it is made anew from this at each start. */
-export type CatalogSource =
-  | { readonly kind: 'generated'; readonly products: number; readonly seed: number }
-  | { readonly kind: 'files'; readonly files: readonly string[] }
+export type CatalogSource = GeneratedSource | { readonly kind: 'files'; readonly files: readonly string[] }
 
 /** What survives a restart. Replaced as a whole by each change, so that a failed save leaves nothing half-done. */
 export interface DurableState {

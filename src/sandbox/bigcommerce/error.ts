@@ -11,6 +11,12 @@ export type SandboxErrorCode =
   | 'catalog_file_unreadable'
   | 'catalog_file_invalid'
   | 'disk_full'
+  /** A change that names what the store doesn't have. */
+  | 'not_found'
+  /** A change that gives a name or a SKU that another product has. */
+  | 'already_taken'
+  /** A change that the platform would refuse. */
+  | 'change_invalid'
 
 /** A failure that the person at the keyboard can do something about: the message says what is wrong, the hint what to do. */
 export class SandboxError extends Error {

@@ -1,3 +1,5 @@
+import type { RowChange } from './rewrite.ts'
+
 /** What a fault does to the requests that it meets. */
 export type FaultKind =
   /** Answers with `status` instead of the store; the body is `body`, or the documented one. */
@@ -16,7 +18,7 @@ export type FaultKind =
   | 'half-body'
   /** Sends half of the body as if it were the whole: 200 with broken JSON. */
   | 'cut-json'
-  /** Changes the body by `rewrite`, such as numbers into texts. */
+  /** Changes the body by `rewrite`, or one row of it by `row`, such as a number into a text. */
   | 'rewrite'
   /** After the answer a product disappears before, or appears behind, what was shown (`shift`). */
   | 'shift'
@@ -44,6 +46,7 @@ export interface FaultRule {
   /** How many matching requests pass before it begins. */
   readonly after?: number
   readonly rewrite?: (body: unknown) => unknown
+  readonly row?: RowChange
   readonly shift?: 'disappear' | 'appear' | 'both'
 }
 

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { limits } from './catalog/limits.ts'
 import { lowerCase, seededChance, trueChance } from './chance.ts'
 import type { CatalogSource, DurableState } from './durable.ts'
 import { SandboxError } from './error.ts'
@@ -9,7 +10,11 @@ import { firstPages } from './seed/pages.ts'
 
 const productsDefault = 120
 const productsMax = 1_000_000
+const categoriesMax = 1_000_000
 const storeNameDefault = 'Willow & Fell'
+
+/** What only a generated catalog can be asked for. */
+const generatorOptions = ['products', 'variantsEach', 'categories'] as const
 
 function checkWhole(name: string, value: number | undefined, min: number, max: number): void {
   if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) return
@@ -23,15 +28,21 @@ function checkWhole(name: string, value: number | undefined, min: number, max: n
 export function checkOptions(options: SandboxOptions): void {
   checkWhole('port', options.port, 0, 65_535)
   checkWhole('products', options.products, 0, productsMax)
+  checkWhole('variantsEach', options.variantsEach, 1, limits.variants)
+  checkWhole('categories', options.categories, 0, categoriesMax)
   checkWhole('seed', options.seed, 0, Number.MAX_SAFE_INTEGER)
   if (options.host !== undefined && options.host !== '127.0.0.1') {
     throw new SandboxError('option_invalid', 'The sandbox store listens on 127.0.0.1 only.', 'Leave the host out.')
   }
-  if (options.csvFiles !== undefined && options.csvFiles.length > 0 && options.products !== undefined) {
+  if (
+    options.csvFiles !== undefined &&
+    options.csvFiles.length > 0 &&
+    generatorOptions.some(name => options[name] !== undefined)
+  ) {
     throw new SandboxError(
       'option_invalid',
-      'Product files and a number of generated products were given.',
-      'Give one of the two.',
+      'Product files were given, and what the generator is to make as well.',
+      `Give files, or ${generatorOptions.join(', ')}.`,
     )
   }
   if (options.quota !== undefined && options.quota !== 'off') {
@@ -44,7 +55,14 @@ function sourceOf(options: SandboxOptions): CatalogSource {
   if (options.csvFiles !== undefined && options.csvFiles.length > 0) {
     return { kind: 'files', files: options.csvFiles.map((path, at) => `catalog-${at + 1}-${basename(path)}`) }
   }
-  return { kind: 'generated', products: options.products ?? productsDefault, seed: options.seed ?? demoSeed }
+  const { products = productsDefault, seed = demoSeed, variantsEach, categories } = options
+  return {
+    kind: 'generated',
+    products,
+    seed,
+    ...(variantsEach === undefined ? {} : { variantsEach }),
+    ...(categories === undefined ? {} : { categories }),
+  }
 }
 
 /** The state of a store that is started for the first time. */
@@ -72,13 +90,15 @@ function checkSame(saved: DurableState, options: SandboxOptions, folder: StoreFo
   const files = options.csvFiles ?? []
   const differs =
     (options.seed !== undefined && options.seed !== saved.seed) ||
-    (options.products !== undefined && (source.kind !== 'generated' || source.products !== options.products)) ||
+    generatorOptions.some(
+      name => options[name] !== undefined && (source.kind !== 'generated' || source[name] !== options[name]),
+    ) ||
     (files.length > 0 && JSON.stringify(sourceOf(options)) !== JSON.stringify(source))
   if (!differs) return
   throw new SandboxError(
     'folder_holds_other_store',
     `${folder.path} holds a store with another seed or catalog.`,
-    'Choose another folder, or leave seed, products and catalog files out to go on with that store.',
+    'Choose another folder, or leave seed, catalog and its size out to go on with that store.',
   )
 }
 

@@ -13,6 +13,8 @@ import { listen } from './http/server.ts'
 import { checkOptions, initialState } from './identity.ts'
 import { Journal } from './journal.ts'
 import { loadCatalog } from './load-catalog.ts'
+import { Merchant } from './merchant/merchant.ts'
+import { Quirks } from './quirks.ts'
 import type { QuotaRule } from './quota.ts'
 import { Quota, quotaOfPlan, unlimitedQuota } from './quota.ts'
 import { apiRouter } from './routes/index.ts'
@@ -31,7 +33,20 @@ export { SandboxError } from './error.ts'
 export type { Fault, FaultKind, FaultRule } from './faults.ts'
 export type { FileFormat, ImportReport, ImportRow } from './import/report.ts'
 export type { Exchange } from './journal.ts'
+export type { ProductFields, VariantFields } from './merchant/fields.ts'
+export type {
+  NewImage,
+  NewModifier,
+  NewOption,
+  NewProduct,
+  NewVariant,
+} from './merchant/inputs.ts'
+export type { Merchant } from './merchant/merchant.ts'
+export type { ChangeHow } from './merchant/rules.ts'
+export type { Quirks, StoreQuirks } from './quirks.ts'
 export type { QuotaRule, QuotaState, StorePlan } from './quota.ts'
+export type { RowChange } from './rewrite.ts'
+export { changeRow } from './rewrite.ts'
 export type { Rival, Sandbox, SandboxOptions } from './sandbox.ts'
 export type { ScopeLevel, ScopeRow } from './scopes.ts'
 export { allScopes, scopeRows, scopesAt } from './scopes.ts'
@@ -75,14 +90,16 @@ function assemble(options: SandboxOptions, folder: StoreFolder | null, listener:
   const clock = options.clock ?? machineClock
   const url = `http://127.0.0.1:${listener.port}`
   const first = initialState(options, folder)
-  const { catalog, report } = loadCatalog(first, options, folder, url)
+  const { builder, report } = loadCatalog(first, options, folder, url)
   folder?.save(first)
   const keeper = keepInMemory(first, state => folder?.save(state))
   const seed = first.seed ?? demoSeed
   const people = makePeople(peopleCount, seed)
   const apiBase = `${url}/stores/${first.storeHash}/v2`
+  const { catalog } = builder
   const orders = makeOrders(ordersCount, { seed, catalog, people, apiBase })
-  const store = new Store({ keeper, clock, origin: url, catalog, people, orders })
+  const quirks = new Quirks(options.quirks)
+  const store = new Store({ keeper, clock, origin: url, builder, quirks, people, orders })
   const now = () => clock.now().getTime()
   const quota = new Quota(quotaRule(options, first.plan), now())
   const faults = new Faults()
@@ -97,10 +114,8 @@ function assemble(options: SandboxOptions, folder: StoreFolder | null, listener:
     storeName: first.storeName,
     controlSecret: secret,
     folder: folder?.path ?? null,
-    counts: {
-      products: catalog.products.length,
-      variants: catalog.products.reduce((sum, record) => sum + record.variants.length, 0),
-      orders: orders.length,
+    get counts() {
+      return { products: catalog.products.length, variants: catalog.variantCount, orders: orders.length }
     },
     importReport: report,
     get accounts() {
@@ -109,6 +124,8 @@ function assemble(options: SandboxOptions, folder: StoreFolder | null, listener:
     createAccount: account => store.createAccount(account),
     deleteAccount: clientId => store.deleteAccount(clientId),
     faults,
+    quirks,
+    merchant: new Merchant(store),
     journal,
     rival: {
       count: quota.rival,

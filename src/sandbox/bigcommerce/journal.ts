@@ -16,20 +16,28 @@ export interface Exchange {
   readonly fault: string
 }
 
-const exchangeMax = 2_000
-const charactersMax = 32_000_000
+/** An exchange as it happened: the body of the answer in bytes, as it was sent. */
+export interface NewExchange extends Omit<Exchange, 'number' | 'responseBody'> {
+  readonly responseBytes: Buffer
+}
 
-const sizeOf = (exchange: Exchange) => exchange.requestBody.length + exchange.responseBody.length
+interface Entry {
+  readonly exchange: Exchange
+  readonly size: number
+}
+
+const exchangeMax = 2_000
+const bytesMax = 32_000_000
 
 /** The latest exchanges, bounded by number and by size. A listener sees every one of them. */
 export class Journal {
-  #exchanges: Exchange[] = []
+  #entries: Entry[] = []
   #size = 0
   #made = 0
   readonly #listeners = new Set<(exchange: Exchange) => void>()
 
   get exchanges(): readonly Exchange[] {
-    return this.#exchanges
+    return this.#entries.map(({ exchange }) => exchange)
   }
 
   /** Exchanges since the start, also those that the bounds have dropped. */
@@ -45,23 +53,31 @@ export class Journal {
   }
 
   clear(): void {
-    this.#exchanges = []
+    this.#entries = []
     this.#size = 0
   }
 
-  add(entry: Omit<Exchange, 'number'>): void {
+  add({ responseBytes, ...rest }: NewExchange): void {
     this.#made += 1
-    const exchange = { number: this.#made, ...entry }
-    this.#exchanges.push(exchange)
-    this.#size += sizeOf(exchange)
-    if (this.#exchanges.length > exchangeMax || this.#size > charactersMax) this.#shrink()
+    // Kept in bytes, and made into a text for whoever reads it: texts of this size would fill the heap.
+    const exchange: Exchange = {
+      number: this.#made,
+      ...rest,
+      get responseBody() {
+        return responseBytes.toString('utf8')
+      },
+    }
+    const size = rest.requestBody.length + responseBytes.length
+    this.#entries.push({ exchange, size })
+    this.#size += size
+    if (this.#entries.length > exchangeMax || this.#size > bytesMax) this.#shrink()
     for (const listener of this.#listeners) listener(exchange)
   }
 
   /** Drops the older half at once: dropping one by one would move the whole list for each request. */
   #shrink(): void {
-    this.#exchanges = this.#exchanges.slice(Math.ceil(this.#exchanges.length / 2))
-    this.#size = this.#exchanges.reduce((sum, exchange) => sum + sizeOf(exchange), 0)
+    this.#entries = this.#entries.slice(Math.ceil(this.#entries.length / 2))
+    this.#size = this.#entries.reduce((sum, { size }) => sum + size, 0)
   }
 }
 

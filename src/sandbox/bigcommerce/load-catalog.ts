@@ -1,12 +1,22 @@
 import { CatalogBuilder } from './catalog/build.ts'
-import type { Catalog } from './catalog/catalog.ts'
-import type { DurableState } from './durable.ts'
+import type { DurableState, GeneratedSource } from './durable.ts'
 import type { StoreFolder } from './folder.ts'
 import { importFiles, readProductFiles } from './import/import-files.ts'
 import type { ImportReport } from './import/report.ts'
 import type { SandboxOptions } from './sandbox.ts'
+import { addDeepCategories } from './seed/deep-categories.ts'
 import { generateProducts } from './seed/generator.ts'
 import { trees } from './seed/settings.ts'
+
+function generate(builder: CatalogBuilder, { products, seed, variantsEach, categories = 0 }: GeneratedSource): void {
+  const rooms = addDeepCategories(builder, categories)
+  let number = 0
+  for (const draft of generateProducts(products, seed, variantsEach)) {
+    const room = rooms[number % rooms.length]
+    builder.add(room === undefined ? draft : { ...draft, categories: [...draft.categories, room] })
+    number += 1
+  }
+}
 
 /** Makes the catalog from the generator, from the files that were given, or from the copies of them in the folder. */
 export function loadCatalog(
@@ -14,11 +24,11 @@ export function loadCatalog(
   options: SandboxOptions,
   folder: StoreFolder | null,
   origin: string,
-): { catalog: Catalog; report: ImportReport | null } {
+): { builder: CatalogBuilder; report: ImportReport | null } {
   const builder = new CatalogBuilder(origin, trees)
   if (state.source.kind === 'generated') {
-    for (const draft of generateProducts(state.source.products, state.source.seed)) builder.add(draft)
-    return { catalog: builder.build(), report: null }
+    generate(builder, state.source)
+    return { builder, report: null }
   }
   const names = state.source.files
   const fresh = folder === null || folder.saved === null
@@ -29,5 +39,5 @@ export function loadCatalog(
   )
   // Kept only after every file could be read, so that a broken one leaves nothing behind.
   if (fresh) for (const [at, name] of names.entries()) folder?.keep(name, texts[at] ?? '')
-  return { catalog: builder.build(), report }
+  return { builder, report }
 }

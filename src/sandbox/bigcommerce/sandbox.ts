@@ -3,6 +3,8 @@ import type { SandboxClock } from './clock.ts'
 import type { Faults } from './faults.ts'
 import type { ImportReport } from './import/report.ts'
 import type { Journal } from './journal.ts'
+import type { Merchant } from './merchant/merchant.ts'
+import type { Quirks, StoreQuirks } from './quirks.ts'
 import type { QuotaRule, QuotaState, RivalCount, StorePlan } from './quota.ts'
 
 export interface SandboxOptions {
@@ -19,6 +21,10 @@ export interface SandboxOptions {
   readonly seed?: number
   /** How many products the generator makes; 120 unless given. */
   readonly products?: number
+  /** Gives each generated product exactly this many variants, from one or two options. */
+  readonly variantsEach?: number
+  /** Generates this many categories more, eight levels deep with long names; each product is in one of them too. */
+  readonly categories?: number
   /** Product files instead of the generator, in Shopify's or BigCommerce's formats. */
   readonly csvFiles?: readonly string[]
   readonly storeName?: string
@@ -27,6 +33,8 @@ export interface SandboxOptions {
   /** The plan's own quota unless given. */
   readonly quota?: QuotaRule | 'off'
   readonly clock?: SandboxClock
+  /** What the store does otherwise than documented, from the start on. */
+  readonly quirks?: Partial<StoreQuirks>
 }
 
 /** Another app on the same store, which uses up its quota. */
@@ -50,6 +58,7 @@ export interface Sandbox {
   /** Opens `/_control/...`; also in the file `control-secret` of the folder. */
   readonly controlSecret: string
   readonly folder: string | null
+  /** As it is now. */
   readonly counts: { readonly products: number; readonly variants: number; readonly orders: number }
   /** What became of each row of the product files; null where the catalog was generated. */
   readonly importReport: ImportReport | null
@@ -57,6 +66,9 @@ export interface Sandbox {
   createAccount(account: NewAccount): AccountCredentials
   deleteAccount(clientId: string): boolean
   readonly faults: Faults
+  readonly quirks: Quirks
+  /** Changes the catalog, as somebody in the control panel would. Not kept in a folder. */
+  readonly merchant: Merchant
   readonly journal: Journal
   readonly rival: Rival
   readonly clock: SandboxClock

@@ -1,6 +1,5 @@
 import type { FaultRule } from './faults.ts'
 import type { Answer } from './http/answer.ts'
-import { v3Date } from './query/date.ts'
 import type { Store } from './store.ts'
 
 /** The ids of the products that an answer shows. */
@@ -22,6 +21,6 @@ export function shiftCatalog(store: Store, rule: FaultRule, answer: Answer): voi
   const shown = id === undefined ? undefined : store.catalog.product(id)
   if (shown === undefined) return
   const how = rule.shift ?? 'disappear'
-  if (how !== 'disappear') store.catalog.addCopyOf(shown, v3Date(store.clock.now().getTime()))
-  if (how !== 'appear') store.catalog.remove(shown.row.id)
+  if (how !== 'disappear') store.builder.addCopyOf(shown, store.clock.now().getTime())
+  if (how !== 'appear') store.catalog.removeProduct(shown.row.id)
 }

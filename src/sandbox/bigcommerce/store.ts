@@ -1,11 +1,13 @@
 import type { AccountCredentials, ApiAccount, NewAccount } from './accounts.ts'
 import { accountMax, hashToken, makeAccount } from './accounts.ts'
+import type { CatalogBuilder } from './catalog/build.ts'
 import type { Catalog } from './catalog/catalog.ts'
 import type { Chance } from './chance.ts'
 import { seededChance, trueChance } from './chance.ts'
 import type { SandboxClock } from './clock.ts'
 import type { Keeper } from './durable.ts'
 import { SandboxError } from './error.ts'
+import type { Quirks } from './quirks.ts'
 import type { OrderRecord } from './seed/orders.ts'
 import type { Person } from './seed/people.ts'
 
@@ -16,6 +18,9 @@ export class Store {
   /** Where the sandbox listens, such as `http://127.0.0.1:4410`. */
   readonly origin: string
   readonly catalog: Catalog
+  /** What makes new rows for the catalog. */
+  readonly builder: CatalogBuilder
+  readonly quirks: Quirks
   readonly people: readonly Person[]
   readonly orders: readonly OrderRecord[]
   readonly #ordersById: ReadonlyMap<number, OrderRecord>
@@ -25,14 +30,17 @@ export class Store {
     keeper: Keeper
     clock: SandboxClock
     origin: string
-    catalog: Catalog
+    builder: CatalogBuilder
+    quirks: Quirks
     people: readonly Person[]
     orders: readonly OrderRecord[]
   }) {
     this.keeper = parts.keeper
     this.clock = parts.clock
     this.origin = parts.origin
-    this.catalog = parts.catalog
+    this.builder = parts.builder
+    this.catalog = parts.builder.catalog
+    this.quirks = parts.quirks
     this.people = parts.people
     this.orders = parts.orders
     this.#ordersById = new Map(parts.orders.map(order => [order.row.id, order]))

@@ -17,7 +17,12 @@ export type Answer = Circumstances &
     | { readonly kind: 'redirect' }
     | { readonly kind: 'other_status' }
     /** `cut`: JSON that ends too early; `html`: a page of something on the way, or of another server. */
-    | { readonly kind: 'not_json'; readonly looksLike: 'html' | 'cut' | 'other' }
+    | {
+        readonly kind: 'not_json'
+        readonly looksLike: 'html' | 'cut' | 'other'
+        /** The beginning of what came instead, without our secrets. */
+        readonly came: string
+      }
     | { readonly kind: 'no_answer'; readonly failure: TransportFailure }
   )
 
@@ -34,7 +39,8 @@ interface Circumstances {
 
 /**
  * Judges by the status alone where it can: the bodies of 401 and 403 on V2 are not documented.
- * `hide` takes our secrets out of what was parsed; nothing else of a body or of a failure's detail is kept.
+ * `hide` takes our secrets out of what was parsed; nothing of a failure's detail is kept, and of a body that is no JSON
+ * only its beginning.
  */
 export function readAnswer(reply: StoreReply, receivedAt: Date, hide: (json: unknown) => unknown): Answer {
   if (reply.kind === 'failed') {
@@ -49,18 +55,22 @@ export function readAnswer(reply: StoreReply, receivedAt: Date, hide: (json: unk
     receivedAt,
     tookMs: reply.tookMs,
   }
+  const notJson = (looksLike: 'html' | 'cut' | 'other'): Answer => {
+    const came = String(hide(reply.body.slice(0, cameCharactersMost)))
+    return { ...about, kind: 'not_json', looksLike, came }
+  }
   const status = reply.status
   if (status === 401) return { ...about, kind: 'unauthorized' }
   // A firewall on the way refuses with a page; BigCommerce refuses with JSON.
-  if (status === 403) return parsed.kind === 'html' ? notJson(about, 'html') : { ...about, kind: 'forbidden' }
-  if (status === 404) return parsed.kind === 'html' ? notJson(about, 'html') : { ...about, kind: 'not_found' }
+  if (status === 403) return parsed.kind === 'html' ? notJson('html') : { ...about, kind: 'forbidden' }
+  if (status === 404) return parsed.kind === 'html' ? notJson('html') : { ...about, kind: 'not_found' }
   if (status === 429) return { ...about, kind: 'rate_limited' }
   if (status >= 500) return { ...about, kind: 'server_error' }
   if (status >= 300 && status < 400) return { ...about, kind: 'redirect' }
   if (status < 200 || status >= 400) return { ...about, kind: 'other_status' }
   if (parsed.kind === 'empty') return { ...about, kind: 'empty' }
   if (parsed.kind === 'json') return { ...about, kind: 'ok', json: parsed.json }
-  return notJson(about, parsed.kind)
+  return notJson(parsed.kind)
 }
 
 /** The store let us read: its 2xx proves hash, token and scope. */
@@ -73,9 +83,7 @@ export function wasRefused(answer: Answer): boolean {
   return answer.kind === 'unauthorized' || answer.kind === 'forbidden'
 }
 
-function notJson(about: Circumstances, looksLike: 'html' | 'cut' | 'other'): Answer {
-  return { ...about, kind: 'not_json', looksLike }
-}
+const cameCharactersMost = 500
 
 type ParsedBody = { kind: 'empty' | 'html' | 'cut' | 'other' } | { kind: 'json'; json: unknown }
 

@@ -5,7 +5,13 @@ import { type SessionSecrets, secretsHider } from './hide-secrets.ts'
 
 /** The door to one store. Paths begin with the version: `/v2/store`. */
 export interface StoreApi {
-  get(path: string, cap?: ConcurrencyCap): Promise<Answer>
+  get(path: string, needs?: ReadNeeds): Promise<Answer>
+}
+
+interface ReadNeeds {
+  readonly cap?: ConcurrencyCap
+  /** Milliseconds until the engine gives up on an answer. */
+  readonly timeoutMs?: number
 }
 
 /** Long enough for a slow store, short enough for a person who looks at the screen. */
@@ -27,12 +33,12 @@ export function openStoreApi(settings: BigCommerceSettings, secrets: SessionSecr
   }
   const hide = secretsHider(secrets)
   return {
-    async get(path, cap) {
+    async get(path, { cap, timeoutMs = readTimeoutMs } = {}) {
       const request: StoreRequest = {
         method: 'GET',
         url: base + path,
         headers,
-        timeoutMs: readTimeoutMs,
+        timeoutMs,
         maxBytes: mostBytes,
         signal: tools.signal,
         ...(cap === undefined ? {} : { concurrency: cap }),

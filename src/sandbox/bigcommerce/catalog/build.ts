@@ -3,6 +3,8 @@ import { v3Date } from '../query/date.ts'
 import type { CategoryTree } from './catalog.ts'
 import { Catalog } from './catalog.ts'
 import type { ProductDraft } from './draft.ts'
+import { limits } from './limits.ts'
+import type { Place } from './parts.ts'
 import { partsOf } from './parts.ts'
 import type { Brand, Category, Product, ProductRecord } from './types.ts'
 
@@ -18,30 +20,50 @@ function uuidOf(text: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
-/** Turns drafts into a catalog: gives ids, makes each brand and category once, and keeps addresses unique. */
+/** Names are compared without regard to case, among the categories below one parent. */
+const categoryKey = (treeId: number, parentId: number, name: string) => `${treeId}/${parentId}/${name.toLowerCase()}`
+
+/** Where a category stands and what it is called. */
+export interface CategoryPlace {
+  readonly name: string
+  /** 0 for a category at the root of its tree. */
+  readonly parentId: number
+  readonly treeId: number
+  /** The address; made of the names from the root down unless given. */
+  readonly url?: string
+}
+
+/** Turns drafts into rows of its catalog: gives ids, makes each brand and category once, and keeps addresses unique. */
 export class CatalogBuilder {
+  readonly catalog: Catalog
   readonly #origin: string
-  readonly #trees: readonly CategoryTree[]
-  readonly #products: ProductRecord[] = []
-  readonly #brands = new Map<string, Brand>()
-  readonly #categories = new Map<string, Category>()
+  readonly #brands = new Map<string, number>()
+  readonly #categories = new Map<string, number>()
   readonly #urls = new Set<string>()
-  readonly #ids = { product: 100, variant: 1_000, option: 100, value: 1_000, image: 500, field: 0, rule: 0, video: 0 }
+  /** How often an address was wanted that was taken: the next one needn't try all of them again. */
+  readonly #urlTurns = new Map<string, number>()
+  readonly #ids = {
+    ...{ product: 100, variant: 1_000, option: 100, value: 1_000, image: 500, field: 0, rule: 0, video: 0 },
+    ...{ brand: 30, category: 20 },
+  }
 
   /** `origin` is the sandbox's own address, under which it serves the pictures. */
   constructor(origin: string, trees: readonly CategoryTree[]) {
     this.#origin = origin
-    this.#trees = trees
+    this.catalog = new Catalog(trees)
   }
 
-  get count(): number {
-    return this.#products.length
+  /** Where a part of this product takes its ids from. */
+  placeOf(productId: number): Place {
+    return { productId, ids: this.#ids, origin: this.#origin }
   }
 
-  add(draft: ProductDraft): void {
+  /** Adds the product to the catalog. Whether its name and SKUs are free is for the caller to know. */
+  add(draft: ProductDraft): ProductRecord {
     this.#ids.product += 1
     const id = this.#ids.product
-    const parts = partsOf(draft, id, this.#ids, this.#origin)
+    const modified = v3Date(draft.modifiedMs)
+    const parts = partsOf(draft, modified, this.placeOf(id))
     const simple = draft.options.length === 0
     const onHand = parts.stock.reduce((sum, levels) => sum + levels.reduce((a, b) => a + b, 0), 0)
     const row: Product = {
@@ -62,8 +84,8 @@ export class CatalogBuilder {
       tax_class_id: 0,
       product_tax_code: '',
       calculated_price: draft.salePrice > 0 ? draft.salePrice : draft.price,
-      categories: [...new Set(draft.categories.map(path => this.#category(path)))],
-      brand_id: this.#brand(draft.brand),
+      categories: [...new Set(draft.categories.map(one => (typeof one === 'number' ? one : this.#categoryAt(one))))],
+      brand_id: this.brand(draft.brand),
       option_set_id: null,
       option_set_display: 'right',
       inventory_level: draft.tracking === 'none' ? 0 : onHand,
@@ -97,7 +119,7 @@ export class CatalogBuilder {
       meta_keywords: [],
       meta_description: draft.metaDescription,
       date_created: v3Date(draft.createdMs),
-      date_modified: v3Date(draft.modifiedMs),
+      date_modified: modified,
       view_count: 0,
       preorder_release_date: null,
       preorder_message: '',
@@ -114,32 +136,63 @@ export class CatalogBuilder {
       open_graph_use_product_name: true,
       open_graph_use_image: true,
     }
-    this.#products.push({ row, ...parts, channels: draft.channels, texts: new Map() })
+    const record = { row, ...parts, channels: draft.channels, modifiedMs: Date.parse(modified) }
+    this.catalog.addProduct(record)
+    return record
   }
 
-  build(): Catalog {
-    return new Catalog({
-      products: this.#products,
-      brands: [...this.#brands.values()],
-      categories: [...this.#categories.values()],
-      trees: this.#trees,
-    })
+  /** Adds a simple copy of a product under new ids, with a name and no SKU of its own. */
+  addCopyOf(original: ProductRecord, nowMs: number): ProductRecord {
+    this.#ids.product += 1
+    this.#ids.variant += 1
+    const id = this.#ids.product
+    const variantId = this.#ids.variant
+    const now = v3Date(nowMs)
+    const [base] = original.variants
+    const record: ProductRecord = {
+      row: {
+        ...original.row,
+        id,
+        name: `${original.row.name} (${id})`,
+        sku: '',
+        base_variant_id: variantId,
+        custom_url: { url: this.#url(`/added-while-reading-${id}`), is_customized: false },
+        date_created: now,
+        date_modified: now,
+      },
+      variants:
+        base === undefined
+          ? []
+          : [{ ...base, id: variantId, product_id: id, sku: '', sku_id: null, option_values: [] }],
+      options: [],
+      modifiers: [],
+      images: [],
+      customFields: [],
+      bulkRules: [],
+      videos: [],
+      channels: original.channels,
+      stock: original.stock.slice(0, 1),
+      modifiedMs: Date.parse(now),
+    }
+    this.catalog.addProduct(record)
+    return record
   }
 
-  #url(wanted: string): string {
-    let url = `${wanted}/`
-    for (let count = 2; this.#urls.has(url); count += 1) url = `${wanted}-${count}/`
-    this.#urls.add(url)
-    return url
-  }
-
-  #brand(name: string): number {
+  /** The id of the brand with this name, made where it is new; 0 for no name. */
+  brand(name: string): number {
     if (name === '') return 0
-    const key = name.toLowerCase()
-    const known = this.#brands.get(key)
-    if (known !== undefined) return known.id
-    const brand: Brand = {
-      id: 30 + this.#brands.size + 1,
+    return this.#brands.get(name.toLowerCase()) ?? this.addBrand(name)
+  }
+
+  hasBrand(name: string): boolean {
+    return this.#brands.has(name.toLowerCase())
+  }
+
+  addBrand(name: string): number {
+    this.#ids.brand += 1
+    const id = this.#ids.brand
+    this.catalog.addBrand({
+      id,
       name,
       page_title: '',
       meta_keywords: [],
@@ -147,44 +200,83 @@ export class CatalogBuilder {
       image_url: '',
       search_keywords: '',
       custom_url: { url: this.#url(`/brands/${slugOf(name)}`), is_customized: false },
-    }
-    this.#brands.set(key, brand)
-    return brand.id
+    })
+    this.#brands.set(name.toLowerCase(), id)
+    return id
   }
 
-  /** The id of the category at this path in the first tree, made with its parents where it is new. */
-  #category(path: readonly string[]): number {
-    let parent = 0
-    let address = ''
-    let key = ''
-    for (const name of path) {
-      key += `/${name.toLowerCase().replaceAll('/', '\\/')}`
-      address += `/${slugOf(name)}`
-      let category = this.#categories.get(key)
-      if (category === undefined) {
-        category = {
-          category_id: 20 + this.#categories.size + 1,
-          category_uuid: uuidOf(key),
-          tree_id: this.#trees[0]?.id ?? 1,
-          parent_id: parent,
-          name: name.slice(0, 50),
-          description: '',
-          views: 0,
-          sort_order: 0,
-          page_title: '',
-          meta_keywords: [],
-          meta_description: '',
-          layout_file: 'category.html',
-          image_url: '',
-          is_visible: true,
-          search_keywords: '',
-          default_product_sort: 'use_store_settings',
-          url: { path: this.#url(address), is_customized: false },
-        }
-        this.#categories.set(key, category)
-      }
-      parent = category.category_id
+  renameBrand(brand: Brand, name: string): void {
+    this.#brands.delete(brand.name.toLowerCase())
+    this.#brands.set(name.toLowerCase(), brand.id)
+    this.catalog.replaceBrand({ ...brand, name })
+  }
+
+  /** The category of this name right below the parent. */
+  findCategory({ name, parentId, treeId }: CategoryPlace): number | undefined {
+    return this.#categories.get(categoryKey(treeId, parentId, name))
+  }
+
+  addCategory({ name, parentId, treeId, url }: CategoryPlace): number {
+    this.#ids.category += 1
+    const id = this.#ids.category
+    const above = this.catalog.category(parentId)?.url.path.replace(/\/$/, '') ?? ''
+    this.catalog.addCategory({
+      category_id: id,
+      category_uuid: uuidOf(`${treeId}/${id}`),
+      tree_id: treeId,
+      parent_id: parentId,
+      name,
+      description: '',
+      views: 0,
+      sort_order: 0,
+      page_title: '',
+      meta_keywords: [],
+      meta_description: '',
+      layout_file: 'category.html',
+      image_url: '',
+      is_visible: true,
+      search_keywords: '',
+      default_product_sort: 'use_store_settings',
+      url: { path: this.#url(url ?? `${above}/${slugOf(name)}`), is_customized: false },
+    })
+    this.#categories.set(categoryKey(treeId, parentId, name), id)
+    return id
+  }
+
+  renameCategory(category: Category, name: string): void {
+    const { tree_id, parent_id, category_id } = category
+    this.#categories.delete(categoryKey(tree_id, parent_id, category.name))
+    this.#categories.set(categoryKey(tree_id, parent_id, name), category_id)
+    this.catalog.replaceCategory({ ...category, name })
+  }
+
+  removeCategories(ids: ReadonlySet<number>): void {
+    for (const { category_id, tree_id, parent_id, name } of this.catalog.categories) {
+      if (ids.has(category_id)) this.#categories.delete(categoryKey(tree_id, parent_id, name))
     }
-    return parent
+    this.catalog.removeCategories(ids)
+  }
+
+  #url(wanted: string): string {
+    let url = `${wanted}/`
+    let turn = this.#urlTurns.get(wanted) ?? 1
+    while (this.#urls.has(url)) {
+      turn += 1
+      url = `${wanted}-${turn}/`
+    }
+    if (turn > 1) this.#urlTurns.set(wanted, turn)
+    this.#urls.add(url)
+    return url
+  }
+
+  /** The id of the category at this path in the first tree, made with its parents where it is new; 0 for no path. */
+  #categoryAt(path: readonly string[]): number {
+    const treeId = this.catalog.trees[0]?.id ?? 1
+    let parentId = 0
+    for (const name of path) {
+      const wanted = { name: name.slice(0, limits.categoryNameLength), parentId, treeId }
+      parentId = this.findCategory(wanted) ?? this.addCategory(wanted)
+    }
+    return parentId
   }
 }

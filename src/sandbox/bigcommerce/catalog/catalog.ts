@@ -1,4 +1,6 @@
-import type { Brand, Category, ProductRecord } from './types.ts'
+import { InUse } from './in-use.ts'
+import { Shelf } from './shelf.ts'
+import type { Brand, Category, ProductRecord, Variant } from './types.ts'
 
 /** A category tree; each belongs to one channel for good (documented). */
 export interface CategoryTree {
@@ -7,102 +9,120 @@ export interface CategoryTree {
   readonly channels: readonly number[]
 }
 
-/** What was done to the catalog while it was being read, by the fault that shifts pages. */
-export interface CatalogShift {
-  readonly productId: number
-  readonly what: 'disappeared' | 'appeared'
-}
-
-/** The catalog as it is now. Products are kept in the order of their ids, so that reading by key is a binary search. */
+/** The catalog as it is now. Its rows are never changed but replaced, so that whoever holds one holds what was true. */
 export class Catalog {
-  readonly brands: readonly Brand[]
-  readonly categories: readonly Category[]
   readonly trees: readonly CategoryTree[]
-  #products: ProductRecord[]
-  readonly #byId = new Map<number, ProductRecord>()
-  #nextProductId: number
-  #nextVariantId: number
+  readonly #products = new Shelf<ProductRecord>(record => record.row.id)
+  readonly #brands = new Shelf<Brand>(brand => brand.id)
+  readonly #categories = new Shelf<Category>(category => category.category_id)
+  #variantCount = 0
+  /** Made when somebody first asks: most stores are only read. */
+  #variants: readonly Variant[] | null = null
+  #inUse: InUse | null = null
 
-  constructor(parts: {
-    products: readonly ProductRecord[]
-    brands: readonly Brand[]
-    categories: readonly Category[]
-    trees: readonly CategoryTree[]
-  }) {
-    this.brands = parts.brands
-    this.categories = parts.categories
-    this.trees = parts.trees
-    this.#products = [...parts.products].sort((a, b) => a.row.id - b.row.id)
-    let variantId = 0
-    for (const record of this.#products) {
-      this.#byId.set(record.row.id, record)
-      for (const variant of record.variants) variantId = Math.max(variantId, variant.id)
-    }
-    this.#nextProductId = (this.#products.at(-1)?.row.id ?? 0) + 1
-    this.#nextVariantId = variantId + 1
+  constructor(trees: readonly CategoryTree[]) {
+    this.trees = trees
   }
 
   get products(): readonly ProductRecord[] {
-    return this.#products
+    return this.#products.rows
+  }
+
+  get brands(): readonly Brand[] {
+    return this.#brands.rows
+  }
+
+  get categories(): readonly Category[] {
+    return this.#categories.rows
+  }
+
+  get variantCount(): number {
+    return this.#variantCount
+  }
+
+  /** All variants, in the order of their products. */
+  get variants(): readonly Variant[] {
+    this.#variants ??= this.products.flatMap(record => record.variants)
+    return this.#variants
+  }
+
+  /** The names and SKUs of the products. */
+  get inUse(): InUse {
+    this.#inUse ??= new InUse(this.products)
+    return this.#inUse
   }
 
   product(id: number): ProductRecord | undefined {
-    return this.#byId.get(id)
+    return this.#products.get(id)
+  }
+
+  brand(id: number): Brand | undefined {
+    return this.#brands.get(id)
+  }
+
+  category(id: number): Category | undefined {
+    return this.#categories.get(id)
   }
 
   /** The position of the first product whose id is at least `id`. */
   positionOf(id: number): number {
-    let low = 0
-    let high = this.#products.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((this.#products[middle]?.row.id ?? 0) < id) low = middle + 1
-      else high = middle
-    }
-    return low
+    return this.#products.positionOf(id)
   }
 
-  /** Takes a product out, as a merchant would who deletes it while somebody reads. */
-  remove(id: number): CatalogShift | null {
-    if (!this.#byId.delete(id)) return null
-    this.#products = this.#products.filter(record => record.row.id !== id)
-    return { productId: id, what: 'disappeared' }
+  /** The products with these ids, each once, in the order of their ids. */
+  productsWith(ids: readonly number[]): readonly ProductRecord[] {
+    return this.#products.pick(ids)
   }
 
-  /** Adds a simple copy of a product under new ids, with a name and no SKU of its own. */
-  addCopyOf(original: ProductRecord, now: string): CatalogShift {
-    const id = this.#nextProductId
-    const variantId = this.#nextVariantId
-    this.#nextProductId += 1
-    this.#nextVariantId += 1
-    const [base] = original.variants
-    const row = {
-      ...original.row,
-      id,
-      name: `${original.row.name} (${id})`,
-      sku: '',
-      base_variant_id: variantId,
-      custom_url: { url: `/added-while-reading-${id}/`, is_customized: false },
-      date_created: now,
-      date_modified: now,
-    }
-    const variants =
-      base === undefined ? [] : [{ ...base, id: variantId, product_id: id, sku: '', sku_id: null, option_values: [] }]
-    const record: ProductRecord = {
-      ...original,
-      row,
-      variants,
-      options: [],
-      modifiers: [],
-      images: [],
-      customFields: [],
-      bulkRules: [],
-      videos: [],
-      stock: original.stock.slice(0, 1),
-      texts: new Map(),
-    }
-    this.#products.push(record)
-    this.#byId.set(id, record)
-    return { productId: id, what: 'appeared' }
+  /** Adds a product, whose id is higher than that of any other. */
+  addProduct(record: ProductRecord): void {
+    this.#products.add(record)
+    this.#variantCount += record.variants.length
+    this.#variants = null
+    this.#inUse?.add(record)
+  }
+
+  /** Puts the record in the place of the product with its id. */
+  replaceProduct(record: ProductRecord): void {
+    const old = this.#products.get(record.row.id)
+    if (old === undefined) return
+    this.#letGo(old)
+    this.#products.replace(record)
+    this.#variantCount += record.variants.length
+    this.#inUse?.add(record)
+  }
+
+  /** False where there is no such product. */
+  removeProduct(id: number): boolean {
+    const record = this.#products.remove(id)
+    if (record === undefined) return false
+    this.#letGo(record)
+    return true
+  }
+
+  addBrand(brand: Brand): void {
+    this.#brands.add(brand)
+  }
+
+  replaceBrand(brand: Brand): void {
+    this.#brands.replace(brand)
+  }
+
+  addCategory(category: Category): void {
+    this.#categories.add(category)
+  }
+
+  replaceCategory(category: Category): void {
+    this.#categories.replace(category)
+  }
+
+  removeCategories(ids: ReadonlySet<number>): void {
+    this.#categories.removeAll(ids)
+  }
+
+  #letGo(record: ProductRecord): void {
+    this.#variantCount -= record.variants.length
+    this.#variants = null
+    this.#inUse?.remove(record)
   }
 }

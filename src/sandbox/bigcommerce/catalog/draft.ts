@@ -1,4 +1,4 @@
-import type { BulkPricingRule, Product } from './types.ts'
+import type { BulkPricingRule, ModifierType, Product } from './types.ts'
 
 /** A variant to be made; a null price or weight inherits the product's. */
 export interface VariantDraft {
@@ -21,6 +21,20 @@ export interface OptionDraft {
   readonly values: readonly string[]
 }
 
+/** A choice that makes no variant. Values are for the types to choose from; `config` is that of the official file. */
+export interface ModifierDraft {
+  readonly name: string
+  readonly type: ModifierType
+  readonly required: boolean
+  readonly values: readonly string[]
+  readonly config: object
+}
+
+export interface ImageDraft {
+  readonly file: string
+  readonly description: string
+}
+
 /** What a generator or a file says about a product, before it gets ids, a brand, categories and addresses. */
 export interface ProductDraft {
   readonly name: string
@@ -36,8 +50,8 @@ export interface ProductDraft {
   readonly height: number
   readonly depth: number
   readonly brand: string
-  /** Each category as the names from the root down. */
-  readonly categories: readonly (readonly string[])[]
+  /** Each category as the names from the root down, or the id of one that there is. */
+  readonly categories: readonly (readonly string[] | number)[]
   readonly tracking: Product['inventory_tracking']
   readonly warningLevel: number
   readonly visible: boolean
@@ -54,11 +68,11 @@ export interface ProductDraft {
   readonly metaDescription: string
   readonly warranty: string
   readonly sortOrder: number
-  readonly images: readonly { readonly file: string; readonly description: string }[]
+  readonly images: readonly ImageDraft[]
   readonly options: readonly OptionDraft[]
   /** At least one: the base variant of a product without options. */
   readonly variants: readonly [VariantDraft, ...VariantDraft[]]
-  readonly engraving: boolean
+  readonly modifiers: readonly ModifierDraft[]
   readonly customFields: readonly (readonly [name: string, value: string])[]
   readonly bulkRules: readonly Omit<BulkPricingRule, 'id'>[]
   readonly videos: readonly { readonly id: string; readonly title: string; readonly description: string }[]
@@ -99,9 +113,22 @@ export const plainDraft: Omit<ProductDraft, 'name' | 'price' | 'variants' | 'cre
   sortOrder: 0,
   images: [],
   options: [],
-  engraving: false,
+  modifiers: [],
   customFields: [],
   bulkRules: [],
   videos: [],
   channels: [1],
+}
+
+/** A variant that inherits everything; the base variant of a product without options. */
+export const plainVariant: VariantDraft = {
+  sku: '',
+  values: [],
+  price: null,
+  salePrice: null,
+  weight: null,
+  costPrice: 0,
+  stock: [0, 0],
+  upc: '',
+  imageIndex: null,
 }

@@ -1,8 +1,18 @@
-import { v3Date } from '../query/date.ts'
-import type { ProductDraft } from './draft.ts'
-import type { Image, Modifier, ProductOption, ProductRecord, Variant } from './types.ts'
+import type { ImageDraft, ModifierDraft, OptionDraft, ProductDraft, VariantDraft } from './draft.ts'
+import type {
+  BulkPricingRule,
+  CustomField,
+  Image,
+  Modifier,
+  ModifierType,
+  OptionValue,
+  Product,
+  ProductOption,
+  ProductRecord,
+  Variant,
+} from './types.ts'
 
-/** The last id that was given out, by kind. */
+/** The last id that was given out, by kind. Ids grow and are never given twice. */
 export interface LastIds {
   variant: number
   option: number
@@ -13,11 +23,26 @@ export interface LastIds {
   video: number
 }
 
+/** Where a part belongs. `origin` is the sandbox's own address, under which it serves the pictures. */
+export interface Place {
+  readonly productId: number
+  readonly ids: LastIds
+  readonly origin: string
+}
+
+/** What variants inherit from their product. */
+export type Inherited = Pick<
+  Product,
+  'price' | 'sale_price' | 'weight' | 'inventory_tracking' | 'inventory_warning_level'
+>
+
 /** Prices keep four decimals (documented); floating-point dust beyond them is cut off. */
 const money = (amount: number) => Math.round(amount * 10_000) / 10_000
 
-function optionsOf(draft: ProductDraft, productId: number, ids: LastIds): ProductOption[] {
-  return draft.options.map((option, order) => {
+export const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0)
+
+export function optionsOf(drafts: readonly OptionDraft[], { productId, ids }: Place): ProductOption[] {
+  return drafts.map((option, order) => {
     ids.option += 1
     return {
       id: ids.option,
@@ -26,26 +51,28 @@ function optionsOf(draft: ProductDraft, productId: number, ids: LastIds): Produc
       display_name: option.name,
       type: option.type,
       sort_order: order,
-      option_values: option.values.map((label, place) => {
-        ids.value += 1
-        const colors = { colors: [swatchOf(label)] }
-        const value_data = option.type === 'swatch' ? colors : null
-        return { id: ids.value, label, sort_order: place, value_data, is_default: false }
-      }),
+      option_values: option.values.map((label, place) => optionValue(option.type, label, place, ids)),
       config: [],
     }
   })
 }
 
-/** A color for a swatch, made of the letters of its label. */
-function swatchOf(label: string): string {
-  let sum = 0
-  for (const letter of label) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 0xffffff
-  return `#${sum.toString(16).padStart(6, '0')}`
+/** One value of an option, at its place among the others. */
+export function optionValue(type: OptionDraft['type'], label: string, place: number, ids: LastIds): OptionValue {
+  ids.value += 1
+  const value_data = type === 'swatch' ? { colors: [swatchOf(label)] } : null
+  return { id: ids.value, label, sort_order: place, value_data, is_default: false }
 }
 
-function imagesOf(draft: ProductDraft, productId: number, ids: LastIds, origin: string): Image[] {
-  return draft.images.map((image, order) => {
+/** A color for a swatch, made of the letters of its label. */
+function swatchOf(label: string): string {
+  let mixed = 0
+  for (const letter of label) mixed = (mixed * 31 + (letter.codePointAt(0) ?? 0)) % 0xffffff
+  return `#${mixed.toString(16).padStart(6, '0')}`
+}
+
+export function imagesOf(drafts: readonly ImageDraft[], modified: string, { productId, ids, origin }: Place): Image[] {
+  return drafts.map((image, order) => {
     ids.image += 1
     const url = (size: string) => `${origin}/_images/${productId}/${ids.image}-${size}.svg`
     return {
@@ -59,104 +86,152 @@ function imagesOf(draft: ProductDraft, productId: number, ids: LastIds, origin: 
       url_standard: url('standard'),
       url_thumbnail: url('thumbnail'),
       url_tiny: url('tiny'),
-      date_modified: v3Date(draft.modifiedMs),
+      date_modified: modified,
     }
   })
 }
 
-function variantsOf(
-  draft: ProductDraft,
-  productId: number,
-  ids: LastIds,
+/** What is sold at, where a variant says nothing of its own. */
+export function calculatedPrice(
+  inherited: Pick<Inherited, 'price' | 'sale_price'>,
+  own?: Pick<Variant, 'price' | 'sale_price'>,
+): number {
+  const product = inherited.sale_price > 0 ? inherited.sale_price : inherited.price
+  return money(own?.sale_price ?? own?.price ?? product)
+}
+
+export function variantOf(
+  draft: VariantDraft,
+  inherited: Inherited,
   options: readonly ProductOption[],
   images: readonly Image[],
-): Variant[] {
-  return draft.variants.map(variant => {
-    ids.variant += 1
-    const image = variant.imageIndex === null ? undefined : images[variant.imageIndex]
-    const onHand = variant.stock.reduce((a, b) => a + b, 0)
-    const inherited = draft.salePrice > 0 ? draft.salePrice : draft.price
+  { productId, ids }: Place,
+): Variant {
+  ids.variant += 1
+  const image = draft.imageIndex === null ? undefined : images[draft.imageIndex]
+  const tracking = inherited.inventory_tracking
+  return {
+    id: ids.variant,
+    product_id: productId,
+    sku: draft.sku,
+    // Null for a base variant (documented with the inventory identity).
+    sku_id: options.length === 0 ? null : ids.variant,
+    price: draft.price,
+    calculated_price: calculatedPrice(inherited, { price: draft.price, sale_price: draft.salePrice }),
+    sale_price: draft.salePrice,
+    retail_price: null,
+    map_price: null,
+    weight: draft.weight,
+    calculated_weight: draft.weight ?? inherited.weight,
+    width: null,
+    height: null,
+    depth: null,
+    is_free_shipping: false,
+    fixed_cost_shipping_price: null,
+    purchasing_disabled: false,
+    purchasing_disabled_message: '',
+    image_url: image?.url_standard ?? '',
+    cost_price: draft.costPrice,
+    upc: draft.upc,
+    mpn: '',
+    gtin: '',
+    inventory_level: tracking === 'none' ? 0 : sum(draft.stock),
+    inventory_warning_level: tracking === 'variant' ? inherited.inventory_warning_level : 0,
+    bin_picking_number: '',
+    option_values: draft.values.flatMap((label, at) => {
+      const option = options[at]
+      const value = option?.option_values.find(known => known.label === label)
+      if (option === undefined || value === undefined) return []
+      return [{ id: value.id, label, option_id: option.id, option_display_name: option.display_name }]
+    }),
+  }
+}
+
+/** What each value of a modifier changes about price and weight: nothing. */
+const noAdjusters = {
+  price: { adjuster: null, adjuster_value: 0 },
+  weight: { adjuster: null, adjuster_value: 0 },
+  image_url: '',
+  purchasing_disabled: { status: false, message: '' },
+}
+
+function modifierValueData(type: ModifierType, label: string, place: number): object | null {
+  if (type === 'swatch') return { colors: [swatchOf(label)] }
+  return type === 'checkbox' ? { checked_value: place === 0 } : null
+}
+
+export function modifiersOf(drafts: readonly ModifierDraft[], { productId, ids }: Place): Modifier[] {
+  return drafts.map((modifier, order) => {
+    ids.option += 1
+    const id = ids.option
     return {
-      id: ids.variant,
+      id,
       product_id: productId,
-      sku: variant.sku,
-      // Null for a base variant (documented with the inventory identity).
-      sku_id: options.length === 0 ? null : ids.variant,
-      price: variant.price,
-      calculated_price: money(variant.salePrice ?? variant.price ?? inherited),
-      sale_price: variant.salePrice,
-      retail_price: null,
-      map_price: null,
-      weight: variant.weight,
-      calculated_weight: variant.weight ?? draft.weight,
-      width: null,
-      height: null,
-      depth: null,
-      is_free_shipping: false,
-      fixed_cost_shipping_price: null,
-      purchasing_disabled: false,
-      purchasing_disabled_message: '',
-      image_url: image?.url_standard ?? '',
-      cost_price: variant.costPrice,
-      upc: variant.upc,
-      mpn: '',
-      gtin: '',
-      inventory_level: draft.tracking === 'none' ? 0 : onHand,
-      inventory_warning_level: draft.tracking === 'variant' ? draft.warningLevel : 0,
-      bin_picking_number: '',
-      option_values: variant.values.flatMap((label, at) => {
-        const option = options[at]
-        const value = option?.option_values.find(known => known.label === label)
-        if (option === undefined || value === undefined) return []
-        return [{ id: value.id, label, option_id: option.id, option_display_name: option.display_name }]
+      name: `${modifier.name}${productId}-${id}`,
+      display_name: modifier.name,
+      type: modifier.type,
+      required: modifier.required,
+      sort_order: order,
+      config: modifier.config,
+      option_values: modifier.values.map((label, place) => {
+        ids.value += 1
+        const value_data = modifierValueData(modifier.type, label, place)
+        return {
+          id: ids.value,
+          option_id: id,
+          label,
+          sort_order: place,
+          value_data,
+          is_default: false,
+          adjusters: noAdjusters,
+        }
       }),
     }
   })
 }
 
-function engravingOf(productId: number, ids: LastIds): Modifier {
-  ids.option += 1
-  return {
-    id: ids.option,
-    product_id: productId,
-    name: `Engraving${productId}-${ids.option}`,
-    display_name: 'Engraving',
-    type: 'text',
-    required: false,
-    sort_order: 0,
-    config: { default_value: '', text_characters_limited: true, text_min_length: 0, text_max_length: 24 },
-    option_values: [],
-  }
+export function customFieldsOf(drafts: ProductDraft['customFields'], { ids }: Place): CustomField[] {
+  return drafts.map(([name, value]) => {
+    ids.field += 1
+    return { id: ids.field, name, value }
+  })
 }
 
-/** Everything of a product but its own row, with ids taken from `ids`. */
+export function bulkRulesOf(drafts: ProductDraft['bulkRules'], { ids }: Place): BulkPricingRule[] {
+  return drafts.map(rule => {
+    ids.rule += 1
+    return { id: ids.rule, ...rule }
+  })
+}
+
+/** Everything of a product but its own row, with ids taken from `place`. */
 export function partsOf(
   draft: ProductDraft,
-  productId: number,
-  ids: LastIds,
-  origin: string,
-): Omit<ProductRecord, 'row' | 'channels' | 'texts'> {
-  const options = optionsOf(draft, productId, ids)
-  const images = imagesOf(draft, productId, ids, origin)
+  modified: string,
+  place: Place,
+): Omit<ProductRecord, 'row' | 'channels' | 'modifiedMs'> {
+  const options = optionsOf(draft.options, place)
+  const images = imagesOf(draft.images, modified, place)
+  const inherited: Inherited = {
+    price: draft.price,
+    sale_price: draft.salePrice,
+    weight: draft.weight,
+    inventory_tracking: draft.tracking,
+    inventory_warning_level: draft.warningLevel,
+  }
   return {
     options,
     images,
-    variants: variantsOf(draft, productId, ids, options, images),
-    modifiers: draft.engraving ? [engravingOf(productId, ids)] : [],
-    customFields: draft.customFields.map(([name, value]) => {
-      ids.field += 1
-      return { id: ids.field, name, value }
-    }),
-    bulkRules: draft.bulkRules.map(rule => {
-      ids.rule += 1
-      return { id: ids.rule, ...rule }
-    }),
+    variants: draft.variants.map(variant => variantOf(variant, inherited, options, images, place)),
+    modifiers: modifiersOf(draft.modifiers, place),
+    customFields: customFieldsOf(draft.customFields, place),
+    bulkRules: bulkRulesOf(draft.bulkRules, place),
     videos: draft.videos.map((video, order) => {
-      ids.video += 1
+      place.ids.video += 1
       const { id: video_id, title, description } = video
       return {
-        id: ids.video,
-        product_id: productId,
+        id: place.ids.video,
+        product_id: place.productId,
         title,
         description,
         sort_order: order,

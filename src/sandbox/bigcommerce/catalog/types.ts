@@ -107,7 +107,7 @@ interface VariantValue {
   readonly option_display_name: string
 }
 
-interface OptionValue {
+export interface OptionValue {
   readonly id: number
   readonly label: string
   readonly sort_order: number
@@ -132,12 +132,24 @@ export interface Modifier {
   readonly product_id: number
   readonly name: string
   readonly display_name: string
-  readonly type: 'text' | 'checkbox' | 'dropdown'
+  readonly type: ModifierType
   readonly required: boolean
   readonly sort_order: number
   readonly config: object
   readonly option_values: readonly (OptionValue & { readonly option_id: number; readonly adjusters: object })[]
 }
+
+export type ModifierType =
+  | 'text'
+  | 'multi_line_text'
+  | 'numbers_only_text'
+  | 'date'
+  | 'file'
+  | 'checkbox'
+  | 'dropdown'
+  | 'radio_buttons'
+  | 'rectangles'
+  | 'swatch'
 
 export interface Image {
   readonly id: number
@@ -153,7 +165,7 @@ export interface Image {
   readonly date_modified: string
 }
 
-interface CustomField {
+export interface CustomField {
   readonly id: number
   readonly name: string
   readonly value: string
@@ -222,6 +234,6 @@ export interface ProductRecord {
   readonly channels: readonly number[]
   /** On hand: for each variant, in their order, one number for each location, in theirs. */
   readonly stock: readonly (readonly number[])[]
-  /** What was serialized before, by what was included. */
-  readonly texts: Map<string, string>
+  /** The row's `date_modified` as milliseconds, so that a date filter needn't read a text for each product. */
+  readonly modifiedMs: number
 }

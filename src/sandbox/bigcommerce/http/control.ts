@@ -1,9 +1,15 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { NewAccount } from '../accounts.ts'
+import type { SandboxErrorCode } from '../error.ts'
 import { SandboxError } from '../error.ts'
 import type { FaultKind, FaultRule } from '../faults.ts'
+import { callMerchant } from '../merchant/calls.ts'
+import type { StoreQuirks } from '../quirks.ts'
+import type { RowChange } from '../rewrite.ts'
 import type { Sandbox } from '../sandbox.ts'
+import type { Fields, Reader } from '../shape.ts'
+import { anyFields, flag, isFields, listOf, shape, text, whole } from '../shape.ts'
 import { readBody } from './body.ts'
 
 const kinds: readonly FaultKind[] = [
@@ -15,8 +21,12 @@ const kinds: readonly FaultKind[] = [
   'lost-reply',
   'half-body',
   'cut-json',
+  'rewrite',
   'shift',
 ]
+
+/** How a failure is answered, where it is not simply a wrong call. */
+const statusOf: Partial<Record<SandboxErrorCode, number>> = { not_found: 404, already_taken: 409 }
 
 /** What a call of the control API comes to. */
 interface Result {
@@ -26,16 +36,16 @@ interface Result {
 
 const bad = (message: string): Result => ({ status: 400, value: { error: message } })
 
-type Fields = Readonly<Record<string, unknown>>
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const isTexts = (value: unknown): value is Readonly<Record<string, string>> =>
   isFields(value) && Object.values(value).every(one => typeof one === 'string')
 
 const wholeOf = (value: unknown) =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined
+
+const rowChange: Reader<RowChange> = shape(
+  { id: whole },
+  { set: anyFields, without: listOf(text), instead: (value: unknown) => value },
+)
 
 /** A rule from JSON: everything that a rule can say but functions; an expression comes as `{ "expression": "..." }`. */
 function ruleOf(input: Fields): FaultRule | string {
@@ -51,6 +61,7 @@ function ruleOf(input: Fields): FaultRule | string {
   } catch {
     return 'match.path.expression is not a regular expression'
   }
+  if (kind === 'rewrite' && input.row === undefined) return 'a rewrite from here needs a row'
   const status = wholeOf(input.status)
   const delayMs = wholeOf(input.delayMs)
   const times = wholeOf(input.times)
@@ -66,6 +77,7 @@ function ruleOf(input: Fields): FaultRule | string {
     ...(input.body === undefined ? {} : { body: input.body }),
     ...(isTexts(headers) ? { headers } : {}),
     ...(bare === true ? { bare } : {}),
+    ...(input.row === undefined ? {} : { row: rowChange(input.row, 'row') }),
     ...(shift === 'disappear' || shift === 'appear' || shift === 'both' ? { shift } : {}),
   }
 }
@@ -77,6 +89,11 @@ function accountOf(input: Fields): NewAccount | string {
     return 'scopes must be a list of texts'
   return { name, scopes, ...(tokenType === 'stencil_cli' ? { tokenType } : {}) }
 }
+
+const quirks: Reader<Partial<StoreQuirks>> = shape(
+  {},
+  { ignoresIdGreater: flag, ignoresSort: flag, ignoresDateModifiedMin: flag, totalOff: whole },
+)
 
 function post(sandbox: Sandbox, what: string, input: Fields): Result {
   switch (what) {
@@ -90,6 +107,11 @@ function post(sandbox: Sandbox, what: string, input: Fields): Result {
       if (typeof account === 'string') return bad(account)
       return { status: 201, value: sandbox.createAccount(account) }
     }
+    case 'merchant':
+      return { status: 200, value: callMerchant(sandbox.merchant, input) }
+    case 'quirks':
+      sandbox.quirks.set(quirks(input, 'The body'))
+      return { status: 200, value: sandbox.quirks.now }
     case 'rival': {
       const requests = wholeOf(input.take)
       if (requests === undefined) return bad('take must be a whole number')
@@ -112,6 +134,8 @@ function get(sandbox: Sandbox, what: string): Result {
           rival: sandbox.rival.count,
         },
       }
+    case 'quirks':
+      return { status: 200, value: sandbox.quirks.now }
     case 'faults':
       return {
         status: 200,
@@ -136,6 +160,7 @@ function remove(sandbox: Sandbox, what: string, which: string): Result {
   else if (what === 'accounts' && !sandbox.deleteAccount(which))
     return { status: 404, value: { error: 'No such account.' } }
   else if (what === 'journal') sandbox.journal.clear()
+  else if (what === 'quirks') sandbox.quirks.clear()
   else if (what !== 'faults' && what !== 'accounts')
     return { status: 404, value: { error: 'Nothing to delete there.' } }
   return { status: 200, value: {} }
@@ -162,13 +187,15 @@ async function resultOf(request: IncomingMessage, sandbox: Sandbox): Promise<Res
     const input: unknown = JSON.parse((await readBody(request)) ?? '')
     return isFields(input) ? post(sandbox, what, input) : bad('The body must be a JSON object.')
   } catch (error) {
-    if (error instanceof SandboxError) return bad(`${error.message} ${error.hint}`)
+    if (error instanceof SandboxError) {
+      return { status: statusOf[error.code] ?? 400, value: { error: `${error.message} ${error.hint}` } }
+    }
     if (error instanceof SyntaxError) return bad('The body must be a JSON object.')
     throw error
   }
 }
 
-/** `/_control/...`: faults, accounts, the rival and the journal, for a test in another process. */
+/** `/_control/...`: faults, quirks, the merchant, accounts, the rival and the journal, for a test in another process. */
 export async function serveControl(
   request: IncomingMessage,
   response: ServerResponse,

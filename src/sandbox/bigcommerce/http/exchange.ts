@@ -5,6 +5,7 @@ import type { SandboxClock } from '../clock.ts'
 import type { FaultKind, FaultRule } from '../faults.ts'
 import type { Journal } from '../journal.ts'
 import { redact } from '../journal.ts'
+import { rewriteOf } from '../rewrite.ts'
 import type { Answer } from './answer.ts'
 import type { Api, ApiRequest } from './api.ts'
 import { parseAddress } from './api.ts'
@@ -36,8 +37,9 @@ function sentHeaders(request: IncomingMessage): Record<string, string> {
 }
 
 function rewritten(answer: Answer, rule: FaultRule): Answer {
-  if (answer.body === null || rule.rewrite === undefined) return answer
-  return { ...answer, body: JSON.stringify(rule.rewrite(JSON.parse(answer.body))) }
+  const rewrite = rewriteOf(rule)
+  if (answer.body === null || rewrite === null) return answer
+  return { ...answer, body: JSON.stringify(rewrite(JSON.parse(answer.body))) }
 }
 
 /** Serves one request to the API over its connection, with the faults that it meets, and writes it into the journal. */
@@ -60,7 +62,7 @@ export async function serveApi(request: IncomingMessage, response: ServerRespons
   const at = clock.now().toISOString()
   const overCap = api.occupy(call, response)
   const rules = api.meet(call)
-  const record = (status: number, headers: Record<string, string>, body: string) =>
+  const record = (status: number, headers: Record<string, string>, body: Buffer | null) =>
     journal.add({
       at,
       method: call.method,
@@ -69,18 +71,18 @@ export async function serveApi(request: IncomingMessage, response: ServerRespons
       requestBody: call.body ?? '',
       status,
       responseHeaders: headers,
-      responseBody: body,
+      responseBytes: body ?? Buffer.alloc(0),
       fault: rules.map(rule => rule.kind).join(', '),
     })
   const drop = () => {
-    record(0, {}, '')
+    record(0, {}, null)
     request.socket.destroy()
   }
   const rule = (...kinds: FaultKind[]) => rules.find(one => kinds.includes(one.kind))
 
   for (const slow of rules) if (slow.kind === 'slow') await clock.sleep(slow.delayMs ?? 1_000)
   if (rule('reset') !== undefined) return drop()
-  if (rule('hang') !== undefined) return record(0, {}, '')
+  if (rule('hang') !== undefined) return record(0, {}, null)
   const instead = rule('status', 'html')
   let answer = instead === undefined ? api.answer(call, overCap) : api.faulty(call, instead)
   for (const one of rules) {
@@ -104,10 +106,10 @@ export async function serveApi(request: IncomingMessage, response: ServerRespons
   response.writeHead(answer.status, headers)
   if (bytes !== null && rule('half-body') !== undefined) {
     const half = bytes.subarray(0, Math.floor(bytes.length / 2))
-    record(answer.status, headers, half.toString('utf8'))
+    record(answer.status, headers, half)
     response.write(half, () => request.socket.destroy())
     return
   }
-  record(answer.status, headers, answer.body ?? '')
+  record(answer.status, headers, bytes)
   response.end(bytes ?? undefined)
 }

@@ -1,4 +1,6 @@
 import type { ProductDraft, VariantDraft } from '../catalog/draft.ts'
+import { plainVariant } from '../catalog/draft.ts'
+import { limits } from '../catalog/limits.ts'
 import { shopOpenedMs } from '../seed/generator.ts'
 import type { Ledger } from './ledger.ts'
 import type { Row } from './table.ts'
@@ -10,25 +12,11 @@ export interface Group {
   readonly members: Row[]
 }
 
-/** Documented: 600 variants for one product. */
-const variantsMax = 600
-
 /** Files say nothing of when a product was made. */
 export const importedDates = { createdMs: shopOpenedMs, modifiedMs: shopOpenedMs }
 
 export function variantDraft(more: Partial<VariantDraft>): VariantDraft {
-  return {
-    sku: '',
-    values: [],
-    price: null,
-    salePrice: null,
-    weight: null,
-    costPrice: 0,
-    stock: [0, 0],
-    upc: '',
-    imageIndex: null,
-    ...more,
-  }
+  return { ...plainVariant, ...more }
 }
 
 /** The last part of a picture's address, which is all that is kept of it: nothing is fetched from elsewhere. */
@@ -69,7 +57,8 @@ export class VariantCollector {
     const key = JSON.stringify(variant.values)
     const before = this.#seen.get(key)
     if (before !== undefined) throw new RowProblem(`Line ${before} has the same options.`)
-    if (this.variants.length >= variantsMax) throw new RowProblem(`A product has at most ${variantsMax} variants.`)
+    if (this.variants.length >= limits.variants)
+      throw new RowProblem(`A product has at most ${limits.variants} variants.`)
     this.#ledger.checkSku(variant.sku)
     this.#seen.set(key, row.line)
     this.#ledger.claimSku(variant.sku)

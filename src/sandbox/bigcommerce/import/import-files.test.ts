@@ -11,7 +11,7 @@ function load(...texts: string[]) {
     builder,
   )
   expect(report.rows).toHaveLength(report.taken + report.merged + report.refused)
-  return { report, products: builder.build().products, catalog: builder.build() }
+  return { report, products: builder.catalog.products, catalog: builder.catalog }
 }
 
 const shopifyHead =

@@ -1,9 +1,7 @@
+import { limits } from '../catalog/limits.ts'
 import type { ImportRow } from './report.ts'
 import type { Row } from './table.ts'
 import { RowProblem } from './table.ts'
-
-const nameMax = 250
-const skuMax = 255
 
 /** What became of every row of one file, and the names and SKUs that the store has already. */
 export class Ledger {
@@ -45,13 +43,15 @@ export class Ledger {
   /** @throws RowProblem where the name is missing, too long or taken */
   checkName(name: string): void {
     if (name === '') throw new RowProblem('The product has no name.')
-    if (name.length > nameMax) throw new RowProblem(`The name has ${name.length} characters; a store takes ${nameMax}.`)
+    if (name.length > limits.nameLength)
+      throw new RowProblem(`The name has ${name.length} characters; a store takes ${limits.nameLength}.`)
     if (this.#names.has(name.toLowerCase())) throw new RowProblem(`Another product is called “${name}”.`)
   }
 
   /** @throws RowProblem where the SKU is too long or taken; a blank one is no trouble */
   checkSku(sku: string): void {
-    if (sku.length > skuMax) throw new RowProblem(`The SKU has ${sku.length} characters; a store takes ${skuMax}.`)
+    if (sku.length > limits.skuLength)
+      throw new RowProblem(`The SKU has ${sku.length} characters; a store takes ${limits.skuLength}.`)
     if (sku !== '' && this.#skus.has(sku.toLowerCase())) throw new RowProblem(`Another item has the SKU “${sku}”.`)
   }
 

@@ -20,7 +20,7 @@ export function filterDateMs(text: string, now: Date): number | null {
 
 /** V3 dates: ISO 8601 in UTC with an offset, without milliseconds. */
 export function v3Date(ms: number): string {
-  return new Date(ms).toISOString().replace(/\.\d{3}Z$/, '+00:00')
+  return `${new Date(ms).toISOString().slice(0, -5)}+00:00`
 }
 
 /** V2 dates: RFC 2822 in UTC, such as `Tue, 20 Nov 2012 00:00:00 +0000`. */

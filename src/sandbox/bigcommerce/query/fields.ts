@@ -19,7 +19,7 @@ export function pickerOf(query: Query, idName = 'id'): Picker | null {
     )
 }
 
-export function pickAll(query: Query, rows: readonly object[], idName = 'id'): readonly object[] {
-  const pick = pickerOf(query, idName)
-  return pick === null ? rows : rows.map(pick)
+/** Shows a row with the fields that the query wants: all of them, where it says nothing. */
+export function shownBy(query: Query, idName = 'id'): Picker {
+  return pickerOf(query, idName) ?? (row => row)
 }

@@ -60,14 +60,14 @@ function testOf<Row>(field: FilterField<Row>, operator: Operator, wanted: readon
   const [first] = wanted
   if (first === undefined) return () => true
   const set = new Set(wanted)
-  const many = (row: Row): readonly Value[] => {
+  const some = (matches: (value: Value) => boolean) => (row: Row) => {
     const value = field.read(row)
-    if (value === null) return []
-    return typeof value === 'object' ? value.map(folded) : [folded(value)]
+    if (value === null) return false
+    return typeof value === 'object' ? value.some(one => matches(folded(one))) : matches(folded(value))
   }
   switch (operator) {
     case 'is':
-      return row => many(row).includes(first)
+      return some(value => value === first)
     case 'in':
       // Documented for categories:in: products that are in all the listed categories.
       return row => {
@@ -77,20 +77,20 @@ function testOf<Row>(field: FilterField<Row>, operator: Operator, wanted: readon
         return set.has(folded(value))
       }
     case 'not_in':
-    case 'not':
-      return row => !many(row).some(value => set.has(value))
-    case 'min':
-      return row => many(row).some(value => value >= first)
-    case 'max':
-      return row => many(row).some(value => value <= first)
-    case 'greater':
-      return row => many(row).some(value => value > first)
-    case 'less':
-      return row => many(row).some(value => value < first)
-    case 'like': {
-      const matches = like(String(first))
-      return row => many(row).some(matches)
+    case 'not': {
+      const has = some(value => set.has(value))
+      return row => !has(row)
     }
+    case 'min':
+      return some(value => value >= first)
+    case 'max':
+      return some(value => value <= first)
+    case 'greater':
+      return some(value => value > first)
+    case 'less':
+      return some(value => value < first)
+    case 'like':
+      return some(like(String(first)))
   }
 }
 

@@ -6,9 +6,18 @@ export class Query {
   readonly #values: ReadonlyMap<string, string>
   readonly #version: ApiVersion
 
-  constructor(text: string, version: ApiVersion) {
-    this.#values = new Map(new URLSearchParams(text))
+  constructor(values: string | Iterable<[string, string]>, version: ApiVersion) {
+    this.#values = new Map(typeof values === 'string' ? new URLSearchParams(values) : values)
     this.#version = version
+  }
+
+  /** The same query as if these names weren't in it. */
+  without(names: readonly string[]): Query {
+    if (names.length === 0) return this
+    return new Query(
+      [...this.#values].filter(([name]) => !names.includes(name)),
+      this.#version,
+    )
   }
 
   get names(): readonly string[] {

@@ -1,20 +1,25 @@
 import type { Call, Route } from '../call.ts'
 import { idAt } from '../call.ts'
-import type { Brand, Variant } from '../catalog/types.ts'
+import type { Brand, ProductRecord, Variant } from '../catalog/types.ts'
 import { data } from '../http/answer.ts'
-import { pickAll } from '../query/fields.ts'
+import { shownBy } from '../query/fields.ts'
 import { filtersOf, keep } from '../query/filters.ts'
 import { pageAnswer } from '../query/paging.ts'
 import { v3ListRoute, v3OneRoute } from './list.ts'
 
 const scope = 'store_v2_products'
 
-/** All variants of the store, in the order of their products. */
-function variants({ store, query }: Call): readonly Variant[] {
-  const products = new Set(query.integers('product_id:in'))
-  const records =
-    products.size === 0 ? store.catalog.products : store.catalog.products.filter(record => products.has(record.row.id))
-  return records.flatMap(record => record.variants)
+/** The products that a list of their parts is narrowed to, or all of them. */
+function productsIn({ store, query }: Call): readonly ProductRecord[] {
+  const ids = query.integers('product_id:in')
+  return ids.length === 0 ? store.catalog.products : store.catalog.productsWith(ids)
+}
+
+/** All variants of the store, or of some products, in the order of their products. */
+function variants(call: Call): readonly Variant[] {
+  const { catalog } = call.store
+  const records = productsIn(call)
+  return records === catalog.products ? catalog.variants : records.flatMap(record => record.variants)
 }
 
 function brandsIn(call: Call): readonly Brand[] {
@@ -38,8 +43,7 @@ function brandsIn(call: Call): readonly Brand[] {
 }
 
 function summary({ store }: Call): object {
-  const { products, categories } = store.catalog
-  const all = products.flatMap(record => record.variants)
+  const { products, categories, variants: all } = store.catalog
   const prices = all.map(variant => variant.calculated_price)
   const dates = products.map(record => record.row.date_created).sort()
   const inventory = products.filter(record => record.row.inventory_tracking !== 'none')
@@ -76,23 +80,20 @@ export const catalogRoutes: readonly Route[] = [
     method: 'GET',
     path: '/v3/catalog/brands',
     scope,
-    answer: call => pageAnswer(call.query, pickAll(call.query, brandsIn(call))),
+    answer: call => pageAnswer(call.query, brandsIn(call), shownBy(call.query)),
   },
   v3OneRoute({
     path: '/v3/catalog/brands/{id}',
     scope,
     what: 'A brand with this id',
-    row: call => {
-      const id = idAt(call, 0, 'A brand with this id')
-      return call.store.catalog.brands.find(brand => brand.id === id)
-    },
+    row: call => call.store.catalog.brand(idAt(call, 0, 'A brand with this id')),
   }),
   { method: 'GET', path: '/v3/catalog/summary', scope, answer: call => data(summary(call)) },
   v3ListRoute<{ product_id: number; channel_id: number }>({
     path: '/v3/catalog/products/channel-assignments',
     scope,
-    rows: ({ store }) =>
-      store.catalog.products.flatMap(record =>
+    rows: call =>
+      productsIn(call).flatMap(record =>
         record.channels.map(channel_id => ({ product_id: record.row.id, channel_id })),
       ),
     fields: {
@@ -103,10 +104,8 @@ export const catalogRoutes: readonly Route[] = [
   v3ListRoute<{ product_id: number; category_id: number }>({
     path: '/v3/catalog/products/category-assignments',
     scope,
-    rows: ({ store }) =>
-      store.catalog.products.flatMap(({ row }) =>
-        row.categories.map(category_id => ({ product_id: row.id, category_id })),
-      ),
+    rows: call =>
+      productsIn(call).flatMap(({ row }) => row.categories.map(category_id => ({ product_id: row.id, category_id }))),
     fields: {
       product_id: { kind: 'integer', read: row => row.product_id },
       category_id: { kind: 'integer', read: row => row.category_id },

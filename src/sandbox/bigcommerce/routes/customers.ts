@@ -56,7 +56,7 @@ export const customerRoutes: readonly Route[] = [
         ...(wanted.includes('attributes') ? { attributes: [] } : {}),
         ...(wanted.includes('formfields') ? { form_fields: [] } : {}),
       }))
-      return pageAnswer(call.query, rows)
+      return pageAnswer(call.query, rows, row => row)
     },
   },
 ]

@@ -15,16 +15,15 @@ interface Item {
 
 /** What is counted: the variants of products with tracking. Guess: those without tracking aren't listed. */
 function items({ store, query }: Call): readonly Item[] {
-  const skus = query.list('sku:in').map(sku => sku.toLowerCase())
-  const variantIds = query.integers('variant_id:in')
+  const skus = new Set(query.list('sku:in').map(sku => sku.toLowerCase()))
+  const variantIds = new Set(query.integers('variant_id:in'))
   const productIds = query.integers('product_id:in')
   const found: Item[] = []
-  for (const record of store.catalog.products) {
+  for (const record of productIds.length > 0 ? store.catalog.productsWith(productIds) : store.catalog.products) {
     if (record.row.inventory_tracking === 'none') continue
-    if (productIds.length > 0 && !productIds.includes(record.row.id)) continue
     for (const [at, variant] of record.variants.entries()) {
-      if (variantIds.length > 0 && !variantIds.includes(variant.id)) continue
-      if (skus.length > 0 && !skus.includes(variant.sku.toLowerCase())) continue
+      if (variantIds.size > 0 && !variantIds.has(variant.id)) continue
+      if (skus.size > 0 && !skus.has(variant.sku.toLowerCase())) continue
       found.push({ record, variant, onHand: record.stock[at] ?? [] })
     }
   }

@@ -1,7 +1,7 @@
 import type { Call, Route } from '../call.ts'
 import { notFound } from '../call.ts'
 import { data } from '../http/answer.ts'
-import { pickAll, pickerOf } from '../query/fields.ts'
+import { shownBy } from '../query/fields.ts'
 import type { FilterFields } from '../query/filters.ts'
 import { filtersOf, keep } from '../query/filters.ts'
 import { pageAnswer } from '../query/paging.ts'
@@ -28,9 +28,8 @@ export function v3ListRoute<Row extends object>(list: V3List<Row>): Route {
     scope,
     answer: call => {
       const kept = keep(rows(call), filtersOf(call.query, fields, call.store.clock.now()))
-      const shown: readonly object[] = show === undefined ? kept : kept.map(row => show(row, call))
-      const picked = idName === undefined ? shown : pickAll(call.query, shown, idName)
-      return pageAnswer(call.query, picked, rowsMax)
+      const pick = idName === undefined ? (row: object) => row : shownBy(call.query, idName)
+      return pageAnswer(call.query, kept, row => pick(show === undefined ? row : show(row, call)), rowsMax)
     },
   }
 }
@@ -50,7 +49,7 @@ export function v3OneRoute(one: {
     answer: call => {
       const found = row(call)
       if (found === undefined) throw notFound('v3', what)
-      return data(pickerOf(call.query)?.(found) ?? found)
+      return data(shownBy(call.query)(found))
     },
   }
 }

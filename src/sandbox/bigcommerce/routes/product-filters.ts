@@ -5,6 +5,7 @@ import type { Query } from '../query/query.ts'
 import type { Store } from '../store.ts'
 
 const fields: FilterFields<ProductRecord> = {
+  // By id:not_in; the other operators on the id are looked up.
   id: { kind: 'integer', read: ({ row }) => row.id },
   name: { kind: 'text', read: ({ row }) => row.name },
   // Documented: the SKU of the product (and so of its base variant), not those of its other variants.
@@ -16,7 +17,7 @@ const fields: FilterFields<ProductRecord> = {
   condition: { kind: 'text', read: ({ row }) => row.condition },
   brand_id: { kind: 'integer', read: ({ row }) => row.brand_id },
   categories: { kind: 'integer', read: ({ row }) => row.categories },
-  date_modified: { kind: 'date', read: ({ row }) => Date.parse(row.date_modified) },
+  date_modified: { kind: 'date', read: record => record.modifiedMs },
   // Guess: products of this store came from no import, so no date of one ever matches.
   date_last_imported: { kind: 'date', read: () => null },
   is_visible: { kind: 'boolean', read: ({ row }) => row.is_visible },

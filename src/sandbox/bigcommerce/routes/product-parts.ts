@@ -1,7 +1,7 @@
 import type { Call, Route } from '../call.ts'
 import { idAt } from '../call.ts'
 import type { ProductRecord } from '../catalog/types.ts'
-import { pickAll } from '../query/fields.ts'
+import { shownBy } from '../query/fields.ts'
 import { pageAnswer } from '../query/paging.ts'
 import { v3ListRoute, v3OneRoute } from './list.ts'
 import { productAt } from './products.ts'
@@ -40,7 +40,7 @@ function valueRoutes(name: 'options' | 'modifiers', what: string): Route[] {
       method: 'GET',
       path: `${base}/${name}/{part_id}/values`,
       scope,
-      answer: call => pageAnswer(call.query, pickAll(call.query, values(call) ?? [])),
+      answer: call => pageAnswer(call.query, values(call) ?? [], shownBy(call.query)),
     },
     v3OneRoute({
       path: `${base}/${name}/{part_id}/values/{value_id}`,

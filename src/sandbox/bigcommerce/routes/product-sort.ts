@@ -28,9 +28,13 @@ function keyOf(row: Product, sort: (typeof sorts)[number]): string | number {
   }
 }
 
-/** The products in the order that is asked for; equal ones, and all of them by default, by their ids. */
-export function sortedProducts(query: Query, products: readonly ProductRecord[]): readonly ProductRecord[] {
-  const sort = query.oneOf('sort', sorts) ?? 'id'
+/** The products in the order that is asked for, or else in the one of the store; equal ones by their ids. */
+export function sortedProducts(
+  query: Query,
+  products: readonly ProductRecord[],
+  unasked: 'id' | 'name',
+): readonly ProductRecord[] {
+  const sort = query.oneOf('sort', sorts) ?? unasked
   const sign = query.oneOf('direction', ['asc', 'desc']) === 'desc' ? -1 : 1
   if (sort === 'id') return sign === 1 ? products : products.toReversed()
   const keyed = products.map(record => ({ record, key: keyOf(record.row, sort) }))

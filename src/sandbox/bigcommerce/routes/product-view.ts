@@ -24,8 +24,6 @@ export interface ProductView {
   readonly parts: readonly Include[]
   readonly pick: Picker | null
   readonly isSlow: boolean
-  /** Tells two views apart, for what was serialized before; null where fields are chosen. */
-  readonly key: string | null
 }
 
 export function productView(query: Query): ProductView {
@@ -33,7 +31,7 @@ export function productView(query: Query): ProductView {
   const parts = includes.filter(part => wanted.has(part))
   const pick = pickerOf(query)
   const isSlow = wanted.has('options') || wanted.has('modifiers')
-  return { parts, pick, isSlow, key: pick === null ? parts.join() : null }
+  return { parts, pick, isSlow }
 }
 
 function partOf(record: ProductRecord, part: Include): unknown {
@@ -62,13 +60,12 @@ function partOf(record: ProductRecord, part: Include): unknown {
   }
 }
 
-/** The product as JSON. What was serialized once is kept: the pages of a large catalog are joined from such texts. */
+/**
+ * The product as JSON. Nothing is kept of it: that would make the next reading of a large catalog half as long again as
+ * this one, for as much memory as the catalog takes.
+ */
 export function productText(record: ProductRecord, view: ProductView): string {
-  const known = view.key === null ? undefined : record.texts.get(view.key)
-  if (known !== undefined) return known
   const row = view.pick === null ? record.row : view.pick(record.row)
   const parts = Object.fromEntries(view.parts.map(part => [part, partOf(record, part)]))
-  const text = JSON.stringify({ ...row, ...parts })
-  if (view.key !== null) record.texts.set(view.key, text)
-  return text
+  return JSON.stringify({ ...row, ...parts })
 }

@@ -2,10 +2,8 @@ import type { Call, Route } from '../call.ts'
 import { idAt, notFound } from '../call.ts'
 import type { ProductRecord } from '../catalog/types.ts'
 import type { Answer } from '../http/answer.ts'
-import { keep } from '../query/filters.ts'
 import { pageOf, pageOfTexts, rowsOf } from '../query/paging.ts'
-import { productTests } from './product-filters.ts'
-import { keyRange } from './product-keys.ts'
+import { findProducts } from './product-find.ts'
 import { sortedProducts } from './product-sort.ts'
 import { productText, productView } from './product-view.ts'
 
@@ -13,27 +11,23 @@ import { productText, productView } from './product-view.ts'
 const slowPageRows = 10
 
 function listProducts(call: Call): Answer {
-  const { query, store } = call
+  const { store } = call
+  const { unheard, now: quirks } = store.quirks
+  const query = call.query.without(unheard)
   const view = productView(query)
   const asked = pageOf(query)
   const page = view.isSlow ? { ...asked, limit: Math.min(asked.limit, slowPageRows) } : asked
-  const products = store.catalog.products
-  const range = keyRange(query, store.catalog)
-  const found: readonly ProductRecord[] =
-    range === null
-      ? sortedProducts(query, keep(products, productTests(query, store.clock.now(), store)))
-      : products.slice(range.from, range.to)
+  const found = sortedProducts(query, findProducts(query, store), quirks.ignoresSort ? 'name' : 'id')
   return pageOfTexts(
-    query,
+    call.query,
     page,
-    found.length,
+    Math.max(0, found.length + quirks.totalOff),
     rowsOf(found, page).map(record => productText(record, view)),
   )
 }
 
 function oneProduct(call: Call): Answer {
-  const record = productAt(call)
-  return { status: 200, body: `{"data":${productText(record, productView(call.query))},"meta":{}}` }
+  return { status: 200, body: `{"data":${productText(productAt(call), productView(call.query))},"meta":{}}` }
 }
 
 /** The product whose id is the first variable part of the path, or 404. */

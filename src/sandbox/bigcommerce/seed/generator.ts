@@ -1,10 +1,12 @@
-import type { OptionDraft, ProductDraft, VariantDraft } from '../catalog/draft.ts'
-import { plainDraft } from '../catalog/draft.ts'
+import type { ModifierDraft, OptionDraft, ProductDraft, VariantDraft } from '../catalog/draft.ts'
+import { plainDraft, plainVariant } from '../catalog/draft.ts'
+import { limits } from '../catalog/limits.ts'
 import type { Chance } from '../chance.ts'
 import { seededChance } from '../chance.ts'
 import { awkwardDraft } from './awkward.ts'
+import { combinations } from './combinations.ts'
 import type { Kind } from './words.ts'
-import { brandNames, kinds, makes, materials, phrases, places } from './words.ts'
+import { brandNames, colors, kinds, makes, materials, phrases, places, sizes } from './words.ts'
 
 /** The seed of the demo catalog where none was given. */
 export const demoSeed = 1
@@ -12,6 +14,14 @@ export const demoSeed = 1
 /** The first day of the invented shop: dates count from here, so that the same seed gives the same bytes on any day. */
 export const shopOpenedMs = Date.parse('2025-03-03T08:00:00Z')
 const dayMs = 86_400_000
+
+/** What all products of a shop have to do with. */
+interface Shop {
+  /** The names that are taken, in lower case. */
+  readonly names: Set<string>
+  /** How many variants each product has; as many as its kind has unless given. */
+  readonly variantsEach: number | undefined
+}
 
 /** A price such as 24.95 between the bounds. */
 function priceOf(chance: Chance, [low, high]: Kind['price']): number {
@@ -35,9 +45,20 @@ function optionsOf(chance: Chance, kind: Kind): OptionDraft[] {
   })
 }
 
-/** Every combination of one value from each list. */
-export function combinations(lists: readonly (readonly string[])[]): string[][] {
-  return lists.reduce<string[][]>((made, list) => made.flatMap(values => list.map(value => [...values, value])), [[]])
+/** The first `count` of the words, and numbered ones behind them. */
+const labels = (words: readonly string[], word: string, count: number) =>
+  Array.from({ length: count }, (_, at) => words[at] ?? `${word} ${at + 1}`)
+
+/**
+ * Options whose first `count` combinations use every value: none for a single variant, one for small numbers and for
+ * every other product, or else two.
+ */
+export function optionsFor(count: number, number: number): OptionDraft[] {
+  if (count === 1) return []
+  const isOne = count < 4 || (number % 2 === 1 && count <= limits.optionValues)
+  const rows = isOne ? 1 : Math.floor(Math.sqrt(count))
+  const size: OptionDraft = { name: 'Size', type: 'rectangles', values: labels(sizes, 'Size', Math.ceil(count / rows)) }
+  return isOne ? [size] : [{ name: 'Color', type: 'swatch', values: labels(colors, 'Color', rows) }, size]
 }
 
 function stockOf(chance: Chance): number[] {
@@ -45,19 +66,27 @@ function stockOf(chance: Chance): number[] {
   return [chance.int(1, 60), chance.happens(0.5) ? chance.int(0, 15) : 0]
 }
 
-function variantsOf(chance: Chance, sku: string, options: readonly OptionDraft[], price: number): VariantDraft[] {
-  return combinations(options.map(option => option.values)).map((values, at) => ({
-    sku: options.length === 0 ? sku : `${sku}-${values.map(codeOf).join('-')}`,
-    values,
-    // Most variants inherit; the last ones of some products, the large sizes, cost more.
-    price: options.length > 0 && at % 7 === 6 ? cents(price * 1.1) : null,
-    salePrice: null,
-    weight: null,
-    costPrice: 0,
-    stock: stockOf(chance),
-    upc: '',
-    imageIndex: at < 2 && options.length > 0 ? at : null,
-  }))
+function variantsOf(
+  chance: Chance,
+  product: { sku: string; options: readonly OptionDraft[]; price: number },
+  most: number,
+) {
+  const { sku, options, price } = product
+  const rows = combinations(options.map(option => option.values)).slice(0, most)
+  return rows.map(
+    (values, at): VariantDraft => ({
+      sku: options.length === 0 ? sku : `${sku}-${values.map(codeOf).join('-')}`,
+      values,
+      // Most variants inherit; the last ones of some products, the large sizes, cost more.
+      price: options.length > 0 && at % 7 === 6 ? cents(price * 1.1) : null,
+      salePrice: null,
+      weight: null,
+      costPrice: 0,
+      stock: stockOf(chance),
+      upc: '',
+      imageIndex: at < 2 && options.length > 0 ? at : null,
+    }),
+  )
 }
 
 const codeOf = (value: string) =>
@@ -66,7 +95,7 @@ const codeOf = (value: string) =>
     .toUpperCase()
     .slice(0, 8)
 
-function draftOf(chance: Chance, number: number, names: Set<string>): ProductDraft {
+function draftOf(chance: Chance, number: number, { names, variantsEach }: Shop): ProductDraft {
   const kind = chance.pick(kinds)
   const plain = `${chance.pick(places)} ${chance.pick(makes)} ${kind.noun}`
   // Names are unique in a store (documented): the second of a name gets a number.
@@ -74,8 +103,8 @@ function draftOf(chance: Chance, number: number, names: Set<string>): ProductDra
   names.add(name.toLowerCase())
   const price = priceOf(chance, kind.price)
   const sku = `${kind.code}-${String(number).padStart(5, '0')}`
-  const options = optionsOf(chance, kind)
-  const [base, ...others] = variantsOf(chance, sku, options, price)
+  const options = variantsEach === undefined ? optionsOf(chance, kind) : optionsFor(variantsEach, number)
+  const [base, ...others] = variantsOf(chance, { sku, options, price }, variantsEach ?? limits.variants)
   const material = chance.pick(materials)
   const createdMs = shopOpenedMs + chance.int(0, 200) * dayMs + chance.int(0, 36_000) * 1_000
   const sale = chance.happens(0.15) ? cents(price * 0.8) : 0
@@ -108,8 +137,8 @@ function draftOf(chance: Chance, number: number, names: Set<string>): ProductDra
       description: at === 0 ? name : `${name}, view ${at + 1}`,
     })),
     options,
-    variants: base === undefined ? [{ ...emptyBase, sku }] : [base, ...others],
-    engraving: kind.code === 'EM' || (kind.code === 'OB' && chance.happens(0.5)),
+    variants: base === undefined ? [{ ...plainVariant, sku }] : [base, ...others],
+    modifiers: kind.code === 'EM' || (kind.code === 'OB' && chance.happens(0.5)) ? [engraving] : [],
     customFields: [
       ['Material', material],
       ...(chance.happens(0.3) ? ([['Care', 'Wipe with a damp cloth']] as const) : []),
@@ -121,24 +150,20 @@ function draftOf(chance: Chance, number: number, names: Set<string>): ProductDra
   }
 }
 
-const emptyBase: VariantDraft = {
-  sku: '',
+const engraving: ModifierDraft = {
+  name: 'Engraving',
+  type: 'text',
+  required: false,
   values: [],
-  price: null,
-  salePrice: null,
-  weight: null,
-  costPrice: 0,
-  stock: [0, 0],
-  upc: '',
-  imageIndex: null,
+  config: { default_value: '', text_characters_limited: true, text_min_length: 0, text_max_length: 24 },
 }
 
 /** `count` products of an invented outdoor, home and garden shop. The same seed gives the same products. */
-export function* generateProducts(count: number, seed: number): Generator<ProductDraft> {
+export function* generateProducts(count: number, seed: number, variantsEach?: number): Generator<ProductDraft> {
   const chance = seededChance(seed, 'catalog')
-  const names = new Set<string>()
+  const shop: Shop = { names: new Set(), variantsEach }
   for (let number = 1; number <= count; number += 1) {
-    const draft = draftOf(chance, number, names)
+    const draft = draftOf(chance, number, shop)
     yield number % 17 === 0 ? awkwardDraft(draft, Math.floor(number / 17)) : draft
   }
 }

@@ -10,8 +10,8 @@ export interface Kind {
   readonly options: readonly (readonly [name: string, values: readonly string[]])[]
 }
 
-const sizes = ['XS', 'S', 'M', 'L', 'XL', 'XXL']
-const colors = ['Moss', 'Slate', 'Rust', 'Sand', 'Night Blue', 'Bark', 'Chalk', 'Heather']
+export const sizes = ['XS', 'S', 'M', 'L', 'XL', 'XXL']
+export const colors = ['Moss', 'Slate', 'Rust', 'Sand', 'Night Blue', 'Bark', 'Chalk', 'Heather']
 const lengths = ['Short', 'Regular', 'Long']
 
 export const kinds: readonly [Kind, ...Kind[]] = [

@@ -1,0 +1,47 @@
+import type { z } from 'zod'
+import type { ListedReview } from '../actions/read-review.ts'
+import type { reviewItem } from './contract/review.ts'
+import { viewOptionValues } from './product-view.ts'
+
+type Side = z.input<typeof reviewItem>['store']
+
+export function viewReview(review: ListedReview & { sentence: string }): z.input<typeof reviewItem> {
+  const { decidedBy } = review
+  return {
+    id: review.id,
+    reason: review.reason,
+    sentence: review.sentence,
+    channelId: review.channelId,
+    channelName: review.channelName,
+    listingRemoteId: review.listingId,
+    createdAt: review.createdAt.toISOString(),
+    decision: review.decision,
+    decidedAt: review.decidedAt?.toISOString() ?? null,
+    decidedBy:
+      decidedBy === null
+        ? null
+        : decidedBy.kind === 'person'
+          ? decidedBy.name
+          : decidedBy.kind === 'machine'
+            ? 'the command line'
+            : 'the hub itself',
+    store: viewSide(review.store),
+    master: {
+      ...viewSide(review.master),
+      productId: review.productId,
+      variantId: review.variantId,
+      channels: [...review.master.channels],
+    },
+  }
+}
+
+function viewSide(side: ListedReview['store']): Side {
+  return {
+    productName: side.productName,
+    sku: side.sku ?? '',
+    barcode: side.barcode,
+    optionValues: viewOptionValues(side.optionValues),
+    price: side.price,
+    imageUrl: side.imageUrl,
+  }
+}

@@ -1,0 +1,47 @@
+import { decideReview, reopenReview } from '../../actions/decide-review.ts'
+import { readReview } from '../../actions/read-review.ts'
+import type { Tools } from '../../actions/tools.ts'
+import { HubError } from '../../runtime/errors.ts'
+import type { reviewRoutes } from '../contract/review.ts'
+import type { HandlersOf } from '../handlers.ts'
+import { readPlace, writePlace } from '../places.ts'
+import { viewReview } from '../review-view.ts'
+import { given } from './catalog.ts'
+import { usualLimit } from './runs.ts'
+
+export function reviewHandlers({ tools }: { tools: Tools }): HandlersOf<typeof reviewRoutes> {
+  return {
+    'GET /api/review': async ({ actor, db, query }) => {
+      const { limit = usualLimit, after, decided, ...filter } = query
+      const [at = '', id] = readPlace(after, 2) ?? []
+      const { items, reasons } = await readReview(actor, db, {
+        filter: given(filter),
+        decided: decided === 'true',
+        limit,
+        ...(id !== undefined && { after: { at: at === '' ? null : new Date(Number(at) || 0), id } }),
+      })
+      const last = items.at(-1)
+      const place = last === undefined ? [] : [String(last.decidedAt?.getTime() ?? ''), last.id]
+      return {
+        items: items.map(viewReview),
+        next: items.length < limit ? null : writePlace(place),
+        reasons,
+        waiting: reasons.reduce((sum, reason) => sum + reason.waiting, 0),
+      }
+    },
+
+    'POST /api/review/decide': async ({ actor, db, body }) => {
+      const { ids, decision, ...filter } = body
+      if (ids === undefined && filter.reason === undefined) {
+        throw new HubError('input_invalid', 'Say which matches are meant.', {
+          fields: { ids: 'Give the ids of some matches, or a reason for all of them.' },
+        })
+      }
+      const what = ids === undefined ? { filter: given(filter) } : { ids }
+      const { decided } = await decideReview(actor, db, tools, { what, decision })
+      return { decided, left: ids === undefined ? 0 : Math.max(0, new Set(ids).size - decided) }
+    },
+
+    'POST /api/review/reopen': ({ actor, db, body }) => reopenReview(actor, db, tools, body),
+  }
+}

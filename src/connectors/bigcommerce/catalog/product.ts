@@ -1,0 +1,211 @@
+import type { FieldPart, FieldValue, ProductFields, VariantFields } from '../../../domain/fields.ts'
+import type { ObservedDetails, ObservedProduct, ObservedVariant, RefusedRow } from '../../../domain/observed.ts'
+import { cameOf, cleanText, FieldNotes, idOf, isRawRow, type RawRow, readFields, toDecimal } from './read-fields.ts'
+import { otherProductFields, productTable, variantTable } from './tables.ts'
+
+const knownFields = new Set<string>([...Object.keys(productTable), ...otherProductFields])
+
+/** One product of `GET /v3/catalog/products`, or why it can't be taken. */
+export function readProduct(raw: unknown): { product: ObservedProduct; lost: RefusedRow[] } | { refused: RefusedRow } {
+  if (!isRawRow(raw)) return { refused: refusedRow('product', raw, 'This row is no product: it has no fields.') }
+  const remoteId = idOf(raw.id)
+  if (remoteId === null) return { refused: refusedRow('product', raw, 'The product has no id that can be used.') }
+  const notes = new FieldNotes()
+  if (typeof raw.id !== 'number') notes.add('“id” came as text, not as a number.', { id: raw.id })
+  const fields = readFields(raw, productTable, notes)
+  if (fields.name === undefined && raw.name !== null) notes.add('The product has no name.', { name: raw.name ?? null })
+  const images = partsOf(raw, 'images', imageOf, notes)
+  const tracked = fields.stockTracking !== 'none'
+  const { variants, lost } = readVariants(raw, fields, tracked, notes)
+  const parts: Record<string, FieldValue | undefined> = {
+    urlPath: textOf(isRawRow(raw.custom_url) ? raw.custom_url.url : undefined),
+    urlCustomized: isRawRow(raw.custom_url) && raw.custom_url.is_customized === true ? true : undefined,
+    images,
+    customFields: partsOf(raw, 'custom_fields', customFieldOf, notes),
+    bulkPrices: partsOf(raw, 'bulk_pricing_rules', bulkPriceOf, notes),
+    storefronts: idsOf(raw.channels),
+  }
+  return {
+    product: {
+      remoteId,
+      fields: { ...fields, ...withoutAbsent(parts) } as ProductFields,
+      brandRemoteId: idOf(raw.brand_id),
+      categoryRemoteIds: idsOf(raw.categories) ?? [],
+      visible: fields.visible !== false,
+      imageUrl: thumbnailOf(raw),
+      createdAt: momentOf(raw.date_created),
+      modifiedAt: momentOf(raw.date_modified),
+      variants,
+      notes: notes.list,
+    },
+    lost,
+  }
+}
+
+/** Names of fields that no documentation has. */
+export function unknownFieldsOf(raw: unknown): string[] {
+  return isRawRow(raw) ? Object.keys(raw).filter(name => !knownFields.has(name)) : []
+}
+
+/** Options and modifiers of a row that was asked for with `include=options,modifiers`. */
+export function readDetails(raw: unknown): ObservedDetails | { refused: RefusedRow } {
+  const remoteId = isRawRow(raw) ? idOf(raw.id) : null
+  if (!isRawRow(raw) || remoteId === null) {
+    return { refused: refusedRow('product', raw, 'Options and modifiers came without the id of their product.') }
+  }
+  return { remoteId, options: choicesOf(raw.options), modifiers: choicesOf(raw.modifiers) }
+}
+
+function readVariants(raw: RawRow, product: Record<string, FieldValue>, tracked: boolean, notes: FieldNotes) {
+  const variants: ObservedVariant[] = []
+  const lost: RefusedRow[] = []
+  if (raw.variants !== undefined && !Array.isArray(raw.variants)) {
+    notes.add('“variants” is no list, so the product has none here.', { variants: raw.variants })
+  }
+  const seen = new Set<string>()
+  for (const row of Array.isArray(raw.variants) ? (raw.variants as unknown[]) : []) {
+    const remoteId = isRawRow(row) ? idOf(row.id) : null
+    if (!isRawRow(row) || remoteId === null || seen.has(remoteId)) {
+      const why = remoteId === null ? 'has no id that can be used' : 'came twice in its product'
+      lost.push({ ...refusedRow('variant', row, `A variant of “${product.name ?? idOf(raw.id)}” ${why}.`) })
+      continue
+    }
+    seen.add(remoteId)
+    const fields = readFields(row, variantTable, notes, remoteId)
+    // A product without options carries the SKU that its only variant has; an old row may have it in one place alone.
+    const optionValues = optionValuesOf(row.option_values)
+    if (fields.sku === undefined && optionValues.length === 0 && product.sku !== undefined) fields.sku = product.sku
+    variants.push({
+      remoteId,
+      fields: { ...fields, ...(optionValues.length > 0 && { optionValues }) } as VariantFields,
+      shownPrice: decimalOf(row.calculated_price),
+      stock: tracked && typeof row.inventory_level === 'number' ? Math.trunc(row.inventory_level) : null,
+    })
+  }
+  return { variants, lost }
+}
+
+function refusedRow(kind: RefusedRow['kind'], raw: unknown, reason: string): RefusedRow {
+  const row = isRawRow(raw) ? raw : {}
+  return {
+    kind,
+    remoteId: idOf(row.id) ?? '',
+    name: textOf(row.name) ?? '',
+    sku: textOf(row.sku) ?? '',
+    reason,
+    came: cameOf(raw),
+  }
+}
+
+function withoutAbsent(fields: Record<string, FieldValue | undefined>): Record<string, FieldValue> {
+  return Object.fromEntries(
+    Object.entries(fields).filter((entry): entry is [string, FieldValue] => entry[1] !== undefined),
+  )
+}
+
+function textOf(raw: unknown): string | undefined {
+  return typeof raw === 'string' && raw !== '' ? cleanText(raw) : undefined
+}
+
+function decimalOf(raw: unknown): string | null {
+  return typeof raw === 'number' || typeof raw === 'string' ? toDecimal(raw) : null
+}
+
+function numberOf(raw: unknown): number {
+  const number = typeof raw === 'string' ? Number(raw) : raw
+  return typeof number === 'number' && Number.isSafeInteger(number) ? number : 0
+}
+
+function momentOf(raw: unknown): Date | null {
+  const at = typeof raw === 'string' ? Date.parse(raw) : Number.NaN
+  return Number.isNaN(at) ? null : new Date(at)
+}
+
+function idsOf(raw: unknown): string[] | undefined {
+  const ids = Array.isArray(raw) ? raw.map(idOf).filter(id => id !== null) : []
+  return ids.length === 0 ? undefined : ids
+}
+
+function partsOf(
+  raw: RawRow,
+  name: string,
+  read: (row: RawRow) => FieldPart,
+  notes: FieldNotes,
+): FieldPart[] | undefined {
+  const list = raw[name]
+  if (list === undefined || list === null) return undefined
+  if (!Array.isArray(list)) {
+    notes.add(`“${name}” is no list, so it was passed over.`, { [name]: list })
+    return undefined
+  }
+  const rows = (list as unknown[]).filter(isRawRow)
+  if (rows.length < list.length) notes.add(`“${name}” holds entries that cannot be read.`, { [name]: list })
+  return rows.length === 0 ? undefined : rows.map(read)
+}
+
+function imageOf(row: RawRow): FieldPart {
+  return {
+    remoteId: idOf(row.id) ?? '',
+    url: textOf(row.url_zoom) ?? textOf(row.url_standard) ?? '',
+    thumbnailUrl: textOf(row.url_thumbnail) ?? textOf(row.url_standard) ?? '',
+    description: textOf(row.description) ?? '',
+    sortOrder: numberOf(row.sort_order),
+    isThumbnail: row.is_thumbnail === true,
+  }
+}
+
+function thumbnailOf(raw: RawRow): string | null {
+  const images = Array.isArray(raw.images) ? (raw.images as unknown[]).filter(isRawRow) : []
+  const image = images.find(each => each.is_thumbnail === true) ?? images[0]
+  return image === undefined ? null : (textOf(image.url_thumbnail) ?? textOf(image.url_standard) ?? null)
+}
+
+function customFieldOf(row: RawRow): FieldPart {
+  return { remoteId: idOf(row.id) ?? '', name: textOf(row.name) ?? '', value: textOf(row.value) ?? '' }
+}
+
+function bulkPriceOf(row: RawRow): FieldPart {
+  return {
+    remoteId: idOf(row.id) ?? '',
+    from: numberOf(row.quantity_min),
+    to: numberOf(row.quantity_max),
+    type: textOf(row.type) ?? '',
+    amount: decimalOf(row.amount) ?? '',
+  }
+}
+
+function optionValuesOf(raw: unknown): FieldPart[] {
+  if (!Array.isArray(raw)) return []
+  return (raw as unknown[]).filter(isRawRow).map(row => ({
+    remoteId: idOf(row.id) ?? '',
+    optionRemoteId: idOf(row.option_id) ?? '',
+    option: textOf(row.option_display_name) ?? '',
+    value: textOf(row.label) ?? '',
+  }))
+}
+
+/** An option, or a modifier, which is a choice that makes no variant. */
+function choicesOf(raw: unknown): FieldPart[] {
+  if (!Array.isArray(raw)) return []
+  return (raw as unknown[]).filter(isRawRow).map(row => ({
+    remoteId: idOf(row.id) ?? '',
+    name: textOf(row.display_name) ?? textOf(row.name) ?? '',
+    type: textOf(row.type) ?? '',
+    sortOrder: numberOf(row.sort_order),
+    ...(row.required !== undefined && { required: row.required === true }),
+    values: (Array.isArray(row.option_values) ? (row.option_values as unknown[]) : []).filter(isRawRow).map(value => ({
+      remoteId: idOf(value.id) ?? '',
+      label: textOf(value.label) ?? '',
+      isDefault: value.is_default === true,
+      sortOrder: numberOf(value.sort_order),
+      ...(isRawRow(value.value_data) && { data: cleanJson(value.value_data) }),
+    })),
+    ...(isRawRow(row.config) && { config: cleanJson(row.config) }),
+  }))
+}
+
+function cleanJson(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value), (_, inner: unknown) =>
+    typeof inner === 'string' ? cleanText(inner) : inner,
+  )
+}

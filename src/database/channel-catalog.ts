@@ -1,0 +1,292 @@
+import { sql } from 'kysely'
+import type { CategoryTree, ObservedBrand, ObservedCategory } from '../domain/observed.ts'
+import type { Db, WorkspaceDb, WorkspaceTx } from './connect.ts'
+
+type Handle = WorkspaceDb | WorkspaceTx
+
+/** How a channel's catalog is kept up to date. */
+export interface ChannelCatalog {
+  /** The store's time from which on changes are asked for; null until the whole catalog was read once. */
+  readonly changesFrom: Date | null
+  readonly nextChangesAt: Date | null
+  readonly nextFullAt: Date | null
+  readonly productsReadAt: Date | null
+  readonly detailsReadAt: Date | null
+  readonly categoriesReadAt: Date | null
+  readonly brandsReadAt: Date | null
+  /** The end of the last sweep through the whole catalog. */
+  readonly completeAt: Date | null
+  /** More missing at once than either marks nothing. */
+  readonly missingMost: number
+  readonly missingPercentMost: number
+  readonly heldRunId: string | null
+}
+
+export async function findChannelCatalog(db: Handle, channelId: string): Promise<ChannelCatalog | null> {
+  const row = await db.kysely
+    .selectFrom('channel_catalog')
+    .where('workspace_id', '=', db.workspace)
+    .where('channel_id', '=', channelId)
+    .selectAll()
+    .executeTakeFirst()
+  if (row === undefined) return null
+  return {
+    changesFrom: row.changes_from,
+    nextChangesAt: row.next_changes_at,
+    nextFullAt: row.next_full_at,
+    productsReadAt: row.products_read_at,
+    detailsReadAt: row.details_read_at,
+    categoriesReadAt: row.categories_read_at,
+    brandsReadAt: row.brands_read_at,
+    completeAt: row.complete_at,
+    missingMost: row.missing_most,
+    missingPercentMost: row.missing_percent_most,
+    heldRunId: row.held_run_id,
+  }
+}
+
+/** Begins to keep a channel's catalog; one that is kept already stays as it is. */
+export async function beginChannelCatalog(db: Handle, channelId: string): Promise<void> {
+  await db.kysely
+    .insertInto('channel_catalog')
+    .values({
+      workspace_id: db.workspace,
+      channel_id: channelId,
+      changes_from: null,
+      next_changes_at: null,
+      next_full_at: null,
+      products_read_at: null,
+      details_read_at: null,
+      categories_read_at: null,
+      brands_read_at: null,
+      complete_at: null,
+      trees: '[]',
+      held_run_id: null,
+    })
+    .onConflict(conflict => conflict.columns(['workspace_id', 'channel_id']).doNothing())
+    .execute()
+}
+
+type CatalogChange = Partial<
+  Pick<
+    ChannelCatalog,
+    | 'changesFrom'
+    | 'nextChangesAt'
+    | 'nextFullAt'
+    | 'productsReadAt'
+    | 'detailsReadAt'
+    | 'categoriesReadAt'
+    | 'brandsReadAt'
+    | 'completeAt'
+    | 'missingMost'
+    | 'missingPercentMost'
+    | 'heldRunId'
+  >
+> & { readonly trees?: readonly CategoryTree[] }
+
+export async function changeChannelCatalog(db: Handle, channelId: string, change: CatalogChange): Promise<void> {
+  const given = {
+    changes_from: change.changesFrom,
+    next_changes_at: change.nextChangesAt,
+    next_full_at: change.nextFullAt,
+    products_read_at: change.productsReadAt,
+    details_read_at: change.detailsReadAt,
+    categories_read_at: change.categoriesReadAt,
+    brands_read_at: change.brandsReadAt,
+    complete_at: change.completeAt,
+    missing_most: change.missingMost,
+    missing_percent_most: change.missingPercentMost,
+    held_run_id: change.heldRunId,
+    trees: change.trees === undefined ? undefined : JSON.stringify(change.trees),
+  }
+  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+  if (Object.keys(set).length === 0) return
+  await db.kysely
+    .updateTable('channel_catalog')
+    .set(set)
+    .where('workspace_id', '=', db.workspace)
+    .where('channel_id', '=', channelId)
+    .execute()
+}
+
+/**
+ * Channels whose regular pull is due, in all workspaces, each with what is due. What is given back is not due again
+ * before `unlessDoneBy`. Paused and removed channels, and those without credentials, are left alone.
+ */
+export async function claimPullsDue(
+  db: Db,
+  ask: { now: Date; unlessDoneBy: Date; most: number },
+): Promise<{ workspace: string; channelId: string; mode: 'full' | 'changes' }[]> {
+  const result = await sql<{ workspace_id: string; channel_id: string; full: boolean }>`
+    update channel_catalog as k
+    set next_changes_at = greatest(k.next_changes_at, ${ask.unlessDoneBy}),
+      next_full_at = case when k.next_full_at <= ${ask.now} then ${ask.unlessDoneBy} else k.next_full_at end
+    from (
+      select d.workspace_id, d.channel_id, d.next_full_at <= ${ask.now} as full
+      from channel_catalog d
+      join channel c on c.workspace_id = d.workspace_id and c.id = d.channel_id
+      join channel_connection n on n.workspace_id = d.workspace_id and n.channel_id = d.channel_id
+      where least(d.next_changes_at, d.next_full_at) <= ${ask.now}
+        and c.removed_at is null and c.paused_at is null
+      order by least(d.next_changes_at, d.next_full_at)
+      limit ${ask.most}
+      for update of d skip locked
+    ) as due
+    where k.workspace_id = due.workspace_id and k.channel_id = due.channel_id
+    returning k.workspace_id, k.channel_id, due.full
+  `.execute(db.kysely)
+  return result.rows.map(row => ({
+    workspace: row.workspace_id,
+    channelId: row.channel_id,
+    mode: row.full ? 'full' : 'changes',
+  }))
+}
+
+/** Writes a page of brands. */
+export async function keepBrands(
+  tx: WorkspaceTx,
+  { channelId, runId }: { channelId: string; runId: string },
+  brands: readonly ObservedBrand[],
+): Promise<void> {
+  if (brands.length === 0) return
+  await sql`
+    insert into channel_brand (workspace_id, channel_id, remote_id, name, image_url, seen_run)
+    select distinct on ("remoteId") ${tx.workspace}, ${channelId}, "remoteId", name, "imageUrl", ${runId}
+    from json_to_recordset(${JSON.stringify(brands)}::json) as entry ("remoteId" text, name text, "imageUrl" text)
+    on conflict (workspace_id, channel_id, remote_id) do update set
+      name = excluded.name, image_url = excluded.image_url, seen_run = excluded.seen_run
+  `.execute(tx.kysely)
+}
+
+/** Forgets the brands that a complete read did not show. */
+export async function dropUnseenBrands(tx: WorkspaceTx, channelId: string, runId: string): Promise<void> {
+  await tx.kysely
+    .deleteFrom('channel_brand')
+    .where('workspace_id', '=', tx.workspace)
+    .where('channel_id', '=', channelId)
+    .where('seen_run', '<>', runId)
+    .execute()
+}
+
+/** Writes a page of categories of one tree; their paths come with `layCategoryPaths`. */
+export async function keepCategories(
+  tx: WorkspaceTx,
+  { channelId, runId, treeId }: { channelId: string; runId: string; treeId: string },
+  categories: readonly ObservedCategory[],
+): Promise<void> {
+  if (categories.length === 0) return
+  await sql`
+    insert into channel_category (
+      workspace_id, channel_id, remote_id, tree_id, parent_id, name, visible, sort_order, path, ancestor_ids, seen_run
+    )
+    select distinct on ("remoteId") ${tx.workspace}, ${channelId}, "remoteId", ${treeId}, "parentRemoteId", name,
+      visible, "sortOrder", array[name], '{}', ${runId}
+    from json_to_recordset(${JSON.stringify(categories)}::json) as entry (
+      "remoteId" text, "parentRemoteId" text, name text, visible boolean, "sortOrder" integer
+    )
+    on conflict (workspace_id, channel_id, remote_id) do update set
+      tree_id = excluded.tree_id, parent_id = excluded.parent_id, name = excluded.name, visible = excluded.visible,
+      sort_order = excluded.sort_order, seen_run = excluded.seen_run
+  `.execute(tx.kysely)
+}
+
+/** BigCommerce has at most 8 levels; a ring of parents must end somewhere. */
+const levelsMost = 20
+
+/** Forgets the categories that a complete read did not show. */
+export async function dropUnseenCategories(tx: WorkspaceTx, channelId: string, runId: string): Promise<void> {
+  await tx.kysely
+    .deleteFrom('channel_category')
+    .where('workspace_id', '=', tx.workspace)
+    .where('channel_id', '=', channelId)
+    .where('seen_run', '<>', runId)
+    .execute()
+}
+
+/** Writes the way from the root to each category. One whose parent isn't there counts as at the root. */
+export async function layCategoryPaths(tx: WorkspaceTx, channelId: string): Promise<void> {
+  await sql`
+    with recursive laid as (
+      select c.remote_id, array[c.name] as path, '{}'::text[] as ancestor_ids
+      from channel_category c
+      where c.workspace_id = ${tx.workspace} and c.channel_id = ${channelId} and not exists (
+        select from channel_category p where p.workspace_id = c.workspace_id and p.channel_id = c.channel_id
+          and p.remote_id = c.parent_id
+      )
+      union all
+      select c.remote_id, laid.path || c.name, laid.ancestor_ids || laid.remote_id
+      from laid join channel_category c on c.workspace_id = ${tx.workspace} and c.channel_id = ${channelId}
+        and c.parent_id = laid.remote_id
+      where cardinality(laid.ancestor_ids) < ${levelsMost}
+    )
+    update channel_category c set path = laid.path, ancestor_ids = laid.ancestor_ids
+    from laid
+    where c.workspace_id = ${tx.workspace} and c.channel_id = ${channelId} and c.remote_id = laid.remote_id
+      and (c.path, c.ancestor_ids) is distinct from (laid.path, laid.ancestor_ids)
+  `.execute(tx.kysely)
+}
+
+/** Names of brands and ways to categories, for the products of one page. */
+export async function namesOf(
+  db: Handle,
+  channelId: string,
+  ids: { brandIds: readonly string[]; categoryIds: readonly string[] },
+): Promise<{ brands: Map<string, string>; categories: Map<string, { path: string[]; ancestorIds: string[] }> }> {
+  const brands = await db.kysely
+    .selectFrom('channel_brand')
+    .where('workspace_id', '=', db.workspace)
+    .where('channel_id', '=', channelId)
+    .where('remote_id', '=', sql<string>`any(${ids.brandIds}::text[])`)
+    .select(['remote_id', 'name'])
+    .execute()
+  const categories = await db.kysely
+    .selectFrom('channel_category')
+    .where('workspace_id', '=', db.workspace)
+    .where('channel_id', '=', channelId)
+    .where('remote_id', '=', sql<string>`any(${ids.categoryIds}::text[])`)
+    .select(['remote_id', 'path', 'ancestor_ids'])
+    .execute()
+  return {
+    brands: new Map(brands.map(row => [row.remote_id, row.name])),
+    categories: new Map(categories.map(row => [row.remote_id, { path: row.path, ancestorIds: row.ancestor_ids }])),
+  }
+}
+
+/**
+ * Hands a removed channel's catalog to another channel of the same store, so that nothing is doubled where a store is
+ * taken out and connected again.
+ */
+export async function adoptCatalog(tx: WorkspaceTx, storeKey: string, channelId: string): Promise<void> {
+  const removed = await tx.kysely
+    .selectFrom('channel')
+    .where('workspace_id', '=', tx.workspace)
+    .where('store_key', '=', storeKey)
+    .where('id', '<>', channelId)
+    .where('removed_at', 'is not', null)
+    .where(eb =>
+      eb.exists(
+        eb
+          .selectFrom('listing')
+          .whereRef('listing.workspace_id', '=', 'channel.workspace_id')
+          .whereRef('listing.channel_id', '=', 'channel.id')
+          .select('listing.remote_id'),
+      ),
+    )
+    .orderBy('removed_at', 'desc')
+    .select('id')
+    .executeTakeFirst()
+  if (removed === undefined) return
+  const tables = ['listing', 'channel_brand', 'channel_category'] as const
+  for (const table of tables) {
+    await sql`
+      update ${sql.table(table)} set channel_id = ${channelId}
+      where workspace_id = ${tx.workspace} and channel_id = ${removed.id}
+    `.execute(tx.kysely)
+  }
+  for (const table of ['product', 'variant'] as const) {
+    await sql`
+      update ${sql.table(table)} set origin_channel_id = ${channelId}
+      where workspace_id = ${tx.workspace} and origin_channel_id = ${removed.id}
+    `.execute(tx.kysely)
+  }
+}

@@ -1,0 +1,9 @@
+import pg from 'pg'
+
+/** Data exceptions, violated constraints, and limits such as the size of an index entry. */
+const dataClasses = /^(?:22|23|54)/
+
+/** The database's words where it refused some data; null for every other failure. */
+export function dataRefusal(error: unknown): string | null {
+  return error instanceof pg.DatabaseError && dataClasses.test(error.code ?? '') ? error.message : null
+}

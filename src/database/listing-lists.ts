@@ -1,0 +1,168 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { WorkspaceDb, WorkspaceTx } from './connect.ts'
+import { afterPlace, countedMost, every, type ListPlace, type ListSort, orderBy, searchTerms } from './list-query.ts'
+import type { GoneChoice } from './tables.ts'
+
+export interface ListingFilter {
+  readonly search?: string
+  /** A remote id; `none` for products without a brand. */
+  readonly brand?: string
+  readonly category?: string
+  readonly state?: 'visible' | 'hidden' | 'gone'
+  readonly match?: 'matched' | 'waiting' | 'left_out'
+}
+
+/** A row of Channel Products. */
+export interface ListedListing {
+  readonly remoteId: string
+  readonly productId: string | null
+  readonly name: string
+  readonly sku: string
+  readonly brand: string | null
+  readonly price: string | null
+  readonly priceMost: string | null
+  readonly stock: number | null
+  readonly imageUrl: string | null
+  readonly visible: boolean
+  readonly variantCount: number
+  readonly waitingCount: number
+  readonly leftOutCount: number
+  readonly modifiedAt: Date | null
+  readonly goneAt: Date | null
+  readonly goneChoice: GoneChoice | null
+  /** The value that the list is sorted by. */
+  readonly sortKey: string
+}
+
+const sortKeys = {
+  name: sql`l.name_key`,
+  price: sql`coalesce(l.price, -1)`,
+  changed: sql`coalesce(l.modified_at, '1970-01-01 00:00:00+00')`,
+} as const
+const id = sql`l.remote_id`
+
+function conditions(db: WorkspaceDb, channelId: string, filter: ListingFilter): RawBuilder<boolean>[] {
+  const { search, brand, category, state, match } = filter
+  const list = [sql<boolean>`l.workspace_id = ${db.workspace} and l.channel_id = ${channelId}`]
+  for (const term of searchTerms(search)) list.push(sql<boolean>`l.search like ${term}`)
+  if (brand === 'none') list.push(sql<boolean>`l.brand_remote_id is null`)
+  else if (brand !== undefined) list.push(sql<boolean>`l.brand_remote_id = ${brand}`)
+  if (category !== undefined) list.push(sql<boolean>`l.category_ids @> array[${category}]::text[]`)
+  if (state === 'visible') list.push(sql<boolean>`l.visible and l.gone_at is null`)
+  if (state === 'hidden') list.push(sql<boolean>`not l.visible and l.gone_at is null`)
+  if (state === 'gone') list.push(sql<boolean>`l.gone_at is not null`)
+  if (match === 'waiting') list.push(sql<boolean>`l.waiting_count > 0`)
+  if (match === 'left_out') list.push(sql<boolean>`l.left_out_count > 0`)
+  if (match === 'matched') {
+    list.push(sql<boolean>`l.product_id is not null and l.waiting_count = 0 and l.left_out_count = 0`)
+  }
+  return list
+}
+
+/** Channel Products: the rows after `after`, as sorted. */
+export async function listListings(
+  db: WorkspaceDb,
+  channelId: string,
+  ask: { filter: ListingFilter; sort: ListSort; limit: number; after?: ListPlace },
+): Promise<ListedListing[]> {
+  const key = sortKeys[ask.sort.by]
+  const where = [...conditions(db, channelId, ask.filter), afterPlace(key, id, ask.after, ask.sort)]
+  const result = await sql<ListedListing>`
+    select l.remote_id as "remoteId", l.product_id as "productId", l.name, l.sku, b.name as brand, l.price,
+      l.price_most as "priceMost", l.stock, l.image_url as "imageUrl", l.visible, l.variant_count as "variantCount",
+      l.waiting_count as "waitingCount", l.left_out_count as "leftOutCount", l.modified_at as "modifiedAt",
+      l.gone_at as "goneAt", l.gone_choice as "goneChoice", ${key}::text as "sortKey"
+    from listing l
+    left join channel_brand b on b.workspace_id = l.workspace_id and b.channel_id = l.channel_id
+      and b.remote_id = l.brand_remote_id
+    where ${every(where)}
+    order by ${orderBy(key, id, ask.sort)}
+    limit ${ask.limit}
+  `.execute(db.kysely)
+  return result.rows
+}
+
+/** Counted to the most and one more. */
+export async function countListings(db: WorkspaceDb, channelId: string, filter: ListingFilter): Promise<number> {
+  const result = await sql<{ count: number }>`
+    select count(*) from (
+      select from listing l where ${every(conditions(db, channelId, filter))} limit ${countedMost + 1}
+    ) as found
+  `.execute(db.kysely)
+  return result.rows[0]?.count ?? 0
+}
+
+export interface CatalogCounts {
+  readonly products: number
+  readonly variants: number
+  readonly waiting: number
+  readonly leftOut: number
+  readonly gone: number
+  readonly goneUndecided: number
+  readonly skuFaults: number
+}
+
+/** What a channel's catalog comes to. */
+export async function countCatalog(db: WorkspaceDb, channelId: string): Promise<CatalogCounts> {
+  const result = await sql<CatalogCounts>`
+    select count(*) filter (where gone_at is null) as products,
+      coalesce(sum(variant_count) filter (where gone_at is null), 0)::bigint as variants,
+      coalesce(sum(waiting_count) filter (where gone_at is null), 0)::bigint as waiting,
+      coalesce(sum(left_out_count) filter (where gone_at is null), 0)::bigint as "leftOut",
+      count(*) filter (where gone_at is not null) as gone,
+      count(*) filter (where gone_at is not null and gone_choice is null) as "goneUndecided",
+      (select count(*) from variant v where v.workspace_id = ${db.workspace} and v.sku_fault is not null
+        and v.origin_channel_id = ${channelId}) as "skuFaults"
+    from listing where workspace_id = ${db.workspace} and channel_id = ${channelId}
+  `.execute(db.kysely)
+  const [row] = result.rows
+  return row ?? { products: 0, variants: 0, waiting: 0, leftOut: 0, gone: 0, goneUndecided: 0, skuFaults: 0 }
+}
+
+export interface FilterChoice {
+  readonly value: string
+  readonly label: string
+  readonly depth: number
+}
+
+/** Brands and categories of a channel whose name has all words of the search, in order, up to `most` of each and one more. */
+export async function listingFilters(
+  db: WorkspaceDb,
+  channelId: string,
+  ask: { search?: string; most: number },
+): Promise<{ brands: FilterChoice[]; categories: FilterChoice[] }> {
+  const terms = searchTerms(ask.search)
+  const named = (name: RawBuilder<unknown>) => every(terms.map(term => sql<boolean>`lower(${name}) like ${term}`))
+  const brands = await sql<FilterChoice>`
+    select remote_id as value, name as label, 0 as depth from channel_brand
+    where workspace_id = ${db.workspace} and channel_id = ${channelId} and ${named(sql`name`)}
+    order by lower(name), remote_id limit ${ask.most + 1}
+  `.execute(db.kysely)
+  const categories = await sql<FilterChoice>`
+    select remote_id as value, name as label, cardinality(ancestor_ids) as depth from channel_category
+    where workspace_id = ${db.workspace} and channel_id = ${channelId}
+      and ${named(sql`array_to_string(path, ' ')`)}
+    order by tree_id, path, remote_id limit ${ask.most + 1}
+  `.execute(db.kysely)
+  return { brands: brands.rows, categories: categories.rows }
+}
+
+/** Says what becomes of listings that are gone; of all that are undecided where no ids are given. */
+export async function chooseForGone(
+  db: WorkspaceTx,
+  channelId: string,
+  ask: { remoteIds?: readonly string[]; choice: GoneChoice | null },
+): Promise<{ remoteId: string; productId: string | null }[]> {
+  let query = db.kysely
+    .updateTable('listing')
+    .set({ gone_choice: ask.choice })
+    .where('workspace_id', '=', db.workspace)
+    .where('channel_id', '=', channelId)
+    .where('gone_at', 'is not', null)
+    .returning(['remote_id as remoteId', 'product_id as productId'])
+  query =
+    ask.remoteIds === undefined
+      ? query.where('gone_choice', 'is', null)
+      : query.where('remote_id', '=', sql<string>`any(${ask.remoteIds}::text[])`)
+  return query.execute()
+}

@@ -1,0 +1,385 @@
+import { sql } from 'kysely'
+import type { FieldValue } from '../domain/fields.ts'
+import type { WorkspaceDb, WorkspaceTx } from './connect.ts'
+
+type Handle = WorkspaceDb | WorkspaceTx
+export type StoredFields = Readonly<Record<string, FieldValue>>
+export type Overrides = Readonly<Record<string, FieldValue | null>>
+
+/** A listing as a pull writes it. What a merchant decided about it (matches, choices) is not in here. */
+export interface ListingToKeep {
+  readonly remoteId: string
+  readonly productId: string | null
+  readonly observed: StoredFields
+  readonly hash: string
+  readonly overrides: Overrides
+  readonly name: string
+  readonly nameKey: string
+  readonly sku: string
+  readonly brandRemoteId: string | null
+  readonly categoryIds: readonly string[]
+  readonly visible: boolean
+  readonly price: string | null
+  readonly priceMost: string | null
+  readonly stock: number | null
+  readonly imageUrl: string | null
+  readonly modifiedAt: Date | null
+  readonly variantCount: number
+  readonly search: string
+}
+
+export interface OfferToKeep {
+  readonly remoteId: string
+  readonly listingId: string
+  readonly position: number
+  readonly variantId: string | null
+  readonly match: 'matched' | 'waiting' | 'left_out'
+  readonly observed: StoredFields
+  readonly hash: string
+  readonly overrides: Overrides
+  readonly price: string | null
+  readonly stock: number | null
+}
+
+export interface KnownListing {
+  readonly remoteId: string
+  readonly productId: string | null
+  readonly hash: string
+  readonly gone: boolean
+  readonly name: string
+}
+
+export interface KnownOffer {
+  readonly remoteId: string
+  readonly listingId: string
+  readonly variantId: string | null
+  readonly match: 'matched' | 'waiting' | 'left_out'
+  readonly hash: string
+  readonly gone: boolean
+}
+
+export async function knownListings(
+  db: Handle,
+  channelId: string,
+  remoteIds: readonly string[],
+): Promise<Map<string, KnownListing>> {
+  const rows = await db.kysely
+    .selectFrom('listing')
+    .where('workspace_id', '=', db.workspace)
+    .where('channel_id', '=', channelId)
+    .where('remote_id', '=', sql<string>`any(${remoteIds}::text[])`)
+    .select(['remote_id', 'product_id', 'observed_hash', 'gone_at', 'name'])
+    .execute()
+  return new Map(
+    rows.map(row => [
+      row.remote_id,
+      {
+        remoteId: row.remote_id,
+        productId: row.product_id,
+        hash: row.observed_hash,
+        gone: row.gone_at !== null,
+        name: row.name,
+      },
+    ]),
+  )
+}
+
+/** The offers of these listings, by the listing's remote id. */
+export async function knownOffers(
+  db: Handle,
+  channelId: string,
+  listingIds: readonly string[],
+): Promise<Map<string, KnownOffer[]>> {
+  const rows = await db.kysely
+    .selectFrom('offer')
+    .where('workspace_id', '=', db.workspace)
+    .where('channel_id', '=', channelId)
+    .where('listing_id', '=', sql<string>`any(${listingIds}::text[])`)
+    .orderBy('position')
+    .select(['remote_id', 'listing_id', 'variant_id', 'match', 'observed_hash', 'gone_at'])
+    .execute()
+  const byListing = new Map<string, KnownOffer[]>()
+  for (const row of rows) {
+    const offers = byListing.get(row.listing_id) ?? []
+    byListing.set(row.listing_id, offers)
+    offers.push({
+      remoteId: row.remote_id,
+      listingId: row.listing_id,
+      variantId: row.variant_id,
+      match: row.match,
+      hash: row.observed_hash,
+      gone: row.gone_at !== null,
+    })
+  }
+  return byListing
+}
+
+/** Writes what was seen of listings. Of one that is known already, its match stays, and its details are read again. */
+export async function keepListings(
+  tx: WorkspaceTx,
+  { channelId, runId, at }: { channelId: string; runId: string; at: Date },
+  listings: readonly ListingToKeep[],
+): Promise<void> {
+  if (listings.length === 0) return
+  await sql`
+    insert into listing (
+      workspace_id, channel_id, remote_id, product_id, observed, observed_hash, observed_at, details, details_hash,
+      overrides, first_seen_at, seen_run, details_run, name, name_key, sku, brand_remote_id, category_ids, visible,
+      price, price_most, stock, image_url, modified_at, variant_count, waiting_count, left_out_count, search
+    )
+    select ${tx.workspace}, ${channelId}, "remoteId", "productId", observed, hash, ${at}, '{}', '', overrides, ${at},
+      ${runId}, '', name, "nameKey", sku, "brandRemoteId", "categoryIds", visible, price, "priceMost", stock,
+      "imageUrl", "modifiedAt", "variantCount", 0, 0, search
+    from json_to_recordset(${JSON.stringify(listings)}::json) as entry (
+      "remoteId" text, "productId" text, observed jsonb, hash text, overrides jsonb, name text, "nameKey" text, sku text,
+      "brandRemoteId" text, "categoryIds" text[], visible boolean, price numeric, "priceMost" numeric, stock bigint,
+      "imageUrl" text, "modifiedAt" timestamptz, "variantCount" integer, search text
+    )
+    on conflict (workspace_id, channel_id, remote_id) do update set
+      product_id = coalesce(listing.product_id, excluded.product_id), observed = excluded.observed,
+      observed_hash = excluded.observed_hash, observed_at = excluded.observed_at, overrides = excluded.overrides,
+      seen_run = excluded.seen_run, details_run = '', gone_at = null, gone_choice = null, name = excluded.name,
+      name_key = excluded.name_key, sku = excluded.sku, brand_remote_id = excluded.brand_remote_id,
+      category_ids = excluded.category_ids, visible = excluded.visible, price = excluded.price,
+      price_most = excluded.price_most, stock = excluded.stock, image_url = excluded.image_url,
+      modified_at = excluded.modified_at, variant_count = excluded.variant_count, search = excluded.search
+  `.execute(tx.kysely)
+}
+
+/** Writes what was seen of offers. Of one that is known already, its match stays. */
+export async function keepOffers(tx: WorkspaceTx, channelId: string, offers: readonly OfferToKeep[]): Promise<void> {
+  if (offers.length === 0) return
+  await sql`
+    insert into offer (
+      workspace_id, channel_id, remote_id, listing_id, position, variant_id, match, observed, observed_hash, overrides,
+      price, stock
+    )
+    select ${tx.workspace}, ${channelId}, "remoteId", "listingId", position, "variantId", match, observed, hash,
+      overrides, price, stock
+    from json_to_recordset(${JSON.stringify(offers)}::json) as entry (
+      "remoteId" text, "listingId" text, position integer, "variantId" text, match text, observed jsonb, hash text,
+      overrides jsonb, price numeric, stock bigint
+    )
+    on conflict (workspace_id, channel_id, remote_id) do update set
+      listing_id = excluded.listing_id, position = excluded.position, observed = excluded.observed,
+      observed_hash = excluded.observed_hash, overrides = excluded.overrides, price = excluded.price,
+      stock = excluded.stock, gone_at = null
+  `.execute(tx.kysely)
+}
+
+/** Notes that a run saw listings that are as they were. */
+export async function markSeen(
+  tx: WorkspaceTx,
+  { channelId, runId, at }: { channelId: string; runId: string; at: Date },
+  remoteIds: readonly string[],
+): Promise<void> {
+  if (remoteIds.length === 0) return
+  await tx.kysely
+    .updateTable('listing')
+    .set({ seen_run: runId, observed_at: at, gone_at: null, gone_choice: null })
+    .where('workspace_id', '=', tx.workspace)
+    .where('channel_id', '=', channelId)
+    .where('remote_id', '=', sql<string>`any(${remoteIds}::text[])`)
+    .execute()
+}
+
+/** Marks offers as gone from the store. A match that waited for a decision needs none any more. */
+export async function markOffersGone(
+  tx: WorkspaceTx,
+  channelId: string,
+  remoteIds: readonly string[],
+  at: Date,
+): Promise<void> {
+  if (remoteIds.length === 0) return
+  await tx.kysely
+    .updateTable('offer')
+    .set({ gone_at: at })
+    .where('workspace_id', '=', tx.workspace)
+    .where('channel_id', '=', channelId)
+    .where('remote_id', '=', sql<string>`any(${remoteIds}::text[])`)
+    .where('gone_at', 'is', null)
+    .execute()
+}
+
+/**
+ * Marks listings, and all that is in them, as gone from the store; not those that somebody saw after
+ * `unlessSeenAfter`. Gives back those that were not gone before.
+ */
+export async function markListingsGone(
+  tx: WorkspaceTx,
+  channelId: string,
+  remoteIds: readonly string[],
+  at: Date,
+  options: { unlessSeenAfter?: Date } = {},
+): Promise<{ remoteId: string; name: string; sku: string }[]> {
+  if (remoteIds.length === 0) return []
+  const { unlessSeenAfter } = options
+  const rows = await tx.kysely
+    .updateTable('listing')
+    .set({ gone_at: at, gone_choice: null })
+    .where('workspace_id', '=', tx.workspace)
+    .where('channel_id', '=', channelId)
+    .where('remote_id', '=', sql<string>`any(${remoteIds}::text[])`)
+    .where('gone_at', 'is', null)
+    .$if(unlessSeenAfter !== undefined, query => query.where('observed_at', '<', unlessSeenAfter ?? at))
+    .returning(['remote_id as remoteId', 'name', 'sku'])
+    .execute()
+  await tx.kysely
+    .updateTable('offer')
+    .set({ gone_at: at })
+    .where('workspace_id', '=', tx.workspace)
+    .where('channel_id', '=', channelId)
+    .where('listing_id', '=', sql<string>`any(${rows.map(row => row.remoteId)}::text[])`)
+    .where('gone_at', 'is', null)
+    .execute()
+  return rows
+}
+
+/** Counts again how many variants of these listings wait, and how many were left out. */
+export async function recountListings(tx: WorkspaceTx, channelId: string, remoteIds: readonly string[]): Promise<void> {
+  if (remoteIds.length === 0) return
+  await sql`
+    update listing set waiting_count = counted.waiting, left_out_count = counted.left_out
+    from (
+      select listing_id, count(*) filter (where match = 'waiting' and gone_at is null) as waiting,
+        count(*) filter (where match = 'left_out' and gone_at is null) as left_out
+      from offer
+      where workspace_id = ${tx.workspace} and channel_id = ${channelId} and listing_id = any(${remoteIds}::text[])
+      group by listing_id
+    ) as counted
+    where listing.workspace_id = ${tx.workspace} and listing.channel_id = ${channelId}
+      and listing.remote_id = counted.listing_id
+      and (listing.waiting_count, listing.left_out_count) is distinct from (counted.waiting, counted.left_out)
+  `.execute(tx.kysely)
+}
+
+/** Listings of which this run has not read the details yet, in a fixed order. */
+export async function listingsWithoutDetails(
+  db: Handle,
+  channelId: string,
+  ask: { runId: string; after: string; limit: number },
+): Promise<string[]> {
+  const rows = await db.kysely
+    .selectFrom('listing')
+    .where('workspace_id', '=', db.workspace)
+    .where('channel_id', '=', channelId)
+    .where('remote_id', '>', ask.after)
+    .where('seen_run', '=', ask.runId)
+    .where('details_run', '<>', ask.runId)
+    .where('gone_at', 'is', null)
+    .orderBy('remote_id')
+    .limit(ask.limit)
+    .select('remote_id')
+    .execute()
+  return rows.map(row => row.remote_id)
+}
+
+export interface DetailsToKeep {
+  readonly remoteId: string
+  readonly details: StoredFields
+  /** The same without the platform's ids, for the master. */
+  readonly master: StoredFields
+  readonly hash: string
+}
+
+/**
+ * Writes options and modifiers, and hands them on to the master products that were made from these listings. Gives back
+ * the products that have other listings too, whose overrides have to be computed again.
+ */
+export async function keepDetails(
+  tx: WorkspaceTx,
+  { channelId, runId, at }: { channelId: string; runId: string; at: Date },
+  rows: readonly DetailsToKeep[],
+): Promise<string[]> {
+  if (rows.length === 0) return []
+  const changed = await sql<{ product_id: string | null }>`
+    with given as (
+      select * from json_to_recordset(${JSON.stringify(rows)}::json)
+        as entry ("remoteId" text, details jsonb, master jsonb, hash text)
+    ), kept as (
+      update listing set details_run = ${runId}, details_at = ${at}, details = given.details, details_hash = given.hash
+      from given, listing as before
+      where listing.workspace_id = ${tx.workspace} and listing.channel_id = ${channelId}
+        and listing.remote_id = given."remoteId" and before.workspace_id = ${tx.workspace}
+        and before.channel_id = ${channelId} and before.remote_id = given."remoteId"
+      returning listing.remote_id, listing.product_id, given.master, before.details_hash <> given.hash as changed
+    ), mastered as (
+      update product set details = kept.master, changed_at = ${at}
+      from kept
+      where product.workspace_id = ${tx.workspace} and product.id = kept.product_id and kept.changed
+        and product.origin_channel_id = ${channelId} and product.origin_remote_id = kept.remote_id
+        and product.details is distinct from kept.master
+    )
+    select product_id from kept where changed and product_id is not null
+  `.execute(tx.kysely)
+  return changed.rows.map(row => row.product_id).filter(id => id !== null)
+}
+
+/** Listings that a complete sweep did not show, and that are not known to be gone. */
+export async function listingsNotSeen(
+  db: Handle,
+  channelId: string,
+  ask: { runId: string; limit: number },
+): Promise<{ remoteId: string; name: string; sku: string }[]> {
+  return db.kysely
+    .selectFrom('listing')
+    .where('workspace_id', '=', db.workspace)
+    .where('channel_id', '=', channelId)
+    .where('seen_run', '<>', ask.runId)
+    .where('gone_at', 'is', null)
+    .orderBy('remote_id')
+    .limit(ask.limit)
+    .select(['remote_id as remoteId', 'name', 'sku'])
+    .execute()
+}
+
+/** What a channel shows, as far as it is there: products and variants seen by a run, or by any. */
+export async function countSeen(
+  db: Handle,
+  channelId: string,
+  runId: string,
+): Promise<{ products: number; variants: number; present: number }> {
+  const row = await db.kysely
+    .selectFrom('listing')
+    .where('workspace_id', '=', db.workspace)
+    .where('channel_id', '=', channelId)
+    .where('gone_at', 'is', null)
+    .select([
+      sql<number>`count(*) filter (where seen_run = ${runId})`.as('products'),
+      sql<number>`coalesce(sum(variant_count) filter (where seen_run = ${runId}), 0)::bigint`.as('variants'),
+      sql<number>`count(*)`.as('present'),
+    ])
+    .executeTakeFirstOrThrow()
+  return row
+}
+
+/** Of these keys, those that no run has seen. */
+export async function keysNotSeen(
+  db: Handle,
+  channelId: string,
+  runId: string,
+  remoteIds: readonly string[],
+): Promise<string[]> {
+  const result = await sql<{ remote_id: string }>`
+    select given.remote_id from unnest(${remoteIds}::text[]) as given (remote_id)
+    where not exists (
+      select from listing
+      where workspace_id = ${db.workspace} and channel_id = ${channelId} and listing.remote_id = given.remote_id
+        and seen_run = ${runId}
+    )
+  `.execute(db.kysely)
+  return result.rows.map(row => row.remote_id)
+}
+
+/** The listings that a run has seen, and that are there. */
+export async function listingsSeen(db: Handle, channelId: string, runId: string): Promise<string[]> {
+  const rows = await db.kysely
+    .selectFrom('listing')
+    .where('workspace_id', '=', db.workspace)
+    .where('channel_id', '=', channelId)
+    .where('seen_run', '=', runId)
+    .where('gone_at', 'is', null)
+    .select('remote_id')
+    .execute()
+  return rows.map(row => row.remote_id)
+}

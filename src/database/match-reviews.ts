@@ -1,0 +1,338 @@
+import { sql } from 'kysely'
+import type { Actor } from '../domain/actor.ts'
+import type { FieldPart } from '../domain/fields.ts'
+import type { MatchReason } from '../domain/match.ts'
+import type { WorkspaceDb, WorkspaceTx } from './connect.ts'
+import { every } from './list-query.ts'
+import type { StoredFields } from './listings.ts'
+import type { Decision } from './tables.ts'
+
+export type { Decision }
+
+type Handle = WorkspaceDb | WorkspaceTx
+
+/** A match that waits for a person. */
+export interface ReviewToAdd {
+  readonly id: string
+  readonly listingId: string
+  readonly offerId: string
+  readonly reason: MatchReason
+  readonly variantId: string
+}
+
+export async function insertReviews(
+  tx: WorkspaceTx,
+  channelId: string,
+  at: Date,
+  reviews: readonly ReviewToAdd[],
+): Promise<void> {
+  if (reviews.length === 0) return
+  await sql`
+    insert into match_review (workspace_id, id, channel_id, listing_id, offer_id, reason, variant_id, created_at)
+    select ${tx.workspace}, id, ${channelId}, "listingId", "offerId", reason, "variantId", ${at}
+    from json_to_recordset(${JSON.stringify(reviews)}::json) as entry (
+      id text, "listingId" text, "offerId" text, reason text, "variantId" text
+    )
+  `.execute(tx.kysely)
+}
+
+interface ReviewSide {
+  readonly productName: string
+  readonly sku: string | null
+  readonly barcode: string | null
+  readonly optionValues: readonly FieldPart[]
+  readonly price: string | null
+  readonly imageUrl: string | null
+}
+
+/** A match on the review list, with both sides. */
+export interface ListedReview {
+  readonly id: string
+  readonly reason: MatchReason
+  readonly channelId: string
+  readonly channelName: string
+  readonly listingId: string
+  readonly createdAt: Date
+  readonly decision: Decision | null
+  readonly decidedAt: Date | null
+  readonly decidedBy: Actor | null
+  readonly variantId: string
+  readonly productId: string
+  readonly store: ReviewSide
+  readonly master: ReviewSide & { readonly channels: readonly string[] }
+}
+
+export interface ReviewFilter {
+  readonly reason?: MatchReason
+  readonly channelId?: string
+}
+
+/** Those that wait, the oldest id first; or those that were decided, the latest first. */
+export async function listReviews(
+  db: Handle,
+  ask: {
+    filter: ReviewFilter
+    decided: boolean
+    limit: number
+    after?: { at: Date | null; id: string }
+  },
+): Promise<ListedReview[]> {
+  const { reason, channelId } = ask.filter
+  const where = [sql<boolean>`r.workspace_id = ${db.workspace} and c.removed_at is null`]
+  if (reason !== undefined) where.push(sql<boolean>`r.reason = ${reason}`)
+  if (channelId !== undefined) where.push(sql<boolean>`r.channel_id = ${channelId}`)
+  if (ask.decided) where.push(sql<boolean>`r.decided_at is not null`)
+  else where.push(sql<boolean>`r.decided_at is null and o.gone_at is null`)
+  if (ask.after !== undefined) {
+    const { at, id } = ask.after
+    where.push(ask.decided ? sql<boolean>`(r.decided_at, r.id) < (${at}, ${id})` : sql<boolean>`r.id > ${id}`)
+  }
+  const order = ask.decided ? sql`r.decided_at desc, r.id desc` : sql`r.id`
+  const result = await sql<ListedReview>`
+    select r.id, r.reason, r.channel_id as "channelId", c.name as "channelName", r.listing_id as "listingId",
+      r.created_at as "createdAt", r.decision, r.decided_at as "decidedAt", r.decided_by as "decidedBy",
+      r.variant_id as "variantId", p.id as "productId",
+      json_build_object(
+        'productName', l.name, 'sku', o.observed->>'sku',
+        'barcode', coalesce(o.observed->>'upc', o.observed->>'gtin', l.observed->>'upc', l.observed->>'gtin'),
+        'optionValues', coalesce(o.observed->'optionValues', '[]'), 'price', o.price::text,
+        'imageUrl', coalesce(o.observed->>'imageUrl', l.image_url)
+      ) as store,
+      json_build_object(
+        'productName', p.name, 'sku', v.sku,
+        'barcode', coalesce(v.fields->>'upc', v.fields->>'gtin', p.fields->>'upc', p.fields->>'gtin'),
+        'optionValues', coalesce(v.fields->'optionValues', '[]'),
+        'price', coalesce(v.fields->>'price', p.fields->>'price'),
+        'imageUrl', coalesce(v.fields->>'imageUrl', p.image_url),
+        'channels', coalesce((
+          select json_agg(distinct oc.name) from offer oo
+          join channel oc on oc.workspace_id = oo.workspace_id and oc.id = oo.channel_id and oc.removed_at is null
+          where oo.workspace_id = r.workspace_id and oo.variant_id = v.id
+        ), '[]')
+      ) as master
+    from match_review r
+    join channel c on c.workspace_id = r.workspace_id and c.id = r.channel_id
+    join offer o on o.workspace_id = r.workspace_id and o.channel_id = r.channel_id and o.remote_id = r.offer_id
+    join listing l on l.workspace_id = r.workspace_id and l.channel_id = r.channel_id and l.remote_id = r.listing_id
+    join variant v on v.workspace_id = r.workspace_id and v.id = r.variant_id
+    join product p on p.workspace_id = v.workspace_id and p.id = v.product_id
+    where ${every(where)}
+    order by ${order}
+    limit ${ask.limit}
+  `.execute(db.kysely)
+  return result.rows
+}
+
+/** How many matches wait, by reason. */
+export async function countReviews(db: Handle): Promise<{ reason: MatchReason; waiting: number }[]> {
+  const result = await sql<{ reason: MatchReason; waiting: number }>`
+    select r.reason, count(*) as waiting
+    from match_review r
+    join channel c on c.workspace_id = r.workspace_id and c.id = r.channel_id and c.removed_at is null
+    join offer o on o.workspace_id = r.workspace_id and o.channel_id = r.channel_id and o.remote_id = r.offer_id
+    where r.workspace_id = ${db.workspace} and r.decided_at is null and o.gone_at is null
+    group by r.reason
+  `.execute(db.kysely)
+  return result.rows
+}
+
+/** A match as a decision needs it. */
+export interface ReviewToDecide {
+  readonly id: string
+  readonly channelId: string
+  readonly listingId: string
+  readonly offerId: string
+  readonly reason: MatchReason
+  readonly variantId: string
+  readonly productId: string
+  readonly listingProductId: string | null
+  readonly position: number
+  readonly observed: StoredFields
+}
+
+/** Matches that still wait, which nobody else decides before the transaction ends. */
+export async function holdReviews(
+  tx: WorkspaceTx,
+  ask: { ids: readonly string[] } | { filter: ReviewFilter; most: number },
+): Promise<ReviewToDecide[]> {
+  const where = [sql<boolean>`r.workspace_id = ${tx.workspace} and r.decided_at is null and o.gone_at is null`]
+  if ('ids' in ask) where.push(sql<boolean>`r.id = any(${ask.ids}::text[])`)
+  else {
+    const { reason, channelId } = ask.filter
+    if (reason !== undefined) where.push(sql<boolean>`r.reason = ${reason}`)
+    if (channelId !== undefined) where.push(sql<boolean>`r.channel_id = ${channelId}`)
+  }
+  const result = await sql<ReviewToDecide>`
+    select r.id, r.channel_id as "channelId", r.listing_id as "listingId", r.offer_id as "offerId", r.reason,
+      r.variant_id as "variantId", v.product_id as "productId", l.product_id as "listingProductId", o.position,
+      o.observed
+    from match_review r
+    join channel c on c.workspace_id = r.workspace_id and c.id = r.channel_id and c.removed_at is null
+    join offer o on o.workspace_id = r.workspace_id and o.channel_id = r.channel_id and o.remote_id = r.offer_id
+    join listing l on l.workspace_id = r.workspace_id and l.channel_id = r.channel_id and l.remote_id = r.listing_id
+    join variant v on v.workspace_id = r.workspace_id and v.id = r.variant_id
+    where ${every(where)}
+    order by r.channel_id, r.listing_id, o.position, r.id
+    limit ${'ids' in ask ? ask.ids.length : ask.most}
+    for update of r, o, l
+  `.execute(tx.kysely)
+  return result.rows
+}
+
+/** What a decision made, so that it can be taken back. */
+export interface DecisionMade {
+  /** The master variant, and the master product, that it made. */
+  readonly variantId?: string
+  readonly productId?: string
+  /** It gave the listing its product. */
+  readonly linkedListing?: boolean
+}
+
+export async function closeReviews(
+  tx: WorkspaceTx,
+  decision: Decision,
+  { actor, at }: { actor: Actor; at: Date },
+  reviews: readonly { id: string; made: DecisionMade }[],
+): Promise<void> {
+  if (reviews.length === 0) return
+  await sql`
+    update match_review set decided_at = ${at}, decided_by = ${JSON.stringify(actor)}, decision = ${decision},
+      made = entry.made
+    from json_to_recordset(${JSON.stringify(reviews)}::json) as entry (id text, made jsonb)
+    where match_review.workspace_id = ${tx.workspace} and match_review.id = entry.id
+  `.execute(tx.kysely)
+}
+
+/** Links offers to variants, or sets them aside; and listings that have no product yet to the given ones. */
+export async function setMatches(
+  tx: WorkspaceTx,
+  rows: readonly {
+    channelId: string
+    offerId: string
+    listingId: string
+    match: 'matched' | 'waiting' | 'left_out'
+    variantId: string | null
+    productId: string | null
+  }[],
+): Promise<void> {
+  if (rows.length === 0) return
+  const given = sql`json_to_recordset(${JSON.stringify(rows)}::json) as entry (
+    "channelId" text, "offerId" text, "listingId" text, match text, "variantId" text, "productId" text
+  )`
+  await sql`
+    update offer set match = entry.match, variant_id = entry."variantId", overrides = '{}' from ${given}
+    where offer.workspace_id = ${tx.workspace} and offer.channel_id = entry."channelId"
+      and offer.remote_id = entry."offerId"
+  `.execute(tx.kysely)
+  await sql`
+    update listing set product_id = entry."productId" from ${given}
+    where listing.workspace_id = ${tx.workspace} and listing.channel_id = entry."channelId"
+      and listing.remote_id = entry."listingId" and listing.product_id is null and entry."productId" is not null
+  `.execute(tx.kysely)
+}
+
+/** A decided match as taking it back needs it. */
+export interface DecidedReview {
+  readonly id: string
+  readonly channelId: string
+  readonly listingId: string
+  readonly offerId: string
+  readonly variantId: string
+  readonly decision: Decision
+  readonly made: DecisionMade
+  readonly linkedVariantId: string | null
+  /** Another offer or match speaks of the variant that the decision made. */
+  readonly variantInUse: boolean
+}
+
+export async function holdDecided(tx: WorkspaceTx, ids: readonly string[]): Promise<DecidedReview[]> {
+  const result = await sql<DecidedReview>`
+    select r.id, r.channel_id as "channelId", r.listing_id as "listingId", r.offer_id as "offerId",
+      r.variant_id as "variantId", r.decision, coalesce(r.made, '{}') as made, o.variant_id as "linkedVariantId",
+      exists (
+        select from offer other where other.workspace_id = r.workspace_id and other.variant_id = r.made->>'variantId'
+          and (other.channel_id, other.remote_id) <> (r.channel_id, r.offer_id)
+      ) or exists (
+        select from match_review other where other.workspace_id = r.workspace_id
+          and other.variant_id = r.made->>'variantId' and other.id <> r.id
+      ) as "variantInUse"
+    from match_review r
+    join offer o on o.workspace_id = r.workspace_id and o.channel_id = r.channel_id and o.remote_id = r.offer_id
+    where r.workspace_id = ${tx.workspace} and r.id = any(${ids}::text[]) and r.decided_at is not null
+    order by r.id
+    for update of r, o
+  `.execute(tx.kysely)
+  return result.rows
+}
+
+export async function reopenReviews(tx: WorkspaceTx, ids: readonly string[]): Promise<void> {
+  await tx.kysely
+    .updateTable('match_review')
+    .set({ decided_at: null, decided_by: null, decision: null, made: null })
+    .where('workspace_id', '=', tx.workspace)
+    .where('id', '=', sql<string>`any(${ids}::text[])`)
+    .execute()
+}
+
+/** Takes listings without any matched offer off their product. */
+export async function unlinkListings(
+  tx: WorkspaceTx,
+  places: readonly { channelId: string; listingId: string }[],
+): Promise<void> {
+  await sql`
+    update listing set product_id = null, overrides = '{}'
+    from json_to_recordset(${JSON.stringify(places)}::json) as entry ("channelId" text, "listingId" text)
+    where listing.workspace_id = ${tx.workspace} and listing.channel_id = entry."channelId"
+      and listing.remote_id = entry."listingId"
+      and not exists (
+        select from offer o where o.workspace_id = listing.workspace_id and o.channel_id = listing.channel_id
+          and o.listing_id = listing.remote_id and o.variant_id is not null
+      )
+  `.execute(tx.kysely)
+}
+
+/** Removes master variants, and the products that have none any more; nothing refers to them. */
+export async function removeMade(
+  tx: WorkspaceTx,
+  made: { variantIds: readonly string[]; productIds: readonly string[] },
+): Promise<void> {
+  await tx.kysely
+    .deleteFrom('variant')
+    .where('workspace_id', '=', tx.workspace)
+    .where('id', '=', sql<string>`any(${made.variantIds}::text[])`)
+    .execute()
+  await sql`
+    delete from product where workspace_id = ${tx.workspace} and id = any(${made.productIds}::text[])
+      and not exists (select from variant v where v.workspace_id = product.workspace_id and v.product_id = product.id)
+      and not exists (select from listing l where l.workspace_id = product.workspace_id and l.product_id = product.id)
+  `.execute(tx.kysely)
+}
+
+/** A listing as a master product is made from it. */
+export interface ListingForMaster {
+  readonly channelId: string
+  readonly remoteId: string
+  readonly observed: StoredFields
+  readonly details: StoredFields
+  readonly name: string
+  readonly nameKey: string
+  readonly price: string | null
+  readonly priceMost: string | null
+  readonly imageUrl: string | null
+  readonly search: string
+}
+
+export async function listingsForMaster(
+  tx: WorkspaceTx,
+  places: readonly { channelId: string; listingId: string }[],
+): Promise<ListingForMaster[]> {
+  const result = await sql<ListingForMaster>`
+    select distinct l.channel_id as "channelId", l.remote_id as "remoteId", l.observed, l.details, l.name,
+      l.name_key as "nameKey", l.price, l.price_most as "priceMost", l.image_url as "imageUrl", l.search
+    from listing l
+    join json_to_recordset(${JSON.stringify(places)}::json) as entry ("channelId" text, "listingId" text)
+      on l.channel_id = entry."channelId" and l.remote_id = entry."listingId"
+    where l.workspace_id = ${tx.workspace}
+  `.execute(tx.kysely)
+  return result.rows
+}

@@ -1,0 +1,315 @@
+import { sql } from 'kysely'
+import type { FieldPart } from '../domain/fields.ts'
+import type { SkuFault } from '../domain/sku.ts'
+import type { WorkspaceDb, WorkspaceTx } from './connect.ts'
+import type { Overrides, StoredFields } from './listings.ts'
+
+type Handle = WorkspaceDb | WorkspaceTx
+
+/** What lists of the master catalog show, sort and filter by. */
+interface ProductColumns {
+  readonly name: string
+  readonly nameKey: string
+  readonly brand: string | null
+  readonly categories: readonly string[]
+  readonly price: string | null
+  readonly priceMost: string | null
+  readonly imageUrl: string | null
+  readonly search: string
+}
+
+export interface ProductToKeep extends ProductColumns {
+  readonly id: string
+  readonly fields: StoredFields
+  readonly originRemoteId: string
+}
+
+export interface VariantToKeep {
+  readonly id: string
+  readonly productId: string
+  readonly position: number
+  readonly fields: StoredFields
+  readonly sku: string | null
+  readonly skuKey: string | null
+  readonly skuFault: SkuFault | null
+  readonly originRemoteId: string
+}
+
+/** A variant whose SKU may mean the same as one that a store has. */
+export interface CandidateRow {
+  readonly variantId: string
+  readonly productId: string
+  readonly sku: string
+  readonly skuKey: string
+  readonly productName: string
+  readonly barcodes: readonly string[]
+  readonly optionValues: readonly FieldPart[]
+  readonly hereAlready: 'no' | 'yes' | 'gone'
+}
+
+/** The variants that own these keys, and how the channel's store shows them already. */
+export async function candidatesBySku(
+  db: Handle,
+  channelId: string,
+  skuKeys: readonly string[],
+): Promise<Map<string, CandidateRow>> {
+  if (skuKeys.length === 0) return new Map()
+  const result = await sql<Omit<CandidateRow, 'barcodes'> & { barcodes: (string | null)[] }>`
+    select v.id as "variantId", v.product_id as "productId", v.sku, v.sku_key as "skuKey", p.name as "productName",
+      array[v.fields->>'upc', v.fields->>'gtin', case when p.variant_count = 1 then p.fields->>'upc' end,
+        case when p.variant_count = 1 then p.fields->>'gtin' end] as barcodes,
+      coalesce(v.fields->'optionValues', '[]') as "optionValues",
+      coalesce(
+        (select case when bool_or(o.gone_at is null) then 'yes' else 'gone' end from offer o
+          where o.workspace_id = v.workspace_id and o.variant_id = v.id and o.channel_id = ${channelId}
+          having count(*) > 0),
+        'no'
+      ) as "hereAlready"
+    from variant v join product p on p.workspace_id = v.workspace_id and p.id = v.product_id
+    where v.workspace_id = ${db.workspace} and v.sku_key = any(${skuKeys}::text[])
+  `.execute(db.kysely)
+  return new Map(result.rows.map(row => [row.skuKey, { ...row, barcodes: row.barcodes.filter(code => code !== null) }]))
+}
+
+/** Adds master products, made from listings of this channel. */
+export async function insertProducts(
+  tx: WorkspaceTx,
+  { channelId, at }: { channelId: string; at: Date },
+  products: readonly ProductToKeep[],
+): Promise<void> {
+  if (products.length === 0) return
+  await sql`
+    insert into product (
+      workspace_id, id, fields, details, state, origin_channel_id, origin_remote_id, created_at, changed_at, name,
+      name_key, brand, categories, price, price_most, image_url, variant_count, fault_count, search
+    )
+    select ${tx.workspace}, id, fields, '{}', 'active', ${channelId}, "originRemoteId", ${at}, ${at}, name, "nameKey",
+      brand, categories, price, "priceMost", "imageUrl", 0, 0, search
+    from json_to_recordset(${JSON.stringify(products)}::json) as entry (
+      id text, fields jsonb, "originRemoteId" text, name text, "nameKey" text, brand text, categories text[],
+      price numeric, "priceMost" numeric, "imageUrl" text, search text
+    )
+  `.execute(tx.kysely)
+}
+
+/** Brings master products up to what a listing shows now, those alone that were made from that listing. */
+export async function updateProducts(
+  tx: WorkspaceTx,
+  { channelId, at }: { channelId: string; at: Date },
+  products: readonly ProductToKeep[],
+): Promise<void> {
+  if (products.length === 0) return
+  await sql`
+    update product set fields = entry.fields, changed_at = ${at}, name = entry.name, name_key = entry."nameKey",
+      brand = entry.brand, categories = entry.categories, price = entry.price, price_most = entry."priceMost",
+      image_url = entry."imageUrl", search = entry.search
+    from json_to_recordset(${JSON.stringify(products)}::json) as entry (
+      id text, fields jsonb, "originRemoteId" text, name text, "nameKey" text, brand text, categories text[],
+      price numeric, "priceMost" numeric, "imageUrl" text, search text
+    )
+    where product.workspace_id = ${tx.workspace} and product.id = entry.id
+      and product.origin_channel_id = ${channelId} and product.origin_remote_id = entry."originRemoteId"
+  `.execute(tx.kysely)
+}
+
+/** Rejects with a unique violation of `variant_sku` where another variant has a key. */
+export async function insertVariants(
+  tx: WorkspaceTx,
+  channelId: string,
+  variants: readonly VariantToKeep[],
+): Promise<void> {
+  if (variants.length === 0) return
+  await sql`
+    insert into variant (
+      workspace_id, id, product_id, position, fields, sku, sku_key, sku_fault, origin_channel_id, origin_remote_id
+    )
+    select ${tx.workspace}, id, "productId", position, fields, sku, "skuKey", "skuFault", ${channelId}, "originRemoteId"
+    from json_to_recordset(${JSON.stringify(variants)}::json) as entry (
+      id text, "productId" text, position integer, fields jsonb, sku text, "skuKey" text, "skuFault" text,
+      "originRemoteId" text
+    )
+  `.execute(tx.kysely)
+}
+
+export interface VariantOfListing {
+  readonly id: string
+  readonly productId: string
+  readonly sku: string | null
+  readonly skuFillId: string | null
+  readonly originRemoteId: string
+}
+
+/** The variants that were made from these offers of a channel. */
+export async function variantsMadeFrom(
+  db: Handle,
+  channelId: string,
+  variantIds: readonly string[],
+): Promise<Map<string, VariantOfListing>> {
+  const rows = await db.kysely
+    .selectFrom('variant')
+    .where('workspace_id', '=', db.workspace)
+    .where('id', '=', sql<string>`any(${variantIds}::text[])`)
+    .where('origin_channel_id', '=', channelId)
+    .select(['id', 'product_id', 'sku', 'sku_fill_id', 'origin_remote_id'])
+    .execute()
+  return new Map(
+    rows.map(row => [
+      row.origin_remote_id,
+      {
+        id: row.id,
+        productId: row.product_id,
+        sku: row.sku,
+        skuFillId: row.sku_fill_id,
+        originRemoteId: row.origin_remote_id,
+      },
+    ]),
+  )
+}
+
+/**
+ * Brings variants up to what the offer that they were made from shows now. A SKU that another variant of the workspace
+ * has is left out and marked; one that the hub gave stays where the store still has none.
+ */
+export async function updateVariants(tx: WorkspaceTx, variants: readonly VariantToKeep[]): Promise<void> {
+  if (variants.length === 0) return
+  const given = sql`json_to_recordset(${JSON.stringify(variants)}::json) as entry (
+    id text, position integer, fields jsonb, sku text, "skuKey" text, "skuFault" text
+  )`
+  // Two variants may have exchanged their SKUs: nobody keeps one while they are handed out anew.
+  await sql`
+    update variant set sku_key = null from ${given}
+    where variant.workspace_id = ${tx.workspace} and variant.id = entry.id and variant.sku_key is distinct from entry."skuKey"
+  `.execute(tx.kysely)
+  await sql`
+    update variant set position = entry.position, fields = entry.fields,
+      sku = case when taken.elsewhere then null else entry.sku end,
+      sku_key = case when taken.elsewhere then null else entry."skuKey" end,
+      sku_fault = case when taken.elsewhere then 'duplicate' else entry."skuFault" end,
+      sku_fill_id = case when variant.sku is not distinct from entry.sku then variant.sku_fill_id end
+    from (
+      select entry.*, row_number() over (
+        partition by entry."skuKey" order by (held.sku_key is not distinct from entry."skuKey") desc, entry.id
+      ) as place
+      from ${given} join variant held on held.workspace_id = ${tx.workspace} and held.id = entry.id
+    ) as entry,
+    lateral (
+      select entry."skuKey" is not null and (entry.place > 1 or exists (
+        select from variant other where other.workspace_id = ${tx.workspace} and other.sku_key = entry."skuKey"
+          and other.id <> entry.id
+      )) as elsewhere
+    ) as taken
+    where variant.workspace_id = ${tx.workspace} and variant.id = entry.id
+  `.execute(tx.kysely)
+}
+
+/** Counts the variants of products again, and those whose SKU has a fault. */
+export async function recountProducts(tx: WorkspaceTx, productIds: readonly string[]): Promise<void> {
+  if (productIds.length === 0) return
+  await sql`
+    update product set variant_count = counted.variants, fault_count = counted.faults
+    from (
+      select product_id, count(*) as variants, count(sku_fault) as faults from variant
+      where workspace_id = ${tx.workspace} and product_id = any(${productIds}::text[]) group by product_id
+    ) as counted
+    where product.workspace_id = ${tx.workspace} and product.id = counted.product_id
+  `.execute(tx.kysely)
+}
+
+/** A master product with everything that overrides are computed from. */
+export interface ProductSides {
+  readonly productId: string
+  readonly fields: StoredFields
+  readonly details: StoredFields
+  readonly listings: readonly { channelId: string; remoteId: string; shown: StoredFields; overrides: Overrides }[]
+  readonly offers: readonly {
+    channelId: string
+    remoteId: string
+    master: StoredFields
+    shown: StoredFields
+    overrides: Overrides
+  }[]
+}
+
+/** Products that more than one listing belongs to, or whose variants other listings have; all others have no overrides. */
+export async function productSides(db: Handle, productIds: readonly string[]): Promise<ProductSides[]> {
+  if (productIds.length === 0) return []
+  const ids = sql`any(${productIds}::text[])`
+  const shared = await sql<{ id: string; fields: StoredFields; details: StoredFields }>`
+    select p.id, p.fields, p.details from product p
+    where p.workspace_id = ${db.workspace} and p.id = ${ids}
+      and (
+        (select count(*) from listing l where l.workspace_id = p.workspace_id and l.product_id = p.id) > 1
+        or exists (
+          select from variant v join offer o on o.workspace_id = v.workspace_id and o.variant_id = v.id
+          where v.workspace_id = p.workspace_id and v.product_id = p.id
+            and (o.channel_id, o.remote_id) <> (v.origin_channel_id, v.origin_remote_id)
+        )
+      )
+  `.execute(db.kysely)
+  if (shared.rows.length === 0) return []
+  const sharedIds = sql`any(${shared.rows.map(row => row.id)}::text[])`
+  const listings = await sql<{
+    product_id: string
+    channel_id: string
+    remote_id: string
+    shown: StoredFields
+    overrides: Overrides
+  }>`
+    select product_id, channel_id, remote_id, observed || details as shown, overrides from listing
+    where workspace_id = ${db.workspace} and product_id = ${sharedIds}
+  `.execute(db.kysely)
+  const offers = await sql<{
+    product_id: string
+    channel_id: string
+    remote_id: string
+    master: StoredFields
+    shown: StoredFields
+    overrides: Overrides
+  }>`
+    select v.product_id, o.channel_id, o.remote_id, v.fields as master, o.observed as shown, o.overrides
+    from variant v join offer o on o.workspace_id = v.workspace_id and o.variant_id = v.id
+    where v.workspace_id = ${db.workspace} and v.product_id = ${sharedIds}
+  `.execute(db.kysely)
+  return shared.rows.map(({ id, fields, details }) => ({
+    productId: id,
+    fields,
+    details,
+    listings: listings.rows
+      .filter(row => row.product_id === id)
+      .map(row => ({ ...row, channelId: row.channel_id, remoteId: row.remote_id })),
+    offers: offers.rows
+      .filter(row => row.product_id === id)
+      .map(row => ({ ...row, channelId: row.channel_id, remoteId: row.remote_id })),
+  }))
+}
+
+interface OverridesToKeep {
+  readonly channelId: string
+  readonly remoteId: string
+  readonly overrides: Overrides
+}
+
+/** Writes the overrides of listings or offers. */
+export async function keepOverrides(
+  tx: WorkspaceTx,
+  table: 'listing' | 'offer',
+  rows: readonly OverridesToKeep[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await sql`
+    update ${sql.table(table)} as target set overrides = entry.overrides
+    from json_to_recordset(${JSON.stringify(rows)}::json) as entry ("channelId" text, "remoteId" text, overrides jsonb)
+    where target.workspace_id = ${tx.workspace} and target.channel_id = entry."channelId"
+      and target.remote_id = entry."remoteId"
+  `.execute(tx.kysely)
+}
+
+/** Gives a master product its options and modifiers. */
+export async function keepMasterDetails(tx: WorkspaceTx, productId: string, details: StoredFields): Promise<void> {
+  await tx.kysely
+    .updateTable('product')
+    .set({ details: JSON.stringify(details) })
+    .where('workspace_id', '=', tx.workspace)
+    .where('id', '=', productId)
+    .execute()
+}

@@ -1,0 +1,169 @@
+import { sql } from 'kysely'
+import type { Actor } from '../domain/actor.ts'
+import type { SkuFault } from '../domain/sku.ts'
+import type { WorkspaceDb, WorkspaceTx } from './connect.ts'
+
+type Handle = WorkspaceDb | WorkspaceTx
+
+/** A variant that may be given a SKU. */
+export interface VariantToFill {
+  readonly id: string
+  readonly productId: string
+  readonly productName: string
+  readonly brand: string
+  readonly options: readonly string[]
+  readonly product: string
+  readonly variant: string
+  readonly before: string
+}
+
+/** Variants whose SKU has one of these faults, in the order of their products' names, after `after`. */
+export async function variantsToFill(
+  db: Handle,
+  ask: { faults: readonly SkuFault[]; limit: number; after?: VariantPlace },
+): Promise<(VariantToFill & VariantPlace)[]> {
+  const { after } = ask
+  const place =
+    after === undefined
+      ? sql`true`
+      : sql`(p.name_key, p.id, v.position, v.id) > (${after.nameKey}, ${after.productId}, ${after.position}, ${after.id})`
+  const result = await sql<VariantToFill & VariantPlace>`
+    select v.id, p.id as "productId", p.name as "productName", p.name_key as "nameKey", v.position,
+      coalesce(p.brand, '') as brand, v.origin_remote_id as variant, p.origin_remote_id as product,
+      coalesce(v.sku, '') as before,
+      coalesce(
+        (select json_agg(part->>'value') from jsonb_array_elements(v.fields->'optionValues') as part), '[]'
+      ) as options
+    from variant v join product p on p.workspace_id = v.workspace_id and p.id = v.product_id
+    where v.workspace_id = ${db.workspace} and v.sku_fault = any(${ask.faults}::text[]) and ${place}
+    order by p.name_key, p.id, v.position, v.id
+    limit ${ask.limit}
+  `.execute(db.kysely)
+  return result.rows
+}
+
+export interface VariantPlace {
+  readonly id: string
+  readonly productId: string
+  readonly nameKey: string
+  readonly position: number
+}
+
+export async function countFaults(db: Handle): Promise<Partial<Record<SkuFault, number>>> {
+  const rows = await db.kysely
+    .selectFrom('variant')
+    .where('workspace_id', '=', db.workspace)
+    .where('sku_fault', 'is not', null)
+    .groupBy('sku_fault')
+    .select(['sku_fault', sql<number>`count(*)`.as('count')])
+    .execute()
+  return Object.fromEntries(rows.map(row => [row.sku_fault, row.count]))
+}
+
+/** Which of these keys a variant has. */
+export async function takenSkuKeys(db: Handle, keys: readonly string[]): Promise<Set<string>> {
+  const rows = await db.kysely
+    .selectFrom('variant')
+    .where('workspace_id', '=', db.workspace)
+    .where('sku_key', '=', sql<string>`any(${keys}::text[])`)
+    .select('sku_key')
+    .execute()
+  return new Set(rows.map(row => row.sku_key).filter(key => key !== null))
+}
+
+/** Gives SKUs to variants. Rejects with a unique violation of `variant_sku` where another took one meanwhile. */
+export async function giveSkus(
+  tx: WorkspaceTx,
+  fillId: string,
+  given: readonly { id: string; sku: string; key: string }[],
+): Promise<void> {
+  await sql`
+    update variant set sku = entry.sku, sku_key = entry.key, sku_fault = null, sku_fill_id = ${fillId}
+    from json_to_recordset(${JSON.stringify(given)}::json) as entry (id text, sku text, key text)
+    where variant.workspace_id = ${tx.workspace} and variant.id = entry.id
+  `.execute(tx.kysely)
+}
+
+export interface StoredFill {
+  readonly id: string
+  readonly pattern: string
+  readonly filled: number
+  readonly at: Date
+  readonly undoneAt: Date | null
+}
+
+export async function insertFill(
+  tx: WorkspaceTx,
+  fill: { id: string; pattern: string; at: Date; actor: Actor },
+): Promise<void> {
+  await tx.kysely
+    .insertInto('sku_fill')
+    .values({
+      workspace_id: tx.workspace,
+      id: fill.id,
+      pattern: fill.pattern,
+      filled: 0,
+      at: fill.at,
+      actor: JSON.stringify(fill.actor),
+      undone_at: null,
+    })
+    .execute()
+}
+
+export async function addToFill(tx: WorkspaceTx, fillId: string, filled: number): Promise<void> {
+  await tx.kysely
+    .updateTable('sku_fill')
+    .set(eb => ({ filled: eb('filled', '+', filled) }))
+    .where('workspace_id', '=', tx.workspace)
+    .where('id', '=', fillId)
+    .execute()
+}
+
+function selectFills(db: Handle) {
+  return db.kysely
+    .selectFrom('sku_fill')
+    .where('workspace_id', '=', db.workspace)
+    .select(['id', 'pattern', 'filled', 'at', 'undone_at as undoneAt'])
+}
+
+export async function findFill(db: Handle, fillId: string): Promise<StoredFill | null> {
+  return (await selectFills(db).where('id', '=', fillId).executeTakeFirst()) ?? null
+}
+
+export async function lastFill(db: Handle): Promise<StoredFill | null> {
+  return (await selectFills(db).orderBy('at', 'desc').orderBy('id').limit(1).executeTakeFirst()) ?? null
+}
+
+/**
+ * Takes the SKUs of a fill back; those that were changed since are no longer of this fill. Gives back their products,
+ * one for each variant. What a variant's store shows decides again what is wrong with its SKU.
+ */
+export async function takeBackFill(tx: WorkspaceTx, fillId: string, at: Date): Promise<string[]> {
+  const result = await sql<{ product_id: string }>`
+    update variant set sku = shown.sku, sku_key = shown.key, sku_fault = shown.fault, sku_fill_id = null
+    from (
+      select v.id, case when not own.taken then v.fields->>'sku' end as sku,
+        case when not own.taken and length(own.key) between 1 and 255 then own.key end as key,
+        case when coalesce(own.key, '') = '' then 'blank' when length(own.key) > 255 then 'too_long'
+          when own.taken then 'duplicate' else 'invalid' end as fault
+      from variant v,
+      lateral (select lower(regexp_replace(trim(v.fields->>'sku'), '\\s+', ' ', 'g')) as key) as told,
+      lateral (
+        select told.key, exists (
+          select from variant other
+          where other.workspace_id = v.workspace_id and other.id <> v.id and other.sku_key = told.key
+        ) as taken
+      ) as own
+      where v.workspace_id = ${tx.workspace} and v.sku_fill_id = ${fillId}
+    ) as shown
+    where variant.workspace_id = ${tx.workspace} and variant.id = shown.id
+    returning variant.product_id
+  `.execute(tx.kysely)
+  await tx.kysely
+    .updateTable('sku_fill')
+    .set({ undone_at: at })
+    .where('workspace_id', '=', tx.workspace)
+    .where('id', '=', fillId)
+    .execute()
+  return result.rows.map(row => row.product_id)
+}

@@ -1,0 +1,394 @@
+import { namesOf } from '../../database/channel-catalog.ts'
+import type { WorkspaceTx } from '../../database/connect.ts'
+import {
+  type KnownListing,
+  type KnownOffer,
+  keepListings,
+  keepOffers,
+  knownListings,
+  knownOffers,
+  type ListingToKeep,
+  markOffersGone,
+  markSeen,
+  type OfferToKeep,
+  recountListings,
+} from '../../database/listings.ts'
+import { insertReviews, type ReviewToAdd } from '../../database/match-reviews.ts'
+import {
+  type CandidateRow,
+  candidatesBySku,
+  insertProducts,
+  insertVariants,
+  type ProductToKeep,
+  recountProducts,
+  updateProducts,
+  updateVariants,
+  type VariantToKeep,
+  variantsMadeFrom,
+} from '../../database/products.ts'
+import { masterOf } from '../../domain/fields.ts'
+import { type Match, type MatchCandidate, type MatchSide, matchVariant } from '../../domain/match.ts'
+import type { ObservedProduct } from '../../domain/observed.ts'
+import type { RunRow } from '../../domain/run.ts'
+import { skuCharactersMost, skuFault, skuKey } from '../../domain/sku.ts'
+import { newId, type RandomBytes } from '../../runtime/ids.ts'
+import { renewOverrides } from './overrides.ts'
+import { masterColumns, type ShapedOffer, type ShapedProduct, shapeProduct, textField } from './shape-product.ts'
+import { sentenceOf } from './words.ts'
+
+export interface KeepContext {
+  readonly channelId: string
+  readonly runId: string
+  readonly at: Date
+  readonly randomBytes: RandomBytes
+}
+
+/** What keeping a page came to. */
+export interface Kept {
+  /** Known products of which something had changed. */
+  readonly changed: readonly string[]
+  readonly newListings: readonly string[]
+  readonly newProducts: number
+  readonly newVariants: number
+  readonly joined: number
+  readonly waiting: number
+  readonly variantsGone: number
+  readonly skuFaults: Readonly<Record<string, number>>
+  readonly rows: readonly RunRow[]
+}
+
+/**
+ * Keeps what a store showed of some products: the listings and offers as observed, and what they are in the master
+ * catalog. Whatever is new becomes a master product, is joined to one where SKU, name, barcode and options agree, or
+ * waits on the review list. A product that is as it was is only marked as seen.
+ */
+export async function keepProducts(
+  tx: WorkspaceTx,
+  context: KeepContext,
+  observed: readonly ObservedProduct[],
+): Promise<Kept> {
+  const { channelId } = context
+  const names = await namesOf(tx, channelId, {
+    brandIds: distinct(observed.map(product => product.brandRemoteId).filter(id => id !== null)),
+    categoryIds: distinct(observed.flatMap(product => product.categoryRemoteIds)),
+  })
+  const remoteIds = observed.map(product => product.remoteId)
+  const known = await knownListings(tx, channelId, remoteIds)
+  const asBefore: string[] = []
+  const toKeep: ShapedProduct[] = []
+  for (const product of observed) {
+    const shaped = shapeProduct(product, names)
+    const before = known.get(product.remoteId)
+    if (before?.hash === shaped.listing.hash && !before.gone) asBefore.push(product.remoteId)
+    else toKeep.push(shaped)
+  }
+  await markSeen(tx, context, asBefore)
+  const page = new Page(context, known, await knownOffers(tx, channelId, known.size === 0 ? [] : remoteIds))
+  await page.findCandidates(tx, toKeep)
+  for (const product of toKeep) page.add(product)
+  await page.write(tx)
+  return page.kept
+}
+
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts)]
+}
+
+/** A variant that the page adds to the master catalog or brings up to date, and the offer that it comes from. */
+interface KnownChange {
+  readonly product: ShapedProduct
+  readonly productId: string
+  readonly offers: readonly { readonly offer: ShapedOffer; readonly variantId: string }[]
+}
+
+/** Gathers what a page of products comes to, so that it is written in a few statements. */
+class Page {
+  readonly #context: KeepContext
+  readonly #known: ReadonlyMap<string, KnownListing>
+  readonly #knownOffers: ReadonlyMap<string, readonly KnownOffer[]>
+  readonly #candidates = new Map<string, MatchCandidate>()
+  readonly #products: ProductToKeep[] = []
+  readonly #variants: VariantToKeep[] = []
+  readonly #listings: ListingToKeep[] = []
+  readonly #offers: OfferToKeep[] = []
+  readonly #reviews: ReviewToAdd[] = []
+  readonly #changes: KnownChange[] = []
+  readonly #goneOffers: string[] = []
+  /** Products whose variants are counted again, and those that may have to show otherwise on another channel. */
+  readonly #touched = new Set<string>()
+  readonly #toRenew = new Set<string>()
+  readonly #toRecount = new Set<string>()
+  readonly #rows: RunRow[] = []
+  readonly #newListings: string[] = []
+  readonly #faults: Record<string, number> = {}
+  readonly #taken = new Set<string>()
+  #joined = 0
+
+  constructor(
+    context: KeepContext,
+    known: ReadonlyMap<string, KnownListing>,
+    offers: ReadonlyMap<string, readonly KnownOffer[]>,
+  ) {
+    this.#context = context
+    this.#known = known
+    this.#knownOffers = offers
+  }
+
+  get kept(): Kept {
+    return {
+      changed: this.#listings.map(({ remoteId }) => remoteId).filter(id => this.#known.has(id)),
+      newListings: this.#newListings,
+      newProducts: this.#products.length,
+      newVariants: this.#variants.length,
+      joined: this.#joined,
+      waiting: this.#reviews.length,
+      variantsGone: this.#goneOffers.length,
+      skuFaults: this.#faults,
+      rows: this.#rows,
+    }
+  }
+
+  /** Looks up, for all variants that were not seen before, what in the master catalog they may be. */
+  async findCandidates(tx: WorkspaceTx, products: readonly ShapedProduct[]): Promise<void> {
+    const keys = products.flatMap(product => this.#fresh(product).map(offer => keyOf(offer)))
+    const found = await candidatesBySku(tx, this.#context.channelId, distinct(keys.filter(key => key !== null)))
+    for (const [key, row] of found) this.#candidates.set(key, row satisfies CandidateRow)
+  }
+
+  add(product: ShapedProduct): void {
+    const { listing } = product
+    const before = this.#known.get(listing.remoteId)
+    const knownOffers = this.#knownOffers.get(listing.remoteId) ?? []
+    const fresh = this.#fresh(product).filter(offer => !this.#taken.has(offer.remoteId))
+    const { productId, matches } = this.#match(product, before?.productId ?? null, fresh)
+    if (before === undefined) this.#newListings.push(listing.remoteId)
+    if (before?.gone === true)
+      this.#say('returned', 'product', product, 'It was gone from the store, and is there again.')
+    this.#listings.push({ ...listing, productId, overrides: {} })
+    for (const offer of product.offers) {
+      const kept = knownOffers.find(one => one.remoteId === offer.remoteId)
+      if (kept === undefined && !matches.has(offer.remoteId)) continue
+      this.#taken.add(offer.remoteId)
+      const match = matches.get(offer.remoteId)
+      this.#offers.push({
+        ...offer,
+        variantId: kept?.variantId ?? match?.variantId ?? null,
+        match: kept?.match ?? match?.match ?? 'waiting',
+        overrides: {},
+      })
+    }
+    this.#noteGone(product, knownOffers)
+    if (before !== undefined) this.#noteChange(product, productId, knownOffers)
+  }
+
+  async write(tx: WorkspaceTx): Promise<void> {
+    const { channelId, at } = this.#context
+    await insertProducts(tx, this.#context, this.#products)
+    await insertVariants(tx, channelId, this.#variants)
+    await keepListings(tx, this.#context, this.#listings)
+    await keepOffers(tx, channelId, this.#offers)
+    await insertReviews(tx, channelId, at, this.#reviews)
+    await markOffersGone(tx, channelId, this.#goneOffers, at)
+    await this.#bringUpToDate(tx)
+    await recountListings(tx, channelId, [...this.#toRecount])
+    await recountProducts(tx, [...this.#touched])
+    await renewOverrides(tx, [...this.#toRenew])
+  }
+
+  #fresh(product: ShapedProduct): readonly ShapedOffer[] {
+    const known = this.#knownOffers.get(product.listing.remoteId)
+    if (known === undefined) return product.offers
+    return product.offers.filter(offer => !known.some(one => one.remoteId === offer.remoteId))
+  }
+
+  /** Decides what the fresh variants of a product are, and makes the master rows of those that are new. */
+  #match(product: ShapedProduct, productBefore: string | null, fresh: readonly ShapedOffer[]) {
+    const matches = new Map<string, { match: OfferToKeep['match']; variantId: string | null }>()
+    const found = fresh.map(offer => ({ offer, match: this.#look(product, offer) }))
+    const targets = distinct(found.flatMap(({ match }) => (match.kind === 'join' ? [match.candidate.productId] : [])))
+    const homes = productBefore === null ? targets : distinct([productBefore, ...targets])
+    const decided = found.map(({ offer, match }) => ({
+      offer,
+      match:
+        homes.length > 1 && match.kind === 'join'
+          ? ({ ...match, kind: 'ask', reason: 'several_products' } as const)
+          : match,
+    }))
+    let productId = productBefore ?? (homes.length === 1 ? (homes[0] ?? null) : null)
+    const isNew = decided.some(({ match }) => match.kind === 'new') || product.offers.length === 0
+    if (productId === null && isNew) productId = this.#newProduct(product)
+    for (const { offer, match } of decided) {
+      const made = this.#settle(product, offer, match, productId)
+      matches.set(offer.remoteId, made)
+    }
+    return { productId, matches }
+  }
+
+  #look(product: ShapedProduct, offer: ShapedOffer): Match {
+    const key = keyOf(offer)
+    const candidate = key === null ? undefined : this.#candidates.get(key)
+    const side = sideOf(product, offer)
+    const match = matchVariant(side, candidate)
+    // The next variant of this page with the same SKU must not take it for free.
+    if (key !== null && match.kind === 'new') {
+      this.#candidates.set(key, { ...side, variantId: '', productId: '', hereAlready: 'yes' })
+    }
+    if (key !== null && match.kind === 'join') this.#candidates.set(key, { ...match.candidate, hereAlready: 'yes' })
+    return match
+  }
+
+  #settle(product: ShapedProduct, offer: ShapedOffer, match: Match, productId: string | null) {
+    if (match.kind === 'join') {
+      this.#joined += 1
+      this.#toRenew.add(match.candidate.productId)
+      return { match: 'matched' as const, variantId: match.candidate.variantId }
+    }
+    if (match.kind === 'ask') {
+      this.#ask(product, offer, match)
+      return { match: 'waiting' as const, variantId: null }
+    }
+    return { match: 'matched' as const, variantId: this.#newVariant(product, offer, productId ?? '') }
+  }
+
+  #ask(product: ShapedProduct, offer: ShapedOffer, match: Match & { kind: 'ask' }): void {
+    const { listing } = product
+    const sku = textField(offer.observed, 'sku') ?? ''
+    // Made by this very page, so its id is known by now.
+    const variantId = this.#candidates.get(keyOf(offer) ?? '')?.variantId || match.candidate.variantId
+    this.#reviews.push({
+      id: newId('rvw', this.#context.randomBytes),
+      listingId: listing.remoteId,
+      offerId: offer.remoteId,
+      reason: match.reason,
+      variantId,
+    })
+    this.#toRecount.add(listing.remoteId)
+    this.#rows.push({
+      outcome: 'waiting',
+      kind: 'variant',
+      remoteId: offer.remoteId,
+      name: listing.name,
+      sku,
+      reason: sentenceOf(match.reason, { sku, other: match.candidate }),
+      came: '',
+    })
+  }
+
+  #newProduct(product: ShapedProduct): string {
+    const id = newId('prd', this.#context.randomBytes)
+    const fields = masterOf(product.listing.observed)
+    this.#products.push({ id, fields, originRemoteId: product.listing.remoteId, ...masterColumns(product, fields) })
+    return id
+  }
+
+  #newVariant(product: ShapedProduct, offer: ShapedOffer, productId: string): string {
+    const id = newId('var', this.#context.randomBytes)
+    const variant = variantOf(id, productId, offer)
+    this.#variants.push(variant)
+    if (variant.skuFault !== null) this.#faults[variant.skuFault] = (this.#faults[variant.skuFault] ?? 0) + 1
+    if (variant.skuKey !== null) {
+      const side = sideOf(product, offer)
+      this.#candidates.set(variant.skuKey, { ...side, variantId: id, productId, hereAlready: 'yes' })
+    }
+    this.#touched.add(productId)
+    return id
+  }
+
+  #noteGone(product: ShapedProduct, knownOffers: readonly KnownOffer[]): void {
+    for (const known of knownOffers) {
+      if (known.gone || product.offers.some(offer => offer.remoteId === known.remoteId)) continue
+      this.#goneOffers.push(known.remoteId)
+      this.#toRecount.add(product.listing.remoteId)
+      this.#say('gone', 'variant', product, 'The store no longer has this variant of the product.', known.remoteId)
+    }
+    if (knownOffers.some(known => known.match !== 'matched')) this.#toRecount.add(product.listing.remoteId)
+  }
+
+  #noteChange(product: ShapedProduct, productId: string | null, knownOffers: readonly KnownOffer[]): void {
+    if (productId === null) return
+    const changed = knownOffers.flatMap(known => {
+      const offer = product.offers.find(one => one.remoteId === known.remoteId)
+      return offer === undefined || known.variantId === null ? [] : [{ offer, variantId: known.variantId }]
+    })
+    this.#changes.push({ product, productId, offers: changed })
+    this.#toRenew.add(productId)
+  }
+
+  /** Where a master product or variant was made from what the store changed now, it follows. */
+  async #bringUpToDate(tx: WorkspaceTx): Promise<void> {
+    if (this.#changes.length === 0) return
+    const { channelId, at } = this.#context
+    await updateProducts(
+      tx,
+      { channelId, at },
+      this.#changes.map(({ product, productId }) => {
+        const fields = masterOf(product.listing.observed)
+        return { id: productId, fields, originRemoteId: product.listing.remoteId, ...masterColumns(product, fields) }
+      }),
+    )
+    const offers = this.#changes.flatMap(change => change.offers)
+    const made = await variantsMadeFrom(
+      tx,
+      channelId,
+      offers.map(({ variantId }) => variantId),
+    )
+    const variants: VariantToKeep[] = []
+    for (const { offer } of offers) {
+      const variant = made.get(offer.remoteId)
+      if (variant === undefined) continue
+      this.#touched.add(variant.productId)
+      this.#toRenew.add(variant.productId)
+      const fresh = variantOf(variant.id, variant.productId, offer)
+      const keepsFill = variant.skuFillId !== null && fresh.skuFault === 'blank'
+      variants.push(
+        keepsFill ? { ...fresh, sku: variant.sku, skuKey: skuKey(variant.sku ?? ''), skuFault: null } : fresh,
+      )
+    }
+    await updateVariants(tx, variants)
+  }
+
+  #say(
+    outcome: RunRow['outcome'],
+    kind: RunRow['kind'],
+    { listing, offers }: ShapedProduct,
+    reason: string,
+    remoteId = listing.remoteId,
+  ): void {
+    const offer = offers.find(one => one.remoteId === remoteId)
+    const sku = kind === 'product' ? listing.sku : (textField(offer?.observed ?? {}, 'sku') ?? '')
+    this.#rows.push({ outcome, kind, remoteId, name: listing.name, sku, reason, came: '' })
+  }
+}
+
+/** The key of an offer's SKU; an over-long one has none, for an index could not hold it. */
+function keyOf(offer: ShapedOffer): string | null {
+  const sku = textField(offer.observed, 'sku') ?? ''
+  return sku.length > skuCharactersMost ? null : skuKey(sku)
+}
+
+function variantOf(id: string, productId: string, offer: ShapedOffer): VariantToKeep {
+  const sku = textField(offer.observed, 'sku')
+  return {
+    id,
+    productId,
+    position: offer.position,
+    fields: masterOf(offer.observed),
+    sku: sku ?? null,
+    skuKey: keyOf(offer),
+    skuFault: skuFault(sku),
+    originRemoteId: offer.remoteId,
+  }
+}
+
+function sideOf({ listing, offers }: ShapedProduct, offer: ShapedOffer): MatchSide {
+  const own = [offer.observed, ...(offers.length === 1 ? [listing.observed] : [])]
+  const { optionValues } = offer.observed
+  return {
+    sku: textField(offer.observed, 'sku') ?? '',
+    productName: listing.name,
+    barcodes: own
+      .flatMap(fields => [textField(fields, 'upc'), textField(fields, 'gtin')])
+      .filter(code => code !== undefined),
+    optionValues: Array.isArray(optionValues) ? optionValues : [],
+  }
+}

@@ -1,0 +1,139 @@
+import { keepDetails, listingsWithoutDetails } from '../../database/listings.ts'
+import { addRunRows } from '../../database/runs.ts'
+import { masterOf } from '../../domain/fields.ts'
+import type { ObservedDetails, RefusedRow } from '../../domain/observed.ts'
+import type { PullStep } from './checkpoint.ts'
+import { addDeleted } from './missing.ts'
+import { renewOverrides } from './overrides.ts'
+import { toRunRow } from './read-lists.ts'
+import { mustRead, tryToRead } from './read-page.ts'
+import { hashOf } from './shape-product.ts'
+import type { PullWork } from './work.ts'
+
+/** How many are asked for at a time: the request budget lets no more through. */
+const atATime = 4
+/** Answers are written together: a transaction for each of them costs more than the answer. */
+const writtenTogether = 100
+const idsAtATime = 1_000
+
+/** Reads options and modifiers of all products that this run has seen, ten at a time, several at once. */
+export async function readDetails(work: PullWork, next: PullStep | null): Promise<void> {
+  work.enter('details')
+  const { reader, mode } = work.options
+  if (mode === 'changes') work.expect({ details: work.tally.products })
+  const sheet = new DetailSheet(work)
+  const ids = inGroups(idsToRead(work), reader.detailsMost)
+  const workers = Array.from({ length: atATime }, async () => {
+    for await (const group of ids) await sheet.read(group)
+  })
+  await settle(workers)
+  await sheet.write()
+  await work.commit(async () => (next === null ? {} : { step: next }))
+}
+
+/** Waits for all, so that nobody writes any more when the first failure is told. */
+async function settle(workers: readonly Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(workers)
+  const failed = results.find(result => result.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+}
+
+/** Gathers details until there are enough to write. */
+class DetailSheet {
+  readonly #work: PullWork
+  #rows: ObservedDetails[] = []
+  #refused: RefusedRow[] = []
+  #writing: Promise<void> = Promise.resolve()
+
+  constructor(work: PullWork) {
+    this.#work = work
+  }
+
+  async read(ids: readonly string[]): Promise<void> {
+    const { options, tools } = this.#work
+    tools.signal.throwIfAborted()
+    const result = await tryToRead(() => options.reader.details(ids), tools)
+    if (result.ok) {
+      this.#rows.push(...result.value.rows)
+      this.#refused.push(...result.value.refused)
+      const missing = ids.filter(id => !result.value.rows.some(row => row.remoteId === id))
+      for (const id of missing) await this.#lookAfter(id)
+    } else if (ids.length > 1) {
+      // One of them spoils the answer: each by itself, and the rest goes on.
+      for (const id of ids) await this.read([id])
+    } else {
+      const reason = `Its options and modifiers could not be read. ${result.failure.sentence}`
+      this.#refuse(ids[0] ?? '', reason, result.failure.came)
+    }
+    if (this.#rows.length >= writtenTogether) await this.write()
+  }
+
+  /** One write after the other; the others go on reading meanwhile. */
+  write(): Promise<void> {
+    this.#writing = this.#writing.then(() => this.#writeNow())
+    return this.#writing
+  }
+
+  async #writeNow(): Promise<void> {
+    const [rows, refused] = [this.#rows, this.#refused]
+    if (rows.length === 0 && refused.length === 0) return
+    this.#rows = []
+    this.#refused = []
+    const { keeping } = this.#work
+    await this.#work.commit(async tx => {
+      const shared = await keepDetails(tx, keeping, rows.map(toKeep))
+      await renewOverrides(tx, shared)
+      await addRunRows(
+        tx,
+        keeping.runId,
+        refused.map(row => ({ ...toRunRow(row), outcome: 'noted' })),
+      )
+      const { tally } = this.#work
+      return { tally: { ...tally, details: tally.details + rows.length } }
+    })
+  }
+
+  /** A product whose details did not come may have been deleted since the list was read. */
+  async #lookAfter(remoteId: string): Promise<void> {
+    const { options, tools } = this.#work
+    if (await mustRead(() => options.reader.exists(remoteId), tools)) {
+      this.#refuse(remoteId, 'Its options and modifiers did not come, though the product is there.', '')
+      return
+    }
+    await this.#work.commit(async tx => {
+      await addDeleted(tx, this.#work, [remoteId])
+      return {}
+    })
+  }
+
+  #refuse(remoteId: string, reason: string, came: string): void {
+    this.#refused.push({ kind: 'product', remoteId, name: '', sku: '', reason, came })
+  }
+}
+
+function toKeep({ remoteId, options, modifiers }: ObservedDetails) {
+  const details = { ...(options.length > 0 && { options }), ...(modifiers.length > 0 && { modifiers }) }
+  return { remoteId, details, master: masterOf(details), hash: hashOf(details) }
+}
+
+async function* idsToRead(work: PullWork): AsyncGenerator<string> {
+  const { db, claim } = work.options
+  for (let after = ''; ; ) {
+    const ids = await listingsWithoutDetails(db, claim.channelId, { runId: claim.runId, after, limit: idsAtATime })
+    yield* ids
+    const last = ids.at(-1)
+    if (last === undefined || ids.length < idsAtATime) return
+    after = last
+  }
+}
+
+async function* inGroups(ids: AsyncIterable<string>, size: number): AsyncGenerator<string[]> {
+  let group: string[] = []
+  for await (const id of ids) {
+    group.push(id)
+    if (group.length < size) continue
+    yield group
+    group = []
+  }
+  if (group.length > 0) yield group
+}

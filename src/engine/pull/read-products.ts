@@ -1,0 +1,229 @@
+import type { ProductsPage } from '../../connector/catalog.ts'
+import type { WorkspaceTx } from '../../database/connect.ts'
+import { dataRefusal } from '../../database/data-refused.ts'
+import { addRunRows } from '../../database/runs.ts'
+import type { ObservedProduct } from '../../domain/observed.ts'
+import type { RunRow } from '../../domain/run.ts'
+import { addCounts, type PullCheckpoint, type PullStep, type Tally, withRemark } from './checkpoint.ts'
+import { type Kept, keepProducts } from './keep-products.ts'
+import { toRunRow } from './read-lists.ts'
+import { mustRead, type ReadPage, readPage } from './read-page.ts'
+import { addKept, type PullWork } from './work.ts'
+
+/** A million products in pages of 250, twice over; a store that never ends must not keep us for ever. */
+const pagesMost = 8_000
+/** Changes are asked for from a little before the last look: clocks differ, and dates are told to the second. */
+export const overlapMs = 10 * 60_000
+
+const clocksDifferMs = 5 * 60_000
+
+/** Asks the store how much it has, before anything else: what the account is held against. */
+export async function takeSnapshot(work: PullWork, next: PullStep): Promise<void> {
+  const { reader, mode } = work.options
+  work.enter(mode === 'full' ? 'products' : 'changes')
+  const snapshot = await mustRead(() => reader.snapshot(), work.tools)
+  await work.commit(async () => {
+    const total = snapshot.total ?? 0
+    const least = Math.ceil(total / reader.pageMost) + Math.ceil(total / reader.detailsMost) + 2
+    return {
+      step: next,
+      snapshot: { total: snapshot.total, lastKey: snapshot.lastKey, at: snapshot.storeTime?.toISOString() ?? null },
+      tally: mode === 'full' ? { ...work.tally, requestsLeast: work.tally.requestsLeast + least } : work.tally,
+    }
+  })
+}
+
+/** Reads all products by key or, of a store that ignores keys, by page number. `changedSince`: only what has changed. */
+export async function readProducts(work: PullWork, next: PullStep, changedSince?: Date): Promise<void> {
+  work.enter(work.options.mode === 'full' && changedSince === undefined ? 'products' : 'changes')
+  const ask = (from: Pick<PullCheckpoint, 'after' | 'byPage' | 'limit'>): Promise<ReadPage> => {
+    const { after, byPage, limit } = from
+    const since = changedSince === undefined ? {} : { changedSince }
+    const place = byPage === null ? {} : { page: byPage.next }
+    const pageMost = byPage === null ? limit : work.options.reader.pageMost
+    return readPage(work.options.reader, { after, limit: pageMost, ...since, ...place }, work.tools)
+  }
+  let asked = ask(work.checkpoint)
+  for (let count = 1; count <= pagesMost; count += 1) {
+    const result = await asked
+    const step = nextPlace(work.checkpoint, result)
+    // The next page is on its way while this one is written.
+    if (!step.last) {
+      asked = ask({ ...work.checkpoint, ...step.place })
+      asked.catch(() => {})
+    }
+    await keepPage(work, result, step.last ? { step: next, after: null, byPage: null } : step.place, changedSince)
+    if (step.last) return
+  }
+}
+
+interface NextPlace {
+  readonly last: boolean
+  readonly place: Pick<PullCheckpoint, 'after' | 'byPage' | 'limit'>
+}
+
+/** Where to go on after a page. */
+function nextPlace({ after, byPage, limit }: PullCheckpoint, result: ReadPage): NextPlace {
+  if (result.kind === 'unreadable') return { last: false, place: { after: result.remoteId, byPage, limit } }
+  const { page } = result
+  if (page.ignoredSince) return { last: true, place: { after, byPage, limit } }
+  if (byPage === null && page.ignoredKey) {
+    // This very page is the first one of them all.
+    return { last: page.rows.length === 0, place: { after, byPage: { next: 2, total: page.total }, limit } }
+  }
+  if (byPage === null) {
+    const key = page.lastKey ?? after
+    // Rows came, and none of them has a key: without one there is no way past them.
+    return { last: page.last || page.lastKey === null, place: { after: key, byPage, limit: result.limit } }
+  }
+  // Something was deleted meanwhile, so that the rows have moved up: one page back, for none to slip through.
+  const moved = byPage.total !== null && page.total !== null && page.total < byPage.total && byPage.next > 1
+  const place = { next: moved ? byPage.next : byPage.next + 1, total: page.total }
+  return { last: page.last, place: { after, byPage: moved ? { ...place, next: byPage.next - 1 } : place, limit } }
+}
+
+async function keepPage(
+  work: PullWork,
+  result: ReadPage,
+  place: Partial<PullCheckpoint>,
+  changedSince: Date | undefined,
+): Promise<void> {
+  const { runId } = work.options.claim
+  if (result.kind === 'unreadable') {
+    const { remoteId, failure } = result
+    await work.commit(async tx => {
+      const reason = `The store’s answer for this product cannot be used. ${failure.sentence}`
+      await addRunRows(tx, runId, [
+        { outcome: 'refused', kind: 'product', remoteId, name: '', sku: '', reason, came: failure.came },
+      ])
+      return place
+    })
+    return
+  }
+  const { page } = result
+  try {
+    await keepWholePage(work, page, place, changedSince)
+  } catch (error) {
+    if (dataRefusal(error) === null) throw error
+    // One of the products cannot be kept: it is named, and the rest goes on.
+    for (const row of page.rows) await keepAlone(work, row, changedSince)
+    await keepWholePage(work, { ...page, rows: [] }, place, changedSince)
+  }
+}
+
+async function keepAlone(work: PullWork, row: ObservedProduct, changedSince: Date | undefined): Promise<void> {
+  try {
+    await work.commit(async tx => {
+      const kept = await keepRows(tx, work, { rows: [row], refused: [] }, changedSince)
+      return { tally: addPage(work.tally, { rows: [row], unknownFields: {} }, kept) }
+    })
+  } catch (error) {
+    const refusal = dataRefusal(error)
+    if (refusal === null) throw error
+    const reason = `The hub cannot keep this product. ${refusal}`
+    const came = JSON.stringify(row.fields).slice(0, cameCharactersMost).toWellFormed()
+    const named = { kind: 'product' as const, remoteId: row.remoteId, ...namesOf(row), reason, came }
+    await work.commit(async tx => {
+      await addRunRows(tx, work.options.claim.runId, [{ ...named, outcome: 'refused' }])
+      return {}
+    })
+  }
+}
+
+const cameCharactersMost = 1_000
+
+async function keepWholePage(
+  work: PullWork,
+  page: ProductsPage,
+  place: Partial<PullCheckpoint>,
+  changedSince: Date | undefined,
+): Promise<void> {
+  await work.commit(async tx => {
+    const before = work.tally
+    const kept = page.ignoredSince ? null : await keepRows(tx, work, page, changedSince)
+    // What is read once more because it was edited meanwhile is not more than before.
+    const isRepeat = work.options.mode === 'full' && changedSince !== undefined
+    const tally = kept === null ? before : isRepeat ? addKept(before, kept) : addPage(before, page, kept)
+    const told = [
+      page.ignoredKey && 'The store ignored where to begin reading, so its products were read by page number.',
+      page.ignoredSince && 'The store ignored the question for changes since a date: only full imports find them.',
+    ].filter(remark => remark !== false)
+    const saidNow = changedSince !== undefined && before.changesSaid === null ? { changesSaid: page.total } : {}
+    return {
+      ...place,
+      ...(page.ignoredKey && { ignoresKeys: true }),
+      tally: told.reduce(withRemark, { ...tally, ...saidNow }),
+    }
+  })
+}
+
+function addPage(tally: Tally, page: Pick<ProductsPage, 'rows' | 'unknownFields'>, kept: Kept): Tally {
+  return {
+    ...addKept(tally, kept),
+    products: tally.products + page.rows.length,
+    variants: tally.variants + page.rows.reduce((sum, row) => sum + row.variants.length, 0),
+    unknownFields: addCounts(tally.unknownFields, page.unknownFields),
+  }
+}
+
+async function keepRows(
+  tx: WorkspaceTx,
+  work: PullWork,
+  page: Pick<ProductsPage, 'rows' | 'refused'>,
+  changedSince: Date | undefined,
+): Promise<Kept> {
+  const kept = await keepProducts(tx, work.keeping, page.rows)
+  const meanwhile = page.rows.map(row => meanwhileRow(work, row, changedSince)).filter(row => row !== null)
+  const notes = page.rows.flatMap(notesOf)
+  await addRunRows(tx, work.options.claim.runId, [...page.refused.map(toRunRow), ...notes, ...meanwhile, ...kept.rows])
+  return kept
+}
+
+/** Names a product that was made or edited while a full pull went on. */
+function meanwhileRow(work: PullWork, row: ObservedProduct, changedSince: Date | undefined): RunRow | null {
+  const { reader, mode } = work.options
+  const { snapshot } = work.checkpoint
+  if (mode !== 'full' || snapshot === null) return null
+  const from = snapshot.at === null ? null : Date.parse(snapshot.at)
+  // A store that ignores in which order it was asked tells a wrong last key, but not wrong dates.
+  const isOld = from !== null && row.createdAt !== null && row.createdAt.getTime() < from - clocksDifferMs
+  const isNew = !isOld && (snapshot.lastKey === null || reader.isAfter(row.remoteId, snapshot.lastKey))
+  const named = { kind: 'product' as const, remoteId: row.remoteId, ...namesOf(row), came: '' }
+  // What was made is named by the sweep; the look for changes afterwards finds it once more.
+  if (isNew) {
+    if (changedSince !== undefined) return null
+    return { ...named, outcome: 'made', reason: 'It was made in the store while the import went on.' }
+  }
+  if (changedSince === undefined || from === null || row.modifiedAt === null) return null
+  if (row.modifiedAt.getTime() < from) return null
+  return { ...named, outcome: 'edited', reason: 'It was edited in the store while the import went on, and read again.' }
+}
+
+function namesOf(row: ObservedProduct): { name: string; sku: string } {
+  const { name, sku } = row.fields
+  return { name: typeof name === 'string' ? name : '', sku: typeof sku === 'string' ? sku : '' }
+}
+
+function notesOf(row: ObservedProduct): RunRow[] {
+  return row.notes.map(({ variantRemoteId, reason, came }) => ({
+    outcome: 'noted',
+    kind: variantRemoteId === undefined ? 'product' : 'variant',
+    remoteId: variantRemoteId ?? row.remoteId,
+    ...namesOf(row),
+    reason,
+    came,
+  }))
+}
+
+/** Reads some products anew and keeps them, as `readProducts` does with a page. */
+export async function readAgain(work: PullWork, remoteIds: readonly string[]): Promise<void> {
+  const { reader } = work.options
+  for (let from = 0; from < remoteIds.length; from += idsMost) {
+    const ids = remoteIds.slice(from, from + idsMost)
+    const page = await mustRead(() => reader.productsById(ids), work.tools)
+    await work.commit(async tx => ({ tally: addPage(work.tally, page, await keepRows(tx, work, page, undefined)) }))
+  }
+}
+
+/** Ids in one address: longer ones are cut off by servers on the way. */
+const idsMost = 50

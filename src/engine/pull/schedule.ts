@@ -1,0 +1,21 @@
+const minuteMs = 60_000
+
+/** Between two looks for what was changed. */
+const changesEveryMs = 10 * minuteMs
+/** Dates don't show every edit, so all of it is read again in the quota that nobody uses. */
+const fullEveryMs = 24 * 60 * minuteMs
+/** A store that is in trouble is tried again soon, then less and less often, but at least hourly. */
+const waitsMs = [1, 2, 5, 10, 30, 60].map(minutes => minutes * minuteMs)
+
+export function nextChangesAt(now: Date): Date {
+  return new Date(now.getTime() + changesEveryMs)
+}
+
+export function nextFullAt(now: Date): Date {
+  return new Date(now.getTime() + fullEveryMs)
+}
+
+/** When a run goes on that the store kept from going on, after so many failures in a row. */
+export function nextTryAt(now: Date, failures: number): Date {
+  return new Date(now.getTime() + (waitsMs[Math.min(failures, waitsMs.length) - 1] ?? minuteMs))
+}

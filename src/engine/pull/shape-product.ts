@@ -1,0 +1,147 @@
+import { hash } from 'node:crypto'
+import type { ListingToKeep, OfferToKeep, StoredFields } from '../../database/listings.ts'
+import { nameKey } from '../../domain/match.ts'
+import type { ObservedProduct, ObservedVariant } from '../../domain/observed.ts'
+
+/** Names that a product's ids stand for, in the channel. */
+export interface ChannelNames {
+  readonly brands: ReadonlyMap<string, string>
+  readonly categories: ReadonlyMap<
+    string,
+    { readonly path: readonly string[]; readonly ancestorIds: readonly string[] }
+  >
+}
+
+/** A product of a store in the form in which it is kept, but for what it is matched to. */
+export interface ShapedProduct {
+  readonly listing: Omit<ListingToKeep, 'productId' | 'overrides'>
+  readonly offers: readonly ShapedOffer[]
+  /** Category paths with all that lie above them, to filter by. */
+  readonly categoryPaths: readonly string[]
+}
+
+export type ShapedOffer = Omit<OfferToKeep, 'variantId' | 'match' | 'overrides'>
+
+/** Index entries of PostgreSQL hold 2,700 bytes, and a character may take four. */
+const indexedCharactersMost = 200
+const pathCharactersMost = 600
+/** Searching looks at the SKUs of all variants; this is enough for 600 of them. */
+const searchCharactersMost = 20_000
+
+/** Brings one observed product into the form in which it is kept. The hash tells whether anything of it has changed. */
+export function shapeProduct(product: ObservedProduct, names: ChannelNames): ShapedProduct {
+  const categories = product.categoryRemoteIds.map(id => ({ id, ...names.categories.get(id) }))
+  const paths = categories.map(({ id, path }) => pathText(path ?? [`Category ${id}`]))
+  const brand = product.brandRemoteId === null ? undefined : brandName(product.brandRemoteId, names)
+  const observed: StoredFields = {
+    ...product.fields,
+    ...(brand !== undefined && { brand }),
+    ...(paths.length > 0 && { categories: paths }),
+  }
+  const offers = product.variants.map((variant, position) => shapeOffer(product.remoteId, variant, position))
+  const name = textField(observed, 'name') ?? `Product ${product.remoteId}`
+  const prices = offers.map(({ price }) => price).filter(price => price !== null)
+  const stocks = offers.map(({ stock }) => stock).filter(stock => stock !== null)
+  const sku =
+    textField(observed, 'sku') ?? (offers.length === 1 ? textField(offers[0]?.observed ?? {}, 'sku') : undefined) ?? ''
+  const categoryIds = [...new Set(categories.flatMap(({ id, ancestorIds }) => [...(ancestorIds ?? []), id]))]
+  const listing = {
+    remoteId: product.remoteId,
+    observed,
+    hash: hashOf([observed, categoryIds, product.imageUrl, product.modifiedAt, offers.map(offer => offer.hash)]),
+    name,
+    nameKey: nameKey(name).slice(0, indexedCharactersMost).toWellFormed(),
+    sku,
+    brandRemoteId: product.brandRemoteId,
+    categoryIds,
+    visible: product.visible,
+    price: least(prices) ?? textField(observed, 'price') ?? null,
+    priceMost: most(prices) ?? textField(observed, 'price') ?? null,
+    stock: stocks.length === 0 ? null : stocks.reduce((sum, stock) => sum + stock, 0),
+    imageUrl: product.imageUrl,
+    modifiedAt: product.modifiedAt,
+    variantCount: offers.length,
+    search: searchText(observed, offers),
+  }
+  return { listing, offers, categoryPaths: pathsWithAncestors(paths) }
+}
+
+function shapeOffer(listingId: string, variant: ObservedVariant, position: number): ShapedOffer {
+  const observed = variant.fields as StoredFields
+  return {
+    remoteId: variant.remoteId,
+    listingId,
+    position,
+    observed,
+    hash: hashOf([observed, position, variant.shownPrice, variant.stock]),
+    price: variant.shownPrice,
+    stock: variant.stock,
+  }
+}
+
+export function hashOf(value: unknown): string {
+  return hash('sha1', JSON.stringify(value), 'base64')
+}
+
+export function textField(fields: StoredFields, name: string): string | undefined {
+  const value = fields[name]
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function brandName(remoteId: string, { brands }: ChannelNames): string {
+  return brands.get(remoteId) ?? `Brand ${remoteId}`
+}
+
+/** `Home/Kitchen`; a slash inside of a name is `\/`. */
+function pathText(path: readonly string[]): string {
+  const text = path.map(name => name.replaceAll('/', '\\/')).join('/')
+  return text.slice(0, pathCharactersMost).toWellFormed()
+}
+
+/** Category paths with all that lie above them, so that looking for one finds what is below it. */
+export function pathsWithAncestors(paths: readonly string[]): string[] {
+  const slash = /(?<!\\)\//gu
+  return [
+    ...new Set(paths.flatMap(path => [...path.matchAll(slash)].map(({ index }) => path.slice(0, index)).concat(path))),
+  ]
+}
+
+/** As much of a text as an index can hold. */
+export function indexedText(text: string | undefined): string | null {
+  return text?.slice(0, indexedCharactersMost).toWellFormed() ?? null
+}
+
+function searchText(observed: StoredFields, offers: readonly ShapedOffer[]): string {
+  const own = ['name', 'sku', 'upc', 'gtin', 'mpn'].map(name => textField(observed, name))
+  const variants = offers.flatMap(offer => ['sku', 'upc', 'gtin', 'mpn'].map(name => textField(offer.observed, name)))
+  const words = new Set([...own, ...variants].filter(word => word !== undefined).map(word => word.toLowerCase()))
+  return [...words].join('\n').slice(0, searchCharactersMost).toWellFormed()
+}
+
+function least(prices: readonly string[]): string | undefined {
+  return prices.reduce<string | undefined>(
+    (low, price) => (low === undefined || Number(price) < Number(low) ? price : low),
+    undefined,
+  )
+}
+
+function most(prices: readonly string[]): string | undefined {
+  return prices.reduce<string | undefined>(
+    (high, price) => (high === undefined || Number(price) > Number(high) ? price : high),
+    undefined,
+  )
+}
+
+/** What the master's lists show of a product that was made from this listing. */
+export function masterColumns({ listing, categoryPaths }: ShapedProduct, fields: StoredFields) {
+  return {
+    name: listing.name,
+    nameKey: listing.nameKey,
+    brand: indexedText(textField(fields, 'brand')),
+    categories: categoryPaths,
+    price: listing.price,
+    priceMost: listing.priceMost,
+    imageUrl: listing.imageUrl,
+    search: listing.search,
+  }
+}

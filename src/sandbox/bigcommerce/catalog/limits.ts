@@ -1,0 +1,8 @@
+/** Documented: how much a store takes. Lengths are in characters. */
+export const limits = {
+  nameLength: 250,
+  skuLength: 255,
+  categoryNameLength: 50,
+  variants: 600,
+  optionValues: 250,
+} as const
