@@ -52,7 +52,7 @@ export function doneWords(decision: ReviewDecision, amount: number, item?: Revie
 /** What became of an item, in the list of those that were decided. */
 export function decidedWords(decision: ReviewItem['decision']): string {
   if (decision === null) return 'Waits'
-  return decision === 'obsolete' ? 'No longer asked' : decisionWords[decision].done
+  return decisionWords[decision].done
 }
 
 export function nameOf({ store }: Pick<ReviewItem, 'store'>): string {
