@@ -21,6 +21,7 @@ import {
   insertProducts,
   insertVariants,
   type ProductToKeep,
+  rebuildSearch,
   recountProducts,
   updateProducts,
   updateVariants,
@@ -197,6 +198,7 @@ class Page {
     await recountListings(tx, channelId, [...this.#toRecount])
     await recountProducts(tx, [...this.#touched])
     await renewOverrides(tx, [...this.#toRenew])
+    await rebuildSearch(tx, [...this.#toRenew])
   }
 
   #fresh(product: ShapedProduct): readonly ShapedOffer[] {
