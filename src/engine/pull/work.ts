@@ -50,6 +50,7 @@ export class PullWork {
   #phase: PullPhase
   #totals: Totals
   #progress: RunProgress
+  #turn: Promise<void> = Promise.resolve()
 
   constructor(options: PullOptions, checkpoint: PullCheckpoint, progress: RunProgress) {
     this.options = options
@@ -95,7 +96,12 @@ export class PullWork {
    * run is another worker's by now; then nothing was written.
    */
   async commit(work: (tx: WorkspaceTx) => Promise<Partial<PullCheckpoint>>): Promise<void> {
-    this.#checkpoint = await this.#tryToCommit(work, triesMost)
+    // One after the other: each goes on from the checkpoint of the one before.
+    const turn = this.#turn.then(async () => {
+      this.#checkpoint = await this.#tryToCommit(work, triesMost)
+    })
+    this.#turn = turn.catch(() => {})
+    await turn
     this.#measure()
   }
 
