@@ -1,13 +1,19 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { CliTools, StartedSandbox, StartSandboxOptions } from './cli/io.ts'
 import { runCli } from './cli/main.ts'
-import { askHidden } from './hub/ask-hidden.ts'
+import { readClusterFile } from './database/cluster-file.ts'
+import { askHidden, askYes } from './hub/ask.ts'
 import { callThrough } from './hub/call.ts'
 import { openLogger } from './hub/log.ts'
 import { openHub, type RunningHub } from './hub/open-hub.ts'
 import { socketPathOf } from './hub/serve.ts'
+import { openTerminal } from './hub/terminal.ts'
+import { systemClock } from './runtime/clock.ts'
 import { HubError } from './runtime/errors.ts'
 import { type ImportReport, SandboxError, startSandbox } from './sandbox/bigcommerce/index.ts'
 
@@ -19,6 +25,7 @@ const version = (JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as
 const exitInterrupted = 130
 const impatienceMs = 1_500
 const lingerMs = 2_000
+const passwordBytes = 12
 const databaseVariable = 'CARTWRIGHT_DATABASE_URL'
 
 /** Ctrl-C, or a supervisor's signal. Handled from the first moment on, so that nothing is ever left running. */
@@ -50,16 +57,31 @@ for (const output of [process.stdout, process.stderr]) output.on('error', () => 
 
 const tools: CliTools = {
   version,
-  out: line => process.stdout.write(`${line}\n`),
-  err: line => process.stderr.write(`${line}\n`),
+  clock: systemClock,
+  ...openTerminal(process.stdout, process.stderr),
   askHidden,
+  askYes: question => askYes(question, stop.signal),
+  newPassword: () => randomBytes(passwordBytes).toString('base64url'),
   readInput,
 
-  async startHub({ dataDir, host, port, publicUrl, databaseUrl, progress }) {
+  async temporaryFolder() {
+    const path = mkdtempSync(join(tmpdir(), 'cartwright-demo-'))
+    return {
+      path,
+      async remove() {
+        // Where the database's own user cannot work in a folder for temporary files, it lives elsewhere.
+        const place = readClusterFile(path)?.folder ?? '.'
+        if (place !== '.') await rm(place, { recursive: true, force: true })
+        await rm(path, { recursive: true, force: true })
+      },
+    }
+  },
+
+  async startHub({ dataDir, host, port, publicUrl, databaseUrl, sandboxProducts, progress }) {
     const folder = readDataDir(dataDir)
     const url = readPublicUrl(publicUrl)
     const webRoot = await findDashboard(progress)
-    const hub = await open(folder, databaseUrl, { host, port, webRoot }, url)
+    const hub = await open(folder, databaseUrl, { host, port, webRoot }, url, sandboxProducts)
     if (hub.url === null) throw new Error('Bug: a hub with a web door has an address')
     return { ...hub, url: hub.url, dataDir: folder }
   },
@@ -75,7 +97,7 @@ const tools: CliTools = {
     const hub = running ? null : await open(folder, databaseUrl, null, null)
     const { call, close } = callThrough(socketPathOf(folder), workspace, stop.signal)
     try {
-      return await work(call)
+      return await work(call, { stays: running })
     } finally {
       await close()
       await hub?.stop()
@@ -103,9 +125,11 @@ function open(
   databaseUrl = process.env[databaseVariable],
   web: { host: string; port: number; webRoot: string } | null,
   publicUrl: URL | null,
+  sandboxProducts?: number,
 ): Promise<RunningHub> {
   return openHub({
     dataDir,
+    ...(sandboxProducts !== undefined && { sandboxProducts }),
     ...(databaseUrl !== undefined && databaseUrl !== '' && { database: { kind: 'url', url: databaseUrl } }),
     web,
     publicUrl,
@@ -166,6 +190,7 @@ async function openSandboxStore(options: StartSandboxOptions): Promise<StartedSa
       ...(options.products !== undefined && { products: options.products }),
       ...(options.variantsEach !== undefined && { variantsEach: options.variantsEach }),
       ...(options.categories !== undefined && { categories: options.categories }),
+      ...(options.twin !== undefined && { twin: readTwin(options.twin) }),
       ...(options.seed !== undefined && { seed: options.seed }),
       ...(options.plan !== undefined && { plan: readPlan(options.plan) }),
       ...(options.quota !== undefined && { quota: readQuota(options.quota) }),
@@ -191,6 +216,13 @@ function readPlan(name: string) {
   const plan = (['standard', 'plus', 'pro', 'enterprise'] as const).find(each => each === name)
   if (plan !== undefined) return plan
   throw new HubError('usage', `There is no plan “${name}”.`, { hint: 'Use standard, plus, pro or enterprise.' })
+}
+
+function readTwin(text: string) {
+  const [, seed, products] = /^(\d{1,15}):(\d{1,7})$/.exec(text) ?? []
+  if (seed !== undefined && products !== undefined) return { seed: Number(seed), products: Number(products) }
+  const hint = 'For example 1:40, the first 40 products of the store of seed 1.'
+  throw new HubError('usage', `--twin takes a seed and a number of products, not “${text}”.`, { hint })
 }
 
 function readQuota(text: string): 'off' {
@@ -233,5 +265,6 @@ async function readInput(name: string, what: string): Promise<string> {
 
 const exitCode = await runCli(process.argv.slice(2), tools)
 process.exitCode = stop.signal.aborted && exitCode !== 0 ? exitInterrupted : exitCode
-// Everything is closed in order by now. Whatever is still open by mistake must not keep the program.
-setTimeout(() => process.exit(), lingerMs).unref()
+// Everything is closed in order by now. Whatever is still open by mistake must not keep the program; a slow reader of
+// what was printed may.
+process.stdout.write('', () => setTimeout(() => process.exit(), lingerMs).unref())

@@ -57,3 +57,27 @@ export function readWhole(
   }
   return value
 }
+
+/** A number of seconds, as milliseconds; throws `usage`. */
+export function readSeconds(text: string | undefined, name: string, most: number): number | undefined {
+  const seconds = readWhole(text, name, { least: 0, most })
+  return seconds === undefined ? undefined : seconds * 1_000
+}
+
+/** One of the words of the contract, which may be typed with dashes: `left-out`; throws `usage`. */
+export function readChoice<T extends string>(
+  text: string | undefined,
+  name: string,
+  choices: readonly T[],
+): T | undefined {
+  if (text === undefined) return undefined
+  const word = text.trim().toLowerCase().replaceAll('-', '_')
+  const found = choices.find(choice => choice === text || choice === word)
+  if (found !== undefined) return found
+  throw new HubError('usage', `--${name} takes ${wordsOf(choices)}, not “${text}”.`)
+}
+
+/** The words of the contract as they are typed: `matched, waiting, left-out`. */
+export function wordsOf(choices: readonly string[]): string {
+  return choices.map(choice => choice.replaceAll('_', '-')).join(', ')
+}

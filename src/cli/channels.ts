@@ -3,6 +3,7 @@ import { readCredentialsFile } from '../api/contract/credentials-file.ts'
 import type { Call } from '../api/contract/routes.ts'
 import { HubError } from '../runtime/errors.ts'
 import { type HubArguments, hubOptions, hubOptionsHelp, readArguments } from './arguments.ts'
+import { findChannel, findOnlyChannel } from './find-channel.ts'
 import { type CliTools, type Command, exitCodes } from './io.ts'
 
 const stateWords: Readonly<Record<Channel['state'], string>> = {
@@ -131,17 +132,18 @@ ${hubOptionsHelp}`,
 export const channelsCheck: Command = {
   name: 'channels check',
   summary: 'Run the connection doctor on a channel',
-  help: `Usage: cartwright channels check CHANNEL [options]
+  help: `Usage: cartwright channels check [CHANNEL] [options]
 
-CHANNEL is a channel's name or id. Reads harmlessly from the store and tells, row by row, what works, what is
-missing, and how to get it. Ends with 1 when the store refuses the credentials, with 3 when it can't be reached.
+CHANNEL is a channel's name or id; it may be left out where there is one. Reads harmlessly from the store and tells,
+row by row, what works, what is missing, and how to get it. Ends with 1 when the store refuses the credentials, with 3
+when it can't be reached.
 
 ${hubOptionsHelp}`,
 
   async run(argv, tools) {
     const { values, positionals } = readArguments(argv, hubOptions, 1)
     return tools.withHub(values, async call => {
-      const { id: channelId } = await findChannel(call, positionals[0])
+      const { id: channelId } = await findOnlyChannel(call, positionals[0])
       const channel = await call('POST /api/channels/:channelId/checks', { params: { channelId } })
       if (values.json) tools.out(JSON.stringify(channel.lastCheck))
       else for (const row of channel.lastCheck?.rows ?? []) showRow(row, line => tools.out(line))
@@ -208,20 +210,6 @@ async function readCredentials(name: string, tools: CliTools) {
   if (found !== null) return found
   throw new HubError('input_invalid', 'This is not the credentials file of an API account.', {
     hint: 'It has lines that begin with ACCESS TOKEN:, CLIENT ID: and API PATH:.',
-  })
-}
-
-/** Finds a channel by id or name, whatever the case of its letters. */
-async function findChannel(call: Call, wanted: string | undefined): Promise<Channel> {
-  if (wanted === undefined) throw new HubError('usage', 'Say which channel: its name or its id.')
-  const { channels } = await call('GET /api/channels')
-  const found = channels.find(({ id, name }) => id === wanted || name.toLowerCase() === wanted.toLowerCase())
-  if (found !== undefined) return found
-  throw new HubError('not_found', `There is no channel “${wanted}”.`, {
-    hint:
-      channels.length === 0
-        ? 'There are no channels yet.'
-        : `There are: ${channels.map(each => each.name).join(', ')}.`,
   })
 }
 

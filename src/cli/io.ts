@@ -1,23 +1,50 @@
 import type { Call } from '../api/contract/routes.ts'
+import type { Clock } from '../runtime/clock.ts'
 import type { HubArguments } from './arguments.ts'
 
 /** What a command works with; `main.ts` gives it the real things. */
 export interface CliTools {
   readonly version: string
+  readonly clock: Clock
   /** Prints one line for a person, or the result for a program. */
   out(text: string): void
   /** Prints one line that is no result: progress, warnings, errors. */
   err(text: string): void
+  /** Shows progress in place of the line that it showed before; an empty one takes it away. Null: no terminal. */
+  readonly rewrite: ((line: string) => void) | null
+  /** How wide the terminal is that results are printed on; null where they go to a file or to a program. */
+  outColumns(): number | null
+  /** Sets a text off where results are printed on a terminal that has colors. */
+  paint(how: Paint, text: string): string
   /** Reads a file whole, or standard input where the name is `-`. Throws `input_invalid`. */
   readInput(name: string, what: string): Promise<string>
   /** Asks on the terminal without showing what is typed; null where there is no terminal. */
   askHidden(question: string): Promise<string | null>
+  /** Asks a question that takes yes or no; null where there is no terminal. */
+  askYes(question: string): Promise<boolean | null>
+  /** A password that nobody can guess, for the owner of a demo. */
+  newPassword(): string
+  /** A new, empty folder; `remove` takes it away with all that is in it. */
+  temporaryFolder(): Promise<TemporaryFolder>
   /** Calls the hub of a data folder: the one that runs, or one started just for this. */
-  withHub<T>(options: HubArguments, work: (call: Call) => Promise<T>): Promise<T>
+  withHub<T>(options: HubArguments, work: (call: Call, hub: CalledHub) => Promise<T>): Promise<T>
   startHub(options: StartHubOptions): Promise<StartedHub>
   startSandbox(options: StartSandboxOptions): Promise<StartedSandbox>
   /** Resolves when the process is asked to stop (Ctrl-C, or a supervisor's signal). */
   stopAsked(): Promise<void>
+}
+
+export type Paint = 'strong' | 'faint' | 'good' | 'bad'
+
+/** The hub that a command speaks to. */
+export interface CalledHub {
+  /** It was running before; false for one that stops with the command. */
+  readonly stays: boolean
+}
+
+export interface TemporaryFolder {
+  readonly path: string
+  remove(): Promise<void>
 }
 
 export interface StartHubOptions {
@@ -26,6 +53,8 @@ export interface StartHubOptions {
   readonly port: number
   readonly publicUrl: string | undefined
   readonly databaseUrl: string | undefined
+  /** Size of the sandbox store that this hub makes when it is first asked for one. */
+  readonly sandboxProducts?: number | undefined
   readonly progress: (line: string) => void
 }
 
@@ -45,6 +74,7 @@ export interface StartSandboxOptions {
   readonly products: number | undefined
   readonly variantsEach: number | undefined
   readonly categories: number | undefined
+  readonly twin: string | undefined
   readonly seed: number | undefined
   readonly csvFiles: readonly string[]
   readonly plan: string | undefined

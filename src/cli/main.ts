@@ -1,18 +1,37 @@
 import { type ErrorCode, HubError } from '../runtime/errors.ts'
 import { channelsAdd, channelsCheck, channelsConnect, channelsList, channelsRemove } from './channels.ts'
+import { demo } from './demo.ts'
 import { type CliTools, type Command, exitCodes } from './io.ts'
+import { productsList, productsShow } from './products.ts'
+import { pull } from './pull.ts'
+import { reviewDecide, reviewList, reviewReopen } from './review.ts'
+import { runsCancel, runsList, runsShow } from './runs.ts'
 import { sandbox } from './sandbox.ts'
+import { skusFaults, skusFill, skusUndo } from './skus.ts'
 import { start } from './start.ts'
 import { usersList, usersResetPassword } from './users.ts'
 
 export const commands: readonly Command[] = [
   start,
+  demo,
   sandbox,
   channelsList,
   channelsAdd,
   channelsConnect,
   channelsCheck,
   channelsRemove,
+  pull,
+  runsList,
+  runsShow,
+  runsCancel,
+  productsList,
+  productsShow,
+  skusFaults,
+  skusFill,
+  skusUndo,
+  reviewList,
+  reviewDecide,
+  reviewReopen,
   usersList,
   usersResetPassword,
 ]

@@ -50,6 +50,8 @@ export interface HubOptions {
   readonly publicUrl: URL | null
   readonly version: string
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** Size of the sandbox store, where this data folder has none yet. */
+  readonly sandboxProducts?: number
   /** Aborted: whatever was opened is closed again, and `openHub` throws `hub_stopping`. */
   readonly signal?: AbortSignal
   /** Opens the log, once the data folder is there. */
@@ -189,7 +191,10 @@ async function open(options: HubOptions, closers: (() => Promise<void> | void)[]
   }
 
   goOn()
-  const sandbox = await openSandboxInside(dataDir, db, tools, line => notices.push(line))
+  const sandbox = await openSandboxInside(dataDir, db, tools, {
+    log: line => notices.push(line),
+    products: options.sandboxProducts,
+  })
   closers.push(() => sandbox.close())
   const setupCode = newSetupCode(randomBytes)
   const app = {

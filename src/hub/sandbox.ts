@@ -19,12 +19,15 @@ export interface SandboxInside {
   close(): Promise<void>
 }
 
-/** Starts the store again where this hub had one before; its channels find it even if its port had to change. */
+/**
+ * Starts the store again where this hub had one before; its channels find it even if its port had to change.
+ * `products` is the size of a new one.
+ */
 export async function openSandboxInside(
   dataDir: string,
   db: Db,
   tools: Tools,
-  log: (line: string) => void,
+  { log, products = defaultProducts }: { log: (line: string) => void; products?: number | undefined },
 ): Promise<SandboxInside> {
   const folder = join(dataDir, folderName)
   let running: Promise<Sandbox> | null = null
@@ -32,7 +35,9 @@ export async function openSandboxInside(
 
   const start = async (): Promise<Sandbox> => {
     const before = lastAddress(folder)
-    const sandbox = await startOnPort(folder, before === null ? 0 : Number(new URL(before).port), log)
+    // A store that is there keeps its size, whatever it is.
+    const options = { folder, ...(!existsSync(folder) && { products }) }
+    const sandbox = await startOnPort(options, before === null ? 0 : Number(new URL(before).port), log)
     address = sandbox.apiAddress
     if (before !== null && before !== address) await moveStore(db, tools, { from: before, to: address })
     keepAddress(folder, address)
@@ -73,8 +78,11 @@ export async function openSandboxInside(
 }
 
 /** The same port as before if it is free, so that open pages and other programs find the store again. */
-async function startOnPort(folder: string, port: number, log: (line: string) => void): Promise<Sandbox> {
-  const options = { folder, products: defaultProducts }
+async function startOnPort(
+  options: { folder: string; products?: number },
+  port: number,
+  log: (line: string) => void,
+): Promise<Sandbox> {
   try {
     return await startSandbox({ ...options, port })
   } catch (error) {

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -6,45 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type AccountCredentials, allScopes, type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { cartwright, stay } from '../support/command.ts'
 import { Browser, owner } from '../support/hub.ts'
-
-interface Ended {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
 
 const folder = mkdtempSync(join(tmpdir(), 'cartwright-cli-'))
 const data = join(folder, 'data')
-
-/** Runs one command of the real program in a process of its own. */
-function cartwright(args: readonly string[], input = ''): Promise<Ended> {
-  const child = spawn(process.execPath, ['bin/cartwright.js', ...args])
-  let out = ''
-  let err = ''
-  child.stdout.on('data', chunk => {
-    out += chunk
-  })
-  child.stderr.on('data', chunk => {
-    err += chunk
-  })
-  child.stdin.end(input)
-  return new Promise(resolve => child.on('close', code => resolve({ code, out, err })))
-}
-
-/** Starts a command that stays, and waits for its first line. */
-async function stay(
-  args: readonly string[],
-): Promise<{ child: ChildProcess; line: string; ended: Promise<number | null> }> {
-  const child = spawn(process.execPath, ['bin/cartwright.js', ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const ended = new Promise<number | null>(resolve => child.on('close', resolve))
-  let out = ''
-  for await (const chunk of child.stdout) {
-    out += chunk
-    if (out.includes('\n')) break
-  }
-  return { child, line: out.split('\n')[0] ?? '', ended }
-}
 
 let store: Sandbox
 beforeAll(async () => {
@@ -129,6 +94,7 @@ describe('the command line, with no hub running', () => {
     [['start', '--public-url', 'hub'], '--public-url'],
     [['sandbox', '--plan', 'gold'], 'gold'],
     [['sandbox', '--quota', '5'], '--quota takes the word off'],
+    [['sandbox', '--twin', '40'], '--twin takes a seed'],
     [['sandbox', '--variants-each', '601'], '--variants-each takes a whole number'],
     [['channels', 'check', '--data', data], 'Say which channel'],
     [['channels', 'list', '--data', ''], '--data is empty'],

@@ -40,6 +40,11 @@ const fromOutside: Readonly<Record<string, readonly Allowed[]>> = {
   ],
   engine: [
     { name: 'undici', why: 'the one way out to the stores', file: 'engine/transport.ts' },
+    {
+      name: 'node:crypto',
+      why: 'a hash that tells whether a product has changed',
+      file: 'engine/pull/shape-product.ts',
+    },
     { name: 'node:zlib', why: 'unpacks answers', file: 'engine/transport.ts' },
     { name: 'node:util', why: 'unpacks answers', file: 'engine/transport.ts' },
   ],
@@ -53,6 +58,8 @@ const fromOutside: Readonly<Record<string, readonly Allowed[]>> = {
     { name: 'fastify-type-provider-zod', why: 'reads requests by the contract' },
     { name: 'zod', why: 'the schemas' },
     { name: 'node:http', why: 'the type of an open answer', typesOnly: true },
+    { name: 'node:stream', why: 'lists as files', file: 'api/csv.ts' },
+    { name: 'csv-stringify', why: 'lists as files', file: 'api/csv.ts' },
     { name: 'node:net', why: 'tells an address from a name', file: 'api/guards.ts', names: ['isIP'] },
   ],
   cli: [{ name: 'node:util', why: 'reads arguments' }],

@@ -4,7 +4,7 @@ import type { RowNote } from '../../../domain/observed.ts'
 /** How a field of the API is read. `nullable`: the official files allow null, so it needs no remark. */
 export interface RemoteField {
   readonly to: string
-  readonly kind: 'text' | 'decimal' | 'whole' | 'flag' | 'enum' | 'ids' | 'words'
+  readonly kind: 'text' | 'decimal' | 'whole' | 'flag' | 'enum' | 'id' | 'ids' | 'words'
   readonly nullable?: true
   /** For a number that is not set: BigCommerce writes 0. */
   readonly zeroIsAbsent?: true
@@ -98,6 +98,8 @@ function readValue(raw: unknown, field: RemoteField): ReadValue {
       return readNumber(raw, field)
     case 'flag':
       return readFlag(raw)
+    case 'id':
+      return typeof raw === 'number' ? (raw === 0 ? {} : { value: String(raw) }) : readText(raw)
     case 'ids':
     case 'words':
       return readList(raw)

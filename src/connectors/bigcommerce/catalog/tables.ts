@@ -17,7 +17,7 @@ export const productTable = {
   retail_price: { to: 'retailPrice', kind: 'decimal', zeroIsAbsent: true },
   sale_price: { to: 'salePrice', kind: 'decimal', zeroIsAbsent: true },
   map_price: { to: 'mapPrice', kind: 'decimal', zeroIsAbsent: true },
-  tax_class_id: { to: 'taxClassId', kind: 'text' },
+  tax_class_id: { to: 'taxClassId', kind: 'id' },
   product_tax_code: { to: 'taxCode', kind: 'text' },
   is_price_hidden: { to: 'priceHidden', kind: 'flag' },
   price_hidden_label: { to: 'priceHiddenLabel', kind: 'text' },
