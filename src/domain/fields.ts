@@ -3,9 +3,7 @@
  * A field that is absent is one that nobody has set, or that the platform does not have.
  */
 
-/** A number as the decimal text that was told (`18.9`): money and sizes are never floating-point numbers. */
-export type Decimal = string
-
+/** Numbers that may have a fraction are the decimal text that was told (`18.9`): money and sizes are no floats. */
 export type FieldValue = string | number | boolean | readonly FieldPart[]
 
 /** One entry of a field that is a list, such as an image. Plain JSON; absent properties are not set. */
@@ -115,9 +113,6 @@ export type ProductField = keyof typeof productFields
 export type VariantField = keyof typeof variantFields
 export type ProductFields = Readonly<Partial<Record<ProductField, FieldValue>>>
 export type VariantFields = Readonly<Partial<Record<VariantField, FieldValue>>>
-
-/** Options and modifiers are read apart from the rest: their platforms give them ten products at a time. */
-export const detailFields = ['options', 'modifiers'] as const satisfies readonly ProductField[]
 
 const definitions: Readonly<Record<string, FieldDefinition>> = { ...variantFields, ...productFields }
 

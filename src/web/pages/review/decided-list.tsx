@@ -31,17 +31,15 @@ export function DecidedList({ items }: { items: readonly ReviewItem[] }) {
                   </>
                 )}
               </p>
-              {item.decision !== 'obsolete' && (
-                <Button
-                  variant="default"
-                  size="compact-md"
-                  leftSection={<IconArrowBackUp size={15} aria-hidden />}
-                  loading={reopen.isPending && reopen.variables.includes(item.id)}
-                  onClick={() => reopen.mutate([item.id])}
-                >
-                  Take back
-                </Button>
-              )}
+              <Button
+                variant="default"
+                size="compact-md"
+                leftSection={<IconArrowBackUp size={15} aria-hidden />}
+                loading={reopen.isPending && reopen.variables.includes(item.id)}
+                onClick={() => reopen.mutate([item.id])}
+              >
+                Take back
+              </Button>
             </div>
           </ReviewCard>
         </li>
