@@ -54,9 +54,15 @@ export function accountLines(account: RunAccount): string[] {
     ...some('Made meanwhile', account.madeMeanwhile),
     ...some('Deleted meanwhile', account.deletedMeanwhile),
     ['Taken', `${count(account.taken, 'product')}, ${count(account.variantsTaken, 'variant')}`],
+    ...some(
+      'Taken, noted',
+      account.rows.noted ?? 0,
+      `${count(account.rows.noted ?? 0, 'row')} had something in another form than documented`,
+    ),
     ['Not taken', whole(account.refused)],
     ['Unexplained', whole(account.unexplained)],
     ...some('Edited meanwhile', account.editedMeanwhile, `${whole(account.editedMeanwhile)}, read again`),
+    ...some('Changed', account.changed, count(account.changed, 'product')),
     ['New in the hub', `${count(account.newProducts, 'product')}, ${count(account.newVariants, 'variant')}`],
     ...some('Joined by SKU', account.joined, count(account.joined, 'variant')),
     ...some('Not matched yet', account.waiting, `${count(account.waiting, 'variant')}, on the review list`),
@@ -88,9 +94,9 @@ export const rowColumns = [
   { title: 'outcome' },
   { title: 'kind' },
   { title: 'id' },
-  { title: 'SKU', shrinks: true },
-  { title: 'name', shrinks: true },
-  { title: 'reason', shrinks: true },
+  { title: 'SKU', shrinksTo: 8, drops: true },
+  { title: 'name', shrinksTo: 16 },
+  { title: 'reason', shrinksTo: 30 },
 ] as const
 
 export function rowCells({ outcome, kind, remoteId, sku, name, reason }: RunRow): string[] {

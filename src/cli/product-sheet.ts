@@ -62,8 +62,8 @@ function fieldLines(
   const table = new Table(
     [
       { title: '  field' },
-      { title: 'in the hub', shrinks: true },
-      ...channels.map(({ channelName }) => ({ title: plain(channelName), shrinks: true })),
+      { title: 'in the hub', shrinksTo: 12 },
+      ...channels.map(({ channelName }) => ({ title: plain(channelName), shrinksTo: 12 })),
     ],
     columnsMost,
   )
@@ -131,9 +131,9 @@ function variantLines(
   const table = new Table(
     [
       { title: '  id' },
-      { title: 'SKU', shrinks: true },
-      { title: 'options', shrinks: true },
-      ...channels.map(({ channelName }) => ({ title: plain(channelName), shrinks: true })),
+      { title: 'SKU', shrinksTo: 8 },
+      { title: 'options', shrinksTo: 12 },
+      ...channels.map(({ channelName }) => ({ title: plain(channelName), shrinksTo: 12 })),
     ],
     columnsMost,
   )

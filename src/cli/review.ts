@@ -87,7 +87,7 @@ function itemLines(item: ReviewItem, columnsMost: number | null): string[] {
     ['where', `${item.channelName}, id ${item.listingRemoteId}`, master.channels.join(', ')],
   ].filter(([, ...sides]) => sides.some(side => side !== ''))
   const table = new Table(
-    [{ title: '' }, { title: 'in the store', shrinks: true }, { title: 'in the hub', shrinks: true }],
+    [{ title: '' }, { title: 'in the store', shrinksTo: 20 }, { title: 'in the hub', shrinksTo: 20 }],
     columnsMost === null ? null : columnsMost - 2,
   )
   return [

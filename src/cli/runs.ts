@@ -47,13 +47,13 @@ ${hubOptionsHelp}`,
 const runColumns = [
   { title: 'run' },
   { title: 'begun' },
-  { title: 'channel', shrinks: true },
+  { title: 'channel', shrinksTo: 8 },
   { title: 'what' },
   { title: 'state' },
   { title: 'products', align: 'right' },
   { title: 'not taken', align: 'right' },
-  { title: 'took', align: 'right' },
-  { title: 'started by', shrinks: true },
+  { title: 'took', align: 'right', drops: true },
+  { title: 'started by', shrinksTo: 8, drops: true },
 ] as const
 
 function runCells({ id, createdAt, startedAt, channelName, mode, state, cancelling, ...run }: Run): string[] {
@@ -128,7 +128,8 @@ function readRows(call: Call, runId: string, outcome: RunRow['outcome'] | undefi
   )
 }
 
-const csvHeads = ['outcome', 'kind', 'remote_id', 'name', 'sku', 'reason', 'came']
+/** As in the file that the dashboard offers. */
+const csvHeads = ['Outcome', 'Kind', 'Store id', 'Name', 'SKU', 'Reason', 'What came']
 
 function csvCells({ outcome, kind, remoteId, name, sku, reason, came }: RunRow): string[] {
   return [outcome, kind, remoteId, name, sku, reason, came]

@@ -14,12 +14,14 @@ import {
   recountListings,
 } from '../../database/listings.ts'
 import { insertReviews, type ReviewToAdd } from '../../database/match-reviews.ts'
+import { setProductState } from '../../database/product-lists.ts'
 import {
   type CandidateRow,
   candidatesBySku,
   insertProducts,
   insertVariants,
   type ProductToKeep,
+  rebuildSearch,
   recountProducts,
   updateProducts,
   updateVariants,
@@ -114,6 +116,7 @@ class Page {
   readonly #reviews: ReviewToAdd[] = []
   readonly #changes: KnownChange[] = []
   readonly #goneOffers: string[] = []
+  readonly #unarchived: string[] = []
   /** Products whose variants are counted again, and those that may have to show otherwise on another channel. */
   readonly #touched = new Set<string>()
   readonly #toRenew = new Set<string>()
@@ -164,6 +167,7 @@ class Page {
     if (before === undefined) this.#newListings.push(listing.remoteId)
     if (before?.gone === true)
       this.#say('returned', 'product', product, 'It was gone from the store, and is there again.')
+    if (before?.archived === true && productId !== null) this.#unarchived.push(productId)
     this.#listings.push({ ...listing, productId, overrides: {} })
     for (const offer of product.offers) {
       const kept = knownOffers.find(one => one.remoteId === offer.remoteId)
@@ -189,10 +193,12 @@ class Page {
     await keepOffers(tx, channelId, this.#offers)
     await insertReviews(tx, channelId, at, this.#reviews)
     await markOffersGone(tx, channelId, this.#goneOffers, at)
+    await setProductState(tx, this.#unarchived, 'active', at)
     await this.#bringUpToDate(tx)
     await recountListings(tx, channelId, [...this.#toRecount])
     await recountProducts(tx, [...this.#touched])
     await renewOverrides(tx, [...this.#toRenew])
+    await rebuildSearch(tx, [...this.#toRenew])
   }
 
   #fresh(product: ShapedProduct): readonly ShapedOffer[] {

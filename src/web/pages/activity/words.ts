@@ -59,7 +59,7 @@ export interface Reconciliation {
 
 /** What the store said against what became of it; null where it never said how many it has. */
 export function reconcile(mode: Run['mode'], account: RunAccount): Reconciliation | null {
-  const { storeSaid, madeMeanwhile, deletedMeanwhile, taken, refused } = account
+  const { storeSaid, storeSaysNow, madeMeanwhile, deletedMeanwhile, taken, refused } = account
   if (storeSaid === null) return null
   return {
     expected: [
@@ -71,7 +71,7 @@ export function reconcile(mode: Run['mode'], account: RunAccount): Reconciliatio
       { label: 'Made meanwhile', amount: madeMeanwhile, sign: '+' },
       { label: 'Deleted meanwhile', amount: deletedMeanwhile, sign: '−' },
     ],
-    toAccountFor: storeSaid + madeMeanwhile - deletedMeanwhile,
+    toAccountFor: storeSaysNow ?? storeSaid + madeMeanwhile - deletedMeanwhile,
     found: [
       { label: 'Taken', amount: taken, sign: '' },
       { label: 'Refused', amount: refused, sign: '+' },

@@ -1,8 +1,8 @@
 import { IconChevronRight } from '@tabler/icons-react'
 import { memo } from 'react'
-import type { VariantRow } from '../../../api/contract/catalog.ts'
+import type { FieldRow, VariantRow } from '../../../api/contract/catalog.ts'
 import { money } from '../../money.ts'
-import { None } from '../../parts/grid/cells.tsx'
+import { None, Stock } from '../../parts/grid/cells.tsx'
 import { FieldTable } from './field-table.tsx'
 import { MatchState } from './match-state.tsx'
 import type { Sides } from './sides.ts'
@@ -12,6 +12,8 @@ import classes from './variants.module.css'
 
 interface Props {
   readonly variant: VariantRow
+  /** Those of the product, where they speak for its only variant; empty where there are several. */
+  readonly productFields: readonly FieldRow[]
   readonly index: number
   readonly sides: Sides
   /** On several channels, so that each of them has a line. */
@@ -23,9 +25,9 @@ interface Props {
 
 /** One variant; unfolded it shows all its fields. */
 export const Variant = memo(function Variant(props: Props) {
-  const { variant, index, sides, isShared, isOpen, onToggle, measure } = props
+  const { variant, productFields, index, sides, isShared, isOpen, onToggle, measure } = props
   const { channels } = variant
-  const code = barcodeOf(variant)
+  const code = barcodeOf(variant, productFields)
   const panelId = `variant-${index}`
   const priceOf = ({ price, channelId }: Side) =>
     price === null ? <None>No price</None> : money(price, sides.currencyOf(channelId))
@@ -71,10 +73,7 @@ export const Variant = memo(function Variant(props: Props) {
           <Lines variant={variant} line={priceOf} />
         </td>
         <td data-col="stock" data-label="Stock">
-          <Lines
-            variant={variant}
-            line={({ stock }) => (stock === null ? <None>Not tracked</None> : stock.toLocaleString())}
-          />
+          <Lines variant={variant} line={({ stock }) => <Stock stock={stock} />} />
         </td>
         <td data-col="match" data-label="Match">
           {channels.length === 0 ? (

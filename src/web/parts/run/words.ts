@@ -36,6 +36,7 @@ export function headline(run: Run): string {
   if (run.cancelling) return 'Stopping after the page that is under way'
   if (run.state === 'queued') return 'Starting'
   if (run.state === 'waiting') return 'Waiting'
+  if (run.mode === 'full' && run.progress.phase === 'changes') return 'Comparing with what the store has now'
   return phaseWords[run.progress.phase]
 }
 
