@@ -86,9 +86,15 @@ function takenLine(mode: Run['mode'], { taken, variantsTaken }: RunAccount): str
   return `${count(taken, 'product')} with ${count(variantsTaken, 'variant')}`
 }
 
-function asides({ refused, gone, held, waiting, unexplained }: RunAccount): string[] {
+/** All rows that were not taken: products, and also single variants, categories and brands. */
+export function refusedRows({ refused, rows }: RunAccount): number {
+  return Math.max(refused, rows.refused ?? 0)
+}
+
+function asides(account: RunAccount): string[] {
+  const { gone, held, waiting, unexplained } = account
   const parts = [
-    [refused, 'refused'],
+    [refusedRows(account), 'refused'],
     [gone, 'gone from the store'],
     [held, 'missing but not marked'],
     [waiting, 'to review'],
