@@ -267,8 +267,12 @@ export class RateBudgets {
     this.#options = options
   }
 
+  known(storeKey: string): RateBudget | undefined {
+    return this.#byStore.get(storeKey)
+  }
+
   of(storeKey: string): RateBudget {
-    const known = this.#byStore.get(storeKey)
+    const known = this.known(storeKey)
     if (known !== undefined) return known
     const budget = new RateBudget(this.#options)
     this.#byStore.set(storeKey, budget)

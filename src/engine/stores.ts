@@ -1,7 +1,7 @@
 import type { ChannelSession, Connector, Lane, Secrets } from '../connector/connector.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { budgetedFetch, type Exchange } from './budgeted-fetch.ts'
-import { RateBudgets } from './rate-budget.ts'
+import { type BudgetState, RateBudgets } from './rate-budget.ts'
 import type { Transport } from './transport.ts'
 
 interface StoresOptions {
@@ -16,6 +16,16 @@ interface StoresOptions {
   readonly onExchange?: (exchange: Exchange) => void
 }
 
+interface StoreUse {
+  readonly lane: Lane
+  /**
+   * How long an answer is waited for, and how often a read is repeated: a person's by default, for whoever checks a
+   * connection keeps everybody else from checking it.
+   */
+  readonly patience?: 'person' | 'machine'
+  readonly signal?: AbortSignal
+}
+
 /** Opens stores. It holds one request budget for each, which all channels and all work of that store share. */
 export class Stores {
   readonly #options: StoresOptions
@@ -27,27 +37,25 @@ export class Stores {
   }
 
   /** No channel can go live yet, so every session reads only: `budgetedFetch` refuses anything else. */
-  open(
-    connector: Connector,
-    settings: unknown,
-    secrets: Secrets,
-    use: { lane: Lane; signal?: AbortSignal },
-  ): ChannelSession {
+  open(connector: Connector, settings: unknown, secrets: Secrets, use: StoreUse): ChannelSession {
     const { transport, clock, random, userAgent, onExchange } = this.#options
-    const { lane } = use
     const signal = use.signal === undefined ? this.#options.signal : AbortSignal.any([this.#options.signal, use.signal])
     const fetch = budgetedFetch({
       budget: this.#budgets.of(connector.storeKey(settings)),
       transport,
       clock,
       random,
-      lane,
-      // All that a session does today is to check a connection, and while it does nobody else can.
-      patience: 'person',
+      lane: use.lane,
+      patience: use.patience ?? 'person',
       readQuota: (response, receivedAt) => connector.readQuota(response, receivedAt),
       signal,
       ...(onExchange !== undefined && { onExchange }),
     })
     return connector.open(settings, secrets, { fetch, clock, signal, userAgent })
+  }
+
+  /** How the store's request quota stands. Null where no session of that store was opened since the hub started. */
+  budgetState(connector: Connector, settings: unknown): BudgetState | null {
+    return this.#budgets.known(connector.storeKey(settings))?.state ?? null
   }
 }
