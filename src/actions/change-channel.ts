@@ -1,14 +1,19 @@
 import { changeChannel as updateChannel } from '../database/channels.ts'
 import type { WorkspaceDb } from '../database/connect.ts'
 import { recordEvent } from '../database/events.ts'
+import { cancelActiveRun } from '../database/runs.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
 import { newId } from '../runtime/ids.ts'
 import { channelNameTaken } from './add-channel.ts'
 import { holdChannel } from './read-channels.ts'
+import { pullIfPossible } from './start-pull.ts'
 import type { Tools } from './tools.ts'
 
-/** Renames, pauses or resumes a channel. Throws `not_found` or `channel_name_taken`. */
+/**
+ * Renames, pauses or resumes a channel. A pause stops the import that goes on; resuming looks for what was changed
+ * meanwhile. Throws `not_found` or `channel_name_taken`.
+ */
 export async function changeChannel(
   actor: Actor,
   db: WorkspaceDb,
@@ -31,10 +36,12 @@ export async function changeChannel(
         await updateChannel(tx, channelId, { pausedAt: paused ? at : null })
         const verb = paused ? 'channel.paused' : 'channel.resumed'
         await recordEvent(tx, { ...event, id: newId('evt', tools.randomBytes), verb })
+        if (paused) await cancelActiveRun(tx, channelId, at)
       }
     })
   } catch (error) {
     throw channelNameTaken(error, name ?? '') ?? error
   }
   tools.notices.publish(db.workspace, { type: 'channel_changed', channelId })
+  if (paused === false) await pullIfPossible(actor, db, tools, { channelId, mode: 'changes' })
 }

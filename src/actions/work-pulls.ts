@@ -2,7 +2,7 @@ import { claimPullsDue } from '../database/channel-catalog.ts'
 import { findChannel } from '../database/channels.ts'
 import { claimRuns, deferRun, findRun, type RunClaim } from '../database/runs.ts'
 import type { Actor } from '../domain/actor.ts'
-import { workPull } from '../engine/pull/pull.ts'
+import { abandonPull, workPull } from '../engine/pull/pull.ts'
 import { holdMs } from '../engine/pull/work.ts'
 import { HubError } from '../runtime/errors.ts'
 import { openSecrets } from './channel-secrets.ts'
@@ -70,7 +70,12 @@ export class PullWorker {
     const stopWithHub = () => stop.abort(this.#signal.reason)
     this.#signal.addEventListener('abort', stopWithHub, { once: true })
     try {
-      if (channel?.connection == null) throw new HubError('channel_not_connected', 'The channel is not connected.')
+      if (channel?.connection == null) {
+        const problem = channel === null ? 'The channel was removed.' : 'The channel has no credentials any more.'
+        const at = this.#tools.clock.now()
+        await abandonPull(db, claim, run, { state: channel === null ? 'cancelled' : 'failed', problem, at })
+        return
+      }
       const connector = connectorOf(this.#tools, channel.kind)
       const { settings } = channel.connection
       let requests = 0
@@ -106,7 +111,10 @@ export class PullWorker {
       if ('fault' in end) this.#onError(end.fault)
       await this.#afterwards(db, channelId, end.kind === 'failed' || (end.kind === 'done' && end.account.held > 0))
     } catch (error) {
-      if (this.#signal.aborted) return
+      if (this.#signal.aborted) {
+        await deferRun(db, claim, { dueAt: this.#tools.clock.now(), problem: null })
+        return
+      }
       if (!(error instanceof HubError)) throw error
       // What is wrong with the channel is told where it is mended; until then the run waits.
       const dueAt = new Date(this.#tools.clock.now().getTime() + againMs)

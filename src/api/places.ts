@@ -1,5 +1,8 @@
 import { HubError } from '../runtime/errors.ts'
 
+/** Rows at a time, where a caller doesn't say. */
+export const usualLimit = 50
+
 /**
  * `next` of a list that is read in pages: the place of its last row, in a form that nobody needs to understand. It is
  * no secret, and reads back only what the caller could have asked for anyway.

@@ -46,7 +46,8 @@ export interface KnownListing {
   readonly productId: string | null
   readonly hash: string
   readonly gone: boolean
-  readonly name: string
+  /** Somebody archived its product because it was gone. */
+  readonly archived: boolean
 }
 
 export interface KnownOffer {
@@ -68,7 +69,7 @@ export async function knownListings(
     .where('workspace_id', '=', db.workspace)
     .where('channel_id', '=', channelId)
     .where('remote_id', '=', sql<string>`any(${remoteIds}::text[])`)
-    .select(['remote_id', 'product_id', 'observed_hash', 'gone_at', 'name'])
+    .select(['remote_id', 'product_id', 'observed_hash', 'gone_at', 'gone_choice'])
     .execute()
   return new Map(
     rows.map(row => [
@@ -78,7 +79,7 @@ export async function knownListings(
         productId: row.product_id,
         hash: row.observed_hash,
         gone: row.gone_at !== null,
-        name: row.name,
+        archived: row.gone_choice === 'archive',
       },
     ]),
   )

@@ -270,6 +270,12 @@ export async function askCancel(db: Handle, runId: string, at: Date): Promise<bo
   return result.numUpdatedRows > 0n
 }
 
+/** Asks whatever run of a channel goes on to stop. */
+export async function cancelActiveRun(tx: WorkspaceTx, channelId: string, at: Date): Promise<void> {
+  const run = await activeRun(tx, channelId)
+  if (run !== null) await askCancel(tx, run.id, at)
+}
+
 /** Takes a run that found nothing out of the list: what it learned stands elsewhere. */
 export async function dropRun(tx: WorkspaceTx, runId: string): Promise<void> {
   await tx.kysely.deleteFrom('run').where('workspace_id', '=', tx.workspace).where('id', '=', runId).execute()

@@ -20,10 +20,10 @@ import { listChannels, profileOf } from '../../actions/read-channels.ts'
 import type { Tools } from '../../actions/tools.ts'
 import { viewCatalogState } from '../catalog-state-view.ts'
 import type { catalogRoutes, ProductSort } from '../contract/catalog.ts'
+import { given } from '../given.ts'
 import type { HandlersOf, Member } from '../handlers.ts'
-import { readPlace, writePlace } from '../places.ts'
+import { readPlace, usualLimit, writePlace } from '../places.ts'
 import { viewListing, viewProduct, viewProductDetail } from '../product-view.ts'
-import { usualLimit } from './runs.ts'
 
 /** Choices of a filter that are listed at once; beyond that one searches. */
 const choicesMost = 200
@@ -113,13 +113,6 @@ export function catalogHandlers({ tools }: { tools: Tools }): HandlersOf<typeof 
 
     'POST /api/sku-fills/:fillId/undo': ({ actor, db, params }) => undoFill(actor, db, tools, params.fillId),
   }
-}
-
-type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> }
-
-/** Without what was left out. */
-export function given<T extends object>(input: T): Given<T> {
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Given<T>
 }
 
 /** What a list is sorted by, and where it goes on. */

@@ -12,8 +12,9 @@ import { readRun, readRunRows, type StoredRunRow } from '../../actions/runs.ts'
 import { catalogRoutes } from '../contract/catalog.ts'
 import { runRoutes } from '../contract/runs.ts'
 import { allRows, sendCsv } from '../csv.ts'
+import { given } from '../given.ts'
 import type { Member } from '../handlers.ts'
-import { given, orderOf } from './catalog.ts'
+import { orderOf } from './catalog.ts'
 
 const rowsAtATime = 500
 

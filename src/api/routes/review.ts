@@ -3,11 +3,10 @@ import { readReview } from '../../actions/read-review.ts'
 import type { Tools } from '../../actions/tools.ts'
 import { HubError } from '../../runtime/errors.ts'
 import type { reviewRoutes } from '../contract/review.ts'
+import { given } from '../given.ts'
 import type { HandlersOf } from '../handlers.ts'
-import { readPlace, writePlace } from '../places.ts'
+import { readPlace, usualLimit, writePlace } from '../places.ts'
 import { viewReview } from '../review-view.ts'
-import { given } from './catalog.ts'
-import { usualLimit } from './runs.ts'
 
 export function reviewHandlers({ tools }: { tools: Tools }): HandlersOf<typeof reviewRoutes> {
   return {

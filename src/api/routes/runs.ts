@@ -3,10 +3,8 @@ import { startPull } from '../../actions/start-pull.ts'
 import type { Tools } from '../../actions/tools.ts'
 import type { runRoutes } from '../contract/runs.ts'
 import type { HandlersOf } from '../handlers.ts'
-import { readPlace, writePlace } from '../places.ts'
+import { readPlace, usualLimit, writePlace } from '../places.ts'
 import { viewRun, viewRunRow } from '../run-view.ts'
-
-export const usualLimit = 50
 
 export function runHandlers({ tools }: { tools: Tools }): HandlersOf<typeof runRoutes> {
   return {

@@ -1,16 +1,24 @@
 import { changeChannelCatalog, findChannelCatalog } from '../../database/channel-catalog.ts'
+import type { WorkspaceDb, WorkspaceTx } from '../../database/connect.ts'
 import { countSeen } from '../../database/listings.ts'
-import { countRunRows, deferRun, dropRun, endRun, type StoredRun } from '../../database/runs.ts'
-import type { RunAccount } from '../../domain/run.ts'
+import { countRunRows, deferRun, dropRun, endRun, type RunClaim, type StoredRun } from '../../database/runs.ts'
+import type { PullMode, RunAccount, RunProgress } from '../../domain/run.ts'
 import { unreachable } from '../../runtime/invariant.ts'
 import { accountOf } from './account.ts'
-import { firstCheckpoint, type PullCheckpoint, type PullStep, stepsOf } from './checkpoint.ts'
+import {
+  firstCheckpoint,
+  type PullCheckpoint,
+  type PullStep,
+  type StoreSnapshot,
+  stepsOf,
+  type Tally,
+} from './checkpoint.ts'
 import { PullRefused, RunCancelled, RunLost, StoreBusy } from './interruptions.ts'
 import { markMissing, verifyTotal } from './missing.ts'
 import { readDetails } from './read-details.ts'
 import { readBrands, readCategories } from './read-lists.ts'
 import { overlapMs, readProducts, takeSnapshot } from './read-products.ts'
-import { nextChangesAt, nextFullAt, nextTryAt } from './schedule.ts'
+import { afterFailure, nextChangesAt, nextFullAt, nextTryAt } from './schedule.ts'
 import { type PullOptions, PullWork } from './work.ts'
 
 /** How a worker's turn with a run ended. */
@@ -35,6 +43,7 @@ export async function workPull(options: PullOptions, run: StoredRun): Promise<Pu
   const ticking = new AbortController()
   const ticker = work.tick(ticking.signal)
   try {
+    if (run.cancelAskedAt !== null) return await finish(work, run, 'cancelled', null)
     for (let step: PullStep | null = work.checkpoint.step; step !== null; step = await takeStep(work, step)) {
       options.stop.signal.throwIfAborted()
     }
@@ -118,51 +127,83 @@ async function putAside(work: PullWork, problem: string): Promise<PullEnd> {
   const dueAt = nextTryAt(clock.now(), failures)
   const kept = await work.setAside({ failures })
   if (!kept || !(await deferRun(db, claim, { dueAt, problem }))) return { kind: 'lost' }
-  announce(work)
+  work.options.notices.publish(db.workspace, { type: 'run_changed', channelId: claim.channelId, runId: claim.runId })
   return { kind: 'waiting' }
 }
 
-async function finish(
-  work: PullWork,
-  run: StoredRun,
-  state: 'done' | 'cancelled' | 'failed',
-  problem: string | null,
-): Promise<PullEnd> {
-  const { db, claim, clock, mode } = work.options
-  const { channelId, runId } = claim
-  const at = clock.now()
+type Ending = 'done' | 'cancelled' | 'failed'
+
+async function finish(work: PullWork, run: StoredRun, state: Ending, problem: string | null): Promise<PullEnd> {
   work.enter('done')
+  const { db, claim, clock, notices } = work.options
+  const end = { run, state, problem, at: clock.now(), progress: work.lastProgress() }
+  const account = await endPull(db, claim, end, work.checkpoint.snapshot, work.tally)
+  if (account === null) return { kind: 'lost' }
+  notices.publish(db.workspace, { type: 'run_changed', channelId: claim.channelId, runId: claim.runId })
+  return { kind: state, account }
+}
+
+interface PullEnding {
+  readonly run: StoredRun
+  readonly state: Ending
+  readonly problem: string | null
+  readonly at: Date
+  readonly progress: RunProgress
+}
+
+/** Ends a run that cannot be worked on: its channel was removed, or lost its credentials. False: another worker has it. */
+export async function abandonPull(
+  db: WorkspaceDb,
+  claim: RunClaim,
+  run: StoredRun,
+  end: { state: 'cancelled' | 'failed'; problem: string | null; at: Date },
+): Promise<boolean> {
+  const { snapshot, tally } = resumeFrom(run, 1)
+  const progress = { ...run.progress, phase: 'done' as const, requestsLeft: null, endsAt: null }
+  return (await endPull(db, claim, { ...end, run, progress }, snapshot, tally)) !== null
+}
+
+/** Writes the account of a run with its end. Null: it is another worker's, and nothing was written. */
+async function endPull(
+  db: WorkspaceDb,
+  claim: RunClaim,
+  { run, state, problem, at, progress }: PullEnding,
+  snapshot: StoreSnapshot | null,
+  tally: Tally,
+): Promise<RunAccount | null> {
+  const { channelId, runId } = claim
   const account = accountOf({
-    mode,
-    snapshot: work.checkpoint.snapshot,
-    tally: work.tally,
+    mode: run.mode,
+    snapshot,
+    tally,
     seen: await countSeen(db, channelId, runId),
     rows: await countRunRows(db, runId),
     seconds: (at.getTime() - (run.startedAt ?? at).getTime()) / 1_000,
   })
-  const foundNothing = mode === 'changes' && run.actor.kind === 'schedule' && state === 'done' && isEmpty(account)
+  const foundNothing = run.mode === 'changes' && run.actor.kind === 'schedule' && state === 'done' && isEmpty(account)
   const ended = await db.transaction(async tx => {
-    if (!(await endRun(tx, claim, { state, at, progress: work.lastProgress(), account, problem }))) return false
-    if (state === 'done') await noteRead(work, account, at, tx)
+    if (!(await endRun(tx, claim, { state, at, progress, account, problem }))) return false
+    if (state === 'done') await noteRead(tx, claim, { mode: run.mode, account, at, snapshot })
+    if (state === 'failed') await changeChannelCatalog(tx, channelId, afterFailure(at))
     if (foundNothing) await dropRun(tx, runId)
     return true
   })
-  if (!ended) return { kind: 'lost' }
-  announce(work)
-  return { kind: state, account }
+  return ended ? account : null
 }
 
 /** Notes how fresh the channel's catalog is, and when it is read next. */
-async function noteRead(work: PullWork, account: RunAccount, at: Date, tx: Parameters<typeof changeChannelCatalog>[0]) {
-  const { mode, claim, db } = work.options
-  const { snapshot } = work.checkpoint
+async function noteRead(
+  tx: WorkspaceTx,
+  { channelId, runId }: RunClaim,
+  { mode, account, at, snapshot }: { mode: PullMode; account: RunAccount; at: Date; snapshot: StoreSnapshot | null },
+): Promise<void> {
   const changesFrom = snapshot?.at == null ? {} : { changesFrom: new Date(snapshot.at) }
   const heldBefore = mode === 'full' && account.held === 0 ? { heldRunId: null } : {}
   const full = mode === 'full' ? { detailsReadAt: at, completeAt: at, nextFullAt: nextFullAt(at) } : {}
   // The dates didn't show all: what the store has is not what the hub has.
-  const { present } = await countSeen(db, claim.channelId, claim.runId)
+  const { present } = await countSeen(tx, channelId, runId)
   const differs = mode === 'changes' && snapshot?.total != null && snapshot.total !== present
-  await changeChannelCatalog(tx, claim.channelId, {
+  await changeChannelCatalog(tx, channelId, {
     productsReadAt: at,
     nextChangesAt: nextChangesAt(at),
     ...changesFrom,
@@ -175,10 +216,4 @@ async function noteRead(work: PullWork, account: RunAccount, at: Date, tx: Param
 function isEmpty(account: RunAccount): boolean {
   const named = Object.values(account.rows).reduce((sum, count) => sum + count, 0)
   return named === 0 && account.newProducts + account.newVariants + account.changed + account.remarks.length === 0
-}
-
-function announce(work: PullWork): void {
-  const { db, claim, notices } = work.options
-  const { channelId, runId } = claim
-  notices.publish(db.workspace, { type: 'run_changed', channelId, runId })
 }

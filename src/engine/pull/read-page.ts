@@ -2,7 +2,7 @@ import type { CatalogReader, ProductsAsk, ProductsPage, Read, ReadFailure } from
 import type { Clock } from '../../runtime/clock.ts'
 import { PullRefused, StoreBusy } from './interruptions.ts'
 
-/** An answer that cannot be used may have been an accident of the way. */
+/** An answer that cannot be used may have been an accident of the way; a refusal may be one of the platform's. */
 const usualTries = 3
 const pausesMs = [500, 2_000]
 
@@ -15,12 +15,16 @@ export interface AskTools {
 export async function tryToRead<T>(read: () => Promise<Read<T>>, { clock, signal }: AskTools): Promise<Read<T>> {
   let result = await read()
   for (let tries = 1; tries < usualTries; tries += 1) {
-    if (result.ok || result.failure.kind !== 'unusable') break
+    if (result.ok || !isWorthAsking(result.failure)) break
     await clock.sleep(pausesMs[tries - 1] ?? 0, signal)
     result = await read()
   }
   if (!result.ok) throwUnlessTheAnswersFault(result.failure)
   return result
+}
+
+function isWorthAsking({ kind }: ReadFailure): boolean {
+  return kind === 'unusable' || kind === 'refused'
 }
 
 function throwUnlessTheAnswersFault({ kind, sentence }: ReadFailure): void {

@@ -46,7 +46,7 @@ export async function readProducts(work: PullWork, next: PullStep, changedSince?
   let asked = ask(work.checkpoint)
   for (let count = 1; count <= pagesMost; count += 1) {
     const result = await asked
-    const step = nextPlace(work.checkpoint, result)
+    const step = nextPlace(work.checkpoint, result, work.options.reader.pageMost)
     // The next page is on its way while this one is written.
     if (!step.last) {
       asked = ask({ ...work.checkpoint, ...step.place })
@@ -63,7 +63,7 @@ interface NextPlace {
 }
 
 /** Where to go on after a page. */
-function nextPlace({ after, byPage, limit }: PullCheckpoint, result: ReadPage): NextPlace {
+function nextPlace({ after, byPage, limit }: PullCheckpoint, result: ReadPage, pageMost: number): NextPlace {
   if (result.kind === 'unreadable') return { last: false, place: { after: result.remoteId, byPage, limit } }
   const { page } = result
   if (page.ignoredSince) return { last: true, place: { after, byPage, limit } }
@@ -78,8 +78,10 @@ function nextPlace({ after, byPage, limit }: PullCheckpoint, result: ReadPage): 
   }
   // Something was deleted meanwhile, so that the rows have moved up: one page back, for none to slip through.
   const moved = byPage.total !== null && page.total !== null && page.total < byPage.total && byPage.next > 1
-  const place = { next: moved ? byPage.next : byPage.next + 1, total: page.total }
-  return { last: page.last, place: { after, byPage: moved ? { ...place, next: byPage.next - 1 } : place, limit } }
+  // A store that ignores page numbers too would show the same page for ever.
+  const pastTheEnd = page.total !== null && byPage.next > Math.ceil(page.total / pageMost) + 1
+  const next = moved ? byPage.next - 1 : byPage.next + 1
+  return { last: page.last || pastTheEnd, place: { after, byPage: { next, total: page.total }, limit } }
 }
 
 async function keepPage(

@@ -19,3 +19,9 @@ export function nextFullAt(now: Date): Date {
 export function nextTryAt(now: Date, failures: number): Date {
   return new Date(now.getTime() + (waitsMs[Math.min(failures, waitsMs.length) - 1] ?? minuteMs))
 }
+
+/** A store that refuses is not asked by the hub itself for a while: somebody has to mend something first. */
+export function afterFailure(now: Date): { nextChangesAt: Date; nextFullAt: Date } {
+  const at = new Date(now.getTime() + 60 * minuteMs)
+  return { nextChangesAt: at, nextFullAt: at }
+}
