@@ -67,9 +67,11 @@ function nextPlace({ after, byPage, limit }: PullCheckpoint, result: ReadPage, p
   if (result.kind === 'unreadable') return { last: false, place: { after: result.remoteId, byPage, limit } }
   const { page } = result
   if (page.ignoredSince) return { last: true, place: { after, byPage, limit } }
-  if (byPage === null && page.ignoredKey) {
-    // This very page is the first one of them all.
-    return { last: page.rows.length === 0, place: { after, byPage: { next: 2, total: page.total }, limit } }
+  if (byPage === null && (page.ignoredKey || page.ignoredOrder)) {
+    // A whole page that was asked for without a key, or in spite of one, is the first one of them all.
+    const isFirst = (after === null || page.ignoredKey) && limit === pageMost
+    const last = page.rows.length === 0 || (page.last && isFirst)
+    return { last, place: { after, byPage: { next: isFirst ? 2 : 1, total: page.total }, limit } }
   }
   if (byPage === null) {
     const key = page.lastKey ?? after
@@ -148,12 +150,13 @@ async function keepWholePage(
     const tally = kept === null ? before : isRepeat ? addKept(before, kept) : addPage(before, page, kept)
     const told = [
       page.ignoredKey && 'The store ignored where to begin reading, so its products were read by page number.',
+      page.ignoredOrder && 'The store ignored in which order to show its products, so they were read by page number.',
       page.ignoredSince && 'The store ignored the question for changes since a date: only full imports find them.',
     ].filter(remark => remark !== false)
     const saidNow = changedSince !== undefined && before.changesSaid === null ? { changesSaid: page.total } : {}
     return {
       ...place,
-      ...(page.ignoredKey && { ignoresKeys: true }),
+      ...((page.ignoredKey || page.ignoredOrder) && { ignoresKeys: true }),
       tally: told.reduce(withRemark, { ...tally, ...saidNow }),
     }
   })
