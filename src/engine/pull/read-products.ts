@@ -1,7 +1,7 @@
 import type { ProductsPage } from '../../connector/catalog.ts'
 import type { WorkspaceTx } from '../../database/connect.ts'
 import { dataRefusal } from '../../database/data-refused.ts'
-import { addRunRows } from '../../database/runs.ts'
+import { addNewRunRows, addRunRows } from '../../database/runs.ts'
 import type { ObservedProduct } from '../../domain/observed.ts'
 import type { RunRow } from '../../domain/run.ts'
 import { addCounts, type PullCheckpoint, type PullStep, type Tally, withRemark } from './checkpoint.ts'
@@ -180,7 +180,9 @@ async function keepRows(
   const kept = await keepProducts(tx, work.keeping, page.rows)
   const meanwhile = page.rows.map(row => meanwhileRow(work, row, changedSince)).filter(row => row !== null)
   const notes = page.rows.flatMap(notesOf)
-  await addRunRows(tx, work.options.claim.runId, [...page.refused.map(toRunRow), ...notes, ...meanwhile, ...kept.rows])
+  // The sweep has named already what the look for changes afterwards finds once more.
+  const add = work.options.mode === 'full' && changedSince !== undefined ? addNewRunRows : addRunRows
+  await add(tx, work.options.claim.runId, [...page.refused.map(toRunRow), ...notes, ...meanwhile, ...kept.rows])
   return kept
 }
 
@@ -194,11 +196,7 @@ function meanwhileRow(work: PullWork, row: ObservedProduct, changedSince: Date |
   const isOld = from !== null && row.createdAt !== null && row.createdAt.getTime() < from - clocksDifferMs
   const isNew = !isOld && (snapshot.lastKey === null || reader.isAfter(row.remoteId, snapshot.lastKey))
   const named = { kind: 'product' as const, remoteId: row.remoteId, ...namesOf(row), came: '' }
-  // What was made is named by the sweep; the look for changes afterwards finds it once more.
-  if (isNew) {
-    if (changedSince !== undefined) return null
-    return { ...named, outcome: 'made', reason: 'It was made in the store while the import went on.' }
-  }
+  if (isNew) return { ...named, outcome: 'made', reason: 'It was made in the store while the import went on.' }
   if (changedSince === undefined || from === null || row.modifiedAt === null) return null
   if (row.modifiedAt.getTime() < from) return null
   return { ...named, outcome: 'edited', reason: 'It was edited in the store while the import went on, and read again.' }
