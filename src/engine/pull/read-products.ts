@@ -1,7 +1,7 @@
 import type { ProductsPage } from '../../connector/catalog.ts'
 import type { WorkspaceTx } from '../../database/connect.ts'
 import { dataRefusal } from '../../database/data-refused.ts'
-import { addRunRows } from '../../database/runs.ts'
+import { addNewRunRows, addRunRows } from '../../database/runs.ts'
 import type { ObservedProduct } from '../../domain/observed.ts'
 import type { RunRow } from '../../domain/run.ts'
 import { addCounts, type PullCheckpoint, type PullStep, type Tally, withRemark } from './checkpoint.ts'
@@ -67,9 +67,11 @@ function nextPlace({ after, byPage, limit }: PullCheckpoint, result: ReadPage, p
   if (result.kind === 'unreadable') return { last: false, place: { after: result.remoteId, byPage, limit } }
   const { page } = result
   if (page.ignoredSince) return { last: true, place: { after, byPage, limit } }
-  if (byPage === null && page.ignoredKey) {
-    // This very page is the first one of them all.
-    return { last: page.rows.length === 0, place: { after, byPage: { next: 2, total: page.total }, limit } }
+  if (byPage === null && (page.ignoredKey || page.ignoredOrder)) {
+    // A whole page that was asked for without a key, or in spite of one, is the first one of them all.
+    const isFirst = (after === null || page.ignoredKey) && limit === pageMost
+    const last = page.rows.length === 0 || (page.last && isFirst)
+    return { last, place: { after, byPage: { next: isFirst ? 2 : 1, total: page.total }, limit } }
   }
   if (byPage === null) {
     const key = page.lastKey ?? after
@@ -148,12 +150,13 @@ async function keepWholePage(
     const tally = kept === null ? before : isRepeat ? addKept(before, kept) : addPage(before, page, kept)
     const told = [
       page.ignoredKey && 'The store ignored where to begin reading, so its products were read by page number.',
+      page.ignoredOrder && 'The store ignored in which order to show its products, so they were read by page number.',
       page.ignoredSince && 'The store ignored the question for changes since a date: only full imports find them.',
     ].filter(remark => remark !== false)
     const saidNow = changedSince !== undefined && before.changesSaid === null ? { changesSaid: page.total } : {}
     return {
       ...place,
-      ...(page.ignoredKey && { ignoresKeys: true }),
+      ...((page.ignoredKey || page.ignoredOrder) && { ignoresKeys: true }),
       tally: told.reduce(withRemark, { ...tally, ...saidNow }),
     }
   })
@@ -177,7 +180,9 @@ async function keepRows(
   const kept = await keepProducts(tx, work.keeping, page.rows)
   const meanwhile = page.rows.map(row => meanwhileRow(work, row, changedSince)).filter(row => row !== null)
   const notes = page.rows.flatMap(notesOf)
-  await addRunRows(tx, work.options.claim.runId, [...page.refused.map(toRunRow), ...notes, ...meanwhile, ...kept.rows])
+  // The sweep has named already what the look for changes afterwards finds once more.
+  const add = work.options.mode === 'full' && changedSince !== undefined ? addNewRunRows : addRunRows
+  await add(tx, work.options.claim.runId, [...page.refused.map(toRunRow), ...notes, ...meanwhile, ...kept.rows])
   return kept
 }
 
@@ -191,11 +196,7 @@ function meanwhileRow(work: PullWork, row: ObservedProduct, changedSince: Date |
   const isOld = from !== null && row.createdAt !== null && row.createdAt.getTime() < from - clocksDifferMs
   const isNew = !isOld && (snapshot.lastKey === null || reader.isAfter(row.remoteId, snapshot.lastKey))
   const named = { kind: 'product' as const, remoteId: row.remoteId, ...namesOf(row), came: '' }
-  // What was made is named by the sweep; the look for changes afterwards finds it once more.
-  if (isNew) {
-    if (changedSince !== undefined) return null
-    return { ...named, outcome: 'made', reason: 'It was made in the store while the import went on.' }
-  }
+  if (isNew) return { ...named, outcome: 'made', reason: 'It was made in the store while the import went on.' }
   if (changedSince === undefined || from === null || row.modifiedAt === null) return null
   if (row.modifiedAt.getTime() < from) return null
   return { ...named, outcome: 'edited', reason: 'It was edited in the store while the import went on, and read again.' }

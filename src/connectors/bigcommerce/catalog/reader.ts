@@ -159,6 +159,7 @@ function toProductsPage(
     lastKey: keys.length === 0 ? null : String(keys.reduce((most, key) => Math.max(most, key), 0)),
     last: rows.length === 0 || (page === undefined && rows.length < limit && total !== null && rows.length >= total),
     ignoredKey: page === undefined && keys.some(key => key <= from),
+    ignoredOrder: page === undefined && keys.some((key, at) => key < (keys[at - 1] ?? 0)),
     ignoredSince: changedSince !== undefined && [...byId.values()].some(row => isOlder(row.modifiedAt, changedSince)),
     unknownFields,
     storeTime: answer.storeDate,
