@@ -44,13 +44,16 @@ function told({ unexplained, storeSaid, taken, refused }: RunAccount): string {
 }
 
 /** The account of a run, line by line; what is zero and always expected to be is left out. */
-export function accountLines(account: RunAccount): string[] {
+export function accountLines(account: RunAccount, mode: Run['mode']): string[] {
   const some = (name: string, amount: number, value: string = whole(amount)): [string, string][] =>
     amount === 0 ? [] : [[name, value]]
   const faults = Object.entries(account.skuFaults).filter(([, amount]) => amount > 0)
   const unknown = Object.entries(account.unknownFields)
   return pairs([
-    ['The store said', account.storeSaid === null ? 'nothing of how many it has' : count(account.storeSaid, 'product')],
+    [
+      mode === 'full' ? 'The store said' : 'Changed in store',
+      account.storeSaid === null ? 'it did not say how many' : count(account.storeSaid, 'product'),
+    ],
     ...some('Made meanwhile', account.madeMeanwhile),
     ...some('Deleted meanwhile', account.deletedMeanwhile),
     ['Taken', `${count(account.taken, 'product')}, ${count(account.variantsTaken, 'variant')}`],
@@ -78,10 +81,14 @@ export function accountLines(account: RunAccount): string[] {
       `${whole(amount)} ${skuFaultWords[fault] ?? fault}`,
     ]),
     ...(unknown.length === 0 ? [] : [['Passed over', unknownLine(unknown)] as const]),
-    ['Requests', `${whole(account.requests)}; at the least ${whole(account.requestsLeast)}`],
+    ['Requests', requestsLine(account)],
     ['Took', duration(account.seconds)],
     ...account.remarks.map(remark => ['Note', plain(remark)] as const),
   ])
+}
+
+function requestsLine({ requests, requestsLeast }: RunAccount): string {
+  return requestsLeast === 0 ? whole(requests) : `${whole(requests)}; at the least ${whole(requestsLeast)}`
 }
 
 function unknownLine(fields: readonly (readonly [string, number])[]): string {

@@ -14,7 +14,7 @@ const stateWords: Readonly<Record<Channel['state'], string>> = {
   needs_attention: 'needs attention',
 }
 
-const verdictWords: Readonly<Record<CheckRow['verdict'], string>> = {
+export const verdictWords: Readonly<Record<CheckRow['verdict'], string>> = {
   have: 'have',
   missing: 'missing',
   unproven: 'unproven',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { count, csvLine, cut, duration, moment, pairs, plain, Table, whole, widthOf } from './format.ts'
+import { count, csvLine, cut, duration, moment, money, pairs, plain, Table, whole, widthOf } from './format.ts'
 
 describe('numbers and times', () => {
   it('separates thousands, and counts in words', () => {
@@ -10,6 +10,17 @@ describe('numbers and times', () => {
       '1,200 products',
     ])
     expect(count(2, 'match', 'matches')).toBe('2 matches')
+  })
+
+  it.each([
+    ['16', '16.00'],
+    ['525.8', '525.80'],
+    ['1234567.125', '1,234,567.125'],
+    ['-0.5', '-0.50'],
+    ['9007199254740993.01', '9,007,199,254,740,993.01'],
+    ['on request', 'on request'],
+  ])('shows the price %s as %s', (amount, shown) => {
+    expect(money(amount)).toBe(shown)
   })
 
   it.each([

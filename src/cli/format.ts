@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 
 const wholeNumber = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+const decimalNumber = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 20 })
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 /** What terminals show two columns wide: the scripts of East Asia, full-width forms, and pictures. */
 const wide =
@@ -13,6 +14,12 @@ const gap = '  '
 /** `1,234,567`. */
 export function whole(amount: number): string {
   return wholeNumber.format(amount)
+}
+
+/** `1,234.50`: decimal text with two digits or as many as it has; what is no decimal number stays as it came. */
+export function money(amount: string): string {
+  if (!/^-?\d+(?:\.\d+)?$/.test(amount)) return amount
+  return decimalNumber.format(amount as `${number}`)
 }
 
 /** `1 product`, `1,200 products`. */

@@ -186,7 +186,7 @@ async function filterValue(
 const productColumns = [
   { title: 'id' },
   { title: 'SKU', shrinksTo: 8 },
-  { title: 'name', shrinksTo: 16 },
+  { title: 'name', shrinksTo: 28 },
   { title: 'brand', shrinksTo: 8, drops: true },
   { title: 'price', align: 'right' },
   { title: 'variants', align: 'right' },
@@ -212,7 +212,7 @@ function productCells(product: Product, names: ReadonlyMap<string, string>): str
 const listingColumns = [
   { title: 'id' },
   { title: 'SKU', shrinksTo: 8 },
-  { title: 'name', shrinksTo: 16 },
+  { title: 'name', shrinksTo: 28 },
   { title: 'brand', shrinksTo: 8, drops: true },
   { title: 'price', align: 'right' },
   { title: 'stock', align: 'right' },

@@ -2,7 +2,7 @@ import { matchReason, type ReviewDecision, type ReviewItem, reviewDecision } fro
 import { HubError } from '../runtime/errors.ts'
 import { hubOptions, hubOptionsHelp, readArguments, readChoice, readWhole, wordsOf } from './arguments.ts'
 import { channelIdOf } from './find-channel.ts'
-import { count, plain, Table, whole } from './format.ts'
+import { count, money, plain, Table, whole } from './format.ts'
 import { type Command, exitCodes } from './io.ts'
 import { limitMost, readPages } from './pages.ts'
 
@@ -82,7 +82,7 @@ function itemLines(item: ReviewItem, columnsMost: number | null): string[] {
     ['SKU', store.sku, master.sku],
     ['options', options(store), options(master)],
     ['barcode', store.barcode ?? '', master.barcode ?? ''],
-    ['price', store.price ?? '', master.price ?? ''],
+    ['price', money(store.price ?? ''), money(master.price ?? '')],
     ['image', store.imageUrl ?? '', master.imageUrl ?? ''],
     ['where', `${item.channelName}, id ${item.listingRemoteId}`, master.channels.join(', ')],
   ].filter(([, ...sides]) => sides.some(side => side !== ''))

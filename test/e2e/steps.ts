@@ -162,6 +162,11 @@ export async function importAgain(dashboard: Dashboard, channelId: string, mode:
   return dashboard.api.call('GET /api/runs/:runId', { params: { runId: id } })
 }
 
+/** The products of the master catalog that are found, of the first 200. */
+export async function readProducts({ api }: Dashboard, query: { search?: string } = {}) {
+  return (await api.call('GET /api/products', { query: { ...query, limit: 200 } })).products
+}
+
 export const importSettingsPathOf = (channelId: string) => `/channels/${channelId}/settings/import`
 export const pathOf = (channelId: string) => `/channels/${channelId}`
 export const generalPathOf = (channelId: string) => `/channels/${channelId}/settings/general`
