@@ -1,12 +1,13 @@
 import { type Bench, WrongOption } from './bench.ts'
 import { importBench } from './import.ts'
+import { quota } from './quota.ts'
 
 /**
  * `npm run bench -- [NAME] [--json] [OPTIONS]`: runs one bench, or all of them. Each prints its figures beside the
  * floor that they must reach; with `--json` the last line of each has them for programs. Ends with 1 where one falls
  * short, and with 2 where it was called wrongly.
  */
-const benches: readonly Bench[] = [importBench]
+const benches: readonly Bench[] = [importBench, quota]
 
 const given = process.argv.slice(2).filter(word => word !== '--json')
 const asJson = process.argv.includes('--json')

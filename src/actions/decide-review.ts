@@ -247,8 +247,10 @@ async function reopen(tx: WorkspaceTx, reviews: readonly DecidedReview[]): Promi
     tx,
     reviews.filter(({ made }) => made.linkedListing === true),
   )
-  const productIds = reviews.flatMap(({ made }) => made.productId ?? [])
-  await removeMade(tx, { variantIds: reviews.flatMap(({ made }) => made.variantId ?? []), productIds })
+  const productIds = await removeMade(tx, {
+    variantIds: reviews.flatMap(({ made }) => made.variantId ?? []),
+    productIds: reviews.flatMap(({ made }) => made.productId ?? []),
+  })
   await reopenReviews(
     tx,
     reviews.map(({ id }) => id),

@@ -304,21 +304,26 @@ export async function unlinkListings(
   `.execute(tx.kysely)
 }
 
-/** Removes master variants, and the products that have none any more; nothing refers to them. */
+/**
+ * Removes master variants, and the products that have none any more; nothing refers to them. Gives back the products
+ * that the variants were of.
+ */
 export async function removeMade(
   tx: WorkspaceTx,
   made: { variantIds: readonly string[]; productIds: readonly string[] },
-): Promise<void> {
-  await tx.kysely
+): Promise<string[]> {
+  const removed = await tx.kysely
     .deleteFrom('variant')
     .where('workspace_id', '=', tx.workspace)
     .where('id', '=', sql<string>`any(${made.variantIds}::text[])`)
+    .returning('product_id')
     .execute()
   await sql`
     delete from product where workspace_id = ${tx.workspace} and id = any(${made.productIds}::text[])
       and not exists (select from variant v where v.workspace_id = product.workspace_id and v.product_id = product.id)
       and not exists (select from listing l where l.workspace_id = product.workspace_id and l.product_id = product.id)
   `.execute(tx.kysely)
+  return [...new Set(removed.map(row => row.product_id))]
 }
 
 /** A listing as a master product is made from it. */

@@ -208,8 +208,10 @@ export async function recountProducts(tx: WorkspaceTx, productIds: readonly stri
   await sql`
     update product set variant_count = counted.variants, fault_count = counted.faults
     from (
-      select product_id, count(*) as variants, count(sku_fault) as faults from variant
-      where workspace_id = ${tx.workspace} and product_id = any(${productIds}::text[]) group by product_id
+      select given.product_id, count(v.id) as variants, count(v.sku_fault) as faults
+      from unnest(${productIds}::text[]) as given (product_id)
+      left join variant v on v.workspace_id = ${tx.workspace} and v.product_id = given.product_id
+      group by given.product_id
     ) as counted
     where product.workspace_id = ${tx.workspace} and product.id = counted.product_id
   `.execute(tx.kysely)

@@ -1,5 +1,5 @@
 import { HubError } from '../runtime/errors.ts'
-import { skuCharactersMost, skuKey } from './sku.ts'
+import { isTooLong, skuKey } from './sku.ts'
 
 /** What a pattern may say about a variant. */
 export interface PatternFacts {
@@ -58,7 +58,7 @@ export class SkuPattern {
     const sku = this.#fill(facts)
     if (this.#counts) this.#number += 1
     const key = skuKey(sku)
-    if (key === null || sku.length > skuCharactersMost || this.#proposed.has(key)) return null
+    if (key === null || isTooLong(sku) || this.#proposed.has(key)) return null
     this.#proposed.add(key)
     return { sku, key }
   }
@@ -67,7 +67,7 @@ export class SkuPattern {
     const values: Record<Placeholder, string> = {
       number: String(this.#number).padStart(numberDigits, '0'),
       brand: codeOf(facts.brand),
-      name: codeOf(facts.name).slice(0, nameCharactersMost).replace(/-+$/, ''),
+      name: [...codeOf(facts.name)].slice(0, nameCharactersMost).join('').replace(/-+$/, ''),
       options: facts.options.map(codeOf).filter(Boolean).join('-'),
       product: facts.product,
       variant: facts.variant,

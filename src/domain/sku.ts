@@ -8,7 +8,7 @@ export type SkuFault =
   | 'duplicate'
 
 /** "products_catalog.v3.yml": the longest SKU that BigCommerce takes. Other platforms take no longer ones. */
-export const skuCharactersMost = 255
+const skuCharactersMost = 255
 
 /**
  * What two SKUs have in common that may mean the same thing: upper and lower case, and white space at the ends or
@@ -19,9 +19,14 @@ export function skuKey(sku: string | undefined): string | null {
   return key === '' ? null : key
 }
 
+/** Characters are counted, not the units of JavaScript, of which an emoji takes two. */
+export function isTooLong(sku: string): boolean {
+  return sku.length > skuCharactersMost && [...sku].length > skuCharactersMost
+}
+
 /** What is wrong with a SKU by itself; null where nothing is. */
 export function skuFault(sku: string | undefined): Exclude<SkuFault, 'duplicate'> | null {
   if (sku === undefined || sku.trim() === '') return 'blank'
-  if (sku.length > skuCharactersMost) return 'too_long'
+  if (isTooLong(sku)) return 'too_long'
   return /^\s|\s$|\p{Cc}/u.test(sku) ? 'invalid' : null
 }

@@ -118,7 +118,7 @@ describe('a product’s page', () => {
     await field('Price').getByText('Second shop: $24.50').waitFor()
     await field('Price').getByText('differs on this channel').waitFor()
     await field('Price').getByText('The same on 1 other channel').waitFor()
-    await field('Weight').getByText('The same on all 2 channels').waitFor()
+    await field('Weight').getByText('The same on both channels').waitFor()
     const region = page.getByRole('region', { name: 'Description' })
     await region.getByRole('heading', { name: /^Second shop/ }).waitFor()
     await region.getByText('Another text').waitFor()

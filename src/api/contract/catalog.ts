@@ -10,7 +10,6 @@ export type SkuFault = z.infer<typeof skuFault>
 
 /** How a store's product stands to the master catalog. */
 export const matchState = z.enum(['matched', 'waiting', 'left_out']).describe('`waiting`: not matched yet')
-export type MatchState = z.infer<typeof matchState>
 
 /** Of a count that would take long: no more than this is counted. */
 const count = z
@@ -28,7 +27,6 @@ const quota = z
     requestsPerSecond: z.number().nullable().describe('What the hub may use, on average.'),
   })
   .meta({ id: 'StoreQuota' })
-export type StoreQuota = z.infer<typeof quota>
 
 export const catalogState = z
   .object({

@@ -38,7 +38,7 @@ import { masterOf } from '../../domain/fields.ts'
 import { type Match, type MatchCandidate, type MatchSide, matchVariant } from '../../domain/match.ts'
 import type { ObservedProduct } from '../../domain/observed.ts'
 import type { RunRow } from '../../domain/run.ts'
-import { skuCharactersMost, skuFault, skuKey } from '../../domain/sku.ts'
+import { isTooLong, skuFault, skuKey } from '../../domain/sku.ts'
 import { newId, type RandomBytes } from '../../runtime/ids.ts'
 import { renewOverrides } from './overrides.ts'
 import { masterColumns, type ShapedOffer, type ShapedProduct, shapeProduct, textField } from './shape-product.ts'
@@ -387,7 +387,7 @@ class Page {
 /** The key of an offer's SKU; an over-long one has none, for an index could not hold it. */
 function keyOf(offer: ShapedOffer): string | null {
   const sku = textField(offer.observed, 'sku') ?? ''
-  return sku.length > skuCharactersMost ? null : skuKey(sku)
+  return isTooLong(sku) ? null : skuKey(sku)
 }
 
 function variantOf(id: string, productId: string, offer: ShapedOffer): VariantToKeep {

@@ -79,7 +79,7 @@ function readVariants(raw: RawRow, product: Record<string, FieldValue>, tracked:
       remoteId,
       fields: { ...fields, ...(optionValues.length > 0 && { optionValues }) } as VariantFields,
       shownPrice: decimalOf(row.calculated_price),
-      stock: tracked && typeof row.inventory_level === 'number' ? Math.trunc(row.inventory_level) : null,
+      stock: tracked ? countOf(row.inventory_level) : null,
     })
   }
   return { variants, lost }
@@ -116,9 +116,17 @@ function numberOf(raw: unknown): number {
   return typeof number === 'number' && Number.isSafeInteger(number) ? number : 0
 }
 
+/** Null for what is no number, or a larger one than the database counts to. */
+function countOf(raw: unknown): number | null {
+  const count = typeof raw === 'number' ? Math.trunc(raw) : Number.NaN
+  return Number.isSafeInteger(count) ? count : null
+}
+
+/** Years of four digits: others are written in a way that the database does not read. */
 function momentOf(raw: unknown): Date | null {
-  const at = typeof raw === 'string' ? Date.parse(raw) : Number.NaN
-  return Number.isNaN(at) ? null : new Date(at)
+  const at = new Date(typeof raw === 'string' ? raw : Number.NaN)
+  const year = at.getUTCFullYear()
+  return year >= 1 && year <= 9_999 ? at : null
 }
 
 function idsOf(raw: unknown): string[] | undefined {
@@ -204,8 +212,15 @@ function choicesOf(raw: unknown): FieldPart[] {
   }))
 }
 
-function cleanJson(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value), (_, inner: unknown) =>
-    typeof inner === 'string' ? cleanText(inner) : inner,
+/** Nothing that a store shows lies deeper, and the database does not take any depth. */
+const levelsMost = 50
+
+function cleanJson(value: unknown, level = 1): unknown {
+  if (typeof value === 'string') return cleanText(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (level > levelsMost) return null
+  if (Array.isArray(value)) return value.map(inner => cleanJson(inner, level + 1))
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [cleanText(name), cleanJson(inner, level + 1)]),
   )
 }

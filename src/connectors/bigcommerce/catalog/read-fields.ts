@@ -34,8 +34,10 @@ export function cleanText(text: string): string {
 /** `18.9`, `1000000`, `0.00001`: the shortest decimal text, never with an exponent. Null: not a finite number. */
 export function toDecimal(value: number | string): string | null {
   const text = typeof value === 'number' ? numberText(value) : value.trim()
+  // Before it is looked at: a long one would take the expression hours.
+  if (text.length > longestDecimal) return null
   const parts = /^([+-]?)0*(\d+)(?:\.(\d*?)0*)?$/.exec(text)
-  if (parts === null || text.length > longestDecimal) return null
+  if (parts === null) return null
   const [, sign = '', whole = '0', fraction = ''] = parts
   const digits = fraction === '' ? whole : `${whole}.${fraction}`
   return sign === '-' && /[1-9]/.test(digits) ? `-${digits}` : digits
@@ -44,10 +46,13 @@ export function toDecimal(value: number | string): string | null {
 /** Longer ones would be an attack on the database rather than a price. */
 const longestDecimal = 60
 
+/** The digits of a number as JSON tells them, all of them: `1.25e-7` is 0.000000125. */
 function numberText(value: number): string {
-  const text = String(value)
-  if (!text.includes('e')) return text
-  return Number.isFinite(value) ? value.toFixed(Math.abs(value) < 1 ? 20 : 0) : 'no number'
+  const [, sign = '', whole = '', fraction = '', exponent] = /^(-?)(\d)\.?(\d*)e([+-]\d+)$/.exec(String(value)) ?? []
+  if (exponent === undefined) return String(value)
+  const shift = Number(exponent)
+  if (shift < 0) return `${sign}0.${'0'.repeat(-shift - 1)}${whole}${fraction}`
+  return `${sign}${whole}${fraction.padEnd(shift, '0')}`
 }
 
 /** Collects what is odd about the values of one row. */

@@ -138,7 +138,7 @@ function toProductsPage(
   const unknownFields: Record<string, number> = {}
   for (const row of rows) {
     for (const name of unknownFieldsOf(row)) {
-      const known = cleanText(name).slice(0, 100)
+      const known = cleanText(name).slice(0, 100).toWellFormed()
       unknownFields[known] = (unknownFields[known] ?? 0) + 1
     }
     const read = readProduct(row)
