@@ -190,6 +190,7 @@ async function openSandboxStore(options: StartSandboxOptions): Promise<StartedSa
       ...(options.products !== undefined && { products: options.products }),
       ...(options.variantsEach !== undefined && { variantsEach: options.variantsEach }),
       ...(options.categories !== undefined && { categories: options.categories }),
+      ...(options.twin !== undefined && { twin: readTwin(options.twin) }),
       ...(options.seed !== undefined && { seed: options.seed }),
       ...(options.plan !== undefined && { plan: readPlan(options.plan) }),
       ...(options.quota !== undefined && { quota: readQuota(options.quota) }),
@@ -215,6 +216,13 @@ function readPlan(name: string) {
   const plan = (['standard', 'plus', 'pro', 'enterprise'] as const).find(each => each === name)
   if (plan !== undefined) return plan
   throw new HubError('usage', `There is no plan “${name}”.`, { hint: 'Use standard, plus, pro or enterprise.' })
+}
+
+function readTwin(text: string) {
+  const [, seed, products] = /^(\d{1,15}):(\d{1,7})$/.exec(text) ?? []
+  if (seed !== undefined && products !== undefined) return { seed: Number(seed), products: Number(products) }
+  const hint = 'For example 1:40, the first 40 products of the store of seed 1.'
+  throw new HubError('usage', `--twin takes a seed and a number of products, not “${text}”.`, { hint })
 }
 
 function readQuota(text: string): 'off' {

@@ -21,6 +21,7 @@ import {
   insertProducts,
   insertVariants,
   keepMasterDetails,
+  rebuildSearch,
   recountProducts,
   type VariantToKeep,
 } from '../database/products.ts'
@@ -199,6 +200,7 @@ async function settleCounts(
   }
   await recountProducts(tx, [...new Set(productIds)])
   await renewOverrides(tx, [...new Set(productIds)])
+  await rebuildSearch(tx, [...new Set(productIds)])
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { WorkspaceDb, WorkspaceTx } from '../database/connect.ts'
 import { recordEvent } from '../database/events.ts'
-import { recountProducts } from '../database/products.ts'
+import { rebuildSearch, recountProducts } from '../database/products.ts'
 import {
   addToFill,
   countFaults,
@@ -121,7 +121,9 @@ export async function fillSkus(actor: Actor, db: WorkspaceDb, tools: Tools, inpu
       const given = await assign(tx, pattern, found)
       await giveSkus(tx, id, given)
       await addToFill(tx, id, given.length)
-      await recountProducts(tx, [...new Set(given.map(({ productId }) => productId))])
+      const productIds = [...new Set(given.map(({ productId }) => productId))]
+      await recountProducts(tx, productIds)
+      await rebuildSearch(tx, productIds)
       return found
     })
     after = variants.at(-1)
@@ -147,6 +149,7 @@ export async function undoFill(
   const undone = await db.transaction(async tx => {
     const productIds = await takeBackFill(tx, fillId, tools.clock.now())
     await recountProducts(tx, [...new Set(productIds)])
+    await rebuildSearch(tx, [...new Set(productIds)])
     await recordEvent(tx, {
       id: newId('evt', tools.randomBytes),
       at: tools.clock.now(),

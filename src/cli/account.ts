@@ -44,19 +44,28 @@ function told({ unexplained, storeSaid, taken, refused }: RunAccount): string {
 }
 
 /** The account of a run, line by line; what is zero and always expected to be is left out. */
-export function accountLines(account: RunAccount): string[] {
+export function accountLines(account: RunAccount, mode: Run['mode']): string[] {
   const some = (name: string, amount: number, value: string = whole(amount)): [string, string][] =>
     amount === 0 ? [] : [[name, value]]
   const faults = Object.entries(account.skuFaults).filter(([, amount]) => amount > 0)
   const unknown = Object.entries(account.unknownFields)
   return pairs([
-    ['The store said', account.storeSaid === null ? 'nothing of how many it has' : count(account.storeSaid, 'product')],
+    [
+      mode === 'full' ? 'The store said' : 'Changed in store',
+      account.storeSaid === null ? 'it did not say how many' : count(account.storeSaid, 'product'),
+    ],
     ...some('Made meanwhile', account.madeMeanwhile),
     ...some('Deleted meanwhile', account.deletedMeanwhile),
     ['Taken', `${count(account.taken, 'product')}, ${count(account.variantsTaken, 'variant')}`],
+    ...some(
+      'Taken, noted',
+      account.rows.noted ?? 0,
+      `${count(account.rows.noted ?? 0, 'row')} had something in another form than documented`,
+    ),
     ['Not taken', whole(account.refused)],
     ['Unexplained', whole(account.unexplained)],
     ...some('Edited meanwhile', account.editedMeanwhile, `${whole(account.editedMeanwhile)}, read again`),
+    ...some('Changed', account.changed, count(account.changed, 'product')),
     ['New in the hub', `${count(account.newProducts, 'product')}, ${count(account.newVariants, 'variant')}`],
     ...some('Joined by SKU', account.joined, count(account.joined, 'variant')),
     ...some('Not matched yet', account.waiting, `${count(account.waiting, 'variant')}, on the review list`),
@@ -72,10 +81,14 @@ export function accountLines(account: RunAccount): string[] {
       `${whole(amount)} ${skuFaultWords[fault] ?? fault}`,
     ]),
     ...(unknown.length === 0 ? [] : [['Passed over', unknownLine(unknown)] as const]),
-    ['Requests', `${whole(account.requests)}; at the least ${whole(account.requestsLeast)}`],
+    ['Requests', requestsLine(account)],
     ['Took', duration(account.seconds)],
     ...account.remarks.map(remark => ['Note', plain(remark)] as const),
   ])
+}
+
+function requestsLine({ requests, requestsLeast }: RunAccount): string {
+  return requestsLeast === 0 ? whole(requests) : `${whole(requests)}; at the least ${whole(requestsLeast)}`
 }
 
 function unknownLine(fields: readonly (readonly [string, number])[]): string {
@@ -88,9 +101,9 @@ export const rowColumns = [
   { title: 'outcome' },
   { title: 'kind' },
   { title: 'id' },
-  { title: 'SKU', shrinks: true },
-  { title: 'name', shrinks: true },
-  { title: 'reason', shrinks: true },
+  { title: 'SKU', shrinksTo: 8, drops: true },
+  { title: 'name', shrinksTo: 16 },
+  { title: 'reason', shrinksTo: 30 },
 ] as const
 
 export function rowCells({ outcome, kind, remoteId, sku, name, reason }: RunRow): string[] {

@@ -14,7 +14,7 @@ const stateWords: Readonly<Record<Channel['state'], string>> = {
   needs_attention: 'needs attention',
 }
 
-const verdictWords: Readonly<Record<CheckRow['verdict'], string>> = {
+export const verdictWords: Readonly<Record<CheckRow['verdict'], string>> = {
   have: 'have',
   missing: 'missing',
   unproven: 'unproven',
@@ -135,7 +135,8 @@ export const channelsCheck: Command = {
   help: `Usage: cartwright channels check [CHANNEL] [options]
 
 CHANNEL is a channel's name or id; it may be left out where there is one. Reads harmlessly from the store and tells,
-row by row, what works, what is missing, and how to get it. Ends with 1 when the store refuses the credentials, with 3 when it can't be reached.
+row by row, what works, what is missing, and how to get it. Ends with 1 when the store refuses the credentials, with 3
+when it can't be reached.
 
 ${hubOptionsHelp}`,
 

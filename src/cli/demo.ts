@@ -1,10 +1,11 @@
 import type { CatalogState } from '../api/contract/catalog.ts'
-import type { ChannelDetail } from '../api/contract/channels.ts'
+import type { ChannelDetail, CheckRow } from '../api/contract/channels.ts'
 import type { Call } from '../api/contract/routes.ts'
 import type { Run } from '../api/contract/runs.ts'
 import { HubError } from '../runtime/errors.ts'
 import { accountLines, outcomeOf } from './account.ts'
 import { commonOptions, readArguments, readWhole } from './arguments.ts'
+import { verdictWords } from './channels.ts'
 import { followRun, hasEnded } from './follow.ts'
 import { count, duration, pairs, plain, whole } from './format.ts'
 import { type CliTools, type Command, exitCodes, type StartedHub } from './io.ts'
@@ -148,14 +149,10 @@ async function play(call: Call, hub: StartedHub, stage: Stage): Promise<Played> 
       credentials === null
         ? call('POST /api/channels/:channelId/checks', { params })
         : call('PUT /api/channels/:channelId/connection', { params, body: credentials }),
-    ({ store, lastCheck }) => {
-      const rows = lastCheck?.rows ?? []
-      const have = rows.filter(({ verdict }) => verdict === 'have').length
-      return [
-        `Connected to ${plain(store?.name ?? 'the store')}`,
-        `The connection doctor went through ${count(rows.length, 'row')}, ${whole(have)} are as they should be.`,
-      ]
-    },
+    ({ store, lastCheck }) => [
+      `Connected to ${plain(store?.name ?? 'the store')}`,
+      `Connection doctor: ${doctorWords(lastCheck?.rows ?? [])}.`,
+    ],
   )
   const run = await step(
     stage,
@@ -169,6 +166,12 @@ async function play(call: Call, hub: StartedHub, stage: Stage): Promise<Played> 
   const catalog = await call('GET /api/channels/:channelId/catalog', { params })
   const tookMs = tools.clock.now().getTime() - stage.beganMs
   return { password, panelUrl: sandbox.panelUrl, channel, run, catalog, tookMs }
+}
+
+function doctorWords(rows: readonly CheckRow[]): string {
+  const verdicts = [...new Set(rows.map(({ verdict }) => verdict))]
+  const amounts = verdicts.map(each => `${rows.filter(({ verdict }) => verdict === each).length} ${verdictWords[each]}`)
+  return `${count(rows.length, 'row')}, ${amounts.join(', ')}`
 }
 
 /** The sandbox store with a new API account, or, where the data folder has had a demo before, its channel. */
@@ -226,7 +229,7 @@ function tell(played: Played, hub: StartedHub, { stage, temporary, stays }: Tell
 }
 
 function failureLines(run: Run): string[] {
-  return [outcomeOf(run), ...(run.account === null ? [] : accountLines(run.account))].map(line => `  ${line}`)
+  return [outcomeOf(run), ...(run.account === null ? [] : accountLines(run.account, run.mode))].map(line => `  ${line}`)
 }
 
 /** The numbers of the import, none of them rounded in our favour. */
@@ -260,7 +263,10 @@ function summaryLines({ run, catalog, tookMs }: Played): string[] {
       'SKUs',
       faults === 0
         ? 'every variant has one'
-        : `${count(blank, 'variant')} without one, ${whole(faults - blank)} with another fault`,
+        : [
+            ...(blank > 0 ? [`${count(blank, 'variant')} without one`] : []),
+            ...(faults > blank ? [`${whole(faults - blank)} with another fault`] : []),
+          ].join(', '),
     ],
     ['Requests', `${whole(account.requests)}; without any waste ${whole(account.requestsLeast)}${quotaWords(quota)}`],
     ['Written', 'nothing: the hub only reads from this store'],

@@ -90,7 +90,7 @@ export function progressLine(run: Run, nowMs: number): string {
     return `Waiting: ${plain(run.problem ?? 'the store cannot be reached.')}${again}`
   }
   const { progress } = run
-  const rate = progress.perMinute === null ? [] : [`${whole(progress.perMinute)} a minute`]
+  const rate = (progress.perMinute ?? 0) < 1 ? [] : [`${whole(progress.perMinute ?? 0)} a minute`]
   const seconds = progress.endsAt === null ? 0 : (Date.parse(progress.endsAt) - nowMs) / 1_000
   const end = seconds <= 1 ? [] : [`done in about ${duration(Math.ceil(Math.max(seconds, 10)))}`]
   const stopping = run.cancelling ? ['stopping'] : []

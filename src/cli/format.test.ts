@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { count, csvLine, cut, duration, moment, pairs, plain, Table, whole, widthOf } from './format.ts'
+import { count, csvLine, cut, duration, moment, money, pairs, plain, Table, whole, widthOf } from './format.ts'
 
 describe('numbers and times', () => {
   it('separates thousands, and counts in words', () => {
@@ -10,6 +10,17 @@ describe('numbers and times', () => {
       '1,200 products',
     ])
     expect(count(2, 'match', 'matches')).toBe('2 matches')
+  })
+
+  it.each([
+    ['16', '16.00'],
+    ['525.8', '525.80'],
+    ['1234567.125', '1,234,567.125'],
+    ['-0.5', '-0.50'],
+    ['9007199254740993.01', '9,007,199,254,740,993.01'],
+    ['on request', 'on request'],
+  ])('shows the price %s as %s', (amount, shown) => {
+    expect(money(amount)).toBe(shown)
   })
 
   it.each([
@@ -65,7 +76,7 @@ describe('texts of others', () => {
 })
 
 describe('a table', () => {
-  const columns = [{ title: 'SKU' }, { title: 'name', shrinks: true }, { title: 'price', align: 'right' as const }]
+  const columns = [{ title: 'SKU' }, { title: 'name', shrinksTo: 8 }, { title: 'price', align: 'right' as const }]
 
   it('aligns by what is seen, and leaves no white space at the end of a line', () => {
     const table = new Table([...columns, { title: 'note' }], null)
@@ -97,6 +108,14 @@ describe('a table', () => {
     expect(new Table(columns, 5).lines([['SKU-1', name, '10.00']])[1]).toBe('SKU-1  A very…   10.00')
   })
 
+  it('leaves columns out, the last first, where shrinking is not enough', () => {
+    const droppable = [{ title: 'SKU' }, { title: 'brand', drops: true }, { title: 'name', shrinksTo: 8, drops: true }]
+    const row = ['SKU-1', 'Willow', 'A long name of a product']
+    expect(new Table(droppable, 23).lines([row])).toEqual(['SKU    brand   name', 'SKU-1  Willow  A long…'])
+    expect(new Table(droppable, 22).lines([row])).toEqual(['SKU    brand', 'SKU-1  Willow'])
+    expect(new Table(droppable, 5).lines([row])).toEqual(['SKU', 'SKU-1'])
+  })
+
   it('lets no text of others out of its cell', () => {
     expect(new Table([{ title: 'name' }], null).lines([['two\nlines\u001b[2J']])[1]).toBe('two lines\ufffd[2J')
   })
@@ -113,5 +132,6 @@ it('pairs align their values', () => {
 })
 
 it('a line of CSV quotes what would be read as something else', () => {
+  expect(csvLine(['=1+1', '-5', '@x', '+49 30', 'a=b'])).toBe("'=1+1,'-5,'@x,'+49 30,a=b")
   expect(csvLine(['plain', 'a,b', 'say "hi"', 'two\nlines', ''])).toBe('plain,"a,b","say ""hi""","two\nlines",')
 })

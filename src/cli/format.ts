@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 
 const wholeNumber = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+const decimalNumber = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 20 })
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 /** What terminals show two columns wide: the scripts of East Asia, full-width forms, and pictures. */
 const wide =
@@ -9,11 +10,16 @@ const invisible = /^[\p{Mn}\p{Me}\p{Cf}]+$/u
 /** What could move the cursor, colour the screen, or turn the writing direction of the rest of the line. */
 const unprintable = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu
 const gap = '  '
-const shrunkLeast = 8
 
 /** `1,234,567`. */
 export function whole(amount: number): string {
   return wholeNumber.format(amount)
+}
+
+/** `1,234.50`: decimal text with two digits or as many as it has; what is no decimal number stays as it came. */
+export function money(amount: string): string {
+  if (!/^-?\d+(?:\.\d+)?$/.test(amount)) return amount
+  return decimalNumber.format(amount as `${number}`)
 }
 
 /** `1 product`, `1,200 products`. */
@@ -74,8 +80,10 @@ function pad(text: string, columns: number, align: 'left' | 'right'): string {
 export interface Column {
   readonly title: string
   readonly align?: 'left' | 'right'
-  /** Gives way first where the terminal is narrow. */
-  readonly shrinks?: boolean
+  /** Where the terminal is narrow it gives way, but not below this width. */
+  readonly shrinksTo?: number
+  /** Is left out where the terminal is too narrow all the same; the last such column first. */
+  readonly drops?: boolean
 }
 
 /**
@@ -86,12 +94,14 @@ export class Table {
   readonly #columns: readonly Column[]
   readonly #columnsMost: number | null
   readonly #widths: number[]
+  readonly #shown: number[]
   #begun = false
 
   constructor(columns: readonly Column[], columnsMost: number | null) {
     this.#columns = columns
     this.#columnsMost = columnsMost
     this.#widths = columns.map(({ title }) => widthOf(title))
+    this.#shown = [...columns.keys()]
   }
 
   /** The lines of some rows, with the heads before the first ones. */
@@ -100,34 +110,46 @@ export class Table {
     for (const row of cells) {
       for (const [at, cell] of row.entries()) this.#widths[at] = Math.max(this.#widths[at] ?? 0, widthOf(cell))
     }
-    const widths = this.#fitted()
-    const heads =
-      this.#begun || this.#columns.every(({ title }) => title === '') ? [] : [this.#columns.map(c => c.title)]
+    const widths = this.#fit()
+    const titles = this.#columns.map(({ title }) => title)
+    const heads = this.#begun || titles.every(title => title === '') ? [] : [titles]
     this.#begun = true
     return [...heads, ...cells].map(row =>
-      row
-        .map((cell, at) => pad(cut(cell, widths[at] ?? 0), widths[at] ?? 0, this.#columns[at]?.align ?? 'left'))
+      this.#shown
+        .map(at => {
+          const width = widths[at] ?? 0
+          return pad(cut(row[at] ?? '', width), width, this.#columns[at]?.align ?? 'left')
+        })
         .join(gap)
         .trimEnd(),
     )
   }
 
-  /** Takes the columns that are missing from the widest of those that may shrink. */
-  #fitted(): number[] {
+  /** The widths that fit, after leaving out what does not: each column that may, from the last on. */
+  #fit(): number[] {
+    if (this.#columnsMost === null) return this.#widths
+    for (;;) {
+      const { widths, over } = this.#shrunk(this.#columnsMost)
+      if (over <= 0) return widths
+      const dropped = this.#shown.findLastIndex(at => this.#columns[at]?.drops === true)
+      if (dropped === -1) return widths
+      this.#shown.splice(dropped, 1)
+    }
+  }
+
+  /** Takes what is too much from the widest of those that may shrink; `over` is what could not be taken. */
+  #shrunk(columnsMost: number): { widths: number[]; over: number } {
     const widths = [...this.#widths]
-    if (this.#columnsMost === null) return widths
-    let over = widths.reduce((sum, width) => sum + width, gap.length * (widths.length - 1)) - this.#columnsMost
+    const wanted = this.#shown.reduce((sum, at) => sum + (widths[at] ?? 0), gap.length * (this.#shown.length - 1))
+    let over = wanted - columnsMost
     while (over > 0) {
-      let widest = -1
-      for (const [at, width] of widths.entries()) {
-        const mayShrink = this.#columns[at]?.shrinks === true && width > shrunkLeast
-        if (mayShrink && width > (widths[widest] ?? 0)) widest = at
-      }
-      if (widest === -1) break
+      const shrinking = this.#shown.filter(at => (widths[at] ?? 0) > (this.#columns[at]?.shrinksTo ?? Infinity))
+      const [widest] = shrinking.toSorted((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0))
+      if (widest === undefined) break
       widths[widest] = (widths[widest] ?? 0) - 1
       over -= 1
     }
-    return widths
+    return { widths, over }
   }
 }
 
@@ -137,7 +159,13 @@ export function pairs(rows: readonly (readonly [string, string])[]): string[] {
   return rows.map(([name, value]) => `  ${pad(name, names, 'left')}  ${value}`.trimEnd())
 }
 
-/** One line of a CSV file (RFC 4180), without the line break at its end. */
+/**
+ * One line of a CSV file (RFC 4180), without the line break at its end. What a spreadsheet would take for a formula gets
+ * an apostrophe before it: what a store says must not run there.
+ */
 export function csvLine(values: readonly string[]): string {
-  return values.map(value => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)).join(',')
+  return values
+    .map(value => (/^[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]/.test(value) ? `'${value}` : value))
+    .map(value => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value))
+    .join(',')
 }

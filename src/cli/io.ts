@@ -74,6 +74,7 @@ export interface StartSandboxOptions {
   readonly products: number | undefined
   readonly variantsEach: number | undefined
   readonly categories: number | undefined
+  readonly twin: string | undefined
   readonly seed: number | undefined
   readonly csvFiles: readonly string[]
   readonly plan: string | undefined

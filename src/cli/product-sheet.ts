@@ -1,5 +1,5 @@
 import type { FieldRow, ProductDetail, VariantRow } from '../api/contract/catalog.ts'
-import { moment, pairs, plain, Table } from './format.ts'
+import { moment, money, pairs, plain, Table } from './format.ts'
 
 const groupTitles: Readonly<Record<FieldRow['group'], string>> = {
   basics: 'Basics',
@@ -13,20 +13,17 @@ const groupTitles: Readonly<Record<FieldRow['group'], string>> = {
 const goneWords = { keep_off: 'kept off this channel', archive: 'archived', make_again: 'to be made again' } as const
 const valueWidthMost = 60
 const partsShown = 6
+const indent = '  '
 
 /** `12.00`, or `10.00–14.00` where variants differ. */
 export function priceOf({ price, priceMost }: { price: string | null; priceMost: string | null }): string {
   if (price === null) return ''
-  return priceMost === null || priceMost === price ? price : `${price}–${priceMost}`
+  return priceMost === null || priceMost === price ? money(price) : `${money(price)}–${money(priceMost)}`
 }
 
 /** A product as a sheet of paper has it. The whole text of long values is in the JSON. */
 export function productSheet(product: ProductDetail, columnsMost: number | null): string[] {
   const { channels, fields, variants } = product
-  const groups = Object.entries(groupTitles).flatMap(([group, title]) => {
-    const rows = fields.filter(field => field.group === group && !isEmpty(field))
-    return rows.length === 0 ? [] : ['', title, ...fieldLines(rows, channels, columnsMost)]
-  })
   return [
     plain(product.name),
     ...pairs([
@@ -36,7 +33,7 @@ export function productSheet(product: ProductDetail, columnsMost: number | null)
       ...(product.changedAt === null ? [] : [['Changed', moment(product.changedAt)] as const]),
       ...channels.map(channel => [plain(channel.channelName), sideOf(channel)] as const),
     ]),
-    ...groups,
+    ...fieldLines(fields, channels, columnsMost),
     '',
     variants.length === 1 ? 'Variant' : `Variants (${variants.length})`,
     ...variantLines(variants, channels, columnsMost),
@@ -54,40 +51,49 @@ function isEmpty({ master, kind, channels }: FieldRow): boolean {
   return shown(master, kind) === '' && channels.every(({ value }) => shown(value, kind) === '')
 }
 
+/** All fields that somebody has, under the title of their group. */
 function fieldLines(
-  rows: readonly FieldRow[],
+  fields: readonly FieldRow[],
   channels: ProductDetail['channels'],
   columnsMost: number | null,
 ): string[] {
+  const groups = Object.entries(groupTitles)
+  const known = fields.filter(field => !isEmpty(field))
+  const sorted = groups.flatMap(([group]) => known.filter(field => field.group === group))
   const table = new Table(
     [
-      { title: '  field' },
-      { title: 'in the hub', shrinks: true },
-      ...channels.map(({ channelName }) => ({ title: plain(channelName), shrinks: true })),
+      { title: '' },
+      { title: 'in the hub', shrinksTo: 12 },
+      ...channels.map(({ channelName }) => ({ title: plain(channelName), shrinksTo: 12 })),
     ],
-    columnsMost,
+    columnsMost === null ? null : columnsMost - indent.length,
   )
-  return table.lines(
-    rows.map(({ label, kind, master, channels: sides }) => [
-      `  ${label}`,
-      shown(master, kind),
-      ...channels.map(({ channelId }) =>
-        sideValue(
-          { master, kind },
-          sides.find(side => side.channelId === channelId),
-        ),
-      ),
-    ]),
-  )
+  const [heads = '', ...lines] = table.lines(sorted.map(field => [field.label, ...sides(field, channels)]))
+  const titled = groups.flatMap(([group, title]) => {
+    const own = lines.filter((_, line) => sorted[line]?.group === group)
+    if (own.length === 0) return []
+    return ['', title, ...own.map(line => indent + line)]
+  })
+  return titled.length === 0 ? [] : ['', indent + heads, ...titled.slice(1)]
 }
 
-function sideValue(
-  { master, kind }: Pick<FieldRow, 'master' | 'kind'>,
-  side: FieldRow['channels'][number] | undefined,
-): string {
-  if (side === undefined) return ''
-  if (side.differs) return `${shown(side.value, kind)} *`
-  return JSON.stringify(side.value) === JSON.stringify(master) ? 'same' : shown(side.value, kind)
+/** What the hub has, and what each channel shows in its place. */
+function sides({ master, kind, channels: shownThere }: FieldRow, channels: ProductDetail['channels']): string[] {
+  return [
+    shown(master, kind),
+    ...channels.map(({ channelId }) => {
+      const side = shownThere.find(each => each.channelId === channelId)
+      if (side === undefined) return ''
+      if (side.differs) return `${shown(side.value, kind)} *`
+      return isSame(side.value, master) ? 'same' : shown(side.value, kind)
+    }),
+  ]
+}
+
+/** Parts are the same whatever ids a store gave them. */
+function isSame(value: unknown, master: unknown): boolean {
+  const withoutIds = (key: string, part: unknown) => (key === 'remoteId' ? undefined : part)
+  return JSON.stringify(value, withoutIds) === JSON.stringify(master, withoutIds)
 }
 
 /** Any value as a short line. */
@@ -95,19 +101,26 @@ function shown(value: unknown, kind: FieldRow['kind']): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (Array.isArray(value)) {
-    const parts = value.slice(0, partsShown).map(part => partShown(part))
+    const parts = value.slice(0, partsShown).map(partShown)
     const more = value.length - parts.length
     return short(`${parts.join(', ')}${more > 0 ? ` and ${more} more` : ''}`)
   }
   if (typeof value === 'object') return short(partShown(value))
+  if (kind === 'money') return money(String(value))
   return short(kind === 'html' ? withoutTags(String(value)) : String(value))
 }
 
+/** `front.jpg` of an image, `Color: Moss, Slate` of an option, `Material: oak` of a custom field. */
 function partShown(part: unknown): string {
   if (typeof part !== 'object' || part === null) return String(part)
-  return Object.values(part)
-    .filter(value => typeof value === 'string' || typeof value === 'number')
-    .map(String)
+  const { url, name, value, values, label, ...rest } = part as Record<string, unknown>
+  if (typeof url === 'string') return url.split('/').at(-1) ?? url
+  if (Array.isArray(values) && values.length > 0) return `${name}: ${values.map(partShown).join(', ')}`
+  if (name !== undefined && value !== undefined) return `${name}: ${value}`
+  if (name !== undefined || label !== undefined) return String(name ?? label)
+  return Object.entries(rest)
+    .filter(([key, each]) => key !== 'remoteId' && (typeof each === 'string' || typeof each === 'number'))
+    .map(([key, each]) => `${key} ${each}`)
     .join(' ')
 }
 
@@ -131,9 +144,9 @@ function variantLines(
   const table = new Table(
     [
       { title: '  id' },
-      { title: 'SKU', shrinks: true },
-      { title: 'options', shrinks: true },
-      ...channels.map(({ channelName }) => ({ title: plain(channelName), shrinks: true })),
+      { title: 'SKU', shrinksTo: 8 },
+      { title: 'options', shrinksTo: 12 },
+      ...channels.map(({ channelName }) => ({ title: plain(channelName), shrinksTo: 12 })),
     ],
     columnsMost,
   )
@@ -166,7 +179,7 @@ function offerOf(sides: VariantRow['channels']): string {
       return [
         `id ${remoteId}`,
         ...(sku === '' ? [] : [sku]),
-        ...(price === null ? [] : [price]),
+        ...(price === null ? [] : [money(price)]),
         ...(stock === null ? [] : [`stock ${stock}`]),
         ...state,
       ].join(', ')

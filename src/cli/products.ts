@@ -185,13 +185,13 @@ async function filterValue(
 
 const productColumns = [
   { title: 'id' },
-  { title: 'SKU', shrinks: true },
-  { title: 'name', shrinks: true },
-  { title: 'brand', shrinks: true },
+  { title: 'SKU', shrinksTo: 8 },
+  { title: 'name', shrinksTo: 28 },
+  { title: 'brand', shrinksTo: 8, drops: true },
   { title: 'price', align: 'right' },
   { title: 'variants', align: 'right' },
-  { title: 'SKU faults', align: 'right' },
-  { title: 'on', shrinks: true },
+  { title: 'faults', align: 'right', drops: true },
+  { title: 'on', shrinksTo: 8, drops: true },
 ] as const
 
 function productCells(product: Product, names: ReadonlyMap<string, string>): string[] {
@@ -211,9 +211,9 @@ function productCells(product: Product, names: ReadonlyMap<string, string>): str
 
 const listingColumns = [
   { title: 'id' },
-  { title: 'SKU', shrinks: true },
-  { title: 'name', shrinks: true },
-  { title: 'brand', shrinks: true },
+  { title: 'SKU', shrinksTo: 8 },
+  { title: 'name', shrinksTo: 28 },
+  { title: 'brand', shrinksTo: 8, drops: true },
   { title: 'price', align: 'right' },
   { title: 'stock', align: 'right' },
   { title: 'variants', align: 'right' },

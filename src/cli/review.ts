@@ -2,7 +2,7 @@ import { matchReason, type ReviewDecision, type ReviewItem, reviewDecision } fro
 import { HubError } from '../runtime/errors.ts'
 import { hubOptions, hubOptionsHelp, readArguments, readChoice, readWhole, wordsOf } from './arguments.ts'
 import { channelIdOf } from './find-channel.ts'
-import { count, plain, Table, whole } from './format.ts'
+import { count, money, plain, Table, whole } from './format.ts'
 import { type Command, exitCodes } from './io.ts'
 import { limitMost, readPages } from './pages.ts'
 
@@ -82,12 +82,12 @@ function itemLines(item: ReviewItem, columnsMost: number | null): string[] {
     ['SKU', store.sku, master.sku],
     ['options', options(store), options(master)],
     ['barcode', store.barcode ?? '', master.barcode ?? ''],
-    ['price', store.price ?? '', master.price ?? ''],
+    ['price', money(store.price ?? ''), money(master.price ?? '')],
     ['image', store.imageUrl ?? '', master.imageUrl ?? ''],
     ['where', `${item.channelName}, id ${item.listingRemoteId}`, master.channels.join(', ')],
   ].filter(([, ...sides]) => sides.some(side => side !== ''))
   const table = new Table(
-    [{ title: '' }, { title: 'in the store', shrinks: true }, { title: 'in the hub', shrinks: true }],
+    [{ title: '' }, { title: 'in the store', shrinksTo: 20 }, { title: 'in the hub', shrinksTo: 20 }],
     columnsMost === null ? null : columnsMost - 2,
   )
   return [

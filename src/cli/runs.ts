@@ -47,13 +47,13 @@ ${hubOptionsHelp}`,
 const runColumns = [
   { title: 'run' },
   { title: 'begun' },
-  { title: 'channel', shrinks: true },
+  { title: 'channel', shrinksTo: 8 },
   { title: 'what' },
   { title: 'state' },
   { title: 'products', align: 'right' },
   { title: 'not taken', align: 'right' },
-  { title: 'took', align: 'right' },
-  { title: 'started by', shrinks: true },
+  { title: 'took', align: 'right', drops: true },
+  { title: 'started by', shrinksTo: 8, drops: true },
 ] as const
 
 function runCells({ id, createdAt, startedAt, channelName, mode, state, cancelling, ...run }: Run): string[] {
@@ -109,7 +109,7 @@ ${hubOptionsHelp}`,
       tools.out(outcomeOf(run))
       if (!hasEnded(run)) tools.out(progressLine(run, tools.clock.now().getTime()))
       tools.out('')
-      if (run.account !== null) for (const line of [...accountLines(run.account), '']) tools.out(line)
+      if (run.account !== null) for (const line of [...accountLines(run.account, run.mode), '']) tools.out(line)
       const which = outcome === undefined ? 'The run names no row.' : `The run names no row as ${outcome}.`
       await printPages(pages, tools, { json: false, columns: rowColumns, cells: rowCells, empty: which })
       return exitCodes.done
@@ -128,7 +128,8 @@ function readRows(call: Call, runId: string, outcome: RunRow['outcome'] | undefi
   )
 }
 
-const csvHeads = ['outcome', 'kind', 'remote_id', 'name', 'sku', 'reason', 'came']
+/** As in the file that the dashboard offers. */
+const csvHeads = ['Outcome', 'Kind', 'Store id', 'Name', 'SKU', 'Reason', 'What came']
 
 function csvCells({ outcome, kind, remoteId, name, sku, reason, came }: RunRow): string[] {
   return [outcome, kind, remoteId, name, sku, reason, came]

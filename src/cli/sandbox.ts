@@ -15,6 +15,7 @@ Starts a local stand-in for a BigCommerce store and stays until Ctrl-C. Its pane
   --products N          size of the made-up catalog (default: 120)
   --variants-each N     give each product exactly this many variants
   --categories N        make this many categories more, eight levels deep
+  --twin SEED:N         sell the first N products of the store of that seed too, with prices of its own
   --seed S              a number; the same seed makes the same store
   --catalog FILE        a product export (Shopify, BigCommerce) instead; may be given several times
   --plan NAME           standard, plus, pro or enterprise: decides the request quota (default: pro)
@@ -30,6 +31,7 @@ Starts a local stand-in for a BigCommerce store and stays until Ctrl-C. Its pane
       products: { type: 'string' },
       'variants-each': { type: 'string' },
       categories: { type: 'string' },
+      twin: { type: 'string' },
       seed: { type: 'string' },
       catalog: { type: 'string', multiple: true },
       plan: { type: 'string' },
@@ -41,6 +43,7 @@ Starts a local stand-in for a BigCommerce store and stays until Ctrl-C. Its pane
       products: readWhole(values.products, 'products', { least: 0, most: 1_000_000 }),
       variantsEach: readWhole(values['variants-each'], 'variants-each', { least: 1, most: 600 }),
       categories: readWhole(values.categories, 'categories', { least: 0, most: 1_000_000 }),
+      twin: values.twin,
       seed: readWhole(values.seed, 'seed', { least: 0, most: 4_294_967_295 }),
       csvFiles: values.catalog ?? [],
       plan: values.plan,

@@ -72,9 +72,9 @@ ${hubOptionsHelp}`,
         }
         tools.out(`${count(total, 'variant')} would get a SKU:`)
         const columns = [
-          { title: 'product', shrinks: true },
-          { title: 'options', shrinks: true },
-          { title: 'SKU now', shrinks: true },
+          { title: 'product', shrinksTo: 16 },
+          { title: 'options', shrinksTo: 10 },
+          { title: 'SKU now', shrinksTo: 8 },
           { title: 'SKU then' },
         ]
         const table = new Table(columns, tools.outColumns())

@@ -89,6 +89,8 @@ export interface ProductsPage {
   readonly last: boolean
   /** Rows came that lie at or below `after`: the store ignored where to begin. */
   readonly ignoredKey: boolean
+  /** Rows came in another order than that of their keys, so that the last key says nothing about what is left. */
+  readonly ignoredOrder: boolean
   /** Rows came that were changed long before `changedSince`: the store ignored it. */
   readonly ignoredSince: boolean
   /** Names of fields that no documentation has, with how many rows had them. */

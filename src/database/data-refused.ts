@@ -7,3 +7,10 @@ const dataClasses = /^(?:22|23|54)/
 export function dataRefusal(error: unknown): string | null {
   return error instanceof pg.DatabaseError && dataClasses.test(error.code ?? '') ? error.message : null
 }
+
+const collisions = new Set(['40001', '40P01'])
+
+/** Two transactions stood in each other's way; tried again, this one goes through. */
+export function isCollision(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && collisions.has(error.code ?? '')
+}

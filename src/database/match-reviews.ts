@@ -36,6 +36,18 @@ export async function insertReviews(
   `.execute(tx.kysely)
 }
 
+/** Takes questions back that no longer are any: what the store shows has changed. */
+export async function dropOpenReviews(tx: WorkspaceTx, channelId: string, offerIds: readonly string[]): Promise<void> {
+  if (offerIds.length === 0) return
+  await tx.kysely
+    .deleteFrom('match_review')
+    .where('workspace_id', '=', tx.workspace)
+    .where('channel_id', '=', channelId)
+    .where('offer_id', '=', sql<string>`any(${offerIds}::text[])`)
+    .where('decided_at', 'is', null)
+    .execute()
+}
+
 interface ReviewSide {
   readonly productName: string
   readonly sku: string | null
@@ -203,18 +215,19 @@ export async function closeReviews(
   `.execute(tx.kysely)
 }
 
+/** What an offer is in the master catalog from now on. */
+export interface MatchToSet {
+  readonly channelId: string
+  readonly offerId: string
+  readonly listingId: string
+  readonly match: 'matched' | 'waiting' | 'left_out'
+  readonly variantId: string | null
+  /** The product for a listing that has none yet. */
+  readonly productId: string | null
+}
+
 /** Links offers to variants, or sets them aside; and listings that have no product yet to the given ones. */
-export async function setMatches(
-  tx: WorkspaceTx,
-  rows: readonly {
-    channelId: string
-    offerId: string
-    listingId: string
-    match: 'matched' | 'waiting' | 'left_out'
-    variantId: string | null
-    productId: string | null
-  }[],
-): Promise<void> {
+export async function setMatches(tx: WorkspaceTx, rows: readonly MatchToSet[]): Promise<void> {
   if (rows.length === 0) return
   const given = sql`json_to_recordset(${JSON.stringify(rows)}::json) as entry (
     "channelId" text, "offerId" text, "listingId" text, match text, "variantId" text, "productId" text

@@ -315,3 +315,31 @@ export async function keepMasterDetails(tx: WorkspaceTx, productId: string, deta
     .where('id', '=', productId)
     .execute()
 }
+
+/** Searching looks at the SKUs of all variants; this is enough for 600 of them. */
+export const searchCharactersMost = 20_000
+
+/**
+ * Writes anew what a search looks at, for products that have variants or SKUs which the listing that they were made from
+ * doesn't show: of another store, or given by the hub.
+ */
+export async function rebuildSearch(tx: WorkspaceTx, productIds: readonly string[]): Promise<void> {
+  if (productIds.length === 0) return
+  const barcodes = sql`v.fields->>'upc', v.fields->>'gtin', v.fields->>'mpn'`
+  await sql`
+    update product set search = built.text
+    from (
+      select p.id, left(lower(concat_ws(
+        e'\n', p.name, p.fields->>'sku', p.fields->>'upc', p.fields->>'gtin', p.fields->>'mpn',
+        (select string_agg(concat_ws(e'\n', v.sku, v.fields->>'sku', ${barcodes}), e'\n' order by v.position, v.id)
+          from variant v where v.workspace_id = p.workspace_id and v.product_id = p.id),
+        (select string_agg(o.observed->>'sku', e'\n' order by o.channel_id, o.remote_id)
+          from variant v join offer o on o.workspace_id = v.workspace_id and o.variant_id = v.id
+          where v.workspace_id = p.workspace_id and v.product_id = p.id
+            and o.observed->>'sku' is distinct from v.fields->>'sku')
+      )), ${searchCharactersMost}) as text
+      from product p where p.workspace_id = ${tx.workspace} and p.id = any(${productIds}::text[])
+    ) as built
+    where product.workspace_id = ${tx.workspace} and product.id = built.id and product.search <> built.text
+  `.execute(tx.kysely)
+}

@@ -306,6 +306,23 @@ export async function addRunRows(tx: Handle, runId: string, rows: readonly RunRo
   `.execute(tx.kysely)
 }
 
+/** The same for rows that a run may have named already, for the same reason: each of them once. */
+export async function addNewRunRows(tx: Handle, runId: string, rows: readonly RunRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await sql`
+    insert into run_row (workspace_id, run_id, outcome, kind, remote_id, name, sku, reason, came)
+    select ${tx.workspace}, ${runId}, outcome, kind, "remoteId", name, sku, reason, came
+    from json_to_recordset(${JSON.stringify(rows)}::json) as entry (
+      outcome text, kind text, "remoteId" text, name text, sku text, reason text, came text
+    )
+    where not exists (
+      select from run_row named where named.workspace_id = ${tx.workspace} and named.run_id = ${runId}
+        and named.outcome = entry.outcome and named.kind = entry.kind and named.remote_id = entry."remoteId"
+        and named.reason = entry.reason and (named.remote_id <> '' or named.came = entry.came)
+    )
+  `.execute(tx.kysely)
+}
+
 export interface StoredRunRow extends RunRow {
   readonly seq: number
 }

@@ -1,13 +1,6 @@
 import type { QuotaWindow } from '../connector/connector.ts'
 import type { Clock } from '../runtime/clock.ts'
-
-/** The part of a window that stays free for the merchant's other apps: at first, and while nobody else is seen. */
-const marginAtFirst = 0.2
-const marginLeast = 0.03
-/** What a window without surprises leaves of the margin: from a fifth to 3 % in six windows. */
-const marginShrink = 0.7
-/** What others used before counts for less with every window in which they use less. */
-const othersFade = 0.5
+import { OthersWatch } from './others-watch.ts'
 
 /**
  * Of so many requests that ended without a word the hub keeps the moment of each. More of them in one window would
@@ -24,7 +17,7 @@ export interface Moment {
 /** Times are milliseconds since 1970. The true end of the window lies between the two ends. */
 interface Window {
   readonly windowMs: number
-  readonly quota: number
+  quota: number
   endsFrom: number
   endsBy: number
   /** The least that an answer said was left. */
@@ -45,11 +38,10 @@ interface Window {
  */
 export class WindowWatch {
   readonly #clock: Clock
+  readonly #others = new OthersWatch()
   #window: Window | null = null
   /** Requests that ended without a word before any answer told of a window: the first one may not count them. */
   #early: Moment[] = []
-  #margin = marginAtFirst
-  #others = 0
   /** When the last window that an answer told of was over for certain. */
   #endedBy = 0
   #step = 0
@@ -69,20 +61,18 @@ export class WindowWatch {
 
   /** The part of a window that is kept free for whatever others may come. */
   get margin(): number {
-    return this.#margin
+    return this.#others.margin
   }
 
   /** Requests a window that other apps are expected to make. */
   get others(): number {
-    return this.#others
+    return this.#others.expected(this.#window?.quota ?? 0)
   }
 
-  /** Requests a second that others and the margin leave us; null: no answer has told. */
+  /** Requests a second that are ours over a whole window: the quota without others and the margin. Null: not known. */
   get usablePerSecond(): number | null {
     const window = this.#window
-    if (window === null) return null
-    const usable = Math.max(1, window.quota * (1 - this.#margin) - this.#others)
-    return (usable * 1_000) / window.windowMs
+    return window === null ? null : (this.#others.usable(window.quota) * 1_000) / window.windowMs
   }
 
   /** Requests that nobody has used, as far as we know. `inFlight` of ours are under way. Null: no answer has told. */
@@ -93,15 +83,16 @@ export class WindowWatch {
     return window === null ? null : window.left - inFlight - silent
   }
 
-  /** What others are still expected to use in this window, and the margin. */
-  get keptFree(): number {
+  /** When one more request may go and leave free what is kept for others, in milliseconds since 1970. */
+  opensAt(inFlight: number): number {
     const window = this.#window
-    if (window === null) return 0
-    const toCome = Math.max(0, Math.ceil(this.#others - this.#othersIn(window)))
-    return Math.min(toCome + Math.ceil(window.quota * this.#margin), window.quota - 1)
+    const available = this.available(inFlight)
+    if (window === null || available === null) return 0
+    const part = this.#others.opensWith(available, this.#othersIn(window), window.quota)
+    return part <= 0 ? window.endsBy : Math.floor(window.endsBy - part * window.windowMs) + 1
   }
 
-  /** What the window has counted and we didn't send. */
+  /** What the window has counted and we didn't send, or have not yet heard of. */
   #othersIn(window: Window): number {
     return Math.max(0, window.quota - window.left - window.ours)
   }
@@ -112,8 +103,11 @@ export class WindowWatch {
     return { at: this.#now(), step: this.#step }
   }
 
-  /** The store told its window's end when it answered: some time between the sending and now. */
-  hear(told: QuotaWindow, sent: Moment): void {
+  /**
+   * The store told its window's end when it answered: some time between the sending and now. `inFlight` others of
+   * ours are under way.
+   */
+  hear(told: QuotaWindow, sent: Moment, inFlight: number): void {
     const window = this.#window
     const endsBy = told.resetAt.getTime()
     const endsFrom = endsBy - (this.#now() - sent.at)
@@ -124,11 +118,12 @@ export class WindowWatch {
     }
     // Of an older window than the one that a faster answer told of already.
     if (window?.told && endsBy < window.endsFrom) return
-    if (window?.told && endsFrom <= window.endsBy && told.quota === window.quota) {
+    if (window?.told && endsFrom <= window.endsBy) {
       window.endsFrom = Math.max(window.endsFrom, endsFrom)
       window.endsBy = Math.max(window.endsFrom, Math.min(window.endsBy, endsBy))
       window.ours += 1
-      if (told.left <= window.left) this.#lower(window, told.left, sent)
+      // Under another quota than before there may be more left than before.
+      if (told.left <= window.left || told.quota !== window.quota) this.#count(window, told, sent, inFlight)
       return
     }
     if (window?.told) this.#remember(window)
@@ -136,15 +131,20 @@ export class WindowWatch {
     const unheard = window?.unheard ?? this.#early
     this.#early = []
     this.#window = { windowMs, quota, endsFrom, endsBy, left, ours: 1, unheard, told: true }
-    this.#lower(this.#window, left, sent)
+    this.#count(this.#window, told, sent, inFlight)
   }
 
-  /** What ended before this request was sent is in its count. */
-  #lower(window: Window, left: number, sent: Moment): void {
+  /** The newest count of the window. What ended before this request was sent is in it. */
+  #count(window: Window, told: QuotaWindow, sent: Moment, inFlight: number): void {
     const stillUnheard = window.unheard.filter(ended => ended.step > sent.step)
     window.ours += window.unheard.length - stillUnheard.length
     window.unheard = stillUnheard
-    window.left = left
+    window.quota = told.quota
+    window.left = told.left
+    // Those of ours that are under way may be in the count as well; so many at least are not ours.
+    const othersLeast = Math.max(0, this.#othersIn(window) - inFlight - stillUnheard.length)
+    const leftMs = told.resetAt.getTime() - this.#now()
+    this.#others.look(Math.max(0, 1 - leftMs / window.windowMs), othersLeast)
   }
 
   /** Once a window is over for certain, the next one is full as far as anybody knows. */
@@ -169,11 +169,7 @@ export class WindowWatch {
   /** Learns from a window that is over what others use, and how much of it came as a surprise. */
   #remember(window: Window): void {
     this.#endedBy = Math.min(window.endsBy, this.#now())
-    const seen = this.#othersIn(window)
-    const surprise = Math.max(0, seen - this.#others) / window.quota
-    this.#margin = Math.min(marginAtFirst, Math.max(marginLeast, this.#margin * marginShrink, surprise))
-    this.#others = Math.max(seen, this.#others * othersFade)
-    if (this.#others < 1) this.#others = 0
+    this.#others.endWindow(window.quota, window.left === 0)
   }
 
   /**

@@ -61,6 +61,24 @@ describe('a window', () => {
     expect(sweep).toHaveLength(2)
   })
 
+  it('gives half of what is ours at once, and the rest with the time, so that we see when others come', async () => {
+    const { budget, served, clock } = setUp()
+    let used = 0
+    async function ask() {
+      const permit = await budget.take('sweep')
+      used += 1
+      served(permit, 150 - used, start + 30_000 - clock.now().getTime())
+    }
+    for (let i = 0; i < 150; i += 1) void ask()
+    await settle()
+    const usedBy = [used]
+    for (const passedMs of [10_000, 10_000, 9_999]) {
+      await clock.advance(passedMs)
+      usedBy.push(used)
+    }
+    expect(usedBy).toEqual([60, 80, 100, 120])
+  })
+
   it('lends nobody what isn’t there', async () => {
     const { budget, served, clock } = setUp()
     served(await budget.take('person'), 1, 10_000)
@@ -114,6 +132,23 @@ describe('a window', () => {
     expect(budget.state).toMatchObject({ quota: 450, left: 400 })
     served(await budget.take('sweep'), 3, 20_000, 50)
     expect(budget.state).toMatchObject({ quota: 50, left: 3 })
+  })
+
+  it('of which the store changes the quota has no others in it that were ours', async () => {
+    const { budget, served } = setUp()
+    for (let left = 149; left >= 110; left -= 1) served(await budget.take('sweep'), left, 20_000)
+    served(await budget.take('sweep'), 9, 20_000, 50)
+    expect(budget.state).toMatchObject({ quota: 50, others: 0 })
+  })
+
+  it('says how many requests a second are ours, as soon as the quota is known', async () => {
+    const { budget, served, clock } = setUp()
+    expect(budget.state.requestsPerSecond).toBeNull()
+    served(await budget.take('sweep'), 149, 30_000)
+    expect(budget.state.requestsPerSecond).toBe(4)
+    await clock.advance(10_000)
+    served(await budget.take('sweep'), 148 - 60, 20_000)
+    expect(budget.state.requestsPerSecond).toBe(2)
   })
 })
 
@@ -289,10 +324,12 @@ it('lets a person ask again soon where nobody asked for a pause, and keeps a pau
 })
 
 describe('what others use', () => {
-  /** Lets one window pass in which we make one request and others `others`. */
+  /** Lets one window pass that begins with others' `others` requests, and in which we look at both its ends. */
   async function window(world: ReturnType<typeof setUp>, others: number) {
     world.served(await world.budget.take('person'), 149 - others, 30_000)
-    await world.clock.advance(30_000)
+    await world.clock.advance(29_999)
+    world.served(await world.budget.take('person'), 148 - others, 1)
+    await world.clock.advance(1)
     return world.budget.state
   }
 
@@ -303,38 +340,74 @@ describe('what others use', () => {
     expect(margins).toEqual([0.14, 0.098, 0.0686, 0.048, 0.0336, 0.03, 0.03])
   })
 
-  it('stays free in the next window, until they have used it', async () => {
-    const world = setUp()
-    for (let i = 0; i < 8; i += 1) await window(world, 50)
-    expect(world.budget.state).toMatchObject({ others: 50, margin: 0.03 })
-    // 150 less 50 for them less 5 of margin.
-    world.served(await world.budget.take('sweep'), 149, 30_000)
-    world.served(await world.budget.take('sweep'), 56, 30_000)
-    await settle()
-    const { budget, served } = world
-    const granted = queue(budget, 4)
-    await settle()
-    // The window has counted 92 that weren't ours: more than expected, so only the margin is kept.
-    expect(granted).toHaveLength(4)
-    for (const permit of granted) served(permit, 9, 30_000)
-    const last = queue(budget, 6)
-    for (let i = 0; i < 6; i += 1) {
-      await settle()
-      const permit = last[i]
-      if (permit !== undefined) served(permit, 8 - i, 30_000)
-    }
-    expect(last).toHaveLength(4)
+  it('is not what we have under way ourselves, or have not heard of', async () => {
+    const { budget, served } = setUp()
+    served(await budget.take('sweep'), 149, 30_000)
+    const underWay = [await budget.take('sweep'), await budget.take('sweep'), await budget.take('sweep')] as const
+    served(underWay[1], 146, 30_000)
+    expect(budget.state.others).toBe(0)
+    underWay[2].done({ quota: null, result: 'served' })
+    served(underWay[0], 146, 30_000)
+    expect(budget.state.others).toBe(0)
+    served(await budget.take('sweep'), 144, 30_000)
+    expect(budget.state.others).toBe(1)
   })
 
-  it('comes as a surprise: the margin grows by it, and fades again', async () => {
+  it('stays free in the next window, until they have used it', async () => {
+    const world = setUp()
+    const { budget, served, clock } = world
+    for (let i = 0; i < 8; i += 1) await window(world, 50)
+    expect(budget.state).toMatchObject({ others: 50, margin: 0.03 })
+    served(await budget.take('sweep'), 149, 30_000)
+    await clock.advance(29_999)
+    served(await budget.take('sweep'), 10, 1)
+    // The window has counted 138 that weren't ours: more than expected, so only the margin of 5 is kept.
+    const granted = queue(budget, 6)
+    for (let left = 9; left >= 5; left -= 1) {
+      await settle()
+      served(granted[9 - left] as Permit, left, 1)
+    }
+    await settle()
+    expect(granted).toHaveLength(5)
+  })
+
+  it('stays free to the end of the next window, where they don’t come', async () => {
+    const world = setUp()
+    const { budget, served, clock } = world
+    for (let i = 0; i < 8; i += 1) await window(world, 50)
+    // A person's requests wait for nothing but the quota itself.
+    for (let left = 149; left >= 56; left -= 1) served(await budget.take('person'), left, 30_000)
+    await clock.advance(29_999)
+    const granted = queue(budget, 4)
+    await settle()
+    // 50 for them, and 5 of margin.
+    expect(granted).toHaveLength(1)
+  })
+
+  it('comes as a surprise: the margin grows by it, and both fade again', async () => {
     const world = setUp()
     for (let i = 0; i < 7; i += 1) await window(world, 0)
     const surprised = await window(world, 15)
     expect(surprised).toMatchObject({ others: 15, margin: 0.1 })
-    expect(await window(world, 0)).toMatchObject({ others: 7.5 })
+    expect(await window(world, 0)).toMatchObject({ others: 15 })
     for (let i = 0; i < 6; i += 1) await window(world, 0)
     expect(world.budget.state).toMatchObject({ others: 0, margin: 0.03 })
   })
+})
+
+it('takes a window that others used up for less than they wanted: the margin is a fifth again', async () => {
+  const { budget, served, clock } = setUp()
+  for (let window = 0; window < 7; window += 1) {
+    served(await budget.take('person'), 149, 30_000)
+    await clock.advance(29_999)
+    served(await budget.take('person'), 148, 1)
+    await clock.advance(1)
+  }
+  expect(budget.state.margin).toBe(0.03)
+  for (let left = 149; left >= 5; left -= 1) served(await budget.take('person'), left, 30_000)
+  served(await budget.take('person'), 0, 30_000)
+  await clock.advance(30_000)
+  expect(budget.state).toMatchObject({ margin: 0.2, others: 4 })
 })
 
 describe('the law', () => {

@@ -45,10 +45,13 @@ export interface BudgetState {
   readonly margin: number
   /** Requests a window that other apps are expected to make. */
   readonly others: number
+  /**
+   * What is ours of every window, spread over it: the quota without others and the margin. Whether the store answers
+   * so many in a second is another matter. Null while nothing is known of the quota.
+   */
+  readonly requestsPerSecond: number | null
   readonly inFlight: number
   readonly waiting: number
-  /** What the quota leaves us on average, when others take what they are expected to; null while nothing is known. */
-  readonly requestsPerSecond: number | null
 }
 
 interface Waiter {
@@ -63,7 +66,8 @@ interface Waiter {
  * The law: we never ask for more than the store said was left. What is available is the least `left`
  * that an answer of this window told, minus all our requests under way: the store has counted them or
  * will. When a window must be over, the next one is assumed full until its first answer tells. What
- * others are expected to use in the rest of the window stays free, and a margin on top of it.
+ * others are expected to use in the rest of the window stays free, and a margin on top of it. Of what is
+ * ours a part is spread over the window, so that we see when others come.
  */
 export class RateBudget {
   readonly #clock: Clock
@@ -125,9 +129,9 @@ export class RateBudget {
       pausedUntil: this.#restsUntil('sweep') > this.#now() ? new Date(this.#restsUntil('sweep')) : null,
       margin: window.margin,
       others: window.others,
+      requestsPerSecond: window.usablePerSecond,
       inFlight: this.#underWay.size,
       waiting: lanes.reduce((sum, lane) => sum + this.#queue(lane).length, 0),
-      requestsPerSecond: window.usablePerSecond,
     }
   }
 
@@ -161,8 +165,10 @@ export class RateBudget {
     // While the store is overloaded one request finds out whether it has recovered.
     if (this.#overloads > 0 && this.#underWay.size > 0) return false
     if (cap !== undefined && (this.#groups.get(cap.group) ?? 0) >= cap.most) return false
-    // A person's few requests may use what is kept free for others.
-    return available === null || available > (lane === 'person' ? 0 : this.#window.keptFree)
+    if (available === null) return true
+    if (available <= 0) return false
+    // A person's few requests may use what is kept free for others, and when.
+    return lane === 'person' || this.#now() >= this.#window.opensAt(this.#underWay.size)
   }
 
   #permit(cap: ConcurrencyCap | undefined): Permit {
@@ -190,7 +196,7 @@ export class RateBudget {
 
   #learn({ quota, result }: Seen, sent: Moment): void {
     this.#window.turn()
-    if (quota?.window) this.#window.hear(quota.window, sent)
+    if (quota?.window) this.#window.hear(quota.window, sent, this.#underWay.size)
     else this.#window.hearNothing(this.#underWay.values().next().value)
     if (quota?.retryAt) this.#pauseUntil(quota.retryAt.getTime())
     if (result === 'served') {
@@ -243,7 +249,11 @@ export class RateBudget {
     const waiting = lanes.filter(lane => this.#queue(lane).length > 0)
     if (waiting.length === 0) return null
     const now = this.#now()
-    const moments = [...waiting.map(lane => this.#restsUntil(lane)), this.#window.endsBy ?? 0].filter(at => at > now)
+    const moments = [
+      ...waiting.map(lane => this.#restsUntil(lane)),
+      this.#window.opensAt(this.#underWay.size),
+      this.#window.endsBy ?? 0,
+    ].filter(at => at > now)
     return moments.length === 0 ? null : Math.min(...moments)
   }
 }
@@ -257,13 +267,12 @@ export class RateBudgets {
     this.#options = options
   }
 
-  /** The budget of a store that was asked for something before. */
-  known(storeKey: string): RateBudget | null {
-    return this.#byStore.get(storeKey) ?? null
+  known(storeKey: string): RateBudget | undefined {
+    return this.#byStore.get(storeKey)
   }
 
   of(storeKey: string): RateBudget {
-    const known = this.#byStore.get(storeKey)
+    const known = this.known(storeKey)
     if (known !== undefined) return known
     const budget = new RateBudget(this.#options)
     this.#byStore.set(storeKey, budget)

@@ -16,6 +16,18 @@ interface StoresOptions {
   readonly onExchange?: (exchange: Exchange) => void
 }
 
+interface StoreUse {
+  readonly lane: Lane
+  /**
+   * How long an answer is waited for, and how often a read is repeated: a person's by default, for whoever checks a
+   * connection keeps everybody else from checking it.
+   */
+  readonly patience?: 'person' | 'machine'
+  readonly signal?: AbortSignal
+  /** Told of every request that was answered or failed. */
+  readonly onRequest?: () => void
+}
+
 /** Opens stores. It holds one request budget for each, which all channels and all work of that store share. */
 export class Stores {
   readonly #options: StoresOptions
@@ -26,34 +38,16 @@ export class Stores {
     this.#budgets = new RateBudgets(options)
   }
 
-  /** What is known of a store's quota; null where nothing was asked of it since the hub started. */
-  budgetState(connector: Connector, settings: unknown): BudgetState | null {
-    return this.#budgets.known(connector.storeKey(settings))?.state ?? null
-  }
-
   /** No channel can go live yet, so every session reads only: `budgetedFetch` refuses anything else. */
-  open(
-    connector: Connector,
-    settings: unknown,
-    secrets: Secrets,
-    use: {
-      lane: Lane
-      /** A person's unless given: somebody waits for a check of a connection. */
-      patience?: 'person' | 'machine'
-      signal?: AbortSignal
-      /** Told of every request that was answered or failed. */
-      onRequest?: () => void
-    },
-  ): ChannelSession {
+  open(connector: Connector, settings: unknown, secrets: Secrets, use: StoreUse): ChannelSession {
     const { transport, clock, random, userAgent, onExchange } = this.#options
-    const { lane } = use
     const signal = use.signal === undefined ? this.#options.signal : AbortSignal.any([this.#options.signal, use.signal])
     const fetch = budgetedFetch({
       budget: this.#budgets.of(connector.storeKey(settings)),
       transport,
       clock,
       random,
-      lane,
+      lane: use.lane,
       patience: use.patience ?? 'person',
       readQuota: (response, receivedAt) => connector.readQuota(response, receivedAt),
       signal,
@@ -63,5 +57,10 @@ export class Stores {
       },
     })
     return connector.open(settings, secrets, { fetch, clock, signal, userAgent })
+  }
+
+  /** How the store's request quota stands. Null where no session of that store was opened since the hub started. */
+  budgetState(connector: Connector, settings: unknown): BudgetState | null {
+    return this.#budgets.known(connector.storeKey(settings))?.state ?? null
   }
 }

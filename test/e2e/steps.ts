@@ -5,7 +5,7 @@ import {
   type NewAccount,
   type Sandbox,
 } from '../../src/sandbox/bigcommerce/index.ts'
-import type { Dashboard } from '../support/browser.ts'
+import { type Dashboard, patienceMs } from '../support/browser.ts'
 
 /** The scopes that the page about connecting asks for at the least, read-only. */
 export const minimumScopes = [
@@ -111,6 +111,63 @@ export function readChannel({ api }: Dashboard, channelId: string) {
   return api.call('GET /api/channels/:channelId', { params: { channelId } })
 }
 
+/** The part of a channel's page that is about its catalog. */
+export function importPanel(page: Page) {
+  const panel = page.getByRole('region', { name: 'Import from store', exact: true })
+  return {
+    panel,
+    bar: panel.getByRole('progressbar', { name: 'Import from store' }),
+    start: panel.getByRole('button', { name: 'Import from store', exact: true }),
+    again: panel.getByRole('button', { name: 'Import again', exact: true }),
+    other: panel.getByRole('button', { name: 'Other ways to import' }),
+    cancel: panel.getByRole('button', { name: 'Cancel import' }),
+    report: panel.getByRole('link', { name: 'See the report' }),
+    /** The number above its way on, such as `Products`. */
+    async amount(label: string): Promise<number> {
+      const said = await panel.locator('dl > div').filter({ hasText: label }).getByRole('definition').innerText()
+      return Number(/^[\d,]+/.exec(said)?.[0].replaceAll(',', ''))
+    },
+  }
+}
+
+export function readCatalog({ api }: Dashboard, channelId: string) {
+  return api.call('GET /api/channels/:channelId/catalog', { params: { channelId } })
+}
+
+/** Waits until nothing is imported any more, and gives back what is there. */
+export async function importEnded(dashboard: Dashboard, channelId: string) {
+  const deadlineMs = Date.now() + patienceMs
+  for (;;) {
+    const state = await readCatalog(dashboard, channelId)
+    if (state.activeRun === null && state.lastRun !== null) return state
+    if (Date.now() > deadlineMs) throw new Error(`The import has not ended: ${JSON.stringify(state.activeRun)}`)
+    await new Promise(done => setTimeout(done, 50))
+  }
+}
+
+/** Connects a channel through the API, and waits until its catalog is here. */
+export async function addImported(dashboard: Dashboard, account: AccountCredentials, name?: string): Promise<string> {
+  const channelId = await addConnected(dashboard, account, name)
+  await importEnded(dashboard, channelId)
+  return channelId
+}
+
+/** Imports through the API, and waits for the end. */
+export async function importAgain(dashboard: Dashboard, channelId: string, mode: 'full' | 'changes' = 'full') {
+  const { id } = await dashboard.api.call('POST /api/channels/:channelId/pulls', {
+    params: { channelId },
+    body: { mode },
+  })
+  await importEnded(dashboard, channelId)
+  return dashboard.api.call('GET /api/runs/:runId', { params: { runId: id } })
+}
+
+/** The products of the master catalog that are found, of the first 200. */
+export async function readProducts({ api }: Dashboard, query: { search?: string } = {}) {
+  return (await api.call('GET /api/products', { query: { ...query, limit: 200 } })).products
+}
+
+export const importSettingsPathOf = (channelId: string) => `/channels/${channelId}/settings/import`
 export const pathOf = (channelId: string) => `/channels/${channelId}`
 export const generalPathOf = (channelId: string) => `/channels/${channelId}/settings/general`
 export const connectionPathOf = (channelId: string) => `/channels/${channelId}/settings/api-connection`

@@ -94,6 +94,7 @@ describe('the command line, with no hub running', () => {
     [['start', '--public-url', 'hub'], '--public-url'],
     [['sandbox', '--plan', 'gold'], 'gold'],
     [['sandbox', '--quota', '5'], '--quota takes the word off'],
+    [['sandbox', '--twin', '40'], '--twin takes a seed'],
     [['sandbox', '--variants-each', '601'], '--variants-each takes a whole number'],
     [['channels', 'check', '--data', data], 'Say which channel'],
     [['channels', 'list', '--data', ''], '--data is empty'],

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { nextCheckAt } from '../../src/engine/next-check.ts'
 import { type AccountCredentials, allScopes, type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { endOfImport } from '../support/catalog.ts'
 import { checkExchanges, contractAbsence, contractPresent, describeViolations } from '../support/contract.ts'
 import { type Browser, refusalOf, startTestHub, type TestHub } from '../support/hub.ts'
 
@@ -274,6 +275,7 @@ describe('a store that is out of reach', () => {
     const channelId = await addChannel()
     const credentials = account()
     await connect(channelId, formOf(credentials))
+    await endOfImport(browser, channelId)
     const { lastWorkedAt } = (await read(channelId)).connection ?? {}
     const requests = store.journal.total
     await makeDue(channelId)
@@ -300,6 +302,7 @@ describe('a store that is out of reach', () => {
     const channelId = await addChannel()
     const credentials = account()
     await connect(channelId, formOf(credentials))
+    await endOfImport(browser, channelId)
     const asked = () =>
       store.journal.exchanges.filter(({ requestHeaders }) =>
         requestHeaders['x-auth-token']?.endsWith(credentials.accessToken.slice(-4)),

@@ -178,6 +178,30 @@ describe('products', () => {
     expect((await get(`products?date_modified:min=${later.slice(0, 19)}Z`)).data).toEqual([])
   })
 
+  it.each([1, 4])('keep all but what was changed, whatever trouble they are, with %i variants', async variantsEach => {
+    const large = await startSandbox({ seed: 5, products: 160, variantsEach, quota: 'off', clock })
+    const { accessToken } = large.createAccount({ name: 'Reader', scopes: allScopes })
+    const all = async () => {
+      const path = '/v3/catalog/products?limit=250&include=variants,images,custom_fields,channels'
+      const answer = await fetch(`${large.apiAddress}/stores/${large.storeHash}${path}`, {
+        headers: { 'x-auth-token': accessToken },
+      })
+      return ((await answer.json()) as { data: Row[] }).data
+    }
+    const before = await all()
+    for (const { id, variants } of before) {
+      large.merchant.editProduct(id, { warranty: 'For ever' }, { silent: true })
+      large.merchant.editVariant(id, (variants as Row[])[0]?.id ?? 0, { mpn: 'M1' }, { silent: true })
+    }
+    const expected = before.map(row => ({
+      ...row,
+      warranty: 'For ever',
+      variants: (row.variants as Row[]).map((variant, at) => (at === 0 ? { ...variant, mpn: 'M1' } : variant)),
+    }))
+    expect(await all()).toEqual(expected)
+    await large.close()
+  })
+
   it('show up among what changed since a moment, when the change is no silent one', async () => {
     const since = async () => (await get('products?date_modified:min=2026-03-01T09:00:00Z')).data.map(row => row.id)
     expect(await since()).toEqual([])
@@ -205,6 +229,7 @@ describe('products', () => {
     expect(refusal(() => sandbox.merchant.editProduct(9, {}))).toBe('not_found: There is no product with the id 9.')
     expect(refusal(() => sandbox.merchant.deleteProduct(9))).toContain('not_found')
     expect(refusal(() => sandbox.merchant.addProduct({ name: 'X', categories: [9] }))).toContain('not_found')
+    expect(refusal(() => sandbox.merchant.addProduct({ name: 'X', channels: [3] }))).toContain('not_found')
     expect(refusal(() => sandbox.merchant.assignStorefronts(101, [3]))).toContain('not_found')
     expect(refusal(() => sandbox.merchant.setImages(9, []))).toContain('not_found')
     expect(await productAt(101)).toEqual(before)

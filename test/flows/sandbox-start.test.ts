@@ -58,6 +58,29 @@ describe('starting a sandbox store', () => {
     expect(one.accessToken).not.toBe(two.accessToken)
   })
 
+  it('has a hundred thousand categories where it is told so, in pages and as a tree', async () => {
+    await withSandbox({ seed: 1, products: 30, categories: 100_000, quota: 'off' }, async sandbox => {
+      const { accessToken } = sandbox.createAccount({ name: 'Reader', scopes: allScopes })
+      const data = async (path: string) => JSON.parse((await read(sandbox, accessToken, `/v3/catalog${path}`)).text)
+      type Node = { id: number; parent_id: number; children: Node[] }
+      const inTree = (nodes: Node[]): Node[] => nodes.flatMap(node => [node, ...inTree(node.children)])
+      const tree = inTree((await data('/trees/1/categories')).data)
+      const parents = new Map(tree.map(node => [node.id, node.parent_id]))
+      const { total, total_pages: last } = (await data('/trees/categories?limit=250')).meta.pagination
+      expect(total).toBeGreaterThan(100_000)
+      expect(parents.size).toBe(total)
+      for (const page of [1, 2, 200, last]) {
+        const { data: rows } = await data(`/trees/categories?limit=250&page=${page}&include_fields=parent_id`)
+        expect(rows).toHaveLength(page === last ? total % 250 || 250 : 250)
+        for (const row of rows) expect(parents.get(row.category_id)).toBe(row.parent_id)
+      }
+      const { data: products } = await data('/products?limit=250&include_fields=categories')
+      const deep = products.map((row: { categories: number[] }) => row.categories.at(-1))
+      expect(new Set(deep).size).toBe(30)
+      expect(deep.filter((id: number) => !parents.has(id))).toEqual([])
+    })
+  })
+
   it('refuses a taken port, and options that make no sense', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
@@ -71,7 +94,7 @@ describe('starting a sandbox store', () => {
     await expect(startSandbox({ port: 70_000 })).rejects.toMatchObject({ code: 'option_invalid' })
     await expect(startSandbox({ variantsEach: 0 })).rejects.toMatchObject({ code: 'option_invalid' })
     await expect(startSandbox({ products: -1 })).rejects.toMatchObject({ code: 'option_invalid' })
-    for (const size of [{ products: 5 }, { variantsEach: 5 }, { categories: 5 }]) {
+    for (const size of [{ products: 5 }, { variantsEach: 5 }, { categories: 5 }, { twin: { seed: 1, products: 5 } }]) {
       await expect(startSandbox({ ...size, csvFiles: ['x.csv'] })).rejects.toMatchObject({ code: 'option_invalid' })
     }
   })
@@ -131,6 +154,18 @@ describe('a store in a folder', () => {
       const { accessToken } = sandbox.createAccount({ name: 'Reader', scopes: allScopes })
       const { text } = await read(sandbox, accessToken, '/v3/catalog/trees/categories?limit=250&name:like=Compartment')
       expect(JSON.parse(text).meta.pagination.total).toBeGreaterThan(0)
+    })
+    const twins = newFolder()
+    const twin = { products: 30, twin: { seed: 1, products: 20 } }
+    await withSandbox({ folder: twins, seed: 2, ...twin }, sandbox =>
+      expect(sandbox.storeName).toBe('Fell & Daughters'),
+    )
+    await withSandbox({ folder: twins, ...twin }, sandbox => expect(sandbox.counts.products).toBe(30))
+    await expect(startSandbox({ folder: twins, twin: { seed: 1, products: 19 } })).rejects.toMatchObject({
+      code: 'folder_holds_other_store',
+    })
+    await expect(startSandbox({ products: 5, twin: { seed: 1, products: 6 } })).rejects.toMatchObject({
+      code: 'option_invalid',
     })
     for (const other of [{ variantsEach: 4 }, { categories: 21 }, { products: 5 }]) {
       await expect(startSandbox({ folder, ...other })).rejects.toMatchObject({ code: 'folder_holds_other_store' })

@@ -14,8 +14,8 @@ interface Printed {
 interface Surroundings {
   /** What the person at the terminal answers; null: there is no terminal. */
   readonly says?: boolean | null
-  /** Ctrl-C, when it resolves. */
-  readonly stop?: Promise<void>
+  /** Ctrl-C, as soon as these words are printed. */
+  readonly stopAt?: string
   /** How wide the terminal is; null: results go to a file. */
   readonly columns?: number | null
 }
@@ -25,17 +25,22 @@ export function commandsFor(hub: TestHub) {
   return async (args: readonly string[], around: Surroundings = {}): Promise<Printed> => {
     const out: string[] = []
     const err: string[] = []
-    const stop = around.stop ?? new Promise<void>(() => {})
+    const stop = Promise.withResolvers<void>()
     const interrupt = new AbortController()
-    void stop.then(() => interrupt.abort())
+    const print = (lines: string[], line: string) => {
+      lines.push(line)
+      if (around.stopAt === undefined || !line.includes(around.stopAt)) return
+      interrupt.abort()
+      stop.resolve()
+    }
     const notHere = async () => {
       throw new Error('Run this command in a process of its own')
     }
     const tools: CliTools = {
       version: '0.0.0-test',
       clock: systemClock,
-      out: line => out.push(line),
-      err: line => err.push(line),
+      out: line => print(out, line),
+      err: line => print(err, line),
       rewrite: null,
       outColumns: () => around.columns ?? null,
       paint: (_how, text) => text,
@@ -46,7 +51,7 @@ export function commandsFor(hub: TestHub) {
       temporaryFolder: notHere,
       startHub: notHere,
       startSandbox: notHere,
-      stopAsked: () => stop,
+      stopAsked: () => stop.promise,
       async withHub({ data = hub.dataDir, workspace }, work) {
         const { call, close } = callThrough(socketPathOf(data), workspace, interrupt.signal)
         try {

@@ -15,12 +15,21 @@ export const owner = { name: 'Ada Owner', email: 'ada@example.com', password: 'c
 /** A browser without a page: it keeps its cookies, and every answer that it got. */
 export class Browser {
   readonly #base: string
+  readonly #workspace: string | null
   #cookies = new Map<string, string>()
   /** The text of every answer, for tests that look for something that must never leave the hub. */
   readonly answers: string[] = []
 
-  constructor(base: string) {
+  constructor(base: string, workspace: string | null = null) {
     this.#base = base
+    this.#workspace = workspace
+  }
+
+  /** The same person, signed in already, in another workspace. */
+  inWorkspace(workspace: string): Browser {
+    const other = new Browser(this.#base, workspace)
+    other.#cookies = this.#cookies
+    return other
   }
 
   get cookies(): ReadonlyMap<string, string> {
@@ -33,6 +42,7 @@ export class Browser {
       headers: {
         cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
         ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(this.#workspace !== null && { 'cartwright-workspace': this.#workspace }),
         ...headers,
       },
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),

@@ -21,7 +21,8 @@ export function accountOf({ mode, snapshot, tally, seen, rows, seconds }: Counte
   // What came and went before it was read leaves no trace but in the numbers.
   const vanished = storeSaid === null || storeSaysNow === null ? 0 : Math.max(0, storeSaid + made - storeSaysNow)
   const deleted = Math.max(products('deleted'), mode === 'full' ? vanished : 0)
-  const unnamed = deleted - products('deleted')
+  // What an earlier import had read is named as gone: whether it went before this one began, nobody can say.
+  const unnamed = deleted - products('deleted') - products('gone')
   return {
     storeSaid,
     storeSaysNow,
@@ -44,7 +45,11 @@ export function accountOf({ mode, snapshot, tally, seen, rows, seconds }: Counte
     skuFaults: tally.skuFaults,
     rows: byOutcome(rows),
     unknownFields: tally.unknownFields,
-    remarks: unnamed > 0 ? [...tally.remarks, vanishedRemark(unnamed)] : tally.remarks,
+    remarks: [
+      ...tally.remarks,
+      ...(unnamed > 0 ? [vanishedRemark(unnamed)] : []),
+      ...totalRemarks(tally.storeSaysNow, seen.products + refused),
+    ],
     requests: tally.requests,
     requestsLeast: tally.requestsLeast,
     seconds,
@@ -55,6 +60,15 @@ function vanishedRemark(count: number): string {
   return count === 1
     ? 'One product was deleted in the store before it was read; the store no longer tells which.'
     : `${count} products were deleted in the store before they were read; the store no longer tells which.`
+}
+
+/** `storeSays` is null where the store doesn't say, or was not asked at the end. */
+function totalRemarks(storeSays: number | null, found: number): string[] {
+  if (storeSays === null || storeSays === found) return []
+  const difference = Math.abs(storeSays - found)
+  return [
+    `The store says it has ${storeSays} products, ${difference} ${storeSays > found ? 'more' : 'fewer'} than it shows.`,
+  ]
 }
 
 function countOf(rows: Counted['rows'], outcome: RowOutcome, kinds: readonly RunRow['kind'][]): number {

@@ -13,7 +13,13 @@ import {
   type OfferToKeep,
   recountListings,
 } from '../../database/listings.ts'
-import { insertReviews, type ReviewToAdd } from '../../database/match-reviews.ts'
+import {
+  dropOpenReviews,
+  insertReviews,
+  type MatchToSet,
+  type ReviewToAdd,
+  setMatches,
+} from '../../database/match-reviews.ts'
 import { setProductState } from '../../database/product-lists.ts'
 import {
   type CandidateRow,
@@ -21,6 +27,7 @@ import {
   insertProducts,
   insertVariants,
   type ProductToKeep,
+  rebuildSearch,
   recountProducts,
   updateProducts,
   updateVariants,
@@ -117,6 +124,7 @@ class Page {
   readonly #reviews: ReviewToAdd[] = []
   readonly #goneOffers: string[] = []
   readonly #unarchived: string[] = []
+  readonly #rematched: MatchToSet[] = []
   /** Products whose variants are counted again, and those that may have to show otherwise on another channel. */
   readonly #touched = new Set<string>()
   readonly #toRenew = new Set<string>()
@@ -173,13 +181,14 @@ class Page {
       const kept = knownOffers.find(one => one.remoteId === offer.remoteId)
       if (kept === undefined && !matches.has(offer.remoteId)) continue
       this.#taken.add(offer.remoteId)
-      const match = matches.get(offer.remoteId)
-      this.#offers.push({
-        ...offer,
-        variantId: kept?.variantId ?? match?.variantId ?? null,
-        match: kept?.match ?? match?.match ?? 'waiting',
-        overrides: {},
-      })
+      const match = matches.get(offer.remoteId) ?? kept
+      const settled = { variantId: match?.variantId ?? null, match: match?.match ?? ('waiting' as const) }
+      this.#offers.push({ ...offer, ...settled, overrides: {} })
+      if (kept !== undefined && match !== kept) {
+        const { remoteId: offerId, listingId } = offer
+        this.#rematched.push({ channelId: this.#context.channelId, offerId, listingId, ...settled, productId })
+        this.#toRecount.add(listingId)
+      }
     }
     if (before !== undefined && productId !== null) this.#toRenew.add(productId)
   }
@@ -190,17 +199,28 @@ class Page {
     await insertVariants(tx, channelId, this.#variants)
     await keepListings(tx, this.#context, this.#listings)
     await keepOffers(tx, channelId, this.#offers)
+    await dropOpenReviews(
+      tx,
+      channelId,
+      this.#rematched.map(({ offerId }) => offerId),
+    )
+    await setMatches(tx, this.#rematched)
     await insertReviews(tx, channelId, at, this.#reviews)
     await setProductState(tx, this.#unarchived, 'active', at)
     await recountListings(tx, channelId, [...this.#toRecount])
     await recountProducts(tx, [...this.#touched])
     await renewOverrides(tx, [...this.#toRenew])
+    await rebuildSearch(tx, [...this.#toRenew])
   }
 
+  /** Variants that were not seen before, and those that wait and show something else now: the question may be another. */
   #fresh(product: ShapedProduct): readonly ShapedOffer[] {
     const known = this.#knownOffers.get(product.listing.remoteId)
     if (known === undefined) return product.offers
-    return product.offers.filter(offer => !known.some(one => one.remoteId === offer.remoteId))
+    return product.offers.filter(offer => {
+      const before = known.find(one => one.remoteId === offer.remoteId)
+      return before === undefined || (before.match === 'waiting' && before.hash !== offer.hash)
+    })
   }
 
   /** Decides what the fresh variants of a product are, and makes the master rows of those that are new. */

@@ -5,7 +5,7 @@ import { countSeen, keysNotSeen, listingsNotSeen, listingsSeen, markListingsGone
 import { addRunRows, countRefused } from '../../database/runs.ts'
 import { tooManyMissing } from '../../domain/missing.ts'
 import type { RunRow } from '../../domain/run.ts'
-import { type PullStep, withRemark } from './checkpoint.ts'
+import { withRemark } from './checkpoint.ts'
 import { mustRead, tryToRead } from './read-page.ts'
 import { readAgain } from './read-products.ts'
 import type { PullWork } from './work.ts'
@@ -19,7 +19,7 @@ const looksMost = 3
  * Holds what was taken against what the store says it has now. Where the numbers differ, all keys are read once more:
  * what did not come is fetched, and what is no longer there is named.
  */
-export async function verifyTotal(work: PullWork, next: PullStep): Promise<void> {
+export async function verifyTotal(work: PullWork): Promise<void> {
   const { reader, db, claim } = work.options
   work.enter('changes')
   for (let look = 1; look <= looksMost; look += 1) {
@@ -30,7 +30,6 @@ export async function verifyTotal(work: PullWork, next: PullStep): Promise<void>
     if (total === null || total === products + refused || look === looksMost || work.checkpoint.ignoresKeys) break
     await lookOnceMore(work)
   }
-  await work.commit(async () => ({ step: next }))
 }
 
 /** Reads all keys of the store, which are small, and compares them with what this run has seen. */

@@ -98,10 +98,12 @@ async function takeStep(work: PullWork, step: PullStep): Promise<PullStep | null
       await readChangesMeanwhile(work, then)
       break
     case 'verify':
-      await verifyTotal(work, then)
+      await verifyTotal(work)
+      await readDetails(work, then)
       break
     case 'missing':
       await markMissing(work)
+      await readDetails(work, null)
       break
     default:
       return unreachable(step)

@@ -1,5 +1,5 @@
 import { keepDetails, listingsWithoutDetails } from '../../database/listings.ts'
-import { addRunRows } from '../../database/runs.ts'
+import { addNewRunRows } from '../../database/runs.ts'
 import { masterOf } from '../../domain/fields.ts'
 import type { ObservedDetails, RefusedRow } from '../../domain/observed.ts'
 import type { PullStep } from './checkpoint.ts'
@@ -16,9 +16,11 @@ const atATime = 4
 const writtenTogether = 100
 const idsAtATime = 1_000
 
-/** Reads options and modifiers of all products that this run has seen, ten at a time, several at once. */
+/**
+ * Reads options and modifiers of all products that this run has seen and not read them of yet, ten at a time, several at
+ * once.
+ */
 export async function readDetails(work: PullWork, next: PullStep | null): Promise<void> {
-  work.enter('details')
   const { reader, mode } = work.options
   if (mode === 'changes') work.expect({ details: work.tally.products })
   const sheet = new DetailSheet(work)
@@ -52,6 +54,7 @@ class DetailSheet {
   async read(ids: readonly string[]): Promise<void> {
     const { options, tools } = this.#work
     tools.signal.throwIfAborted()
+    this.#work.enter('details')
     const result = await tryToRead(() => options.reader.details(ids), tools)
     if (result.ok) {
       this.#rows.push(...result.value.rows)
@@ -83,7 +86,7 @@ class DetailSheet {
     await this.#work.commit(async tx => {
       const shared = await keepDetails(tx, keeping, rows.map(toKeep))
       await renewOverrides(tx, shared)
-      await addRunRows(
+      await addNewRunRows(
         tx,
         keeping.runId,
         refused.map(row => ({ ...toRunRow(row), outcome: 'noted' })),

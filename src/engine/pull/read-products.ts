@@ -1,7 +1,7 @@
 import type { ProductsPage } from '../../connector/catalog.ts'
 import type { WorkspaceTx } from '../../database/connect.ts'
 import { dataRefusal } from '../../database/data-refused.ts'
-import { addRunRows } from '../../database/runs.ts'
+import { addNewRunRows, addRunRows } from '../../database/runs.ts'
 import type { ObservedProduct } from '../../domain/observed.ts'
 import type { RunRow } from '../../domain/run.ts'
 import { addCounts, type PullCheckpoint, type PullStep, type Tally, withRemark } from './checkpoint.ts'
@@ -46,7 +46,7 @@ export async function readProducts(work: PullWork, next: PullStep, changedSince?
   let asked = ask(work.checkpoint)
   for (let count = 1; count <= pagesMost; count += 1) {
     const result = await asked
-    const step = nextPlace(work.checkpoint, result)
+    const step = nextPlace(work.checkpoint, result, work.options.reader.pageMost)
     // The next page is on its way while this one is written.
     if (!step.last) {
       asked = ask({ ...work.checkpoint, ...step.place })
@@ -63,13 +63,15 @@ interface NextPlace {
 }
 
 /** Where to go on after a page. */
-function nextPlace({ after, byPage, limit }: PullCheckpoint, result: ReadPage): NextPlace {
+function nextPlace({ after, byPage, limit }: PullCheckpoint, result: ReadPage, pageMost: number): NextPlace {
   if (result.kind === 'unreadable') return { last: false, place: { after: result.remoteId, byPage, limit } }
   const { page } = result
   if (page.ignoredSince) return { last: true, place: { after, byPage, limit } }
-  if (byPage === null && page.ignoredKey) {
-    // This very page is the first one of them all.
-    return { last: page.rows.length === 0, place: { after, byPage: { next: 2, total: page.total }, limit } }
+  if (byPage === null && (page.ignoredKey || page.ignoredOrder)) {
+    // A whole page that was asked for without a key, or in spite of one, is the first one of them all.
+    const isFirst = (after === null || page.ignoredKey) && limit === pageMost
+    const last = page.rows.length === 0 || (page.last && isFirst)
+    return { last, place: { after, byPage: { next: isFirst ? 2 : 1, total: page.total }, limit } }
   }
   if (byPage === null) {
     const key = page.lastKey ?? after
@@ -78,8 +80,10 @@ function nextPlace({ after, byPage, limit }: PullCheckpoint, result: ReadPage): 
   }
   // Something was deleted meanwhile, so that the rows have moved up: one page back, for none to slip through.
   const moved = byPage.total !== null && page.total !== null && page.total < byPage.total && byPage.next > 1
-  const place = { next: moved ? byPage.next : byPage.next + 1, total: page.total }
-  return { last: page.last, place: { after, byPage: moved ? { ...place, next: byPage.next - 1 } : place, limit } }
+  // A store that ignores page numbers too would show the same page for ever.
+  const pastTheEnd = page.total !== null && byPage.next > Math.ceil(page.total / pageMost) + 1
+  const next = moved ? byPage.next - 1 : byPage.next + 1
+  return { last: page.last || pastTheEnd, place: { after, byPage: { next, total: page.total }, limit } }
 }
 
 async function keepPage(
@@ -146,12 +150,13 @@ async function keepWholePage(
     const tally = kept === null ? before : isRepeat ? addKept(before, kept) : addPage(before, page, kept)
     const told = [
       page.ignoredKey && 'The store ignored where to begin reading, so its products were read by page number.',
+      page.ignoredOrder && 'The store ignored in which order to show its products, so they were read by page number.',
       page.ignoredSince && 'The store ignored the question for changes since a date: only full imports find them.',
     ].filter(remark => remark !== false)
     const saidNow = changedSince !== undefined && before.changesSaid === null ? { changesSaid: page.total } : {}
     return {
       ...place,
-      ...(page.ignoredKey && { ignoresKeys: true }),
+      ...((page.ignoredKey || page.ignoredOrder) && { ignoresKeys: true }),
       tally: told.reduce(withRemark, { ...tally, ...saidNow }),
     }
   })
@@ -175,7 +180,9 @@ async function keepRows(
   const kept = await keepProducts(tx, work.keeping, page.rows)
   const meanwhile = page.rows.map(row => meanwhileRow(work, row, changedSince)).filter(row => row !== null)
   const notes = page.rows.flatMap(notesOf)
-  await addRunRows(tx, work.options.claim.runId, [...page.refused.map(toRunRow), ...notes, ...meanwhile, ...kept.rows])
+  // The sweep has named already what the look for changes afterwards finds once more.
+  const add = work.options.mode === 'full' && changedSince !== undefined ? addNewRunRows : addRunRows
+  await add(tx, work.options.claim.runId, [...page.refused.map(toRunRow), ...notes, ...meanwhile, ...kept.rows])
   return kept
 }
 
@@ -189,11 +196,7 @@ function meanwhileRow(work: PullWork, row: ObservedProduct, changedSince: Date |
   const isOld = from !== null && row.createdAt !== null && row.createdAt.getTime() < from - clocksDifferMs
   const isNew = !isOld && (snapshot.lastKey === null || reader.isAfter(row.remoteId, snapshot.lastKey))
   const named = { kind: 'product' as const, remoteId: row.remoteId, ...namesOf(row), came: '' }
-  // What was made is named by the sweep; the look for changes afterwards finds it once more.
-  if (isNew) {
-    if (changedSince !== undefined) return null
-    return { ...named, outcome: 'made', reason: 'It was made in the store while the import went on.' }
-  }
+  if (isNew) return { ...named, outcome: 'made', reason: 'It was made in the store while the import went on.' }
   if (changedSince === undefined || from === null || row.modifiedAt === null) return null
   if (row.modifiedAt.getTime() < from) return null
   return { ...named, outcome: 'edited', reason: 'It was edited in the store while the import went on, and read again.' }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { ListingToKeep, OfferToKeep, StoredFields } from '../../database/listings.ts'
+import { searchCharactersMost } from '../../database/products.ts'
 import { nameKey } from '../../domain/match.ts'
 import type { ObservedProduct, ObservedVariant } from '../../domain/observed.ts'
 
@@ -25,8 +26,6 @@ export type ShapedOffer = Omit<OfferToKeep, 'variantId' | 'match' | 'overrides'>
 /** Index entries of PostgreSQL hold 2,700 bytes, and a character may take four. */
 const indexedCharactersMost = 200
 const pathCharactersMost = 600
-/** Searching looks at the SKUs of all variants; this is enough for 600 of them. */
-const searchCharactersMost = 20_000
 
 /** Brings one observed product into the form in which it is kept. The hash tells whether anything of it has changed. */
 export function shapeProduct(product: ObservedProduct, names: ChannelNames): ShapedProduct {

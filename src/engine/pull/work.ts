@@ -1,5 +1,6 @@
 import type { CatalogReader } from '../../connector/catalog.ts'
 import type { WorkspaceDb, WorkspaceTx } from '../../database/connect.ts'
+import { isCollision } from '../../database/data-refused.ts'
 import { type RunClaim, writeRun } from '../../database/runs.ts'
 import type { PullMode, PullPhase, RunProgress } from '../../domain/run.ts'
 import type { Clock } from '../../runtime/clock.ts'
@@ -37,6 +38,7 @@ interface Totals {
 /** Who works on a run says so this often; another may take it over after three times that. */
 const tickMs = 1_000
 export const holdMs = 30_000
+const triesMost = 5
 
 /** A run in the hands of one worker: where it is, and the only way to write. */
 export class PullWork {
@@ -48,6 +50,7 @@ export class PullWork {
   #phase: PullPhase
   #totals: Totals
   #progress: RunProgress
+  #turn: Promise<void> = Promise.resolve()
 
   constructor(options: PullOptions, checkpoint: PullCheckpoint, progress: RunProgress) {
     this.options = options
@@ -93,15 +96,31 @@ export class PullWork {
    * run is another worker's by now; then nothing was written.
    */
   async commit(work: (tx: WorkspaceTx) => Promise<Partial<PullCheckpoint>>): Promise<void> {
-    const { db } = this.options
-    const next = await db.transaction(async tx => {
-      const change = await work(tx)
-      const checkpoint = { ...this.#checkpoint, failures: 0, ...change }
-      await this.#hold(tx, { ...checkpoint, tally: { ...checkpoint.tally, requests: this.tally.requests } })
-      return checkpoint
+    // One after the other: each goes on from the checkpoint of the one before.
+    const turn = this.#turn.then(async () => {
+      this.#checkpoint = await this.#tryToCommit(work, triesMost)
     })
-    this.#checkpoint = next
+    this.#turn = turn.catch(() => {})
+    await turn
     this.#measure()
+  }
+
+  async #tryToCommit(
+    work: (tx: WorkspaceTx) => Promise<Partial<PullCheckpoint>>,
+    triesLeft: number,
+  ): Promise<PullCheckpoint> {
+    try {
+      return await this.options.db.transaction(async tx => {
+        const change = await work(tx)
+        const checkpoint = { ...this.#checkpoint, failures: 0, ...change }
+        await this.#hold(tx, { ...checkpoint, tally: { ...checkpoint.tally, requests: this.tally.requests } })
+        return checkpoint
+      })
+    } catch (error) {
+      // Imports of two channels meet at the products that both have.
+      if (triesLeft <= 1 || !isCollision(error)) throw error
+      return this.#tryToCommit(work, triesLeft - 1)
+    }
   }
 
   /** Keeps the place to go on from before the run is put aside; false where the run is another worker's. */

@@ -37,6 +37,11 @@ export class SteppedClock implements SandboxClock {
     })
   }
 
+  /** Milliseconds until the next one wakes; null while nobody sleeps. */
+  get nextMs(): number | null {
+    return this.#sleepers.length === 0 ? null : Math.min(...this.#sleepers.map(({ due }) => due)) - this.#now
+  }
+
   /** Moves time on by `ms` milliseconds and wakes everyone whose time has come. */
   advance(ms: number): void {
     this.#now += ms

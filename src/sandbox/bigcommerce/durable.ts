@@ -1,5 +1,6 @@
 import type { ApiAccount } from './accounts.ts'
 import type { StorePlan } from './quota.ts'
+import type { TwinOf } from './seed/twin.ts'
 
 /** A webhook as the store keeps it. Times are Unix seconds, as in the documented answers. */
 export interface Hook {
@@ -40,6 +41,7 @@ export interface GeneratedSource {
   readonly seed: number
   readonly variantsEach?: number
   readonly categories?: number
+  readonly twin?: TwinOf
 }
 
 /** Where the catalog comes from; it is made anew from this at each start. */

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { limits } from './catalog/limits.ts'
 import { lowerCase, seededChance, trueChance } from './chance.ts'
-import type { CatalogSource, DurableState } from './durable.ts'
+import type { CatalogSource, DurableState, GeneratedSource } from './durable.ts'
 import { SandboxError } from './error.ts'
 import type { StoreFolder } from './folder.ts'
 import type { SandboxOptions } from './sandbox.ts'
@@ -12,9 +12,10 @@ const productsDefault = 120
 const productsMax = 1_000_000
 const categoriesMax = 1_000_000
 const storeNameDefault = 'Willow & Fell'
+const twinNameDefault = 'Fell & Daughters'
 
 /** What only a generated catalog can be asked for. */
-const generatorOptions = ['products', 'variantsEach', 'categories'] as const
+const generatorOptions = ['products', 'variantsEach', 'categories', 'twin'] as const
 
 function checkWhole(name: string, value: number | undefined, min: number, max: number): void {
   if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) return
@@ -30,6 +31,8 @@ export function checkOptions(options: SandboxOptions): void {
   checkWhole('products', options.products, 0, productsMax)
   checkWhole('variantsEach', options.variantsEach, 1, limits.variants)
   checkWhole('categories', options.categories, 0, categoriesMax)
+  checkWhole('twin.seed', options.twin?.seed, 0, Number.MAX_SAFE_INTEGER)
+  checkWhole('twin.products', options.twin?.products, 0, options.products ?? productsDefault)
   checkWhole('seed', options.seed, 0, Number.MAX_SAFE_INTEGER)
   if (options.host !== undefined && options.host !== '127.0.0.1') {
     throw new SandboxError('option_invalid', 'The sandbox store listens on 127.0.0.1 only.', 'Leave the host out.')
@@ -55,13 +58,18 @@ function sourceOf(options: SandboxOptions): CatalogSource {
   if (options.csvFiles !== undefined && options.csvFiles.length > 0) {
     return { kind: 'files', files: options.csvFiles.map((path, at) => `catalog-${at + 1}-${basename(path)}`) }
   }
-  const { products = productsDefault, seed = demoSeed, variantsEach, categories } = options
+  return generatedSource(options)
+}
+
+function generatedSource(options: SandboxOptions): GeneratedSource {
+  const { products = productsDefault, seed = demoSeed, variantsEach, categories, twin } = options
   return {
     kind: 'generated',
     products,
     seed,
     ...(variantsEach === undefined ? {} : { variantsEach }),
     ...(categories === undefined ? {} : { categories }),
+    ...(twin === undefined ? {} : { twin: { seed: twin.seed, products: twin.products } }),
   }
 }
 
@@ -72,7 +80,7 @@ function newState(options: SandboxOptions): DurableState {
   return {
     version: 1,
     storeHash: chance.text(10, lowerCase),
-    storeName: options.storeName ?? storeNameDefault,
+    storeName: options.storeName ?? (options.twin === undefined ? storeNameDefault : twinNameDefault),
     plan: options.plan ?? 'pro',
     seed,
     source: sourceOf(options),
@@ -87,11 +95,14 @@ function newState(options: SandboxOptions): DurableState {
 /** Refuses options that ask for another catalog than the folder holds: a store is not swapped under its connections. */
 function checkSame(saved: DurableState, options: SandboxOptions, folder: StoreFolder): void {
   const { source } = saved
+  const wanted = generatedSource(options)
   const files = options.csvFiles ?? []
   const differs =
     (options.seed !== undefined && options.seed !== saved.seed) ||
     generatorOptions.some(
-      name => options[name] !== undefined && (source.kind !== 'generated' || source[name] !== options[name]),
+      name =>
+        options[name] !== undefined &&
+        (source.kind !== 'generated' || JSON.stringify(source[name]) !== JSON.stringify(wanted[name])),
     ) ||
     (files.length > 0 && JSON.stringify(sourceOf(options)) !== JSON.stringify(source))
   if (!differs) return

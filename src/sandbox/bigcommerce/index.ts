@@ -50,6 +50,7 @@ export { changeRow } from './rewrite.ts'
 export type { Rival, Sandbox, SandboxOptions } from './sandbox.ts'
 export type { ScopeLevel, ScopeRow } from './scopes.ts'
 export { allScopes, scopeRows, scopesAt } from './scopes.ts'
+export type { TwinOf } from './seed/twin.ts'
 
 const peopleCount = 25
 const ordersCount = 40

@@ -1,4 +1,5 @@
 import { CatalogBuilder } from './catalog/build.ts'
+import type { ProductDraft } from './catalog/draft.ts'
 import type { DurableState, GeneratedSource } from './durable.ts'
 import type { StoreFolder } from './folder.ts'
 import { importFiles, readProductFiles } from './import/import-files.ts'
@@ -7,11 +8,24 @@ import type { SandboxOptions } from './sandbox.ts'
 import { addDeepCategories } from './seed/deep-categories.ts'
 import { generateProducts } from './seed/generator.ts'
 import { trees } from './seed/settings.ts'
+import { twinProducts } from './seed/twin.ts'
 
-function generate(builder: CatalogBuilder, { products, seed, variantsEach, categories = 0 }: GeneratedSource): void {
-  const rooms = addDeepCategories(builder, categories)
+/** The products that another store sells too, and behind them those that are the store's own. */
+function* draftsOf({ products, seed, variantsEach, twin }: GeneratedSource): Generator<ProductDraft> {
+  if (twin === undefined) return yield* generateProducts(products, seed, { variantsEach })
+  const names = new Set<string>()
+  for (const draft of twinProducts(twin, variantsEach)) {
+    names.add(draft.name.toLowerCase())
+    yield draft
+  }
+  const own = { variantsEach, names, first: twin.products + 1, skuMark: `S${seed}-` }
+  yield* generateProducts(products - twin.products, seed, own)
+}
+
+export function generate(builder: CatalogBuilder, source: GeneratedSource): void {
+  const rooms = addDeepCategories(builder, source.categories ?? 0)
   let number = 0
-  for (const draft of generateProducts(products, seed, variantsEach)) {
+  for (const draft of draftsOf(source)) {
     const room = rooms[number % rooms.length]
     builder.add(room === undefined ? draft : { ...draft, categories: [...draft.categories, room] })
     number += 1

@@ -6,6 +6,7 @@ import type { Journal } from './journal.ts'
 import type { Merchant } from './merchant/merchant.ts'
 import type { Quirks, StoreQuirks } from './quirks.ts'
 import type { QuotaRule, QuotaState, RivalCount, StorePlan } from './quota.ts'
+import type { TwinOf } from './seed/twin.ts'
 
 export interface SandboxOptions {
   /** 0, the default, takes a free port. */
@@ -25,6 +26,11 @@ export interface SandboxOptions {
   readonly variantsEach?: number
   /** Generates this many categories more, eight levels deep with long names; each product is in one of them too. */
   readonly categories?: number
+  /**
+   * Sells the first products of the store of another seed too, with prices and descriptions of its own, and here and
+   * there another name, another barcode, or the SKU in other letters. They are among the `products`, in front.
+   */
+  readonly twin?: TwinOf
   /** Product files instead of the generator, in Shopify's or BigCommerce's formats. */
   readonly csvFiles?: readonly string[]
   readonly storeName?: string

@@ -34,7 +34,7 @@ export function openCatalogReader(api: StoreApi, host: string): CatalogReader {
   const get = (path: string) => api.get(path, { timeoutMs })
 
   const productsAt = async (query: string, ask: ProductsAsk): Promise<Read<ProductsPage>> => {
-    const answer = await get(`/v3/catalog/products?${query}&include=${parts}`)
+    const answer = await get(productsPath(query))
     return readRows(answer, host, (rows, total) => toProductsPage(rows, total, ask, answer))
   }
 
@@ -63,8 +63,7 @@ export function openCatalogReader(api: StoreApi, host: string): CatalogReader {
     },
 
     async details(remoteIds) {
-      const query = `id:in=${remoteIds.join(',')}&limit=${detailsMost}&include=options,modifiers&include_fields=sku`
-      return readRows(await get(`/v3/catalog/products?${query}`), host, toDetailsPage)
+      return readRows(await get(detailsPath(remoteIds)), host, toDetailsPage)
     },
 
     async exists(remoteId) {
@@ -92,8 +91,18 @@ export function openCatalogReader(api: StoreApi, host: string): CatalogReader {
   }
 }
 
+/** A page of products with all but their details. */
+export function productsPath(query: string): string {
+  return `/v3/catalog/products?${query}&include=${parts}`
+}
+
+/** Options and modifiers of some products. */
+export function detailsPath(remoteIds: readonly string[]): string {
+  return `/v3/catalog/products?id:in=${remoteIds.join(',')}&limit=${detailsMost}&include=options,modifiers&include_fields=sku`
+}
+
 /** By key, so that nothing is passed over while products come and go: `id:greater` with `sort=id`. */
-function keyQuery({ after, limit, changedSince, page }: ProductsAsk): string {
+export function keyQuery({ after, limit, changedSince, page }: ProductsAsk): string {
   // A bare date would get the time of day of the request (official documentation, pull request 766).
   const since = changedSince === undefined ? '' : `&date_modified:min=${changedSince.toISOString()}`
   const from = page === undefined ? `id:greater=${after ?? 0}` : `page=${page}`
@@ -150,6 +159,7 @@ function toProductsPage(
     lastKey: keys.length === 0 ? null : String(keys.reduce((most, key) => Math.max(most, key), 0)),
     last: rows.length === 0 || (page === undefined && rows.length < limit && total !== null && rows.length >= total),
     ignoredKey: page === undefined && keys.some(key => key <= from),
+    ignoredOrder: page === undefined && keys.some((key, at) => key < (keys[at - 1] ?? 0)),
     ignoredSince: changedSince !== undefined && [...byId.values()].some(row => isOlder(row.modifiedAt, changedSince)),
     unknownFields,
     storeTime: answer.storeDate,

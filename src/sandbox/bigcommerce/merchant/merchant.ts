@@ -43,6 +43,7 @@ export class Merchant {
     const { catalog, builder } = this.#store
     const draft = productDraft(product, this.#nowMs)
     checkDraft(catalog, draft, how)
+    checkChannels(draft.channels)
     const { row, variants } = builder.add(draft)
     return { productId: row.id, variantIds: variants.map(variant => variant.id) }
   }
@@ -64,7 +65,10 @@ export class Merchant {
     }
     const level = fields.inventory_level
     // A product without options and its only variant have these in common.
-    const shared = options.length === 0 ? { sku: row.sku, inventory_level: level ?? row.inventory_level } : {}
+    const shared = {
+      ...(options.length === 0 && fields.sku !== undefined && { sku: row.sku }),
+      ...(level !== undefined && { inventory_level: level }),
+    }
     this.#replace(
       {
         ...record,
@@ -127,7 +131,7 @@ export class Merchant {
     }
     const edited: Variant = { ...old, ...fields }
     const variants = record.variants.with(at, { ...edited, ...computed(record.row, edited), ...fields })
-    const row = isSimple ? { ...record.row, sku: edited.sku } : record.row
+    const row = isSimple && fields.sku !== undefined ? { ...record.row, sku: edited.sku } : record.row
     const level = fields.inventory_level
     const changed = { ...record, row, variants }
     this.#replace(
@@ -156,7 +160,7 @@ export class Merchant {
 
   /** The channels in which the product is sold from now on. */
   assignStorefronts(productId: number, channelIds: readonly number[], how: ChangeHow = {}): void {
-    for (const id of channelIds) if (!channels.some(channel => channel.id === id)) throw unknown('channel', id)
+    checkChannels(channelIds)
     this.#setPart(productId, how, () => ({ channels: [...new Set(channelIds)] }))
   }
 
@@ -276,6 +280,10 @@ export class Merchant {
     const row = { ...record.row, date_modified }
     this.#store.catalog.replaceProduct({ ...record, row, modifiedMs: Date.parse(date_modified) })
   }
+}
+
+function checkChannels(ids: readonly number[]): void {
+  for (const id of ids) if (!channels.some(channel => channel.id === id)) throw unknown('channel', id)
 }
 
 function variantAt(record: ProductRecord, id: number): number {

@@ -9,7 +9,7 @@ import { trees } from './settings.ts'
 
 function build(count: number, seed: number, variantsEach?: number) {
   const builder = new CatalogBuilder('http://store', trees)
-  for (const draft of generateProducts(count, seed, variantsEach)) builder.add(draft)
+  for (const draft of generateProducts(count, seed, { variantsEach })) builder.add(draft)
   return builder.catalog
 }
 

@@ -15,12 +15,16 @@ export const demoSeed = 1
 export const shopOpenedMs = Date.parse('2025-03-03T08:00:00Z')
 const dayMs = 86_400_000
 
-/** What all products of a shop have to do with. */
-interface Shop {
-  /** The names that are taken, in lower case. */
-  readonly names: Set<string>
-  /** How many variants each product has; as many as its kind has unless given. */
+/** What all products of a shop have in common. */
+export interface Shop {
+  /** How many variants each product has; as many as its kind has where it is undefined. */
   readonly variantsEach: number | undefined
+  /** What its first product is counted as. */
+  readonly first: number
+  /** The names that are taken, in lower case; those that it gives are added. */
+  readonly names: Set<string>
+  /** Stands in every SKU, so that two shops have none in common by chance. */
+  readonly skuMark: string
 }
 
 /** A price such as 24.95 between the bounds. */
@@ -28,7 +32,7 @@ function priceOf(chance: Chance, [low, high]: Kind['price']): number {
   return chance.int(low, high) + chance.pick([0, 0.5, 0.9, 0.95, 0.99])
 }
 
-const cents = (amount: number) => Math.round(amount * 100) / 100
+export const cents = (amount: number) => Math.round(amount * 100) / 100
 
 /** Some of a kind's values, in their order; now and then all of them, which makes the products with many variants. */
 function optionsOf(chance: Chance, kind: Kind): OptionDraft[] {
@@ -95,14 +99,14 @@ const codeOf = (value: string) =>
     .toUpperCase()
     .slice(0, 8)
 
-function draftOf(chance: Chance, number: number, { names, variantsEach }: Shop): ProductDraft {
+function draftOf(chance: Chance, number: number, { names, variantsEach, skuMark }: Shop): ProductDraft {
   const kind = chance.pick(kinds)
   const plain = `${chance.pick(places)} ${chance.pick(makes)} ${kind.noun}`
   // Names are unique in a store (documented): the second of a name gets a number.
   const name = names.has(plain.toLowerCase()) ? `${plain} No. ${number}` : plain
   names.add(name.toLowerCase())
   const price = priceOf(chance, kind.price)
-  const sku = `${kind.code}-${String(number).padStart(5, '0')}`
+  const sku = `${kind.code}-${skuMark}${String(number).padStart(5, '0')}`
   const options = variantsEach === undefined ? optionsOf(chance, kind) : optionsFor(variantsEach, number)
   const [base, ...others] = variantsOf(chance, { sku, options, price }, variantsEach ?? limits.variants)
   const material = chance.pick(materials)
@@ -159,10 +163,10 @@ const engraving: ModifierDraft = {
 }
 
 /** `count` products of an invented outdoor, home and garden shop. The same seed gives the same products. */
-export function* generateProducts(count: number, seed: number, variantsEach?: number): Generator<ProductDraft> {
-  const chance = seededChance(seed, 'catalog')
-  const shop: Shop = { names: new Set(), variantsEach }
-  for (let number = 1; number <= count; number += 1) {
+export function* generateProducts(count: number, seed: number, plan: Partial<Shop> = {}): Generator<ProductDraft> {
+  const shop: Shop = { variantsEach: undefined, first: 1, names: new Set(), skuMark: '', ...plan }
+  const chance = seededChance(seed, `catalog${shop.skuMark}`)
+  for (let number = shop.first; number < shop.first + count; number += 1) {
     const draft = draftOf(chance, number, shop)
     yield number % 17 === 0 ? awkwardDraft(draft, Math.floor(number / 17)) : draft
   }

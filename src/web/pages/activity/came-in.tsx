@@ -10,11 +10,12 @@ import { skuFaultWords } from './words.ts'
 /** What an import brought into the master catalog, and what of it wants a look. */
 export function CameIn({ run: { account, channelId } }: { run: Run }) {
   if (account === null) return null
-  const { newProducts, newVariants, joined, waiting, gone, variantsGone, returned } = account
+  const { newProducts, newVariants, changed, joined, waiting, gone, variantsGone, returned } = account
   const faults = Object.entries(account.skuFaults).filter(([, amount]) => amount > 0)
   const lines: readonly (readonly [key: string, amount: number, words: ReactNode])[] = [
     ['products', newProducts, count(newProducts, 'new product')],
     ['variants', newVariants, count(newVariants, 'new variant')],
+    ['changed', changed, `${count(changed, 'known product')} showed something else than before`],
     ['joined', joined, `${count(joined, 'variant')} joined to what another channel has`],
     [
       'waiting',

@@ -13,6 +13,7 @@ import { RunBadge } from '../../parts/run/run-state.tsx'
 import { isActive, modeWords } from '../../parts/run/words.ts'
 import { useTitle } from '../../parts/title.ts'
 import { When } from '../../parts/when.tsx'
+import { channelsQuery } from '../../queries.ts'
 import { runQuery } from '../../run-queries.ts'
 import { NotFound } from '../not-found.tsx'
 import { Account } from './account.tsx'
@@ -43,6 +44,8 @@ export function RunPage() {
 function RunBody({ run, name }: { run: Run; name: string }) {
   const { rows } = route.useSearch()
   const active = isActive(run)
+  // What was done with a channel stays listed when the channel is removed.
+  const isThere = useQuery(channelsQuery).data?.some(({ id }) => id === run.channelId) ?? true
   return (
     <Page
       title={name}
@@ -61,9 +64,11 @@ function RunBody({ run, name }: { run: Run; name: string }) {
       }
       actions={
         <>
-          <LinkButton to="/channels/$channelId" params={{ channelId: run.channelId }} variant="default">
-            To the channel
-          </LinkButton>
+          {isThere && (
+            <LinkButton to="/channels/$channelId" params={{ channelId: run.channelId }} variant="default">
+              To the channel
+            </LinkButton>
+          )}
           {active && <CancelRun run={run} />}
         </>
       }

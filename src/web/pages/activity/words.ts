@@ -1,5 +1,6 @@
 import type { RowOutcome, Run, RunAccount } from '../../../api/contract/runs.ts'
 import { count } from '../../format.ts'
+import { refusedRows } from '../../parts/run/words.ts'
 
 /** The words for the account of an import and for the rows that it names. */
 
@@ -59,7 +60,7 @@ export interface Reconciliation {
 
 /** What the store said against what became of it; null where it never said how many it has. */
 export function reconcile(mode: Run['mode'], account: RunAccount): Reconciliation | null {
-  const { storeSaid, madeMeanwhile, deletedMeanwhile, taken, refused } = account
+  const { storeSaid, storeSaysNow, madeMeanwhile, deletedMeanwhile, taken, refused } = account
   if (storeSaid === null) return null
   return {
     expected: [
@@ -71,7 +72,7 @@ export function reconcile(mode: Run['mode'], account: RunAccount): Reconciliatio
       { label: 'Made meanwhile', amount: madeMeanwhile, sign: '+' },
       { label: 'Deleted meanwhile', amount: deletedMeanwhile, sign: '−' },
     ],
-    toAccountFor: storeSaid + madeMeanwhile - deletedMeanwhile,
+    toAccountFor: storeSaysNow ?? storeSaid + madeMeanwhile - deletedMeanwhile,
     found: [
       { label: 'Taken', amount: taken, sign: '' },
       { label: 'Refused', amount: refused, sign: '+' },
@@ -83,7 +84,8 @@ export function reconcile(mode: Run['mode'], account: RunAccount): Reconciliatio
 /** The last line of the account: whether everything is told. */
 export function verdictOf({ state, account }: Run): { isGood: boolean; words: string } | null {
   if (account === null) return null
-  const { unexplained, refused, storeSaid } = account
+  const { unexplained, storeSaid } = account
+  const refused = refusedRows(account)
   if (state !== 'done') {
     const rest = unexplained > 0 ? ` ${count(unexplained, 'product was', 'products were')} not looked at.` : ''
     return { isGood: false, words: `It ended before it was through.${rest}` }
@@ -103,6 +105,8 @@ export function verdictOf({ state, account }: Run): { isGood: boolean; words: st
   return {
     isGood: refused === 0,
     words:
-      refused === 0 ? 'Nothing unexplained.' : 'Nothing unexplained; those refused are named below with the reason.',
+      refused === 0
+        ? 'Nothing unexplained.'
+        : `Nothing unexplained. ${count(refused, 'row was', 'rows were')} refused: see below which, and why.`,
   }
 }

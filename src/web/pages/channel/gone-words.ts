@@ -22,7 +22,7 @@ export const goneChoices: Readonly<Record<GoneChoice, Words>> = {
     button: 'Archive',
     title: products => `Archive ${products}?`,
     explains:
-      'They are put away in the master catalog: out of the usual lists, with all their history, and can be brought back at any time. No store is changed.',
+      'Those that no other channel has are put away in the master catalog: out of the usual lists, with all their history, and can be brought back at any time. No store is changed.',
     done: products => `${products} archived.`,
   },
   make_again: {

@@ -5,7 +5,7 @@ import type { Run } from '../../../api/contract/runs.ts'
 import { count, duration } from '../../format.ts'
 import { Notice } from '../../parts/notice.tsx'
 import { RunProgressView } from '../../parts/run/run-progress.tsx'
-import { outcomeLine } from '../../parts/run/words.ts'
+import { outcomeLine, refusedRows } from '../../parts/run/words.ts'
 import { When } from '../../parts/when.tsx'
 import classes from './import.module.css'
 
@@ -57,7 +57,7 @@ function Ended({ run }: { run: Run }) {
       </Notice>
     )
   }
-  const isPlain = account !== null && account.refused === 0 && account.unexplained === 0
+  const isPlain = account !== null && refusedRows(account) === 0 && account.unexplained === 0
   return (
     <Notice tone={isPlain ? 'good' : 'attention'} live action={<ReportLink run={run}>See the report</ReportLink>}>
       <strong>{doneTitle(run, isPlain)}</strong> {outcomeLine(run)}. <Ago run={run} />
@@ -69,7 +69,7 @@ function doneTitle({ account, mode }: Run, isPlain: boolean): string {
   if (isPlain) return mode === 'changes' ? 'Up to date.' : 'Everything is here.'
   if (account === null) return 'The import is done.'
   if (account.unexplained !== 0) return 'The numbers do not add up.'
-  return `${count(account.refused, 'product')} could not be taken.`
+  return `${count(refusedRows(account), 'row')} could not be taken.`
 }
 
 function Ago({ run: { account, finishedAt } }: { run: Run }) {

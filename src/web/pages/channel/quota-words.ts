@@ -55,7 +55,7 @@ function othersWords({ others, margin }: Quota): string {
 }
 
 function perSecond(rate: number): string {
-  return rate >= 1
-    ? `${rate.toFixed(1).replace(/\.0$/, '')} requests a second`
-    : `${count(Math.round(rate * 60), 'request')} a minute`
+  if (rate < 1) return `${count(Math.round(rate * 60), 'request')} a minute`
+  const digits = rate < 100 ? 1 : 0
+  return `${rate.toLocaleString(undefined, { maximumFractionDigits: digits })} requests a second`
 }

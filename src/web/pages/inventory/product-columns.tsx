@@ -21,7 +21,7 @@ export function productColumns(nameOf: (channelId: string) => string): readonly 
       cell: ({ price, priceMost }) => <Price least={price} most={priceMost} currency={null} />,
     },
     { key: 'channels', title: 'Channels', cell: row => <ChannelChips on={row.channels} nameOf={nameOf} /> },
-    { key: 'state', title: 'State', cell: row => <States row={row} /> },
+    { key: 'mark', title: 'State', cell: row => <Marks row={row} /> },
     { key: 'changed', title: 'Changed', sort: '-changed', cell: ({ changedAt }) => <When at={changedAt} /> },
   ]
 }
@@ -46,7 +46,9 @@ function Sku({ row }: { row: Product }) {
   return row.sku === null || row.sku === '' ? <None>No SKU</None> : <Clipped text={row.sku} mono />
 }
 
-function States({ row }: { row: Product }) {
+/** What is not as usual. */
+function Marks({ row }: { row: Product }) {
+  if (row.state === 'active' && row.faultCount === 0) return null
   return (
     <StateBoxes>
       {row.state === 'archived' && (

@@ -10,10 +10,8 @@ interface Props {
   readonly onChange: (part: ProductAsk) => void
 }
 
-const states = [
-  { value: 'active', label: 'Active' },
-  { value: 'archived', label: 'Archived' },
-]
+/** Without a choice the list is of those that are not archived. */
+const states = [{ value: 'archived', label: 'Archived' }]
 
 const faults = [
   { value: 'any', label: 'Any fault' },
@@ -55,7 +53,7 @@ export function ProductFilters({ channels, ask, onChange }: Props) {
       )}
       <FilterPicker
         label="State"
-        anyLabel="Any state"
+        anyLabel="Not archived"
         choices={states}
         value={ask.state}
         onPick={state => onChange({ state: productAsk({ state }).state })}

@@ -57,12 +57,11 @@ export function SkuDialog({ faults, onClose }: Props) {
         />
         <fieldset className={classes.faults}>
           <legend>Which variants get a SKU</legend>
-          {skuFaultOrder.map(fault => (
+          {there.map(fault => (
             <Checkbox
               key={fault}
               size="sm"
               label={`${skuFaults[fault].choice} (${(faults[fault] ?? 0).toLocaleString()})`}
-              disabled={!there.includes(fault)}
               checked={chosen.includes(fault)}
               onChange={event => {
                 const isOn = event.currentTarget.checked

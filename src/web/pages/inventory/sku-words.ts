@@ -43,9 +43,9 @@ export const skuFaultOrder: readonly SkuFault[] = ['blank', 'too_long', 'invalid
 /** What a pattern may hold in braces. */
 export const placeholders: readonly { readonly name: string; readonly means: string }[] = [
   { name: '{number}', means: 'a running number, another one for each variant' },
-  { name: '{brand}', means: 'the brand' },
-  { name: '{name}', means: 'the product’s name' },
-  { name: '{options}', means: 'the variant’s options, such as color and size' },
-  { name: '{product}', means: 'the product’s number in the hub' },
-  { name: '{variant}', means: 'the variant’s number in the hub' },
+  { name: '{brand}', means: 'the brand, as in OAK-IRON' },
+  { name: '{name}', means: 'the beginning of the product’s name' },
+  { name: '{options}', means: 'the options, as in RED-XL' },
+  { name: '{product}', means: 'the product’s id in its store' },
+  { name: '{variant}', means: 'the variant’s id in its store' },
 ]

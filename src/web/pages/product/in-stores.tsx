@@ -32,5 +32,6 @@ export function InStores({ field, sides }: { field: FieldRow; sides: Sides }) {
 
 function sameWords(same: number, all: number): string {
   if (all === 1) return 'The same'
-  return same === all ? `The same on all ${all} channels` : `The same on ${count(same, 'other channel')}`
+  if (same === all) return all === 2 ? 'The same on both channels' : `The same on all ${all} channels`
+  return `The same on ${count(same, 'other channel')}`
 }

@@ -21,10 +21,11 @@ export function Pictures({ fields, name, imageUrl }: Props) {
   const [chosen, setChosen] = useState(0)
   const [isOpen, setOpen] = useState(false)
   const large = pictures[Math.min(chosen, pictures.length - 1)]
+  const url = large?.url ?? imageUrl
   const shown = isOpen ? pictures : pictures.slice(0, shownMost)
   return (
     <section className={classes.pictures} aria-label="Images">
-      <ProductImage url={large?.url ?? imageUrl} alt={altOf(large, name)} size={260} />
+      <ProductImage url={url} alt={altOf(large, name)} size={url === null ? 120 : 260} />
       {pictures.length > 1 && (
         <ul className={classes.strip}>
           {shown.map((picture, place) => (

@@ -73,7 +73,7 @@ export function Product({ product, crumbs, channelId }: Props) {
         <Pictures fields={fields} name={name} imageUrl={product.imageUrl} />
         <InChannels product={product} channelId={channelId} />
       </div>
-      <Variants key={id} variants={variants} sides={sides} />
+      <Variants key={id} variants={variants} productFields={fields} sides={sides} />
       <Description fields={fields} sides={sides} />
       <Fields fields={fields} sides={sides} />
       <Lists fields={fields} sides={sides} />

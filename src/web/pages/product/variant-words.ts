@@ -1,4 +1,4 @@
-import type { VariantRow } from '../../../api/contract/catalog.ts'
+import type { FieldRow, VariantRow } from '../../../api/contract/catalog.ts'
 import { fieldOf, shownValue } from './fields.ts'
 
 /** Variants that are not in the master catalog yet have no id of their own. */
@@ -12,7 +12,11 @@ export function nameOf({ optionValues }: VariantRow): string {
   return optionValues.length === 0 ? 'The only variant' : optionValues.map(({ value }) => value).join(' / ')
 }
 
-export function barcodeOf({ fields }: VariantRow): string | null {
-  const code = shownValue(fieldOf(fields, 'upc')) ?? shownValue(fieldOf(fields, 'gtin'))
-  return typeof code === 'string' && code !== '' ? code : null
+/** Of a product with one variant the store may have it at the product. */
+export function barcodeOf({ fields }: VariantRow, productFields: readonly FieldRow[]): string | null {
+  for (const list of [fields, productFields]) {
+    const code = shownValue(fieldOf(list, 'upc')) ?? shownValue(fieldOf(list, 'gtin'))
+    if (typeof code === 'string' && code !== '') return code
+  }
+  return null
 }

@@ -1,8 +1,8 @@
 import { IconChevronRight } from '@tabler/icons-react'
 import { memo } from 'react'
-import type { VariantRow } from '../../../api/contract/catalog.ts'
+import type { FieldRow, VariantRow } from '../../../api/contract/catalog.ts'
 import { money } from '../../money.ts'
-import { None } from '../../parts/grid/cells.tsx'
+import { None, Stock } from '../../parts/grid/cells.tsx'
 import { FieldTable } from './field-table.tsx'
 import { MatchState } from './match-state.tsx'
 import type { Sides } from './sides.ts'
@@ -12,6 +12,8 @@ import classes from './variants.module.css'
 
 interface Props {
   readonly variant: VariantRow
+  /** Those of the product, where they speak for its only variant; empty where there are several. */
+  readonly productFields: readonly FieldRow[]
   readonly index: number
   readonly sides: Sides
   /** On several channels, so that each of them has a line. */
@@ -23,9 +25,9 @@ interface Props {
 
 /** One variant; unfolded it shows all its fields. */
 export const Variant = memo(function Variant(props: Props) {
-  const { variant, index, sides, isShared, isOpen, onToggle, measure } = props
-  const { channels } = variant
-  const code = barcodeOf(variant)
+  const { variant, productFields, index, sides, isShared, isOpen, onToggle, measure } = props
+  const channels = inOrder(variant.channels, sides)
+  const code = barcodeOf(variant, productFields)
   const panelId = `variant-${index}`
   const priceOf = ({ price, channelId }: Side) =>
     price === null ? <None>No price</None> : money(price, sides.currencyOf(channelId))
@@ -53,7 +55,7 @@ export const Variant = memo(function Variant(props: Props) {
         {isShared && (
           <td data-col="channel" data-label="Channel">
             <Lines
-              variant={variant}
+              channels={channels}
               line={side => (
                 <>
                   <bdi>{sides.nameOf(side.channelId)}</bdi>
@@ -68,19 +70,16 @@ export const Variant = memo(function Variant(props: Props) {
           </td>
         )}
         <td data-col="price" data-label="Price">
-          <Lines variant={variant} line={priceOf} />
+          <Lines channels={channels} line={priceOf} />
         </td>
         <td data-col="stock" data-label="Stock">
-          <Lines
-            variant={variant}
-            line={({ stock }) => (stock === null ? <None>Not tracked</None> : stock.toLocaleString())}
-          />
+          <Lines channels={channels} line={({ stock }) => <Stock stock={stock} />} />
         </td>
         <td data-col="match" data-label="Match">
           {channels.length === 0 ? (
             <span className={classes.muted}>On no channel</span>
           ) : (
-            <Lines variant={variant} line={side => <MatchState side={side} />} />
+            <Lines channels={channels} line={side => <MatchState side={side} />} />
           )}
         </td>
       </tr>
@@ -102,11 +101,17 @@ export const Variant = memo(function Variant(props: Props) {
 type Side = VariantRow['channels'][number]
 
 /** One line for each channel, so that those of a channel stand beside each other. */
-function Lines({ variant, line }: { variant: VariantRow; line: (side: Side) => React.ReactNode }) {
-  if (variant.channels.length === 0) return <None />
-  return variant.channels.map(side => (
+function Lines({ channels, line }: { channels: readonly Side[]; line: (side: Side) => React.ReactNode }) {
+  if (channels.length === 0) return <None />
+  return channels.map(side => (
     <div key={`${side.channelId} ${side.remoteId}`} className={classes.line}>
       {line(side)}
     </div>
   ))
+}
+
+/** In the order in which the page names the channels. */
+function inOrder(channels: readonly Side[], sides: Sides): readonly Side[] {
+  const placeOf = (side: Side) => sides.channels.findIndex(({ channelId }) => channelId === side.channelId)
+  return channels.toSorted((a, b) => placeOf(a) - placeOf(b))
 }

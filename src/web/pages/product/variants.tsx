@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useDeferredValue, useMemo, useState } from 'react'
-import type { VariantRow } from '../../../api/contract/catalog.ts'
+import type { FieldRow, VariantRow } from '../../../api/contract/catalog.ts'
 import { count } from '../../format.ts'
 import { useRowWindow } from '../../parts/grid/use-row-window.ts'
 import { Section } from '../../parts/page.tsx'
@@ -12,16 +12,18 @@ import classes from './variants.module.css'
 
 interface Props {
   readonly variants: readonly VariantRow[]
+  readonly productFields: readonly FieldRow[]
   readonly sides: Sides
 }
 
 /** From here on one looks for a variant rather than at all of them. */
 const findFrom = 25
+const noFields: readonly FieldRow[] = []
 const rowHeight = 45
 const cardHeight = 132
 
 /** The variants; of many only those on the screen are drawn. */
-export function Variants({ variants, sides }: Props) {
+export function Variants({ variants, productFields, sides }: Props) {
   const [wanted, setWanted] = useState('')
   const text = useDeferredValue(wanted.trim().toLowerCase())
   const shown = useMemo(
@@ -52,7 +54,9 @@ export function Variants({ variants, sides }: Props) {
     >
       {variants.length === 0 && <p className={classes.nothing}>It has no variants.</p>}
       {variants.length > 0 && shown.length === 0 && <p className={classes.nothing}>No variant has that.</p>}
-      {shown.length > 0 && <VariantTable variants={shown} sides={sides} />}
+      {shown.length > 0 && (
+        <VariantTable variants={shown} productFields={variants.length === 1 ? productFields : noFields} sides={sides} />
+      )}
     </Section>
   )
 }
@@ -63,7 +67,7 @@ function wordsOf(variant: VariantRow): string {
   return [nameOf(variant), ...skus, ...codes].join('\n').toLowerCase()
 }
 
-function VariantTable({ variants, sides }: Props) {
+function VariantTable({ variants, productFields, sides }: Props) {
   const isNarrow = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false })
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   const { frame, items, before, after, measure } = useRowWindow<HTMLTableElement>({
@@ -114,6 +118,7 @@ function VariantTable({ variants, sides }: Props) {
           <Variant
             key={key}
             variant={variant}
+            productFields={productFields}
             index={index}
             sides={sides}
             isShared={isShared}

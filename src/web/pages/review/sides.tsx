@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { ReviewItem } from '../../../api/contract/review.ts'
+import { money } from '../../money.ts'
 import { ProductImage } from '../../parts/product-image.tsx'
 import { difference, showSpaces, type TextPart } from './difference.ts'
 import classes from './review.module.css'
@@ -35,7 +36,7 @@ export function Sides({ item }: { item: ReviewItem }) {
         />
         <TextLine label="Options" store={optionsOf(store)} master={optionsOf(master)} />
         <TextLine label="Barcode" store={store.barcode} master={master.barcode} />
-        <TextLine label="Price" store={store.price} master={master.price} />
+        <TextLine label="Price" store={priceOf(store)} master={priceOf(master)} />
       </tbody>
     </table>
   )
@@ -97,6 +98,10 @@ function Text({ text }: { text: string | null }) {
 function optionsOf({ optionValues }: Side): string | null {
   if (optionValues.length === 0) return null
   return optionValues.map(({ option, value }) => `${option}: ${value}`).join(', ')
+}
+
+function priceOf({ price }: Side): string | null {
+  return price === null ? null : money(price, null)
 }
 
 function isNone(text: string | null): boolean {

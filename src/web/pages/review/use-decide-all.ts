@@ -35,8 +35,8 @@ export function useDecideAll(onDone: () => void) {
       tellDone(doneWords(decision, decided), undo, messageId)
       if (left > 0) {
         tellPlain(
-          `${count(left, 'match still waits', 'matches still wait')}.`,
-          'Somebody else may have decided meanwhile, or joining would put two variants of one store into one.',
+          `${count(left, 'match was', 'matches were')} not decided.`,
+          'Somebody else decided some of them meanwhile, or they are gone.',
         )
       }
     },

@@ -51,10 +51,7 @@ export function useDecide(reopen: (ids: string[]) => void) {
     },
     onSuccess: ({ decided }, { item, decision }) => {
       if (decided === 0) {
-        tellPlain(
-          'This one was not decided.',
-          'Somebody else may have decided it meanwhile, or joining would put two variants of one store into one.',
-        )
+        tellPlain('This one was not decided.', 'It no longer waits: somebody else decided it, or it is gone.')
       } else tellDone(doneWords(decision, 1, item), () => reopen([item.id]), messageId)
     },
     onError: tellFailure,

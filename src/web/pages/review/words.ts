@@ -36,7 +36,7 @@ export function bulkExplains(decision: ReviewDecision, reason: MatchReason, amou
     case 'join':
       return reason === 'relink'
         ? `${all} of the store: each is linked to the one of the master catalog beside it, whose history goes on.`
-        : `${all} of the store: each is joined to the one of the master catalog beside it. Where its name, price or another value differs, the store’s value becomes this channel’s own. What would put two of one store into one is left waiting.`
+        : `${all} of the store: each is joined to the one of the master catalog beside it. Where its name, price or another value differs, the store’s value becomes this channel’s own.`
     case 'keep_apart':
       return `${all} of the store: each gets a place of its own in the master catalog, without a SKU until you give it one.`
     case 'leave_out':
@@ -51,8 +51,7 @@ export function doneWords(decision: ReviewDecision, amount: number, item?: Revie
 
 /** What became of an item, in the list of those that were decided. */
 export function decidedWords(decision: ReviewItem['decision']): string {
-  if (decision === null) return 'Waits'
-  return decisionWords[decision].done
+  return decision === null ? 'Waits' : decisionWords[decision].done
 }
 
 export function nameOf({ store }: Pick<ReviewItem, 'store'>): string {

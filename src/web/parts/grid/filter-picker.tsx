@@ -51,6 +51,7 @@ export function FilterPicker(props: Props) {
     <Combobox
       store={combobox}
       width={280}
+      withinPortal={false}
       position="bottom-start"
       shadow="sm"
       onOptionSubmit={option => {

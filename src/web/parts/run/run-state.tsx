@@ -8,7 +8,7 @@ import {
 } from '@tabler/icons-react'
 import type { Run } from '../../../api/contract/runs.ts'
 import classes from './run.module.css'
-import { stateWords } from './words.ts'
+import { refusedRows, stateWords } from './words.ts'
 
 const icons = {
   queued: IconClock,
@@ -31,6 +31,6 @@ export function RunBadge({ run }: { run: Pick<Run, 'state' | 'account'> }) {
   )
 }
 
-function needsLook({ refused, unexplained, held }: NonNullable<Run['account']>): boolean {
-  return refused > 0 || unexplained !== 0 || held > 0
+function needsLook(account: NonNullable<Run['account']>): boolean {
+  return refusedRows(account) > 0 || account.unexplained !== 0 || account.held > 0
 }

@@ -7,6 +7,7 @@ const steps = [
   ['brands', 'Brands'],
   ['products', 'Products'],
   ['details', 'Options and modifiers'],
+  ['changes', 'Changed meanwhile'],
   ['missing', 'Gone from the store'],
 ] as const
 
@@ -14,7 +15,7 @@ const stepStates = { before: 'done', at: 'under way', after: 'to come' } as cons
 
 /** The parts of an import of the whole catalog, with how far each is. */
 export function Steps({ progress }: { progress: RunProgress }) {
-  const at = progress.phase === 'done' ? steps.length : steps.findIndex(([phase]) => phase === progress.phase)
+  const at = placeOf(progress)
   return (
     <ol className={classes.steps} aria-label="Steps">
       {steps.map(([phase, title], index) => {
@@ -32,13 +33,22 @@ export function Steps({ progress }: { progress: RunProgress }) {
             <span>
               {title}
               <span className="cw-sr">, {stepStates[place]}</span>
-              {phase !== 'missing' && <StepCount counted={progress[phase]} isDone={place === 'before'} />}
+              {phase !== 'changes' && phase !== 'missing' && (
+                <StepCount counted={progress[phase]} isDone={place === 'before'} />
+              )}
             </span>
           </li>
         )
       })}
     </ol>
   )
+}
+
+/** What changed meanwhile is read with its options once more: that is no step back. */
+function placeOf({ phase, details }: RunProgress): number {
+  if (phase === 'done') return steps.length
+  const shown = phase === 'details' && details.total !== null && details.done >= details.total ? 'changes' : phase
+  return steps.findIndex(([step]) => step === shown)
 }
 
 function StepCount({ counted: { done, total }, isDone }: { counted: RunProgress['products']; isDone: boolean }) {

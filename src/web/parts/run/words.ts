@@ -36,6 +36,7 @@ export function headline(run: Run): string {
   if (run.cancelling) return 'Stopping after the page that is under way'
   if (run.state === 'queued') return 'Starting'
   if (run.state === 'waiting') return 'Waiting'
+  if (run.mode === 'full' && run.progress.phase === 'changes') return 'Comparing with what the store has now'
   return phaseWords[run.progress.phase]
 }
 
@@ -85,9 +86,15 @@ function takenLine(mode: Run['mode'], { taken, variantsTaken }: RunAccount): str
   return `${count(taken, 'product')} with ${count(variantsTaken, 'variant')}`
 }
 
-function asides({ refused, gone, held, waiting, unexplained }: RunAccount): string[] {
+/** All rows that were not taken: products, and also single variants, categories and brands. */
+export function refusedRows({ refused, rows }: RunAccount): number {
+  return Math.max(refused, rows.refused ?? 0)
+}
+
+function asides(account: RunAccount): string[] {
+  const { gone, held, waiting, unexplained } = account
   const parts = [
-    [refused, 'refused'],
+    [refusedRows(account), 'refused'],
     [gone, 'gone from the store'],
     [held, 'missing but not marked'],
     [waiting, 'to review'],
