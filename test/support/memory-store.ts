@@ -32,6 +32,7 @@ export function memoryReader(
       last: rows.length === found.length,
       ignoredKey: false,
       ignoredSince: false,
+      ignoredOrder: false,
       unknownFields: {},
       storeTime: null,
     }
