@@ -115,7 +115,10 @@ export async function knownOffers(
   return byListing
 }
 
-/** Writes what was seen of listings. Of one that is known already, its match stays, and its details are read again. */
+/**
+ * Writes what was seen of listings. Of one that is known already, its match stays, and its details are read again; they
+ * count as changed, for the listing may have got its product just now.
+ */
 export async function keepListings(
   tx: WorkspaceTx,
   { channelId, runId, at }: { channelId: string; runId: string; at: Date },
@@ -139,8 +142,8 @@ export async function keepListings(
     on conflict (workspace_id, channel_id, remote_id) do update set
       product_id = coalesce(listing.product_id, excluded.product_id), observed = excluded.observed,
       observed_hash = excluded.observed_hash, observed_at = excluded.observed_at, overrides = excluded.overrides,
-      seen_run = excluded.seen_run, details_run = '', gone_at = null, gone_choice = null, name = excluded.name,
-      name_key = excluded.name_key, sku = excluded.sku, brand_remote_id = excluded.brand_remote_id,
+      seen_run = excluded.seen_run, details_run = '', details_hash = '', gone_at = null, gone_choice = null,
+      name = excluded.name, name_key = excluded.name_key, sku = excluded.sku, brand_remote_id = excluded.brand_remote_id,
       category_ids = excluded.category_ids, visible = excluded.visible, price = excluded.price,
       price_most = excluded.price_most, stock = excluded.stock, image_url = excluded.image_url,
       modified_at = excluded.modified_at, variant_count = excluded.variant_count, search = excluded.search
@@ -184,7 +187,7 @@ export async function markSeen(
     .execute()
 }
 
-/** Marks offers as gone from the store. A match that waited for a decision needs none any more. */
+/** Marks offers as gone from the store. A match of them that waited for a decision needs none any more. */
 export async function markOffersGone(
   tx: WorkspaceTx,
   channelId: string,
@@ -200,6 +203,27 @@ export async function markOffersGone(
     .where('remote_id', '=', sql<string>`any(${remoteIds}::text[])`)
     .where('gone_at', 'is', null)
     .execute()
+  await offerRelinks(tx, channelId)
+}
+
+/**
+ * What waits because its SKU was there twice, and is so no longer as the other one is gone from the store, may be the
+ * same thing made again.
+ */
+async function offerRelinks(tx: WorkspaceTx, channelId: string): Promise<void> {
+  await sql`
+    update match_review r set reason = 'relink'
+    where r.workspace_id = ${tx.workspace} and r.channel_id = ${channelId} and r.decided_at is null
+      and r.reason in ('duplicate', 'case_twin', 'space_twin')
+      and exists (
+        select from offer o where o.workspace_id = r.workspace_id and o.channel_id = r.channel_id
+          and o.variant_id = r.variant_id
+      )
+      and not exists (
+        select from offer o where o.workspace_id = r.workspace_id and o.channel_id = r.channel_id
+          and o.variant_id = r.variant_id and o.gone_at is null
+      )
+  `.execute(tx.kysely)
 }
 
 /**
@@ -217,7 +241,7 @@ export async function markListingsGone(
   const { unlessSeenAfter } = options
   const rows = await tx.kysely
     .updateTable('listing')
-    .set({ gone_at: at, gone_choice: null })
+    .set({ gone_at: at, gone_choice: null, waiting_count: 0, left_out_count: 0 })
     .where('workspace_id', '=', tx.workspace)
     .where('channel_id', '=', channelId)
     .where('remote_id', '=', sql<string>`any(${remoteIds}::text[])`)
@@ -233,6 +257,7 @@ export async function markListingsGone(
     .where('listing_id', '=', sql<string>`any(${rows.map(row => row.remoteId)}::text[])`)
     .where('gone_at', 'is', null)
     .execute()
+  await offerRelinks(tx, channelId)
   return rows
 }
 

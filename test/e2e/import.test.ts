@@ -68,7 +68,8 @@ describe('importing', () => {
     const channelId = await addChannel(dashboard, 'My shop')
     const { page } = await dashboard.open(connectionPathOf(channelId))
     await connectionForm(page).fill(formOf(makeAccount(store)))
-    slowly(500)
+    // Nothing comes until somebody looks.
+    store.faults.add({ match: { path: '/v3/catalog/trees' }, kind: 'reset' })
     await connectionForm(page).save.click()
     await connectedLine(page, { name: store.storeName, domain }).waitFor()
     await page.getByText('Its catalog is being imported').waitFor()
@@ -79,6 +80,8 @@ describe('importing', () => {
     await cancel.waitFor()
     const said = await recordStatus(page)
     const calls = watchCalls(page)
+    store.faults.clear()
+    slowly(300)
     const widths = new Set<string | null>()
     while (await bar.isVisible()) widths.add(await bar.getAttribute('aria-valuenow').catch(() => null))
     await panel.getByText('Everything is here.').waitFor()

@@ -16,7 +16,7 @@ export function CameIn({ run: { account, channelId } }: { run: Run }) {
     ['products', newProducts, count(newProducts, 'new product')],
     ['variants', newVariants, count(newVariants, 'new variant')],
     ['changed', changed, `${count(changed, 'known product')} showed something else than before`],
-    ['joined', joined, `${count(joined, 'variant')} joined to what another channel has`],
+    ['joined', joined, `${count(joined, 'variant')} joined to one that was there already`],
     [
       'waiting',
       waiting,

@@ -12,8 +12,8 @@ export function Remarks({ run: { account } }: { run: Run }) {
     <Section title="Remarks" note="What the store did otherwise than its documentation says.">
       <ul className={classes.lines}>
         {account.remarks.map(remark => (
-          <li key={remark}>
-            <bdi>{remark}</bdi>
+          <li key={remark} dir="ltr">
+            {remark}
           </li>
         ))}
         {unknown.length > 0 && (

@@ -40,7 +40,7 @@ export function RowTable({ rows, label }: Props) {
             </td>
             <td data-label="Why" className={classes.why}>
               <div>
-                <bdi>{row.reason}</bdi>
+                <span dir="ltr">{row.reason}</span>
                 {row.came !== '' && <Came text={row.came} />}
               </div>
             </td>
@@ -51,12 +51,20 @@ export function RowTable({ rows, label }: Props) {
   )
 }
 
-/** What the store answered, as the text that it is. */
+/** What the store answered, as the text that it is; in lines where it came whole. */
 function Came({ text }: { text: string }) {
   return (
     <details className={classes.came}>
       <summary>What came</summary>
-      <pre>{text}</pre>
+      <pre dir="ltr">{inLines(text)}</pre>
     </details>
   )
+}
+
+function inLines(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2)
+  } catch {
+    return text
+  }
 }

@@ -25,9 +25,7 @@ export function ReviewCard({ item, isCurrent = false, ref, onFocus, children }: 
       onFocus={onFocus}
     >
       <header className={classes.cardHead}>
-        <p>
-          <bdi>{item.sentence}</bdi>
-        </p>
+        <p dir="ltr">{item.sentence}</p>
         <Link
           to="/inventory/products/$productId"
           params={{ productId: item.master.productId }}

@@ -59,7 +59,9 @@ export function numbersOf({ mode, state, progress }: Run): string[] {
   return [
     mode === 'changes' ? ofTotal(products, 'changed product') : ofTotal(products, 'product'),
     ...(variants > 0 ? [count(variants, 'variant')] : []),
-    ...(perMinute === null || state !== 'running' ? [] : [`${count(Math.round(perMinute), 'product')} a minute`]),
+    ...(perMinute === null || perMinute === 0 || state !== 'running'
+      ? []
+      : [`${count(Math.round(perMinute), 'product')} a minute`]),
     count(requests, 'request'),
   ]
 }
