@@ -341,7 +341,15 @@ export async function keepDetails(
   return changed.rows.map(row => row.product_id).filter(id => id !== null)
 }
 
-/** Listings that a complete sweep did not show, and that are not known to be gone. */
+/** The run has named this product as one that it could not take: so the store showed it. */
+function isRefused(db: Handle, runId: string, remoteId: string) {
+  return sql<boolean>`exists (
+    select from run_row refused where refused.workspace_id = ${db.workspace} and refused.run_id = ${runId}
+      and refused.outcome = 'refused' and refused.kind = 'product' and refused.remote_id = ${sql.ref(remoteId)}
+  )`
+}
+
+/** Listings that a complete sweep did not show, in whatever form, and that are not known to be gone. */
 export async function listingsNotSeen(
   db: Handle,
   channelId: string,
@@ -353,6 +361,7 @@ export async function listingsNotSeen(
     .where('channel_id', '=', channelId)
     .where('seen_run', '<>', ask.runId)
     .where('gone_at', 'is', null)
+    .where(sql<boolean>`not ${isRefused(db, ask.runId, 'listing.remote_id')}`)
     .orderBy('remote_id')
     .limit(ask.limit)
     .select(['remote_id as remoteId', 'name', 'sku'])
@@ -379,7 +388,7 @@ export async function countSeen(
   return row
 }
 
-/** Of these keys, those that no run has seen. */
+/** Of these keys, those that this run has neither taken nor named as refused. */
 export async function keysNotSeen(
   db: Handle,
   channelId: string,
@@ -392,7 +401,7 @@ export async function keysNotSeen(
       select from listing
       where workspace_id = ${db.workspace} and channel_id = ${channelId} and listing.remote_id = given.remote_id
         and seen_run = ${runId}
-    )
+    ) and not ${isRefused(db, runId, 'given.remote_id')}
   `.execute(db.kysely)
   return result.rows.map(row => row.remote_id)
 }
