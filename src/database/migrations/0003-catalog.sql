@@ -68,6 +68,8 @@ create table channel_catalog (
   categories_read_at timestamptz,
   brands_read_at timestamptz,
   complete_at timestamptz,
+  -- By how much the store's own total was above what the hub had of it when the whole catalog was read last.
+  total_off bigint not null default 0,
   trees jsonb not null default '[]',
   -- More missing at once than either marks nothing.
   missing_most integer not null default 20 check (missing_most between 0 and 1000000),
