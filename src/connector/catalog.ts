@@ -101,5 +101,6 @@ export interface ProductsPage {
 
 export interface DetailsPage {
   readonly rows: readonly ObservedDetails[]
+  /** Rows that can't be taken, and what is odd about those that were. */
   readonly refused: readonly RefusedRow[]
 }

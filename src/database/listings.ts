@@ -115,7 +115,10 @@ export async function knownOffers(
   return byListing
 }
 
-/** Writes what was seen of listings. Of one that is known already, its match stays, and its details are read again. */
+/**
+ * Writes what was seen of listings. Of one that is known already, its match stays, and its details are read again; they
+ * count as changed, for the listing may have got its product just now.
+ */
 export async function keepListings(
   tx: WorkspaceTx,
   { channelId, runId, at }: { channelId: string; runId: string; at: Date },
@@ -139,8 +142,8 @@ export async function keepListings(
     on conflict (workspace_id, channel_id, remote_id) do update set
       product_id = coalesce(listing.product_id, excluded.product_id), observed = excluded.observed,
       observed_hash = excluded.observed_hash, observed_at = excluded.observed_at, overrides = excluded.overrides,
-      seen_run = excluded.seen_run, details_run = '', gone_at = null, gone_choice = null, name = excluded.name,
-      name_key = excluded.name_key, sku = excluded.sku, brand_remote_id = excluded.brand_remote_id,
+      seen_run = excluded.seen_run, details_run = '', details_hash = '', gone_at = null, gone_choice = null,
+      name = excluded.name, name_key = excluded.name_key, sku = excluded.sku, brand_remote_id = excluded.brand_remote_id,
       category_ids = excluded.category_ids, visible = excluded.visible, price = excluded.price,
       price_most = excluded.price_most, stock = excluded.stock, image_url = excluded.image_url,
       modified_at = excluded.modified_at, variant_count = excluded.variant_count, search = excluded.search
@@ -184,7 +187,7 @@ export async function markSeen(
     .execute()
 }
 
-/** Marks offers as gone from the store. A match that waited for a decision needs none any more. */
+/** Marks offers as gone from the store. A match of them that waited for a decision needs none any more. */
 export async function markOffersGone(
   tx: WorkspaceTx,
   channelId: string,
@@ -200,6 +203,27 @@ export async function markOffersGone(
     .where('remote_id', '=', sql<string>`any(${remoteIds}::text[])`)
     .where('gone_at', 'is', null)
     .execute()
+  await offerRelinks(tx, channelId)
+}
+
+/**
+ * What waits because its SKU was there twice, and is so no longer as the other one is gone from the store, may be the
+ * same thing made again.
+ */
+async function offerRelinks(tx: WorkspaceTx, channelId: string): Promise<void> {
+  await sql`
+    update match_review r set reason = 'relink'
+    where r.workspace_id = ${tx.workspace} and r.channel_id = ${channelId} and r.decided_at is null
+      and r.reason in ('duplicate', 'case_twin', 'space_twin')
+      and exists (
+        select from offer o where o.workspace_id = r.workspace_id and o.channel_id = r.channel_id
+          and o.variant_id = r.variant_id
+      )
+      and not exists (
+        select from offer o where o.workspace_id = r.workspace_id and o.channel_id = r.channel_id
+          and o.variant_id = r.variant_id and o.gone_at is null
+      )
+  `.execute(tx.kysely)
 }
 
 /**
@@ -217,7 +241,7 @@ export async function markListingsGone(
   const { unlessSeenAfter } = options
   const rows = await tx.kysely
     .updateTable('listing')
-    .set({ gone_at: at, gone_choice: null })
+    .set({ gone_at: at, gone_choice: null, waiting_count: 0, left_out_count: 0 })
     .where('workspace_id', '=', tx.workspace)
     .where('channel_id', '=', channelId)
     .where('remote_id', '=', sql<string>`any(${remoteIds}::text[])`)
@@ -233,6 +257,7 @@ export async function markListingsGone(
     .where('listing_id', '=', sql<string>`any(${rows.map(row => row.remoteId)}::text[])`)
     .where('gone_at', 'is', null)
     .execute()
+  await offerRelinks(tx, channelId)
   return rows
 }
 
@@ -316,7 +341,15 @@ export async function keepDetails(
   return changed.rows.map(row => row.product_id).filter(id => id !== null)
 }
 
-/** Listings that a complete sweep did not show, and that are not known to be gone. */
+/** The run has named this product as one that it could not take: so the store showed it. */
+function isRefused(db: Handle, runId: string, remoteId: string) {
+  return sql<boolean>`exists (
+    select from run_row refused where refused.workspace_id = ${db.workspace} and refused.run_id = ${runId}
+      and refused.outcome = 'refused' and refused.kind = 'product' and refused.remote_id = ${sql.ref(remoteId)}
+  )`
+}
+
+/** Listings that a complete sweep did not show, in whatever form, and that are not known to be gone. */
 export async function listingsNotSeen(
   db: Handle,
   channelId: string,
@@ -328,6 +361,7 @@ export async function listingsNotSeen(
     .where('channel_id', '=', channelId)
     .where('seen_run', '<>', ask.runId)
     .where('gone_at', 'is', null)
+    .where(sql<boolean>`not ${isRefused(db, ask.runId, 'listing.remote_id')}`)
     .orderBy('remote_id')
     .limit(ask.limit)
     .select(['remote_id as remoteId', 'name', 'sku'])
@@ -354,7 +388,7 @@ export async function countSeen(
   return row
 }
 
-/** Of these keys, those that no run has seen. */
+/** Of these keys, those that this run has neither taken nor named as refused. */
 export async function keysNotSeen(
   db: Handle,
   channelId: string,
@@ -367,7 +401,7 @@ export async function keysNotSeen(
       select from listing
       where workspace_id = ${db.workspace} and channel_id = ${channelId} and listing.remote_id = given.remote_id
         and seen_run = ${runId}
-    )
+    ) and not ${isRefused(db, runId, 'given.remote_id')}
   `.execute(db.kysely)
   return result.rows.map(row => row.remote_id)
 }

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { chromiumForFile, dashboardForFile } from '../support/browser.ts'
-import { addImported, importAgain, makeAccount, pathOf, readProducts } from './steps.ts'
+import { addImported, importAgain, makeAccount, pathOf, readProducts, scrollOn } from './steps.ts'
 
 const browser = chromiumForFile()
 const dashboard = dashboardForFile(browser)
@@ -173,9 +173,7 @@ describe('a product’s page', () => {
       )) {
         seen.add(name)
       }
-      await page.mouse.move(700, 500)
-      await page.mouse.wheel(0, 1_000)
-      await page.waitForTimeout(30)
+      await scrollOn(page, 600)
     }
     expect(seen.size).toBe(600)
   })

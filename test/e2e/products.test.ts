@@ -12,6 +12,7 @@ import {
   minimumScopes,
   pathOf,
   readCatalog,
+  scrollOn,
 } from './steps.ts'
 
 const browser = chromiumForFile()
@@ -100,9 +101,9 @@ describe('Channel Products', () => {
       )
       for (const [place, name] of rows) seen.set(place, name)
       mostRows = Math.max(mostRows, rows.length)
-      await page.mouse.move(700, 500)
-      await page.mouse.wheel(0, 800)
-      await page.waitForTimeout(40)
+      await scrollOn(page, 700)
+      // Rows that are on their way have no place yet.
+      await page.locator('tr[data-index][aria-hidden]').waitFor({ state: 'detached' })
     }
     const inOrder = [...seen].sort(([a], [b]) => a - b)
     expect(inOrder.map(([place]) => place)).toEqual(Array.from({ length: generated + 1 }, (_, index) => index + 2))

@@ -172,6 +172,14 @@ export const pathOf = (channelId: string) => `/channels/${channelId}`
 export const generalPathOf = (channelId: string) => `/channels/${channelId}/settings/general`
 export const connectionPathOf = (channelId: string) => `/channels/${channelId}/settings/api-connection`
 
+/** Scrolls the window down, and waits until what is there now is drawn. */
+export async function scrollOn(page: Page, byPx: number): Promise<void> {
+  await page.evaluate(`new Promise(done => {
+    scrollBy(0, ${byPx})
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))
+  })`)
+}
+
 /** Makes the worker find the channel's next check due; it looks every five seconds. */
 export async function makeDue({ hub }: Dashboard, channelId: string): Promise<void> {
   await hub.db.kysely

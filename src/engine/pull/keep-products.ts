@@ -92,6 +92,8 @@ export async function keepProducts(
   }
   await markSeen(tx, context, asBefore)
   const page = new Page(context, known, await knownOffers(tx, channelId, known.size === 0 ? [] : remoteIds))
+  // What is known comes first: a SKU that it gave up is free, and one that it took is not.
+  await page.followKnown(tx, toKeep)
   await page.findCandidates(tx, toKeep)
   for (const product of toKeep) page.add(product)
   await page.write(tx)
@@ -120,7 +122,6 @@ class Page {
   readonly #listings: ListingToKeep[] = []
   readonly #offers: OfferToKeep[] = []
   readonly #reviews: ReviewToAdd[] = []
-  readonly #changes: KnownChange[] = []
   readonly #goneOffers: string[] = []
   readonly #unarchived: string[] = []
   readonly #rematched: MatchToSet[] = []
@@ -189,8 +190,7 @@ class Page {
         this.#toRecount.add(listingId)
       }
     }
-    this.#noteGone(product, knownOffers)
-    if (before !== undefined) this.#noteChange(product, productId, knownOffers)
+    if (before !== undefined && productId !== null) this.#toRenew.add(productId)
   }
 
   async write(tx: WorkspaceTx): Promise<void> {
@@ -206,9 +206,7 @@ class Page {
     )
     await setMatches(tx, this.#rematched)
     await insertReviews(tx, channelId, at, this.#reviews)
-    await markOffersGone(tx, channelId, this.#goneOffers, at)
     await setProductState(tx, this.#unarchived, 'active', at)
-    await this.#bringUpToDate(tx)
     await recountListings(tx, channelId, [...this.#toRecount])
     await recountProducts(tx, [...this.#touched])
     await renewOverrides(tx, [...this.#toRenew])
@@ -318,7 +316,16 @@ class Page {
     return id
   }
 
-  #noteGone(product: ShapedProduct, knownOffers: readonly KnownOffer[]): void {
+  /** Follows what became of the variants that were seen before: edited, or no longer there. */
+  async followKnown(tx: WorkspaceTx, products: readonly ShapedProduct[]): Promise<void> {
+    const { channelId, at } = this.#context
+    for (const product of products) this.#noteGone(product)
+    await markOffersGone(tx, channelId, this.#goneOffers, at)
+    await this.#bringUpToDate(tx, products)
+  }
+
+  #noteGone(product: ShapedProduct): void {
+    const knownOffers = this.#knownOffers.get(product.listing.remoteId) ?? []
     for (const known of knownOffers) {
       if (known.gone || product.offers.some(offer => offer.remoteId === known.remoteId)) continue
       this.#goneOffers.push(known.remoteId)
@@ -328,29 +335,31 @@ class Page {
     if (knownOffers.some(known => known.match !== 'matched')) this.#toRecount.add(product.listing.remoteId)
   }
 
-  #noteChange(product: ShapedProduct, productId: string | null, knownOffers: readonly KnownOffer[]): void {
-    if (productId === null) return
-    const changed = knownOffers.flatMap(known => {
+  #changeOf(product: ShapedProduct): KnownChange[] {
+    const productId = this.#known.get(product.listing.remoteId)?.productId ?? null
+    if (productId === null) return []
+    const knownOffers = this.#knownOffers.get(product.listing.remoteId) ?? []
+    const offers = knownOffers.flatMap(known => {
       const offer = product.offers.find(one => one.remoteId === known.remoteId)
       return offer === undefined || known.variantId === null ? [] : [{ offer, variantId: known.variantId }]
     })
-    this.#changes.push({ product, productId, offers: changed })
-    this.#toRenew.add(productId)
+    return [{ product, productId, offers }]
   }
 
   /** Where a master product or variant was made from what the store changed now, it follows. */
-  async #bringUpToDate(tx: WorkspaceTx): Promise<void> {
-    if (this.#changes.length === 0) return
+  async #bringUpToDate(tx: WorkspaceTx, products: readonly ShapedProduct[]): Promise<void> {
+    const changes = products.flatMap(product => this.#changeOf(product))
+    if (changes.length === 0) return
     const { channelId, at } = this.#context
     await updateProducts(
       tx,
       { channelId, at },
-      this.#changes.map(({ product, productId }) => {
+      changes.map(({ product, productId }) => {
         const fields = masterOf(product.listing.observed)
         return { id: productId, fields, originRemoteId: product.listing.remoteId, ...masterColumns(product, fields) }
       }),
     )
-    const offers = this.#changes.flatMap(change => change.offers)
+    const offers = changes.flatMap(change => change.offers)
     const made = await variantsMadeFrom(
       tx,
       channelId,

@@ -1,4 +1,4 @@
-import type { ProductsPage } from '../../connector/catalog.ts'
+import type { ProductsPage, ReadFailure } from '../../connector/catalog.ts'
 import type { WorkspaceTx } from '../../database/connect.ts'
 import { dataRefusal } from '../../database/data-refused.ts'
 import { addNewRunRows, addRunRows } from '../../database/runs.ts'
@@ -7,7 +7,7 @@ import type { RunRow } from '../../domain/run.ts'
 import { addCounts, type PullCheckpoint, type PullStep, type Tally, withRemark } from './checkpoint.ts'
 import { type Kept, keepProducts } from './keep-products.ts'
 import { toRunRow } from './read-lists.ts'
-import { mustRead, type ReadPage, readPage } from './read-page.ts'
+import { mustRead, type ReadPage, readPage, tryToRead } from './read-page.ts'
 import { addKept, type PullWork } from './work.ts'
 
 /** A million products in pages of 250, twice over; a store that never ends must not keep us for ever. */
@@ -92,16 +92,8 @@ async function keepPage(
   place: Partial<PullCheckpoint>,
   changedSince: Date | undefined,
 ): Promise<void> {
-  const { runId } = work.options.claim
   if (result.kind === 'unreadable') {
-    const { remoteId, failure } = result
-    await work.commit(async tx => {
-      const reason = `The store’s answer for this product cannot be used. ${failure.sentence}`
-      await addRunRows(tx, runId, [
-        { outcome: 'refused', kind: 'product', remoteId, name: '', sku: '', reason, came: failure.came },
-      ])
-      return place
-    })
+    await nameUnreadable(work, result.remoteId, result.failure, place)
     return
   }
   const { page } = result
@@ -113,6 +105,21 @@ async function keepPage(
     for (const row of page.rows) await keepAlone(work, row, changedSince)
     await keepWholePage(work, { ...page, rows: [] }, place, changedSince)
   }
+}
+
+async function nameUnreadable(
+  work: PullWork,
+  remoteId: string,
+  failure: ReadFailure,
+  place: Partial<PullCheckpoint>,
+): Promise<void> {
+  await work.commit(async tx => {
+    const reason = `The store’s answer for this product cannot be used. ${failure.sentence}`
+    await addRunRows(tx, work.options.claim.runId, [
+      { outcome: 'refused', kind: 'product', remoteId, name: '', sku: '', reason, came: failure.came },
+    ])
+    return place
+  })
 }
 
 async function keepAlone(work: PullWork, row: ObservedProduct, changedSince: Date | undefined): Promise<void> {
@@ -218,13 +225,23 @@ function notesOf(row: ObservedProduct): RunRow[] {
   }))
 }
 
-/** Reads some products anew and keeps them, as `readProducts` does with a page. */
+/** Reads some products anew and keeps them, as `readProducts` does with a page; what cannot be read or kept is named. */
 export async function readAgain(work: PullWork, remoteIds: readonly string[]): Promise<void> {
-  const { reader } = work.options
   for (let from = 0; from < remoteIds.length; from += idsMost) {
-    const ids = remoteIds.slice(from, from + idsMost)
-    const page = await mustRead(() => reader.productsById(ids), work.tools)
-    await work.commit(async tx => ({ tally: addPage(work.tally, page, await keepRows(tx, work, page, undefined)) }))
+    await readThese(work, remoteIds.slice(from, from + idsMost))
+  }
+}
+
+async function readThese(work: PullWork, ids: readonly string[]): Promise<void> {
+  const read = await tryToRead(() => work.options.reader.productsById(ids), work.tools)
+  if (read.ok) {
+    // They were asked for by their ids, so in which order they come says nothing.
+    const page = { ...read.value, ignoredKey: false, ignoredOrder: false }
+    await keepPage(work, { kind: 'page', page, limit: ids.length }, {}, undefined)
+  } else if (ids.length > 1) {
+    for (const id of ids) await readThese(work, [id])
+  } else {
+    await nameUnreadable(work, ids[0] ?? '', read.failure, {})
   }
 }
 

@@ -18,23 +18,23 @@ export function readProduct(raw: unknown): { product: ObservedProduct; lost: Ref
   const tracked = fields.stockTracking !== 'none'
   const { variants, lost } = readVariants(raw, fields, tracked, notes)
   const parts: Record<string, FieldValue | undefined> = {
-    urlPath: textOf(isRawRow(raw.custom_url) ? raw.custom_url.url : undefined),
-    urlCustomized: isRawRow(raw.custom_url) && raw.custom_url.is_customized === true ? true : undefined,
+    ...webAddressOf(raw.custom_url, notes),
     images,
     customFields: partsOf(raw, 'custom_fields', customFieldOf, notes),
     bulkPrices: partsOf(raw, 'bulk_pricing_rules', bulkPriceOf, notes),
-    storefronts: idsOf(raw.channels),
+    storefronts: idsOf(raw, 'channels', notes),
   }
+  const categories = idsOf(raw, 'categories', notes) ?? []
   return {
     product: {
       remoteId,
       fields: { ...fields, ...withoutAbsent(parts) } as ProductFields,
-      brandRemoteId: idOf(raw.brand_id),
-      categoryRemoteIds: idsOf(raw.categories) ?? [],
+      brandRemoteId: brandOf(raw.brand_id, notes),
+      categoryRemoteIds: categories,
       visible: fields.visible !== false,
       imageUrl: thumbnailOf(raw),
-      createdAt: momentOf(raw.date_created),
-      modifiedAt: momentOf(raw.date_modified),
+      createdAt: momentOf(raw, 'date_created', notes),
+      modifiedAt: momentOf(raw, 'date_modified', notes),
       variants,
       notes: notes.list,
     },
@@ -47,13 +47,20 @@ export function unknownFieldsOf(raw: unknown): string[] {
   return isRawRow(raw) ? Object.keys(raw).filter(name => !knownFields.has(name)) : []
 }
 
-/** Options and modifiers of a row that was asked for with `include=options,modifiers`. */
-export function readDetails(raw: unknown): ObservedDetails | { refused: RefusedRow } {
+/**
+ * Options and modifiers of a row that was asked for with `include=options,modifiers`; with what is odd about them, as rows
+ * for the report.
+ */
+export function readDetails(raw: unknown): { details: ObservedDetails | null; odd: RefusedRow[] } {
   const remoteId = isRawRow(raw) ? idOf(raw.id) : null
   if (!isRawRow(raw) || remoteId === null) {
-    return { refused: refusedRow('product', raw, 'Options and modifiers came without the id of their product.') }
+    const reason = 'Options and modifiers came without the id of their product.'
+    return { details: null, odd: [refusedRow('product', raw, reason)] }
   }
-  return { remoteId, options: choicesOf(raw.options), modifiers: choicesOf(raw.modifiers) }
+  const notes = new FieldNotes()
+  const parts = (name: 'options' | 'modifiers') => choicesOf(raw, name, notes)
+  const details = { remoteId, options: parts('options'), modifiers: parts('modifiers') }
+  return { details, odd: notes.list.map(({ reason, came }) => ({ ...refusedRow('product', raw, reason), came })) }
 }
 
 function readVariants(raw: RawRow, product: Record<string, FieldValue>, tracked: boolean, notes: FieldNotes) {
@@ -73,13 +80,14 @@ function readVariants(raw: RawRow, product: Record<string, FieldValue>, tracked:
     seen.add(remoteId)
     const fields = readFields(row, variantTable, notes, remoteId)
     // A product without options carries the SKU that its only variant has; an old row may have it in one place alone.
-    const optionValues = optionValuesOf(row.option_values)
+    const ofVariant: NoteOf = (reason, came) => notes.add(reason, came, remoteId)
+    const optionValues = optionValuesOf(row, ofVariant)
     if (fields.sku === undefined && optionValues.length === 0 && product.sku !== undefined) fields.sku = product.sku
     variants.push({
       remoteId,
       fields: { ...fields, ...(optionValues.length > 0 && { optionValues }) } as VariantFields,
-      shownPrice: decimalOf(row.calculated_price),
-      stock: tracked ? countOf(row.inventory_level) : null,
+      shownPrice: priceOf(row.calculated_price, ofVariant),
+      stock: tracked ? countOf(row.inventory_level, ofVariant) : null,
     })
   }
   return { variants, lost }
@@ -104,6 +112,7 @@ function withoutAbsent(fields: Record<string, FieldValue | undefined>): Record<s
 }
 
 function textOf(raw: unknown): string | undefined {
+  if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw)
   return typeof raw === 'string' && raw !== '' ? cleanText(raw) : undefined
 }
 
@@ -116,22 +125,67 @@ function numberOf(raw: unknown): number {
   return typeof number === 'number' && Number.isSafeInteger(number) ? number : 0
 }
 
+type NoteOf = (reason: string, came: unknown) => void
+
+function priceOf(raw: unknown, note: NoteOf): string | null {
+  const price = decimalOf(raw)
+  if (price === null && raw !== undefined) {
+    note('“calculated_price” is no number, so it was passed over.', { calculated_price: raw })
+  }
+  return price
+}
+
 /** Null for what is no number, or a larger one than the database counts to. */
-function countOf(raw: unknown): number | null {
-  const count = typeof raw === 'number' ? Math.trunc(raw) : Number.NaN
-  return Number.isSafeInteger(count) ? count : null
+function countOf(raw: unknown, note: NoteOf): number | null {
+  if (raw === undefined) return null
+  const came = { inventory_level: raw }
+  const count = Math.trunc(Number(decimalOf(raw) ?? Number.NaN))
+  if (!Number.isSafeInteger(count)) {
+    note('“inventory_level” is no whole number, so it was passed over.', came)
+    return null
+  }
+  if (typeof raw === 'string') note('“inventory_level” came as text, not as a number.', came)
+  return count
 }
 
 /** Years of four digits: others are written in a way that the database does not read. */
-function momentOf(raw: unknown): Date | null {
-  const at = new Date(typeof raw === 'string' ? raw : Number.NaN)
+function momentOf(raw: RawRow, name: string, notes: FieldNotes): Date | null {
+  const told = raw[name]
+  if (told === undefined) return null
+  const at = new Date(typeof told === 'string' ? told : Number.NaN)
   const year = at.getUTCFullYear()
-  return year >= 1 && year <= 9_999 ? at : null
+  if (year >= 1 && year <= 9_999) return at
+  notes.add(`“${name}” is no date, so it was passed over.`, { [name]: told })
+  return null
 }
 
-function idsOf(raw: unknown): string[] | undefined {
-  const ids = Array.isArray(raw) ? raw.map(idOf).filter(id => id !== null) : []
+function idsOf(raw: RawRow, name: string, notes: FieldNotes): string[] | undefined {
+  const list = raw[name]
+  if (list === undefined) return undefined
+  if (!Array.isArray(list)) {
+    notes.add(`“${name}” is no list, so it was passed over.`, { [name]: list })
+    return undefined
+  }
+  const ids = list.map(idOf).filter(id => id !== null)
+  if (ids.length < list.length) notes.add(`“${name}” holds entries that cannot be read.`, { [name]: list })
   return ids.length === 0 ? undefined : ids
+}
+
+/** BigCommerce writes 0 for none. */
+function brandOf(raw: unknown, notes: FieldNotes): string | null {
+  const id = idOf(raw)
+  const isTold = id !== null || raw === 0 || raw === undefined
+  if (!isTold) notes.add('“brand_id” is no id, so it was passed over.', { brand_id: raw })
+  return id
+}
+
+function webAddressOf(raw: unknown, notes: FieldNotes): Record<string, FieldValue | undefined> {
+  if (raw === undefined) return {}
+  if (!isRawRow(raw)) {
+    notes.add('“custom_url” is no object, so it was passed over.', { custom_url: raw })
+    return {}
+  }
+  return { urlPath: textOf(raw.url), urlCustomized: raw.is_customized === true ? true : undefined }
 }
 
 function partsOf(
@@ -141,7 +195,7 @@ function partsOf(
   notes: FieldNotes,
 ): FieldPart[] | undefined {
   const list = raw[name]
-  if (list === undefined || list === null) return undefined
+  if (list === undefined) return undefined
   if (!Array.isArray(list)) {
     notes.add(`“${name}” is no list, so it was passed over.`, { [name]: list })
     return undefined
@@ -182,9 +236,13 @@ function bulkPriceOf(row: RawRow): FieldPart {
   }
 }
 
-function optionValuesOf(raw: unknown): FieldPart[] {
-  if (!Array.isArray(raw)) return []
-  return (raw as unknown[]).filter(isRawRow).map(row => ({
+function optionValuesOf({ option_values: raw }: RawRow, note: NoteOf): FieldPart[] {
+  if (raw === undefined) return []
+  const list: unknown[] = Array.isArray(raw) ? raw : []
+  const rows = list.filter(isRawRow)
+  if (!Array.isArray(raw)) note('“option_values” is no list, so it was passed over.', { option_values: raw })
+  else if (rows.length < list.length) note('“option_values” holds entries that cannot be read.', { option_values: raw })
+  return rows.map(row => ({
     remoteId: idOf(row.id) ?? '',
     optionRemoteId: idOf(row.option_id) ?? '',
     option: textOf(row.option_display_name) ?? '',
@@ -193,9 +251,15 @@ function optionValuesOf(raw: unknown): FieldPart[] {
 }
 
 /** An option, or a modifier, which is a choice that makes no variant. */
-function choicesOf(raw: unknown): FieldPart[] {
-  if (!Array.isArray(raw)) return []
-  return (raw as unknown[]).filter(isRawRow).map(row => ({
+function choicesOf(raw: RawRow, part: 'options' | 'modifiers', notes: FieldNotes): FieldPart[] {
+  const list: unknown = raw[part]
+  if (!Array.isArray(list)) {
+    notes.add(`“${part}” is no list, so it was passed over.`, { [part]: list ?? null })
+    return []
+  }
+  const rows = (list as unknown[]).filter(isRawRow)
+  if (rows.length < list.length) notes.add(`“${part}” holds entries that cannot be read.`, { [part]: list })
+  return rows.map(row => ({
     remoteId: idOf(row.id) ?? '',
     name: textOf(row.display_name) ?? textOf(row.name) ?? '',
     type: textOf(row.type) ?? '',

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { useDeferredValue, useMemo, useState } from 'react'
+import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import type { FieldRow, VariantRow } from '../../../api/contract/catalog.ts'
 import { count } from '../../format.ts'
 import { useRowWindow } from '../../parts/grid/use-row-window.ts'
@@ -76,9 +76,9 @@ function VariantTable({ variants, productFields, sides }: Props) {
     covered: 0,
     keyOf: index => keyOf(variants[index]),
   })
-  const toggle = (key: string) => {
+  const toggle = useCallback((key: string) => {
     setOpen(old => new Set(old.has(key) ? [...old].filter(other => other !== key) : [...old, key]))
-  }
+  }, [])
   const isShared = sides.channels.length > 1
   return (
     <table className={classes.table} aria-label="Variants" aria-rowcount={variants.length + 1} ref={frame}>
