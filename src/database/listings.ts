@@ -59,17 +59,20 @@ export interface KnownOffer {
   readonly gone: boolean
 }
 
+/** The listings that are known of these, which nobody else changes before the transaction ends. */
 export async function knownListings(
-  db: Handle,
+  tx: WorkspaceTx,
   channelId: string,
   remoteIds: readonly string[],
 ): Promise<Map<string, KnownListing>> {
-  const rows = await db.kysely
+  const rows = await tx.kysely
     .selectFrom('listing')
-    .where('workspace_id', '=', db.workspace)
+    .where('workspace_id', '=', tx.workspace)
     .where('channel_id', '=', channelId)
     .where('remote_id', '=', sql<string>`any(${remoteIds}::text[])`)
+    .orderBy('remote_id')
     .select(['remote_id', 'product_id', 'observed_hash', 'gone_at', 'gone_choice'])
+    .forUpdate()
     .execute()
   return new Map(
     rows.map(row => [

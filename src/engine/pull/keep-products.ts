@@ -38,10 +38,17 @@ import { masterOf } from '../../domain/fields.ts'
 import { type Match, type MatchCandidate, type MatchSide, matchVariant } from '../../domain/match.ts'
 import type { ObservedProduct } from '../../domain/observed.ts'
 import type { RunRow } from '../../domain/run.ts'
-import { isTooLong, skuFault, skuKey } from '../../domain/sku.ts'
+import { skuKey } from '../../domain/sku.ts'
 import { newId, type RandomBytes } from '../../runtime/ids.ts'
 import { renewOverrides } from './overrides.ts'
-import { masterColumns, type ShapedOffer, type ShapedProduct, shapeProduct, textField } from './shape-product.ts'
+import {
+  masterColumns,
+  type ShapedOffer,
+  type ShapedProduct,
+  shapeProduct,
+  skuFrom,
+  textField,
+} from './shape-product.ts'
 import { sentenceOf } from './words.ts'
 
 export interface KeepContext {
@@ -372,7 +379,9 @@ class Page {
       this.#touched.add(variant.productId)
       this.#toRenew.add(variant.productId)
       const fresh = variantOf(variant.id, variant.productId, offer)
-      const keepsFill = variant.skuFillId !== null && fresh.skuFault === 'blank'
+      // What the hub gave stays for as long as the store has none, or none but the one that was at fault.
+      const isAsFilled = fresh.skuFault === 'blank' || fresh.sku === variant.shownSku
+      const keepsFill = variant.skuFillId !== null && isAsFilled
       variants.push(
         keepsFill ? { ...fresh, sku: variant.sku, skuKey: skuKey(variant.sku ?? ''), skuFault: null } : fresh,
       )
@@ -393,22 +402,17 @@ class Page {
   }
 }
 
-/** The key of an offer's SKU; an over-long one has none, for an index could not hold it. */
 function keyOf(offer: ShapedOffer): string | null {
-  const sku = textField(offer.observed, 'sku') ?? ''
-  return isTooLong(sku) ? null : skuKey(sku)
+  return skuFrom(offer.observed).skuKey
 }
 
 function variantOf(id: string, productId: string, offer: ShapedOffer): VariantToKeep {
-  const sku = textField(offer.observed, 'sku')
   return {
     id,
     productId,
     position: offer.position,
     fields: masterOf(offer.observed),
-    sku: sku ?? null,
-    skuKey: keyOf(offer),
-    skuFault: skuFault(sku),
+    ...skuFrom(offer.observed),
     originRemoteId: offer.remoteId,
   }
 }

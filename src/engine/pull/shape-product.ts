@@ -3,6 +3,7 @@ import type { ListingToKeep, OfferToKeep, StoredFields } from '../../database/li
 import { searchCharactersMost } from '../../database/products.ts'
 import { nameKey } from '../../domain/match.ts'
 import type { ObservedProduct, ObservedVariant } from '../../domain/observed.ts'
+import { isTooLong, skuFault, skuKey } from '../../domain/sku.ts'
 
 /** Names that a product's ids stand for, in the channel. */
 export interface ChannelNames {
@@ -85,6 +86,12 @@ export function hashOf(value: unknown): string {
 export function textField(fields: StoredFields, name: string): string | undefined {
   const value = fields[name]
   return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** A variant's SKU as its store shows it. An over-long one has no key, for an index could not hold it. */
+export function skuFrom(fields: StoredFields) {
+  const sku = textField(fields, 'sku')
+  return { sku: sku ?? null, skuKey: sku === undefined || isTooLong(sku) ? null : skuKey(sku), skuFault: skuFault(sku) }
 }
 
 function brandName(remoteId: string, { brands }: ChannelNames): string {
