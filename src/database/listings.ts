@@ -153,6 +153,23 @@ export async function keepListings(
   `.execute(tx.kysely)
 }
 
+/** What listings are called, for those of these ids that there are. */
+export async function namesOfListings(
+  db: Handle,
+  channelId: string,
+  remoteIds: readonly string[],
+): Promise<Map<string, { name: string; sku: string }>> {
+  if (remoteIds.length === 0) return new Map()
+  const rows = await db.kysely
+    .selectFrom('listing')
+    .where('workspace_id', '=', db.workspace)
+    .where('channel_id', '=', channelId)
+    .where('remote_id', '=', sql<string>`any(${remoteIds}::text[])`)
+    .select(['remote_id', 'name', 'sku'])
+    .execute()
+  return new Map(rows.map(({ remote_id, name, sku }) => [remote_id, { name, sku }]))
+}
+
 /** Writes what was seen of offers. Of one that is known already, its match stays. */
 export async function keepOffers(tx: WorkspaceTx, channelId: string, offers: readonly OfferToKeep[]): Promise<void> {
   if (offers.length === 0) return

@@ -1,6 +1,7 @@
 import type { ProductsPage, ReadFailure } from '../../connector/catalog.ts'
 import type { WorkspaceTx } from '../../database/connect.ts'
 import { dataRefusal } from '../../database/data-refused.ts'
+import { namesOfListings } from '../../database/listings.ts'
 import { addNewRunRows, addRunRows } from '../../database/runs.ts'
 import type { ObservedProduct } from '../../domain/observed.ts'
 import type { RunRow } from '../../domain/run.ts'
@@ -113,10 +114,12 @@ async function nameUnreadable(
   failure: ReadFailure,
   place: Partial<PullCheckpoint>,
 ): Promise<void> {
+  const { channelId, runId } = work.options.claim
   await work.commit(async tx => {
+    const { name = '', sku = '' } = (await namesOfListings(tx, channelId, [remoteId])).get(remoteId) ?? {}
     const reason = `The store’s answer for this product cannot be used. ${failure.sentence}`
-    await addRunRows(tx, work.options.claim.runId, [
-      { outcome: 'refused', kind: 'product', remoteId, name: '', sku: '', reason, came: failure.came },
+    await addNewRunRows(tx, runId, [
+      { outcome: 'refused', kind: 'product', remoteId, name, sku, reason, came: failure.came },
     ])
     return place
   })
@@ -135,7 +138,7 @@ async function keepAlone(work: PullWork, row: ObservedProduct, changedSince: Dat
     const came = JSON.stringify(row.fields).slice(0, cameCharactersMost).toWellFormed()
     const named = { kind: 'product' as const, remoteId: row.remoteId, ...namesOf(row), reason, came }
     await work.commit(async tx => {
-      await addRunRows(tx, work.options.claim.runId, [{ ...named, outcome: 'refused' }])
+      await addNewRunRows(tx, work.options.claim.runId, [{ ...named, outcome: 'refused' }])
       return {}
     })
   }
