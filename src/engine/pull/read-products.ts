@@ -125,7 +125,8 @@ async function nameUnreadable(
 async function keepAlone(work: PullWork, row: ObservedProduct, changedSince: Date | undefined): Promise<void> {
   try {
     await work.commit(async tx => {
-      const kept = await keepRows(tx, work, { rows: [row], refused: [] }, changedSince)
+      // Killed in between, the page is gone through once more.
+      const kept = await keepRows(tx, work, { rows: [row], refused: [] }, changedSince, addNewRunRows)
       return { tally: addPage(work.tally, { rows: [row], unknownFields: {} }, kept) }
     })
   } catch (error) {
@@ -135,7 +136,7 @@ async function keepAlone(work: PullWork, row: ObservedProduct, changedSince: Dat
     const came = JSON.stringify(row.fields).slice(0, cameCharactersMost).toWellFormed()
     const named = { kind: 'product' as const, remoteId: row.remoteId, ...namesOf(row), reason, came }
     await work.commit(async tx => {
-      await addRunRows(tx, work.options.claim.runId, [{ ...named, outcome: 'refused' }])
+      await addNewRunRows(tx, work.options.claim.runId, [{ ...named, outcome: 'refused' }])
       return {}
     })
   }
@@ -183,12 +184,12 @@ async function keepRows(
   work: PullWork,
   page: Pick<ProductsPage, 'rows' | 'refused'>,
   changedSince: Date | undefined,
+  // The sweep has named already what the look for changes afterwards finds once more.
+  add = work.options.mode === 'full' && changedSince !== undefined ? addNewRunRows : addRunRows,
 ): Promise<Kept> {
   const kept = await keepProducts(tx, work.keeping, page.rows)
   const meanwhile = page.rows.map(row => meanwhileRow(work, row, changedSince)).filter(row => row !== null)
   const notes = page.rows.flatMap(notesOf)
-  // The sweep has named already what the look for changes afterwards finds once more.
-  const add = work.options.mode === 'full' && changedSince !== undefined ? addNewRunRows : addRunRows
   await add(tx, work.options.claim.runId, [...page.refused.map(toRunRow), ...notes, ...meanwhile, ...kept.rows])
   return kept
 }
