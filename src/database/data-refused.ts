@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { isUniqueViolation } from './unique-violation.ts'
 
 /** Data exceptions, violated constraints, and limits such as the size of an index entry. */
 const dataClasses = /^(?:22|23|54)/
@@ -10,7 +11,8 @@ export function dataRefusal(error: unknown): string | null {
 
 const collisions = new Set(['40001', '40P01'])
 
-/** Two transactions stood in each other's way; tried again, this one goes through. */
+/** Two transactions stood in each other's way, or took the same SKU; tried again, this one goes through. */
 export function isCollision(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && collisions.has(error.code ?? '')
+  if (!(error instanceof pg.DatabaseError)) return false
+  return collisions.has(error.code ?? '') || isUniqueViolation(error, 'variant_sku')
 }
