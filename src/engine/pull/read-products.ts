@@ -128,7 +128,8 @@ async function nameUnreadable(
 async function keepAlone(work: PullWork, row: ObservedProduct, changedSince: Date | undefined): Promise<void> {
   try {
     await work.commit(async tx => {
-      const kept = await keepRows(tx, work, { rows: [row], refused: [] }, changedSince)
+      // Killed in between, the page is gone through once more.
+      const kept = await keepRows(tx, work, { rows: [row], refused: [] }, changedSince, addNewRunRows)
       return { tally: addPage(work.tally, { rows: [row], unknownFields: {} }, kept) }
     })
   } catch (error) {
@@ -186,12 +187,12 @@ async function keepRows(
   work: PullWork,
   page: Pick<ProductsPage, 'rows' | 'refused'>,
   changedSince: Date | undefined,
+  // The sweep has named already what the look for changes afterwards finds once more.
+  add = work.options.mode === 'full' && changedSince !== undefined ? addNewRunRows : addRunRows,
 ): Promise<Kept> {
   const kept = await keepProducts(tx, work.keeping, page.rows)
   const meanwhile = page.rows.map(row => meanwhileRow(work, row, changedSince)).filter(row => row !== null)
   const notes = page.rows.flatMap(notesOf)
-  // The sweep has named already what the look for changes afterwards finds once more.
-  const add = work.options.mode === 'full' && changedSince !== undefined ? addNewRunRows : addRunRows
   await add(tx, work.options.claim.runId, [...page.refused.map(toRunRow), ...notes, ...meanwhile, ...kept.rows])
   return kept
 }

@@ -48,7 +48,7 @@ export function shapeProduct(product: ObservedProduct, names: ChannelNames): Sha
   const listing = {
     remoteId: product.remoteId,
     observed,
-    hash: hashOf([observed, categoryIds, product.imageUrl, product.modifiedAt, offers.map(offer => offer.hash)]),
+    hash: hashOf([observed, categoryIds, product.imageUrl, product.modifiedAt, offers.map(variantHash)]),
     name,
     nameKey: nameKey(name).slice(0, indexedCharactersMost).toWellFormed(),
     sku,
@@ -64,6 +64,11 @@ export function shapeProduct(product: ObservedProduct, names: ChannelNames): Sha
     search: searchText(observed, offers),
   }
   return { listing, offers, categoryPaths: pathsWithAncestors(paths) }
+}
+
+/** A variant that was deleted and made again may show the same as before, under a new id. */
+function variantHash({ remoteId, hash }: ShapedOffer): string {
+  return `${remoteId} ${hash}`
 }
 
 function shapeOffer(listingId: string, variant: ObservedVariant, position: number): ShapedOffer {
