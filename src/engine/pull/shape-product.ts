@@ -57,7 +57,7 @@ export function shapeProduct(product: ObservedProduct, names: ChannelNames): Sha
     visible: product.visible,
     price: least(prices) ?? textField(observed, 'price') ?? null,
     priceMost: most(prices) ?? textField(observed, 'price') ?? null,
-    stock: stocks.length === 0 ? null : stocks.reduce((sum, stock) => sum + stock, 0),
+    stock: sumOf(stocks),
     imageUrl: product.imageUrl,
     modifiedAt: product.modifiedAt,
     variantCount: offers.length,
@@ -127,6 +127,12 @@ function searchText(observed: StoredFields, offers: readonly ShapedOffer[]): str
   const variants = offers.flatMap(offer => ['sku', 'upc', 'gtin', 'mpn'].map(name => textField(offer.observed, name)))
   const words = new Set([...own, ...variants].filter(word => word !== undefined).map(word => word.toLowerCase()))
   return [...words].join('\n').slice(0, searchCharactersMost).toWellFormed()
+}
+
+/** Null for none, and for a sum that no exact number holds. */
+function sumOf(stocks: readonly number[]): number | null {
+  const sum = stocks.reduce((all, stock) => all + stock, 0)
+  return stocks.length > 0 && Number.isSafeInteger(sum) ? sum : null
 }
 
 function least(prices: readonly string[]): string | undefined {
