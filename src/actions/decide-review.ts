@@ -152,6 +152,8 @@ async function keepApart(tx: WorkspaceTx, tools: Tools, reviews: readonly Review
       brand: indexedText(textField(fields, 'brand')),
       categories: pathsWithAncestors(Array.isArray(categories) ? categories.map(String) : []),
       ...{ price: listing.price, priceMost: listing.priceMost, imageUrl: listing.imageUrl, search: listing.search },
+      // Counted once its variants are there.
+      ...{ variantCount: 0, faultCount: 0 },
     }
     await insertProducts(tx, { channelId: listing.channelId, at }, [product])
     await keepMasterDetails(tx, id, masterOf(listing.details))

@@ -24,6 +24,12 @@ export interface ProductToKeep extends ProductColumns {
   readonly originRemoteId: string
 }
 
+/** How many variants a product has, and how many of them have a SKU with a fault. */
+export interface VariantCounts {
+  readonly variantCount: number
+  readonly faultCount: number
+}
+
 export interface VariantToKeep {
   readonly id: string
   readonly productId: string
@@ -71,11 +77,11 @@ export async function candidatesBySku(
   return new Map(result.rows.map(row => [row.skuKey, { ...row, barcodes: row.barcodes.filter(code => code !== null) }]))
 }
 
-/** Adds master products, made from listings of this channel. */
+/** Adds master products, made from listings of this channel, with how many variants they will have. */
 export async function insertProducts(
   tx: WorkspaceTx,
   { channelId, at }: { channelId: string; at: Date },
-  products: readonly ProductToKeep[],
+  products: readonly (ProductToKeep & VariantCounts)[],
 ): Promise<void> {
   if (products.length === 0) return
   await sql`
@@ -84,10 +90,10 @@ export async function insertProducts(
       name_key, brand, categories, price, price_most, image_url, variant_count, fault_count, search
     )
     select ${tx.workspace}, id, fields, '{}', 'active', ${channelId}, "originRemoteId", ${at}, ${at}, name, "nameKey",
-      brand, categories, price, "priceMost", "imageUrl", 0, 0, search
+      brand, categories, price, "priceMost", "imageUrl", "variantCount", "faultCount", search
     from json_to_recordset(${JSON.stringify(products)}::json) as entry (
       id text, fields jsonb, "originRemoteId" text, name text, "nameKey" text, brand text, categories text[],
-      price numeric, "priceMost" numeric, "imageUrl" text, search text
+      price numeric, "priceMost" numeric, "imageUrl" text, "variantCount" integer, "faultCount" integer, search text
     )
   `.execute(tx.kysely)
 }

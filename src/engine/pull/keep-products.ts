@@ -31,6 +31,7 @@ import {
   recountProducts,
   updateProducts,
   updateVariants,
+  type VariantCounts,
   type VariantToKeep,
   variantsMadeFrom,
 } from '../../database/products.ts'
@@ -202,7 +203,12 @@ class Page {
 
   async write(tx: WorkspaceTx): Promise<void> {
     const { channelId, at } = this.#context
-    await insertProducts(tx, this.#context, this.#products)
+    const counts = countVariants(this.#products, this.#variants)
+    await insertProducts(
+      tx,
+      this.#context,
+      this.#products.map(product => ({ ...product, ...(counts.get(product.id) ?? noVariants) })),
+    )
     await insertVariants(tx, channelId, this.#variants)
     await keepListings(tx, this.#context, this.#listings)
     await keepOffers(tx, channelId, this.#offers)
@@ -215,7 +221,10 @@ class Page {
     await insertReviews(tx, channelId, at, this.#reviews)
     await setProductState(tx, this.#unarchived, 'active', at)
     await recountListings(tx, channelId, [...this.#toRecount])
-    await recountProducts(tx, [...this.#touched])
+    await recountProducts(
+      tx,
+      [...this.#touched].filter(id => !counts.has(id)),
+    )
     await renewOverrides(tx, [...this.#toRenew])
     await rebuildSearch(tx, [...this.#toRenew])
   }
@@ -404,6 +413,23 @@ class Page {
 
 function keyOf(offer: ShapedOffer): string | null {
   return skuFrom(offer.observed).skuKey
+}
+
+const noVariants: VariantCounts = { variantCount: 0, faultCount: 0 }
+
+/** How many of these variants each of these new products has; all of its variants are among them. */
+function countVariants(
+  products: readonly ProductToKeep[],
+  variants: readonly VariantToKeep[],
+): ReadonlyMap<string, VariantCounts> {
+  const counts = new Map(products.map(({ id }) => [id, noVariants]))
+  for (const { productId, skuFault } of variants) {
+    const before = counts.get(productId)
+    if (before === undefined) continue
+    const faultCount = before.faultCount + (skuFault === null ? 0 : 1)
+    counts.set(productId, { variantCount: before.variantCount + 1, faultCount })
+  }
+  return counts
 }
 
 function variantOf(id: string, productId: string, offer: ShapedOffer): VariantToKeep {

@@ -1,7 +1,7 @@
 import type { ProductsPage, ReadFailure } from '../../connector/catalog.ts'
 import type { WorkspaceTx } from '../../database/connect.ts'
 import { dataRefusal } from '../../database/data-refused.ts'
-import { namesOfListings } from '../../database/listings.ts'
+import { learnCatalogShape, namesOfListings } from '../../database/listings.ts'
 import { addNewRunRows, addRunRows } from '../../database/runs.ts'
 import type { ObservedProduct } from '../../domain/observed.ts'
 import type { RunRow } from '../../domain/run.ts'
@@ -54,6 +54,7 @@ export async function readProducts(work: PullWork, next: PullStep, changedSince?
       asked.catch(() => {})
     }
     await keepPage(work, result, step.last ? { step: next, after: null, byPage: null } : step.place, changedSince)
+    if (count === 1) await learnCatalogShape(work.options.db)
     if (step.last) return
   }
 }
