@@ -67,7 +67,7 @@ export async function decideReview(
       }),
     )
     decided += count
-    if (ids === null && count < atOnceMost) break
+    if (ids === null && count === 0) break
   }
   tools.notices.publish(db.workspace, { type: 'catalog_changed' })
   return { decided }

@@ -1,4 +1,9 @@
-import { type ChannelCatalog, changeChannelCatalog, findChannelCatalog } from '../database/channel-catalog.ts'
+import {
+  beginChannelCatalog,
+  type ChannelCatalog,
+  changeChannelCatalog,
+  findChannelCatalog,
+} from '../database/channel-catalog.ts'
 import type { WorkspaceDb } from '../database/connect.ts'
 import type { ListPlace, ListSort } from '../database/list-query.ts'
 import {
@@ -95,6 +100,7 @@ export async function changeCatalogLimits(
   mustBeAllowed(actor, 'catalog.manage')
   const { channelId, ...limits } = input
   await readChannel(actor, db, channelId)
+  await beginChannelCatalog(db, channelId)
   await changeChannelCatalog(db, channelId, limits)
 }
 

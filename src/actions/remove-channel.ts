@@ -2,7 +2,7 @@ import { changeChannel } from '../database/channels.ts'
 import type { WorkspaceDb } from '../database/connect.ts'
 import { forgetConnection } from '../database/connections.ts'
 import { recordEvent } from '../database/events.ts'
-import { cancelActiveRun } from '../database/runs.ts'
+import { stopActiveRun } from '../database/runs.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
 import { newId } from '../runtime/ids.ts'
@@ -25,7 +25,7 @@ export async function removeChannel(
   await db.transaction(async tx => {
     const channel = await holdChannel(tx, channelId)
     await forgetConnection(tx, channel.id)
-    await cancelActiveRun(tx, channel.id, at)
+    await stopActiveRun(tx, channel.id, at)
     await changeChannel(tx, channel.id, { removedAt: at })
     await recordEvent(tx, {
       id: newId('evt', tools.randomBytes),

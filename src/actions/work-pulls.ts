@@ -69,11 +69,18 @@ export class PullWorker {
     const stop = new AbortController()
     const stopWithHub = () => stop.abort(this.#signal.reason)
     this.#signal.addEventListener('abort', stopWithHub, { once: true })
+    if (this.#signal.aborted) stopWithHub()
     try {
+      const at = this.#tools.clock.now()
       if (channel?.connection == null) {
         const problem = channel === null ? 'The channel was removed.' : 'The channel has no credentials any more.'
-        const at = this.#tools.clock.now()
         await abandonPull(db, claim, run, { state: channel === null ? 'cancelled' : 'failed', problem, at })
+        return
+      }
+      if (run.cancelAskedAt !== null) {
+        // Whatever keeps it from going on doesn't keep it from ending.
+        await abandonPull(db, claim, run, { state: 'cancelled', problem: null, at })
+        this.#tools.notices.publish(db.workspace, { type: 'run_changed', channelId, runId })
         return
       }
       const connector = connectorOf(this.#tools, channel.kind)

@@ -281,17 +281,35 @@ export async function adoptCatalog(tx: WorkspaceTx, storeKey: string, channelId:
     .select('id')
     .executeTakeFirst()
   if (removed === undefined) return
-  const tables = ['listing', 'channel_brand', 'channel_category'] as const
-  for (const table of tables) {
-    await sql`
-      update ${sql.table(table)} set channel_id = ${channelId}
-      where workspace_id = ${tx.workspace} and channel_id = ${removed.id}
+  for (const [table, column] of movedColumns) await moveRows(tx, table, column, { from: removed.id, to: channelId })
+}
+
+const movedColumns = [
+  ['listing', 'channel_id'],
+  ['channel_brand', 'channel_id'],
+  ['channel_category', 'channel_id'],
+  ['product', 'origin_channel_id'],
+  ['variant', 'origin_channel_id'],
+] as const
+/** With a listing go its offers, and what was asked about them. */
+const movedAtOnce = 2_000
+
+/** A few thousand at a time: no statement may take long, however large the catalog is. */
+async function moveRows(
+  tx: WorkspaceTx,
+  table: (typeof movedColumns)[number][0],
+  column: (typeof movedColumns)[number][1],
+  { from, to }: { from: string; to: string },
+): Promise<void> {
+  const channel = sql.ref(column)
+  for (;;) {
+    const moved = await sql`
+      update ${sql.table(table)} set ${channel} = ${to}
+      where ctid = any(array(
+        select ctid from ${sql.table(table)} where workspace_id = ${tx.workspace} and ${channel} = ${from}
+        limit ${movedAtOnce}
+      ))
     `.execute(tx.kysely)
-  }
-  for (const table of ['product', 'variant'] as const) {
-    await sql`
-      update ${sql.table(table)} set origin_channel_id = ${channelId}
-      where workspace_id = ${tx.workspace} and origin_channel_id = ${removed.id}
-    `.execute(tx.kysely)
+    if ((moved.numAffectedRows ?? 0n) === 0n) return
   }
 }

@@ -59,6 +59,18 @@ export interface KnownOffer {
   readonly gone: boolean
 }
 
+/** Whether a channel has anything of a store. */
+export async function hasListings(db: Handle, channelId: string): Promise<boolean> {
+  const row = await db.kysely
+    .selectFrom('listing')
+    .where('workspace_id', '=', db.workspace)
+    .where('channel_id', '=', channelId)
+    .select('remote_id')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** The listings that are known of these, which nobody else changes before the transaction ends. */
 export async function knownListings(
   tx: WorkspaceTx,

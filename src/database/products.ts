@@ -176,6 +176,18 @@ export async function variantsMadeFrom(
   )
 }
 
+/** The products that these variants are of. */
+export async function productsOfVariants(db: Handle, variantIds: readonly string[]): Promise<string[]> {
+  const rows = await db.kysely
+    .selectFrom('variant')
+    .where('workspace_id', '=', db.workspace)
+    .where('id', '=', sql<string>`any(${variantIds}::text[])`)
+    .select('product_id')
+    .distinct()
+    .execute()
+  return rows.map(row => row.product_id)
+}
+
 /**
  * Brings variants up to what the offer that they were made from shows now. A SKU that another variant of the workspace
  * has is left out and marked. One that the hub gave is the store's own as soon as the store shows it.

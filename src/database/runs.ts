@@ -276,6 +276,18 @@ export async function cancelActiveRun(tx: WorkspaceTx, channelId: string, at: Da
   if (run !== null) await askCancel(tx, run.id, at)
 }
 
+/** The same, and whoever works on it writes nothing more from now on. */
+export async function stopActiveRun(tx: WorkspaceTx, channelId: string, at: Date): Promise<void> {
+  await cancelActiveRun(tx, channelId, at)
+  await tx.kysely
+    .updateTable('run')
+    .set(eb => ({ claim: eb('claim', '+', 1), claimed_until: null, state: 'queued' as const }))
+    .where('workspace_id', '=', tx.workspace)
+    .where('channel_id', '=', channelId)
+    .where('state', 'in', activeStates)
+    .execute()
+}
+
 /** Takes a run that found nothing out of the list: what it learned stands elsewhere. */
 export async function dropRun(tx: WorkspaceTx, runId: string): Promise<void> {
   await tx.kysely.deleteFrom('run').where('workspace_id', '=', tx.workspace).where('id', '=', runId).execute()

@@ -303,7 +303,7 @@ export const catalogRoutes = {
   'GET /api/products/:productId': {
     summary: 'One product of the master catalog with all its fields, and for each what every store shows now',
     access: 'user',
-    params: z.object({ productId: z.string().max(40) }),
+    params: z.object({ productId: z.string().max(200).describe('Its id, or a SKU of one of its variants.') }),
     response: productDetail,
     errors: ['not_found'],
   },

@@ -54,6 +54,7 @@ create table run_row (
   foreign key (workspace_id, run_id) references run (workspace_id, id) on delete cascade
 );
 create index run_row_outcome on run_row (workspace_id, run_id, outcome, seq);
+create index run_row_remote on run_row (workspace_id, run_id, outcome, kind, remote_id);
 
 -- How a channel's catalog is kept up to date, and how old each part of it is.
 create table channel_catalog (
@@ -277,6 +278,8 @@ create table match_review (
 );
 create unique index match_review_open on match_review (workspace_id, channel_id, offer_id) where decided_at is null;
 create index match_review_reason on match_review (workspace_id, reason, id) where decided_at is null;
+create index match_review_offer on match_review (workspace_id, channel_id, offer_id);
+create index match_review_variant on match_review (workspace_id, variant_id);
 create index match_review_decided on match_review (workspace_id, decided_at desc, id) where decided_at is not null;
 
 -- SKUs that the hub gave from a pattern; they can be taken back.

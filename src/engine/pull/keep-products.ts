@@ -27,6 +27,7 @@ import {
   insertProducts,
   insertVariants,
   type ProductToKeep,
+  productsOfVariants,
   rebuildSearch,
   recountProducts,
   updateProducts,
@@ -381,6 +382,9 @@ class Page {
       channelId,
       offers.map(({ variantId }) => variantId),
     )
+    // Offers may be joined to variants of another product than their listing's.
+    const variantIds = offers.map(({ variantId }) => variantId)
+    for (const productId of await productsOfVariants(tx, variantIds)) this.#toRenew.add(productId)
     const variants: VariantToKeep[] = []
     for (const { offer } of offers) {
       const variant = made.get(offer.remoteId)

@@ -106,6 +106,8 @@ export async function markMissing(work: PullWork): Promise<void> {
   const { channelId, runId } = claim
   work.enter('missing')
   const settings = await findChannelCatalog(db, channelId)
+  // A kill came after they were named.
+  if (settings?.heldRunId === runId) return
   const { present } = await countSeen(db, channelId, runId)
   const limits = { most: settings?.missingMost ?? 20, percentMost: settings?.missingPercentMost ?? 5 }
   const candidates = await listingsNotSeen(db, channelId, { runId, limit: limits.most + 1 })

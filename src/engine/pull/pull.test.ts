@@ -2,8 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '../../../test/support/database.ts'
 import { type MemoryProduct, memoryReader } from '../../../test/support/memory-store.ts'
 import { PullBench } from '../../../test/support/pulls.ts'
+import { decideReview } from '../../actions/decide-review.ts'
+import { removeChannel } from '../../actions/remove-channel.ts'
 import type { CatalogReader, Read } from '../../connector/catalog.ts'
 import { findChannelCatalog } from '../../database/channel-catalog.ts'
+import { hasListings } from '../../database/listings.ts'
 import { listRunRows } from '../../database/runs.ts'
 import type { VariantFields } from '../../domain/fields.ts'
 import { type Clock, systemClock } from '../../runtime/clock.ts'
@@ -97,5 +100,47 @@ describe('a store whose total is not what can be taken', () => {
     products = products.slice(0, 4)
     await bench.pull(channelId, quiet, 'changes')
     expect(await nextFull()).toBeLessThanOrEqual(Date.now())
+  })
+})
+
+describe('a channel that is removed while its catalog is read', () => {
+  it('gets nothing more: what another channel takes over meanwhile is all there is', async () => {
+    const bench = await openBench()
+    const channelId = await bench.addChannel('Shop')
+    const runId = await bench.ask(channelId)
+    const reader = memoryReader(() => [productOf(1)])
+    const end = await bench.turn(runId, {
+      ...reader,
+      async products(ask) {
+        await removeChannel({ kind: 'machine' }, bench.inWorkspace, bench.tools, { channelId })
+        return reader.products(ask)
+      },
+    })
+    expect(end).toEqual({ kind: 'lost' })
+    expect(await hasListings(bench.inWorkspace, channelId)).toBe(false)
+  })
+})
+
+describe('a variant that was joined to another product than the rest of its listing', () => {
+  it('keeps what it shows otherwise as overrides, also after an edit in the store', async () => {
+    const bench = await openBench()
+    const [first, second] = [await bench.addChannel('First'), await bench.addChannel('Second')]
+    await bench.pull(
+      first,
+      memoryReader(() => [productOf(1, 'Chair', [{ sku: 'A', weight: '1' }])]),
+    )
+    const shown = (price: string) =>
+      memoryReader(() => [productOf(7, 'Table', [{ sku: 'A', weight: '2', price }, { sku: 'B' }])])
+    await bench.pull(second, shown('5'))
+    const filter = { reason: 'name_differs' } as const
+    await decideReview({ kind: 'machine' }, bench.inWorkspace, bench.tools, { what: { filter }, decision: 'join' })
+    await bench.pull(second, shown('6'))
+    const offer = await database.db.kysely
+      .selectFrom('offer')
+      .where('channel_id', '=', second)
+      .where('remote_id', '=', '700')
+      .select('overrides')
+      .executeTakeFirstOrThrow()
+    expect(offer.overrides).toEqual({ weight: '2', price: '6' })
   })
 })

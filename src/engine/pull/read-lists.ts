@@ -47,7 +47,9 @@ export async function readCategories(work: PullWork, next: PullStep): Promise<vo
   await work.commit(async tx => {
     if (!work.checkpoint.partly) await dropUnseenCategories(tx, channelId, runId)
     await layCategoryPaths(tx, channelId)
-    await changeChannelCatalog(tx, channelId, { categoriesReadAt: clock.now(), trees: trees ?? [] })
+    if (!work.checkpoint.partly) {
+      await changeChannelCatalog(tx, channelId, { categoriesReadAt: clock.now(), trees: trees ?? [] })
+    }
     return { step: next, partly: false }
   })
 }
@@ -64,8 +66,10 @@ export async function readBrands(work: PullWork, next: PullStep): Promise<void> 
     after: {},
   })
   await work.commit(async tx => {
-    if (!work.checkpoint.partly) await dropUnseenBrands(tx, channelId, claim.runId)
-    await changeChannelCatalog(tx, channelId, { brandsReadAt: clock.now() })
+    if (!work.checkpoint.partly) {
+      await dropUnseenBrands(tx, channelId, claim.runId)
+      await changeChannelCatalog(tx, channelId, { brandsReadAt: clock.now() })
+    }
     return { step: next, partly: false }
   })
 }

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type FreshDatabase, freshDatabase } from '../../test/support/database.ts'
+import { PullBench } from '../../test/support/pulls.ts'
+import { saveConnection } from '../database/connections.ts'
+import { findRun } from '../database/runs.ts'
+import { ManualClock } from '../runtime/clock.ts'
+import { createKeyring } from '../runtime/secrets.ts'
+import { sealSecrets } from './channel-secrets.ts'
+import { changeCatalogLimits, readCatalogState } from './read-catalog.ts'
+import { cancelRun } from './runs.ts'
+import { PullWorker } from './work-pulls.ts'
+
+let database: FreshDatabase
+
+beforeAll(async () => {
+  database = await freshDatabase()
+})
+afterAll(() => database.drop())
+
+const me = { kind: 'machine' } as const
+const openBench = () => PullBench.open({ db: database.db, clock: new ManualClock('2026-03-01T00:00:00Z') })
+
+/** Connects a channel with a token that was sealed with another key. */
+async function connectUnreadably(bench: PullBench, channelId: string): Promise<void> {
+  const lost = createKeyring(randomBytes(32), randomBytes)
+  const place = { workspace: bench.workspace, channel: channelId }
+  await bench.inWorkspace.transaction(tx =>
+    saveConnection(tx, {
+      channelId,
+      settings: { storeHash: 'abc123', clientId: 'c', apiAddress: 'https://api.bigcommerce.com' },
+      tokenEnd: 'wxyz',
+      savedAt: bench.clock.now(),
+      lastWorkedAt: null,
+      nextCheckAt: bench.clock.now(),
+      sealed: sealSecrets(lost, place, { accessToken: 'a token' }),
+    }),
+  )
+}
+
+describe('an import whose credentials cannot be read', () => {
+  it('waits, and ends when it is cancelled', async () => {
+    const bench = await openBench()
+    const channelId = await bench.addChannel('Shop')
+    await connectUnreadably(bench, channelId)
+    const runId = await bench.ask(channelId)
+    const worker = new PullWorker(database.db, bench.tools, new AbortController().signal, error => {
+      throw error
+    })
+    await worker.workDue()
+    await worker.settled()
+    expect(await findRun(bench.inWorkspace, runId)).toMatchObject({ state: 'waiting' })
+    await cancelRun(me, bench.inWorkspace, bench.tools, runId)
+    await worker.workDue()
+    await worker.settled()
+    expect(await findRun(bench.inWorkspace, runId)).toMatchObject({ state: 'cancelled', account: { taken: 0 } })
+  })
+})
+
+it('limits can be set before the first import', async () => {
+  const bench = await openBench()
+  const channelId = await bench.addChannel('Shop')
+  await database.db.kysely.deleteFrom('channel_catalog').where('channel_id', '=', channelId).execute()
+  await changeCatalogLimits(me, bench.inWorkspace, { channelId, missingMost: 7 })
+  const { catalog } = await readCatalogState(me, bench.inWorkspace, bench.tools, channelId)
+  expect(catalog?.missingMost).toBe(7)
+})
