@@ -364,3 +364,17 @@ export async function countRefused(db: Handle, runId: string): Promise<number> {
   const counts = await countRunRows(db, runId)
   return counts.find(row => row.outcome === 'refused' && row.kind === 'product')?.count ?? 0
 }
+
+/** Whether a run named this product as one that it could not take. */
+export async function isRefused(db: Handle, runId: string, remoteId: string): Promise<boolean> {
+  const row = await db.kysely
+    .selectFrom('run_row')
+    .where('workspace_id', '=', db.workspace)
+    .where('run_id', '=', runId)
+    .where('outcome', '=', 'refused')
+    .where('kind', '=', 'product')
+    .where('remote_id', '=', remoteId)
+    .select('seq')
+    .executeTakeFirst()
+  return row !== undefined
+}

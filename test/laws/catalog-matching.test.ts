@@ -264,6 +264,9 @@ function growingIds(size: number): Uint8Array {
   return Uint8Array.from(idsMade.toString(32).padStart(size, '0'), digit => Number.parseInt(digit, 32))
 }
 
+/** A sentence names the other product as the store or as the master calls it. */
+const withoutReasons = ({ runRow }: CatalogState) => runRow.map(({ reason: _, ...row }) => row)
+
 const anyPageMost = fc.integer({ min: 1, max: 3 })
 const anyHistory = fc.array(anyStep, { minLength: 2, maxLength: 9 })
 const sizes = { pageMost: 250, detailsMost: 10 }
@@ -312,7 +315,8 @@ describe('whatever two stores show, and whatever is decided', () => {
           const history = [{ ...one, store: storeNames[0] }, { ...other, store: storeNames[1] }, ...decisions]
           const worlds = [await World.open(sizes), await World.open({ pageMost, detailsMost: 1 })] as const
           for (const step of history) for (const world of worlds) await world.take(step)
-          expect(await worlds[1].state()).toEqual(await worlds[0].state())
+          const [large, small] = [await worlds[0].state(), await worlds[1].state()]
+          expect({ ...small, runRow: withoutReasons(small) }).toEqual({ ...large, runRow: withoutReasons(large) })
         },
       ),
       { numRuns: 40, interruptAfterTimeLimit: 100_000 },

@@ -217,10 +217,10 @@ describe('a row of a store', () => {
 describe('a page of a store', () => {
   it('accounts for every row that came', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.oneof(anyRow, anyValue), { maxLength: 5 }), anyValue, async (rows, meta) => {
+      fc.asyncProperty(fc.array(fc.oneof(anyRow, anyValue), { maxLength: 5 }), async rows => {
         const answer: Answer = {
           kind: 'ok',
-          json: { data: rows, meta: { pagination: meta } },
+          json: { data: rows, meta: { pagination: { total: rows.length } } },
           ...{ status: 200, quota: null, storeDate: null, receivedAt: new Date(0), tookMs: 1 },
         }
         const reader = openCatalogReader({ get: async () => answer }, 'store.example')
@@ -236,6 +236,40 @@ describe('a page of a store', () => {
         expectClean(value)
       }),
       { numRuns: 500 },
+    )
+  })
+
+  it('leads to the next one, and none of them names a row twice', async () => {
+    const anyRows = fc.array(fc.boolean(), { maxLength: 15 })
+    await fc.assert(
+      fc.asyncProperty(anyRows, fc.integer({ min: 2, max: 4 }), async (haveIds, limit) => {
+        const rows = haveIds.map((hasId, at) => ({
+          key: at + 1,
+          row: hasId ? { id: at + 1 } : { name: `No ${at + 1}` },
+        }))
+        // A page without any id leads nowhere.
+        fc.pre(!haveIds.some((_, at) => haveIds.slice(at, at + limit).every(hasId => !hasId)))
+        const get = async (path: string): Promise<Answer> => {
+          const [, after = 0] = /id:greater=(\d+)/.exec(path) ?? []
+          const left = rows.filter(({ key }) => key > Number(after))
+          const json = {
+            data: left.slice(0, limit).map(({ row }) => row),
+            meta: { pagination: { total: left.length } },
+          }
+          return { kind: 'ok', json, status: 200, quota: null, storeDate: null, receivedAt: new Date(0), tookMs: 1 }
+        }
+        const reader = openCatalogReader({ get }, 'store.example')
+        const seen: string[] = []
+        let after: string | null = null
+        for (let page = 0; page < 20; page += 1) {
+          const read = await reader.products({ after, limit })
+          if (!read.ok) throw new Error('It was an answer')
+          seen.push(...read.value.rows.map(({ remoteId }) => remoteId), ...read.value.refused.map(({ name }) => name))
+          if (read.value.last) break
+          after = read.value.lastKey
+        }
+        expect(seen.sort()).toEqual(rows.map(({ key, row }) => ('id' in row ? String(key) : `No ${key}`)).sort())
+      }),
     )
   })
 })

@@ -5,7 +5,7 @@ import { bigcommerce } from '../../src/connectors/bigcommerce/connector.ts'
 import { beginChannelCatalog } from '../../src/database/channel-catalog.ts'
 import { insertChannel } from '../../src/database/channels.ts'
 import type { Db, WorkspaceDb } from '../../src/database/connect.ts'
-import { claimRuns, findRun, insertRun, type RunClaim, releaseAllRuns } from '../../src/database/runs.ts'
+import { claimRuns, findRun, insertRun, type RunClaim } from '../../src/database/runs.ts'
 import { insertWorkspace } from '../../src/database/workspaces.ts'
 import { emptyProgress, type PullMode } from '../../src/domain/run.ts'
 import { Notices } from '../../src/engine/notices.ts'
@@ -92,7 +92,7 @@ export class PullBench {
 
   /** Takes a run up as the worker of a hub does that was just started; one that was put aside too. */
   async claim(runId: string): Promise<RunClaim> {
-    await releaseAllRuns(this.db)
+    await this.db.kysely.updateTable('run').set({ claimed_until: null }).where('id', '=', runId).execute()
     const now = new Date(this.clock.now().getTime() + laterMs)
     const [claim] = await claimRuns(this.db, { now, until: new Date(now.getTime() + holdMs), most: 1, runId })
     invariant(claim !== undefined, 'a run that has not ended can be taken up')

@@ -2,7 +2,7 @@ import type { ProductsAsk, Read } from '../../connector/catalog.ts'
 import { changeChannelCatalog, findChannelCatalog } from '../../database/channel-catalog.ts'
 import type { WorkspaceTx } from '../../database/connect.ts'
 import { countSeen, keysNotSeen, listingsNotSeen, listingsSeen, markListingsGone } from '../../database/listings.ts'
-import { addNewRunRows, addRunRows, countRefused } from '../../database/runs.ts'
+import { addNewRunRows, addRunRows, countRefused, isRefused } from '../../database/runs.ts'
 import { tooManyMissing } from '../../domain/missing.ts'
 import type { RunRow } from '../../domain/run.ts'
 import { withRemark } from './checkpoint.ts'
@@ -23,13 +23,22 @@ export async function verifyTotal(work: PullWork): Promise<void> {
   const { reader, db, claim } = work.options
   work.enter('changes')
   for (let look = 1; look <= looksMost; look += 1) {
-    const { total } = await mustRead(() => reader.snapshot(), work.tools)
+    const { total, lastKey } = await mustRead(() => reader.snapshot(), work.tools)
     const { products } = await countSeen(db, claim.channelId, claim.runId)
     const refused = await countRefused(db, claim.runId)
     await work.commit(async () => ({ tally: { ...work.tally, storeSaysNow: total } }))
-    if (total === null || total === products + refused || look === looksMost || work.checkpoint.ignoresKeys) break
+    if (total === null || look === looksMost || work.checkpoint.ignoresKeys) break
+    // As many were made as deleted, perhaps: then the last one is new.
+    if (total === products + refused && (await isAccountedFor(work, lastKey))) break
     await lookOnceMore(work)
   }
+}
+
+async function isAccountedFor({ options }: PullWork, remoteId: string | null): Promise<boolean> {
+  const { db, claim } = options
+  if (remoteId === null) return true
+  const unseen = await keysNotSeen(db, claim.channelId, claim.runId, [remoteId])
+  return unseen.length === 0 || (await isRefused(db, claim.runId, remoteId))
 }
 
 /** Reads all keys of the store, which are small, and compares them with what this run has seen. */
@@ -144,7 +153,7 @@ async function holdMissing(work: PullWork): Promise<void> {
   const reason = 'It is missing in the store’s list, but too many are at once: nothing was marked.'
   await work.commit(async tx => {
     const missing = await listingsNotSeen(db, claim.channelId, { runId: claim.runId, limit: 1_000_000 })
-    await addRunRows(
+    await addNewRunRows(
       tx,
       claim.runId,
       missing.map(row => toRow(row, 'held', reason)),

@@ -1,7 +1,7 @@
 import type { ProductsPage, ReadFailure } from '../../connector/catalog.ts'
 import type { WorkspaceTx } from '../../database/connect.ts'
 import { dataRefusal } from '../../database/data-refused.ts'
-import { namesOfListings } from '../../database/listings.ts'
+import { learnCatalogShape, namesOfListings } from '../../database/listings.ts'
 import { addNewRunRows, addRunRows } from '../../database/runs.ts'
 import type { ObservedProduct } from '../../domain/observed.ts'
 import type { RunRow } from '../../domain/run.ts'
@@ -54,6 +54,7 @@ export async function readProducts(work: PullWork, next: PullStep, changedSince?
       asked.catch(() => {})
     }
     await keepPage(work, result, step.last ? { step: next, after: null, byPage: null } : step.place, changedSince)
+    if (count === 1) await learnCatalogShape(work.options.db)
     if (step.last) return
   }
 }
@@ -128,7 +129,8 @@ async function nameUnreadable(
 async function keepAlone(work: PullWork, row: ObservedProduct, changedSince: Date | undefined): Promise<void> {
   try {
     await work.commit(async tx => {
-      const kept = await keepRows(tx, work, { rows: [row], refused: [] }, changedSince)
+      // Killed in between, the page is gone through once more.
+      const kept = await keepRows(tx, work, { rows: [row], refused: [] }, changedSince, addNewRunRows)
       return { tally: addPage(work.tally, { rows: [row], unknownFields: {} }, kept) }
     })
   } catch (error) {
@@ -186,12 +188,12 @@ async function keepRows(
   work: PullWork,
   page: Pick<ProductsPage, 'rows' | 'refused'>,
   changedSince: Date | undefined,
+  // The sweep has named already what the look for changes afterwards finds once more.
+  add = work.options.mode === 'full' && changedSince !== undefined ? addNewRunRows : addRunRows,
 ): Promise<Kept> {
   const kept = await keepProducts(tx, work.keeping, page.rows)
   const meanwhile = page.rows.map(row => meanwhileRow(work, row, changedSince)).filter(row => row !== null)
   const notes = page.rows.flatMap(notesOf)
-  // The sweep has named already what the look for changes afterwards finds once more.
-  const add = work.options.mode === 'full' && changedSince !== undefined ? addNewRunRows : addRunRows
   await add(tx, work.options.claim.runId, [...page.refused.map(toRunRow), ...notes, ...meanwhile, ...kept.rows])
   return kept
 }

@@ -144,9 +144,14 @@ function toProductsPage(
 ): ProductsPage {
   const byId = new Map<string, ObservedProduct>()
   const refused: RefusedRow[] = []
+  const last =
+    rows.length === 0 || (page === undefined && rows.length < limit && total !== null && rows.length >= total)
+  // Rows without a key behind the last one that has one come once more with the next page.
+  const lastWithKey = rows.findLastIndex(row => isRawRow(row) && idOf(row.id) !== null)
+  const comeAgain = page === undefined && !last && lastWithKey >= 0
   // A map: a store may call a field `constructor`.
   const unknownFields = new Map<string, number>()
-  for (const row of rows) {
+  for (const row of comeAgain ? rows.slice(0, lastWithKey + 1) : rows) {
     for (const name of unknownFieldsOf(row)) {
       const known = cleanText(name).slice(0, 100).toWellFormed()
       unknownFields.set(known, (unknownFields.get(known) ?? 0) + 1)
@@ -167,7 +172,7 @@ function toProductsPage(
     total,
     // Not the last row's: a store that ignores `sort` must not make us pass over what lies between.
     lastKey: keys.length === 0 ? null : String(keys.reduce((most, key) => Math.max(most, key), 0)),
-    last: rows.length === 0 || (page === undefined && rows.length < limit && total !== null && rows.length >= total),
+    last,
     ignoredKey: page === undefined && keys.some(key => key <= from),
     ignoredOrder: page === undefined && keys.some((key, at) => key < (keys[at - 1] ?? 0)),
     ignoredSince: changedSince !== undefined && areOlder([...byId.values()], changedSince),

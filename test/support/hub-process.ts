@@ -1,0 +1,34 @@
+import pino from 'pino'
+import { openHub } from '../../src/hub/open-hub.ts'
+import { HubError } from '../../src/runtime/errors.ts'
+
+/**
+ * A whole hub with its own database in a process that tests can kill: says in one line of JSON when it is ready, and
+ * stops in order on SIGTERM.
+ *
+ *   node test/support/hub-process.ts DATA
+ */
+const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
+const [, , dataDir = ''] = process.argv
+const stop = new AbortController()
+process.on('SIGTERM', () => stop.abort())
+
+try {
+  const hub = await openHub({
+    dataDir,
+    web: { host: '127.0.0.1', port: 0, webRoot: null },
+    publicUrl: null,
+    version: '0.0.0-test',
+    environment: {},
+    openLogger: () => ({ logger: pino({ level: 'warn' }, pino.destination(2)), close() {} }),
+    signal: stop.signal,
+  })
+  say({ ready: hub.url })
+  const stopped = new Promise<undefined>(resolve => stop.signal.addEventListener('abort', () => resolve(undefined)))
+  const failure = stop.signal.aborted ? undefined : await Promise.race([stopped, hub.failed])
+  await hub.stop()
+  say({ stopped: failure ?? 'in order' })
+} catch (error) {
+  if (!(error instanceof HubError)) throw error
+  say({ refused: error.message })
+}
