@@ -5,6 +5,7 @@ import { finishCheck, trimChecks } from '../database/checks.ts'
 import type { WorkspaceDb, WorkspaceTx } from '../database/connect.ts'
 import { saveConnection, saveProfile } from '../database/connections.ts'
 import { recordEvent } from '../database/events.ts'
+import { hurryRun } from '../database/runs.ts'
 import { isUniqueViolation } from '../database/unique-violation.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
@@ -64,7 +65,9 @@ export async function connectChannel(
       const attention = profile === null ? `${blockingSentence(rows)} The hub tries again by itself.` : null
       await db.transaction(async tx => {
         // Read again: another check may have connected the channel while this one asked the store.
-        await mustBeThisChannelsStore(tx, await holdChannel(tx, channel.id), storeKey)
+        const before = await holdChannel(tx, channel.id)
+        await mustBeThisChannelsStore(tx, before, storeKey)
+        const anew = before.storeKey !== storeKey
         await changeChannel(tx, channel.id, { storeKey, attention })
         await saveConnection(tx, {
           channelId: channel.id,
@@ -77,7 +80,8 @@ export async function connectChannel(
         })
         if (profile !== null) await saveProfile(tx, channel.id, profile, at)
         // The same store, connected once more: what the hub had of it goes on under this channel.
-        if (channel.connection === null) await adoptCatalog(tx, storeKey, channel.id)
+        if (anew) await adoptCatalog(tx, storeKey, channel.id)
+        await hurryRun(tx, channel.id, at, { anew })
         await finishCheck(tx, checkId, { finishedAt: at, verdict, ofStoredCredentials: true })
         await trimChecks(tx, channel.id)
         await recordEvent(tx, {
