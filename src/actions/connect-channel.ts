@@ -6,6 +6,7 @@ import type { WorkspaceDb, WorkspaceTx } from '../database/connect.ts'
 import { saveConnection, saveProfile } from '../database/connections.ts'
 import { recordEvent } from '../database/events.ts'
 import { hasListings } from '../database/listings.ts'
+import { hurryRun } from '../database/runs.ts'
 import { isUniqueViolation } from '../database/unique-violation.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
@@ -67,6 +68,7 @@ export async function connectChannel(
         // Read again: another check may have connected the channel while this one asked the store.
         const before = await holdChannel(tx, channel.id)
         await mustBeThisChannelsStore(tx, before, storeKey)
+        const anew = before.storeKey !== storeKey
         await changeChannel(tx, channel.id, { storeKey, attention })
         await saveConnection(tx, {
           channelId: channel.id,
@@ -79,7 +81,8 @@ export async function connectChannel(
         })
         if (profile !== null) await saveProfile(tx, channel.id, profile, at)
         // The same store, connected once more: what the hub had of it goes on under this channel.
-        if (before.storeKey !== storeKey) await adoptCatalog(tx, storeKey, channel.id)
+        if (anew) await adoptCatalog(tx, storeKey, channel.id)
+        await hurryRun(tx, channel.id, at, { anew })
         await finishCheck(tx, checkId, { finishedAt: at, verdict, ofStoredCredentials: true })
         await trimChecks(tx, channel.id)
         await recordEvent(tx, {

@@ -1,6 +1,14 @@
 import { sql } from 'kysely'
 import type { Actor } from '../domain/actor.ts'
-import type { PullMode, RowOutcome, RunAccount, RunProgress, RunRow, RunState } from '../domain/run.ts'
+import {
+  emptyProgress,
+  type PullMode,
+  type RowOutcome,
+  type RunAccount,
+  type RunProgress,
+  type RunRow,
+  type RunState,
+} from '../domain/run.ts'
 import type { Db, WorkspaceDb, WorkspaceTx } from './connect.ts'
 
 /** A run as stored. The checkpoint is whatever its worker calls one. */
@@ -285,6 +293,27 @@ export async function stopActiveRun(tx: WorkspaceTx, channelId: string, at: Date
     .where('workspace_id', '=', tx.workspace)
     .where('channel_id', '=', channelId)
     .where('state', 'in', activeStates)
+    .execute()
+}
+
+/**
+ * Lets a run that waits for its store go on at once. With `anew`, the store is another one: whatever the run of the
+ * channel is doing, it begins again from its beginning, and who works on it loses it.
+ */
+export async function hurryRun(
+  tx: WorkspaceTx,
+  channelId: string,
+  at: Date,
+  { anew }: { anew: boolean },
+): Promise<void> {
+  const beginning = { checkpoint: 'null', progress: JSON.stringify(emptyProgress), problem: null, claimed_until: null }
+  await tx.kysely
+    .updateTable('run')
+    .set({ due_at: at })
+    .$if(anew, query => query.set(eb => ({ ...beginning, state: 'queued' as const, claim: eb('claim', '+', 1) })))
+    .where('workspace_id', '=', tx.workspace)
+    .where('channel_id', '=', channelId)
+    .where('state', 'in', anew ? activeStates : ['waiting'])
     .execute()
 }
 

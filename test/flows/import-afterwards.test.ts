@@ -103,7 +103,12 @@ describe('what changed in the store', () => {
     )
     const plainId = Number(plain?.id)
     merchant.editProduct(plainId, { name: 'Another name', price: 77.5, is_visible: false })
-    const { productId: fresh } = merchant.addProduct({ name: 'Fresh', sku: 'FRESH', brand: 'A new brand' })
+    const { productId: fresh } = merchant.addProduct({
+      name: 'Fresh',
+      sku: 'FRESH',
+      brand: 'A new brand',
+      categories: [['New', 'Newer']],
+    })
     merchant.deleteVariant(some.id, first?.id ?? 0)
     const values = some.values.map((labels, at) => (at === 0 ? 'Entirely new' : (labels[0] ?? '')))
     const { variantId } = merchant.addVariant(some.id, { values, sku: 'ONE-MORE', stock: [4, 0] })
@@ -132,7 +137,8 @@ describe('what changed in the store', () => {
     expect(variant(second?.id)).toMatchObject({ sku: 'RENAMED-SKU', master: 'RENAMED-SKU', goneAt: null })
     expect(variant(variantId)).toMatchObject({ match: 'matched', sku: 'ONE-MORE', stock: 4, goneAt: null })
     expect(JSON.stringify(fieldOf(changed, 'options').master)).toContain('Entirely new')
-    expect((await listingPage(browser, channelId, fresh)).brand).toBe('A new brand')
+    const made = await listingPage(browser, channelId, fresh)
+    expect([made.brand, fieldOf(made, 'categories').master]).toEqual(['A new brand', ['New/Newer']])
 
     const after = await kept(channelId)
     const untouched = (rows: Record<string, unknown>[], key: string) =>

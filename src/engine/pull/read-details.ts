@@ -31,22 +31,12 @@ export async function readDetails(work: PullWork, next: PullStep | null): Promis
     for await (const group of ids) await sheet.read(group)
   }
   // What keeps one of them from going on keeps them all: the others need not find that out one after the other.
-  const workers = Array.from({ length: atATime }, () =>
-    readAll().catch(error => {
-      giveUp.abort(error)
-      throw error
-    }),
-  )
-  await settle(workers)
+  const workers = Array.from({ length: atATime }, () => readAll().catch(error => giveUp.abort(error)))
+  // All of them, so that nobody writes any more when the first failure is told.
+  await Promise.all(workers)
+  giveUp.signal.throwIfAborted()
   await sheet.write()
   await work.commit(async () => (next === null ? {} : { step: next }))
-}
-
-/** Waits for all, so that nobody writes any more when the first failure is told. */
-async function settle(workers: readonly Promise<void>[]): Promise<void> {
-  const results = await Promise.allSettled(workers)
-  const failed = results.find(result => result.status === 'rejected')
-  if (failed !== undefined) throw failed.reason
 }
 
 /** Gathers details until there are enough to write. */

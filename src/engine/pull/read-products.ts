@@ -1,4 +1,5 @@
 import type { ProductsPage, ReadFailure } from '../../connector/catalog.ts'
+import { namesOf } from '../../database/channel-catalog.ts'
 import type { WorkspaceTx } from '../../database/connect.ts'
 import { dataRefusal } from '../../database/data-refused.ts'
 import { learnCatalogShape, namesOfListings } from '../../database/listings.ts'
@@ -7,7 +8,7 @@ import type { ObservedProduct } from '../../domain/observed.ts'
 import type { RunRow } from '../../domain/run.ts'
 import { addCounts, type PullCheckpoint, type PullStep, type Tally, withRemark } from './checkpoint.ts'
 import { type Kept, keepProducts } from './keep-products.ts'
-import { toRunRow } from './read-lists.ts'
+import { readBrands, readCategories, toRunRow } from './read-lists.ts'
 import { mustRead, type ReadPage, readPage, tryToRead } from './read-page.ts'
 import { addKept, type PullWork } from './work.ts'
 
@@ -53,10 +54,25 @@ export async function readProducts(work: PullWork, next: PullStep, changedSince?
       asked = ask({ ...work.checkpoint, ...step.place })
       asked.catch(() => {})
     }
+    if (work.options.mode === 'changes' && result.kind === 'page') await readNewNames(work, result.page)
     await keepPage(work, result, step.last ? { step: next, after: null, byPage: null } : step.place, changedSince)
     if (count === 1) await learnCatalogShape(work.options.db)
     if (step.last) return
   }
+}
+
+/** Brands and categories are read where a product has one that was made since: otherwise it would show a number. */
+async function readNewNames(work: PullWork, page: ProductsPage): Promise<void> {
+  // They were read by this very run.
+  if (work.checkpoint.trees !== null) return
+  const { db, claim } = work.options
+  const brandIds = [...new Set(page.rows.map(row => row.brandRemoteId).filter(id => id !== null))]
+  const categoryIds = [...new Set(page.rows.flatMap(row => row.categoryRemoteIds))]
+  const { brands, categories } = await namesOf(db, claim.channelId, { brandIds, categoryIds })
+  if (brands.size === brandIds.length && categories.size === categoryIds.length) return
+  await readCategories(work, work.checkpoint.step)
+  await readBrands(work, work.checkpoint.step)
+  work.enter('changes')
 }
 
 interface NextPlace {
@@ -138,7 +154,7 @@ async function keepAlone(work: PullWork, row: ObservedProduct, changedSince: Dat
     if (refusal === null) throw error
     const reason = `The hub cannot keep this product. ${refusal}`
     const came = JSON.stringify(row.fields).slice(0, cameCharactersMost).toWellFormed()
-    const named = { kind: 'product' as const, remoteId: row.remoteId, ...namesOf(row), reason, came }
+    const named = { kind: 'product' as const, remoteId: row.remoteId, ...calledAs(row), reason, came }
     await work.commit(async tx => {
       await addNewRunRows(tx, work.options.claim.runId, [{ ...named, outcome: 'refused' }])
       return {}
@@ -207,14 +223,14 @@ function meanwhileRow(work: PullWork, row: ObservedProduct, changedSince: Date |
   // A store that ignores in which order it was asked tells a wrong last key, but not wrong dates.
   const isOld = from !== null && row.createdAt !== null && row.createdAt.getTime() < from - clocksDifferMs
   const isNew = !isOld && (snapshot.lastKey === null || reader.isAfter(row.remoteId, snapshot.lastKey))
-  const named = { kind: 'product' as const, remoteId: row.remoteId, ...namesOf(row), came: '' }
+  const named = { kind: 'product' as const, remoteId: row.remoteId, ...calledAs(row), came: '' }
   if (isNew) return { ...named, outcome: 'made', reason: 'It was made in the store while the import went on.' }
   if (changedSince === undefined || from === null || row.modifiedAt === null) return null
   if (row.modifiedAt.getTime() < from) return null
   return { ...named, outcome: 'edited', reason: 'It was edited in the store while the import went on, and read again.' }
 }
 
-function namesOf(row: ObservedProduct): { name: string; sku: string } {
+function calledAs(row: ObservedProduct): { name: string; sku: string } {
   const { name, sku } = row.fields
   return { name: typeof name === 'string' ? name : '', sku: typeof sku === 'string' ? sku : '' }
 }
@@ -224,7 +240,7 @@ function notesOf(row: ObservedProduct): RunRow[] {
     outcome: 'noted',
     kind: variantRemoteId === undefined ? 'product' : 'variant',
     remoteId: variantRemoteId ?? row.remoteId,
-    ...namesOf(row),
+    ...calledAs(row),
     reason,
     came,
   }))
