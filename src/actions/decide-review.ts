@@ -1,4 +1,5 @@
 import type { WorkspaceDb, WorkspaceTx } from '../database/connect.ts'
+import { despiteCollisions } from '../database/data-refused.ts'
 import { recordEvent } from '../database/events.ts'
 import { recountListings } from '../database/listings.ts'
 import {
@@ -56,12 +57,15 @@ export async function decideReview(
   for (let round = 0; round < roundsMost; round += 1) {
     const ids = 'ids' in what ? what.ids.slice(round * atOnceMost, (round + 1) * atOnceMost) : null
     if (ids?.length === 0) break
-    const count = await db.transaction(async tx => {
-      const ask = 'filter' in what ? { filter: what.filter, most: atOnceMost } : { ids: ids ?? [] }
-      const reviews = await holdReviews(tx, ask)
-      await decide(tx, tools, actor, reviews, decision)
-      return reviews.length
-    })
+    // An import that goes on may stand in the way.
+    const count = await despiteCollisions(() =>
+      db.transaction(async tx => {
+        const ask = 'filter' in what ? { filter: what.filter, most: atOnceMost } : { ids: ids ?? [] }
+        const reviews = await holdReviews(tx, ask)
+        await decide(tx, tools, actor, reviews, decision)
+        return reviews.length
+      }),
+    )
     decided += count
     if (ids === null && count < atOnceMost) break
   }
@@ -148,6 +152,8 @@ async function keepApart(tx: WorkspaceTx, tools: Tools, reviews: readonly Review
       brand: indexedText(textField(fields, 'brand')),
       categories: pathsWithAncestors(Array.isArray(categories) ? categories.map(String) : []),
       ...{ price: listing.price, priceMost: listing.priceMost, imageUrl: listing.imageUrl, search: listing.search },
+      // Counted once its variants are there.
+      ...{ variantCount: 0, faultCount: 0 },
     }
     await insertProducts(tx, { channelId: listing.channelId, at }, [product])
     await keepMasterDetails(tx, id, masterOf(listing.details))
@@ -214,20 +220,22 @@ export async function reopenReview(
   input: { ids: readonly string[] },
 ): Promise<{ reopened: number; kept: { id: string; reason: string }[] }> {
   mustBeAllowed(actor, 'catalog.manage')
-  const result = await db.transaction(async tx => {
-    const decided = await holdDecided(tx, input.ids)
-    const kept = decided.flatMap(review => whyKept(review) ?? [])
-    const free = decided.filter(review => !kept.some(({ id }) => id === review.id))
-    await reopen(tx, free)
-    await recordEvent(tx, {
-      id: newId('evt', tools.randomBytes),
-      at: tools.clock.now(),
-      actor,
-      verb: 'match.reopened',
-      about: { reviews: free.map(({ id }) => id) },
-    })
-    return { reopened: free.length, kept }
-  })
+  const result = await despiteCollisions(() =>
+    db.transaction(async tx => {
+      const decided = await holdDecided(tx, input.ids)
+      const kept = decided.flatMap(review => whyKept(review) ?? [])
+      const free = decided.filter(review => !kept.some(({ id }) => id === review.id))
+      await reopen(tx, free)
+      await recordEvent(tx, {
+        id: newId('evt', tools.randomBytes),
+        at: tools.clock.now(),
+        actor,
+        verb: 'match.reopened',
+        about: { reviews: free.map(({ id }) => id) },
+      })
+      return { reopened: free.length, kept }
+    }),
+  )
   tools.notices.publish(db.workspace, { type: 'catalog_changed' })
   return result
 }

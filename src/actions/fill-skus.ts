@@ -1,24 +1,28 @@
 import type { WorkspaceDb, WorkspaceTx } from '../database/connect.ts'
+import { despiteCollisions } from '../database/data-refused.ts'
 import { recordEvent } from '../database/events.ts'
-import { rebuildSearch, recountProducts } from '../database/products.ts'
+import { rebuildSearch, recountProducts, updateVariants } from '../database/products.ts'
 import {
   addToFill,
+  closeFill,
   countFaults,
+  countFilledBy,
   findFill,
   giveSkus,
   insertFill,
   lastFill,
   type StoredFill,
-  takeBackFill,
   takenSkuKeys,
   type VariantPlace,
   type VariantToFill,
+  variantsFilled,
   variantsToFill,
 } from '../database/sku-fills.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
 import type { SkuFault } from '../domain/sku.ts'
-import { SkuPattern } from '../domain/sku-pattern.ts'
+import { checkPattern, SkuPattern } from '../domain/sku-pattern.ts'
+import { skuFrom } from '../engine/pull/shape-product.ts'
 import { HubError } from '../runtime/errors.ts'
 import { newId } from '../runtime/ids.ts'
 import { invariant } from '../runtime/invariant.ts'
@@ -41,6 +45,12 @@ export async function readSkuFaults(
   return { faults: await countFaults(db), last: await lastFill(db) }
 }
 
+/** It counts on from what it has given before. Throws `input_invalid` where the pattern can't be used. */
+async function patternFor(db: WorkspaceDb, pattern: string): Promise<SkuPattern> {
+  checkPattern(pattern)
+  return new SkuPattern(pattern, 1 + (await countFilledBy(db, pattern)))
+}
+
 interface FillInput {
   readonly pattern: string
   readonly faults: readonly SkuFault[]
@@ -53,7 +63,7 @@ export async function previewFill(
   input: FillInput,
 ): Promise<{ total: number; examples: (VariantToFill & { sku: string })[] }> {
   mustBeAllowed(actor, 'catalog.read')
-  const pattern = new SkuPattern(input.pattern)
+  const pattern = await patternFor(db, input.pattern)
   const variants = await variantsToFill(db, { faults: input.faults, limit: examplesMost })
   const given = await assign(db, pattern, variants)
   const counts = await countFaults(db)
@@ -99,7 +109,7 @@ function factsOf({ brand, productName: name, options, product, variant }: Varian
  */
 export async function fillSkus(actor: Actor, db: WorkspaceDb, tools: Tools, input: FillInput): Promise<StoredFill> {
   mustBeAllowed(actor, 'catalog.manage')
-  const pattern = new SkuPattern(input.pattern)
+  let pattern = await patternFor(db, input.pattern)
   const id = newId('fil', tools.randomBytes)
   const at = tools.clock.now()
   await db.transaction(async tx => {
@@ -115,17 +125,21 @@ export async function fillSkus(actor: Actor, db: WorkspaceDb, tools: Tools, inpu
   let after: VariantPlace | undefined
   for (let round = 0; round < roundsMost; round += 1) {
     const place = after
-    const variants = await db.transaction(async tx => {
-      const ask = { faults: input.faults, limit: atOnceMost, ...(place !== undefined && { after: place }) }
-      const found = await variantsToFill(tx, ask)
-      const given = await assign(tx, pattern, found)
-      await giveSkus(tx, id, given)
-      await addToFill(tx, id, given.length)
-      const productIds = [...new Set(given.map(({ productId }) => productId))]
-      await recountProducts(tx, productIds)
-      await rebuildSearch(tx, productIds)
-      return found
-    })
+    // An import that goes on, or another fill, may stand in the way.
+    const { variants, next } = await despiteCollisions(() =>
+      db.transaction(async tx => {
+        const own = pattern.copy()
+        const ask = { faults: input.faults, limit: atOnceMost, ...(place !== undefined && { after: place }) }
+        const found = await variantsToFill(tx, ask)
+        const given = await giveSkus(tx, id, input.faults, await assign(tx, own, found))
+        await addToFill(tx, id, given.length)
+        const productIds = [...new Set(given.map(({ productId }) => productId))]
+        await recountProducts(tx, productIds)
+        await rebuildSearch(tx, productIds)
+        return { variants: found, next: own }
+      }),
+    )
+    pattern = next
     after = variants.at(-1)
     if (variants.length < atOnceMost) break
   }
@@ -145,20 +159,39 @@ export async function undoFill(
   mustBeAllowed(actor, 'catalog.manage')
   const fill = await findFill(db, fillId)
   if (fill === null) throw new HubError('not_found', 'There is no such fill.')
-  if (fill.undoneAt !== null) throw new HubError('already_undone', 'These SKUs were taken back before.')
-  const undone = await db.transaction(async tx => {
-    const productIds = await takeBackFill(tx, fillId, tools.clock.now())
-    await recountProducts(tx, [...new Set(productIds)])
-    await rebuildSearch(tx, [...new Set(productIds)])
+  const alreadyUndone = () => new HubError('already_undone', 'These SKUs were taken back before.')
+  if (fill.undoneAt !== null) throw alreadyUndone()
+  let undone = 0
+  for (let round = 0; round < roundsMost; round += 1) {
+    const count = await despiteCollisions(() => db.transaction(tx => takeBack(tx, fillId)))
+    undone += count
+    if (count < atOnceMost) break
+  }
+  const at = tools.clock.now()
+  await db.transaction(async tx => {
+    // Somebody else did the same at the same time.
+    if (!(await closeFill(tx, fillId, at))) throw alreadyUndone()
     await recordEvent(tx, {
       id: newId('evt', tools.randomBytes),
-      at: tools.clock.now(),
+      at,
       actor,
       verb: 'skus.fill_undone',
       about: { fillId },
     })
-    return productIds.length
   })
   tools.notices.publish(db.workspace, { type: 'catalog_changed' })
   return { undone }
+}
+
+/** Takes some SKUs of a fill back; what the variants' store shows decides again what is wrong with them. */
+async function takeBack(tx: WorkspaceTx, fillId: string): Promise<number> {
+  const variants = await variantsFilled(tx, fillId, atOnceMost)
+  await updateVariants(
+    tx,
+    variants.map(variant => ({ ...variant, ...skuFrom(variant.fields) })),
+  )
+  const productIds = [...new Set(variants.map(({ productId }) => productId))]
+  await recountProducts(tx, productIds)
+  await rebuildSearch(tx, productIds)
+  return variants.length
 }

@@ -29,8 +29,11 @@ export interface CatalogReader {
   keys(ask: ProductsAsk): Promise<Read<readonly string[]>>
   /** Those of these products that there still are, with all but their details. */
   productsById(remoteIds: readonly string[]): Promise<Read<ProductsPage>>
-  /** Options and modifiers. A product that is not in the answer is gone. */
-  details(remoteIds: readonly string[]): Promise<Read<DetailsPage>>
+  /**
+   * Options and modifiers. A product that is not in the answer is gone. Rejects with the signal's reason where it is
+   * aborted: then nobody wants the answer any more.
+   */
+  details(remoteIds: readonly string[], signal?: AbortSignal): Promise<Read<DetailsPage>>
   /** Asks for one product at its own address: the only proof that it is gone. */
   exists(remoteId: string): Promise<Read<boolean>>
   /** Everything that exists below is read to its end, in pages from 1 on. */

@@ -16,6 +16,8 @@ export interface ChannelCatalog {
   readonly brandsReadAt: Date | null
   /** The end of the last sweep through the whole catalog. */
   readonly completeAt: Date | null
+  /** By how much the store's own total was above what the hub had of it at that time. */
+  readonly totalOff: number
   /** More missing at once than either marks nothing. */
   readonly missingMost: number
   readonly missingPercentMost: number
@@ -39,6 +41,7 @@ export async function findChannelCatalog(db: Handle, channelId: string): Promise
     categoriesReadAt: row.categories_read_at,
     brandsReadAt: row.brands_read_at,
     completeAt: row.complete_at,
+    totalOff: row.total_off,
     missingMost: row.missing_most,
     missingPercentMost: row.missing_percent_most,
     heldRunId: row.held_run_id,
@@ -78,6 +81,7 @@ type CatalogChange = Partial<
     | 'categoriesReadAt'
     | 'brandsReadAt'
     | 'completeAt'
+    | 'totalOff'
     | 'missingMost'
     | 'missingPercentMost'
     | 'heldRunId'
@@ -94,6 +98,7 @@ export async function changeChannelCatalog(db: Handle, channelId: string, change
     categories_read_at: change.categoriesReadAt,
     brands_read_at: change.brandsReadAt,
     complete_at: change.completeAt,
+    total_off: change.totalOff,
     missing_most: change.missingMost,
     missing_percent_most: change.missingPercentMost,
     held_run_id: change.heldRunId,

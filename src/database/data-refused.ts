@@ -12,7 +12,21 @@ export function dataRefusal(error: unknown): string | null {
 const collisions = new Set(['40001', '40P01'])
 
 /** Two transactions stood in each other's way, or took the same SKU; tried again, this one goes through. */
-export function isCollision(error: unknown): boolean {
-  if (!(error instanceof pg.DatabaseError)) return false
-  return collisions.has(error.code ?? '') || isUniqueViolation(error, 'variant_sku')
+function isCollision(error: unknown): boolean {
+  return (
+    (error instanceof pg.DatabaseError && collisions.has(error.code ?? '')) || isUniqueViolation(error, 'variant_sku')
+  )
+}
+
+const triesMost = 5
+
+/** Does a whole transaction, and does it anew where another one of the catalog stood in its way. */
+export async function despiteCollisions<T>(transaction: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await transaction()
+    } catch (error) {
+      if (tries >= triesMost || !isCollision(error)) throw error
+    }
+  }
 }

@@ -59,17 +59,20 @@ export interface KnownOffer {
   readonly gone: boolean
 }
 
+/** The listings that are known of these, which nobody else changes before the transaction ends. */
 export async function knownListings(
-  db: Handle,
+  tx: WorkspaceTx,
   channelId: string,
   remoteIds: readonly string[],
 ): Promise<Map<string, KnownListing>> {
-  const rows = await db.kysely
+  const rows = await tx.kysely
     .selectFrom('listing')
-    .where('workspace_id', '=', db.workspace)
+    .where('workspace_id', '=', tx.workspace)
     .where('channel_id', '=', channelId)
     .where('remote_id', '=', sql<string>`any(${remoteIds}::text[])`)
+    .orderBy('remote_id')
     .select(['remote_id', 'product_id', 'observed_hash', 'gone_at', 'gone_choice'])
+    .forUpdate()
     .execute()
   return new Map(
     rows.map(row => [
@@ -116,6 +119,15 @@ export async function knownOffers(
 }
 
 /**
+ * Tells the planner what the catalog's rows look like, where it knows nothing of them yet. The engine looks by itself only
+ * a minute later; until then one index is as good to the planner as another, also for checking foreign keys.
+ */
+export async function learnCatalogShape(db: WorkspaceDb): Promise<void> {
+  const unknown = await sql`select from pg_class where oid = 'offer'::regclass and reltuples < 0`.execute(db.kysely)
+  if (unknown.rows.length > 0) await sql`analyze (skip_locked) product, variant, listing, offer`.execute(db.kysely)
+}
+
+/**
  * Writes what was seen of listings. Of one that is known already, its match stays, and its details are read again; they
  * count as changed, for the listing may have got its product just now.
  */
@@ -148,6 +160,23 @@ export async function keepListings(
       price_most = excluded.price_most, stock = excluded.stock, image_url = excluded.image_url,
       modified_at = excluded.modified_at, variant_count = excluded.variant_count, search = excluded.search
   `.execute(tx.kysely)
+}
+
+/** What listings are called, for those of these ids that there are. */
+export async function namesOfListings(
+  db: Handle,
+  channelId: string,
+  remoteIds: readonly string[],
+): Promise<Map<string, { name: string; sku: string }>> {
+  if (remoteIds.length === 0) return new Map()
+  const rows = await db.kysely
+    .selectFrom('listing')
+    .where('workspace_id', '=', db.workspace)
+    .where('channel_id', '=', channelId)
+    .where('remote_id', '=', sql<string>`any(${remoteIds}::text[])`)
+    .select(['remote_id', 'name', 'sku'])
+    .execute()
+  return new Map(rows.map(({ remote_id, name, sku }) => [remote_id, { name, sku }]))
 }
 
 /** Writes what was seen of offers. Of one that is known already, its match stays. */
@@ -318,7 +347,7 @@ export async function keepDetails(
   rows: readonly DetailsToKeep[],
 ): Promise<string[]> {
   if (rows.length === 0) return []
-  const changed = await sql<{ product_id: string | null }>`
+  const shared = await sql<{ product_id: string }>`
     with given as (
       select * from json_to_recordset(${JSON.stringify(rows)}::json)
         as entry ("remoteId" text, details jsonb, master jsonb, hash text)
@@ -328,17 +357,26 @@ export async function keepDetails(
       where listing.workspace_id = ${tx.workspace} and listing.channel_id = ${channelId}
         and listing.remote_id = given."remoteId" and before.workspace_id = ${tx.workspace}
         and before.channel_id = ${channelId} and before.remote_id = given."remoteId"
-      returning listing.remote_id, listing.product_id, given.master, before.details_hash <> given.hash as changed
+      returning listing.remote_id, listing.product_id, given.master, before.details_hash <> given.hash as changed,
+        before.details_at is null as first
     ), mastered as (
-      update product set details = kept.master, changed_at = ${at}
+      update product set details = kept.master, changed_at = case when kept.first then product.changed_at else ${at} end
       from kept
       where product.workspace_id = ${tx.workspace} and product.id = kept.product_id and kept.changed
         and product.origin_channel_id = ${channelId} and product.origin_remote_id = kept.remote_id
         and product.details is distinct from kept.master
     )
-    select product_id from kept where changed and product_id is not null
+    select kept.product_id from kept
+    join product p on p.workspace_id = ${tx.workspace} and p.id = kept.product_id
+    where kept.changed and (
+      (p.origin_channel_id, p.origin_remote_id) <> (${channelId}, kept.remote_id)
+      or exists (
+        select from listing other where other.workspace_id = ${tx.workspace} and other.product_id = kept.product_id
+          and (other.channel_id, other.remote_id) <> (${channelId}, kept.remote_id)
+      )
+    )
   `.execute(tx.kysely)
-  return changed.rows.map(row => row.product_id).filter(id => id !== null)
+  return shared.rows.map(row => row.product_id)
 }
 
 /** The run has named this product as one that it could not take: so the store showed it. */

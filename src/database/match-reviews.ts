@@ -162,7 +162,7 @@ export interface ReviewToDecide {
   readonly observed: StoredFields
 }
 
-/** Matches that still wait, which nobody else decides before the transaction ends. */
+/** Matches that still wait, which nobody else decides, and no import follows, before the transaction ends. */
 export async function holdReviews(
   tx: WorkspaceTx,
   ask: { ids: readonly string[] } | { filter: ReviewFilter; most: number },
@@ -186,7 +186,7 @@ export async function holdReviews(
     where ${every(where)}
     order by r.channel_id, r.listing_id, o.position, r.id
     limit ${'ids' in ask ? ask.ids.length : ask.most}
-    for update of r, o, l
+    for update of l, o, r
   `.execute(tx.kysely)
   return result.rows
 }

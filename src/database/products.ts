@@ -24,6 +24,12 @@ export interface ProductToKeep extends ProductColumns {
   readonly originRemoteId: string
 }
 
+/** How many variants a product has, and how many of them have a SKU with a fault. */
+export interface VariantCounts {
+  readonly variantCount: number
+  readonly faultCount: number
+}
+
 export interface VariantToKeep {
   readonly id: string
   readonly productId: string
@@ -71,11 +77,11 @@ export async function candidatesBySku(
   return new Map(result.rows.map(row => [row.skuKey, { ...row, barcodes: row.barcodes.filter(code => code !== null) }]))
 }
 
-/** Adds master products, made from listings of this channel. */
+/** Adds master products, made from listings of this channel, with how many variants they will have. */
 export async function insertProducts(
   tx: WorkspaceTx,
   { channelId, at }: { channelId: string; at: Date },
-  products: readonly ProductToKeep[],
+  products: readonly (ProductToKeep & VariantCounts)[],
 ): Promise<void> {
   if (products.length === 0) return
   await sql`
@@ -84,10 +90,10 @@ export async function insertProducts(
       name_key, brand, categories, price, price_most, image_url, variant_count, fault_count, search
     )
     select ${tx.workspace}, id, fields, '{}', 'active', ${channelId}, "originRemoteId", ${at}, ${at}, name, "nameKey",
-      brand, categories, price, "priceMost", "imageUrl", 0, 0, search
+      brand, categories, price, "priceMost", "imageUrl", "variantCount", "faultCount", search
     from json_to_recordset(${JSON.stringify(products)}::json) as entry (
       id text, fields jsonb, "originRemoteId" text, name text, "nameKey" text, brand text, categories text[],
-      price numeric, "priceMost" numeric, "imageUrl" text, search text
+      price numeric, "priceMost" numeric, "imageUrl" text, "variantCount" integer, "faultCount" integer, search text
     )
   `.execute(tx.kysely)
 }
@@ -136,6 +142,8 @@ export interface VariantOfListing {
   readonly productId: string
   readonly sku: string | null
   readonly skuFillId: string | null
+  /** What the store showed before; null where it showed none. */
+  readonly shownSku: string | null
   readonly originRemoteId: string
 }
 
@@ -151,6 +159,7 @@ export async function variantsMadeFrom(
     .where('id', '=', sql<string>`any(${variantIds}::text[])`)
     .where('origin_channel_id', '=', channelId)
     .select(['id', 'product_id', 'sku', 'sku_fill_id', 'origin_remote_id'])
+    .select(sql<string | null>`fields->>'sku'`.as('shown_sku'))
     .execute()
   return new Map(
     rows.map(row => [
@@ -160,6 +169,7 @@ export async function variantsMadeFrom(
         productId: row.product_id,
         sku: row.sku,
         skuFillId: row.sku_fill_id,
+        shownSku: row.shown_sku,
         originRemoteId: row.origin_remote_id,
       },
     ]),
@@ -168,7 +178,7 @@ export async function variantsMadeFrom(
 
 /**
  * Brings variants up to what the offer that they were made from shows now. A SKU that another variant of the workspace
- * has is left out and marked; one that the hub gave stays where the store still has none.
+ * has is left out and marked. One that the hub gave is the store's own as soon as the store shows it.
  */
 export async function updateVariants(tx: WorkspaceTx, variants: readonly VariantToKeep[]): Promise<void> {
   if (variants.length === 0) return
@@ -185,7 +195,10 @@ export async function updateVariants(tx: WorkspaceTx, variants: readonly Variant
       sku = case when taken.elsewhere then null else entry.sku end,
       sku_key = case when taken.elsewhere then null else entry."skuKey" end,
       sku_fault = case when taken.elsewhere then 'duplicate' else entry."skuFault" end,
-      sku_fill_id = case when variant.sku is not distinct from entry.sku then variant.sku_fill_id end
+      sku_fill_id = case
+        when variant.sku is not distinct from entry.sku and entry.fields->>'sku' is distinct from entry.sku
+        then variant.sku_fill_id
+      end
     from (
       select entry.*, row_number() over (
         partition by entry."skuKey" order by (held.sku_key is not distinct from entry."skuKey") desc, entry.id
@@ -232,8 +245,11 @@ export interface ProductSides {
   }[]
 }
 
-/** Products that more than one listing belongs to, or whose variants other listings have; all others have no overrides. */
-export async function productSides(db: Handle, productIds: readonly string[]): Promise<ProductSides[]> {
+/**
+ * Products that more than one listing belongs to, or whose variants other listings have; all others have no overrides.
+ * Nobody else changes them before the transaction ends.
+ */
+export async function productSides(db: WorkspaceTx, productIds: readonly string[]): Promise<ProductSides[]> {
   if (productIds.length === 0) return []
   const ids = sql`any(${productIds}::text[])`
   const shared = await sql<{ id: string; fields: StoredFields; details: StoredFields }>`
@@ -247,6 +263,8 @@ export async function productSides(db: Handle, productIds: readonly string[]): P
             and (o.channel_id, o.remote_id) <> (v.origin_channel_id, v.origin_remote_id)
         )
       )
+    order by p.id
+    for no key update of p
   `.execute(db.kysely)
   if (shared.rows.length === 0) return []
   const sharedIds = sql`any(${shared.rows.map(row => row.id)}::text[])`

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Actor } from '../domain/actor.ts'
 import type { SkuFault } from '../domain/sku.ts'
 import type { WorkspaceDb, WorkspaceTx } from './connect.ts'
+import type { StoredFields } from './listings.ts'
 
 type Handle = WorkspaceDb | WorkspaceTx
 
@@ -71,17 +72,24 @@ export async function takenSkuKeys(db: Handle, keys: readonly string[]): Promise
   return new Set(rows.map(row => row.sku_key).filter(key => key !== null))
 }
 
-/** Gives SKUs to variants. Rejects with a unique violation of `variant_sku` where another took one meanwhile. */
+/**
+ * Gives SKUs to variants that still have one of these faults, and gives back which they were. Rejects with a unique
+ * violation of `variant_sku` where another took one meanwhile.
+ */
 export async function giveSkus(
   tx: WorkspaceTx,
   fillId: string,
+  faults: readonly SkuFault[],
   given: readonly { id: string; sku: string; key: string }[],
-): Promise<void> {
-  await sql`
+): Promise<{ productId: string }[]> {
+  const result = await sql<{ productId: string }>`
     update variant set sku = entry.sku, sku_key = entry.key, sku_fault = null, sku_fill_id = ${fillId}
     from json_to_recordset(${JSON.stringify(given)}::json) as entry (id text, sku text, key text)
     where variant.workspace_id = ${tx.workspace} and variant.id = entry.id
+      and variant.sku_fault = any(${faults}::text[])
+    returning variant.product_id as "productId"
   `.execute(tx.kysely)
+  return result.rows
 }
 
 export interface StoredFill {
@@ -134,36 +142,44 @@ export async function lastFill(db: Handle): Promise<StoredFill | null> {
   return (await selectFills(db).orderBy('at', 'desc').orderBy('id').limit(1).executeTakeFirst()) ?? null
 }
 
-/**
- * Takes the SKUs of a fill back; those that were changed since are no longer of this fill. Gives back their products,
- * one for each variant. What a variant's store shows decides again what is wrong with its SKU.
- */
-export async function takeBackFill(tx: WorkspaceTx, fillId: string, at: Date): Promise<string[]> {
-  const result = await sql<{ product_id: string }>`
-    update variant set sku = shown.sku, sku_key = shown.key, sku_fault = shown.fault, sku_fill_id = null
-    from (
-      select v.id, case when not own.taken then v.fields->>'sku' end as sku,
-        case when not own.taken and length(own.key) between 1 and 255 then own.key end as key,
-        case when coalesce(own.key, '') = '' then 'blank' when length(own.key) > 255 then 'too_long'
-          when own.taken then 'duplicate' else 'invalid' end as fault
-      from variant v,
-      lateral (select lower(regexp_replace(trim(v.fields->>'sku'), '\\s+', ' ', 'g')) as key) as told,
-      lateral (
-        select told.key, exists (
-          select from variant other
-          where other.workspace_id = v.workspace_id and other.id <> v.id and other.sku_key = told.key
-        ) as taken
-      ) as own
-      where v.workspace_id = ${tx.workspace} and v.sku_fill_id = ${fillId}
-    ) as shown
-    where variant.workspace_id = ${tx.workspace} and variant.id = shown.id
-    returning variant.product_id
-  `.execute(tx.kysely)
-  await tx.kysely
+/** How many SKUs this pattern has given that were not taken back as a whole. */
+export async function countFilledBy(db: Handle, pattern: string): Promise<number> {
+  const row = await db.kysely
+    .selectFrom('sku_fill')
+    .where('workspace_id', '=', db.workspace)
+    .where('pattern', '=', pattern)
+    .where('undone_at', 'is', null)
+    .select(sql<number>`coalesce(sum(filled), 0)::bigint`.as('filled'))
+    .executeTakeFirstOrThrow()
+  return row.filled
+}
+
+/** Variants that have their SKU from a fill; those whose SKU was changed since are no longer among them. */
+export async function variantsFilled(
+  tx: WorkspaceTx,
+  fillId: string,
+  limit: number,
+): Promise<{ id: string; productId: string; position: number; fields: StoredFields; originRemoteId: string }[]> {
+  return tx.kysely
+    .selectFrom('variant')
+    .where('workspace_id', '=', tx.workspace)
+    .where('sku_fill_id', '=', fillId)
+    .orderBy('id')
+    .limit(limit)
+    .select(['id', 'product_id as productId', 'position', 'origin_remote_id as originRemoteId'])
+    .select(sql<StoredFields>`fields`.as('fields'))
+    .forUpdate()
+    .execute()
+}
+
+/** False where somebody has taken the fill back before. */
+export async function closeFill(tx: WorkspaceTx, fillId: string, at: Date): Promise<boolean> {
+  const result = await tx.kysely
     .updateTable('sku_fill')
     .set({ undone_at: at })
     .where('workspace_id', '=', tx.workspace)
     .where('id', '=', fillId)
-    .execute()
-  return result.rows.map(row => row.product_id)
+    .where('undone_at', 'is', null)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
 }

@@ -121,6 +121,7 @@ interface ChannelCatalogTable {
   categories_read_at: Date | null
   brands_read_at: Date | null
   complete_at: Date | null
+  total_off: Generated<number>
   trees: Json<unknown>
   missing_most: Generated<number>
   missing_percent_most: Generated<number>

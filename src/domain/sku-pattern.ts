@@ -44,13 +44,21 @@ export class SkuPattern {
   readonly #pattern: string
   readonly #counts: boolean
   readonly #proposed = new Set<string>()
-  #number = 1
+  #number: number
 
-  /** Throws `input_invalid` as `checkPattern`. */
-  constructor(pattern: string) {
+  /** `{number}` begins at `from`. Throws `input_invalid` as `checkPattern`. */
+  constructor(pattern: string, from = 1) {
     checkPattern(pattern)
     this.#pattern = pattern
+    this.#number = from
     this.#counts = pattern.includes('{number}')
+  }
+
+  /** One that goes on from here by itself. */
+  copy(): SkuPattern {
+    const copy = new SkuPattern(this.#pattern, this.#number)
+    for (const key of this.#proposed) copy.#proposed.add(key)
+    return copy
   }
 
   /** The next SKU for a variant, with its key; null where the pattern leads to none that could be used. */

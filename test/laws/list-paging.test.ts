@@ -43,8 +43,11 @@ const sorts: readonly ListSort[] = (['name', 'price', 'changed'] as const).flatM
   { by, descending: true },
 ])
 
+const keyParts = { name: 'text', price: 'decimal', changed: 'moment' } as const
+
 /** Reads a list in pages to its end: the rows' ids, in the order in which they came. */
 async function readAll<T extends { sortKey: string }>(
+  { by }: ListSort,
   read: (after: ListPlace | undefined) => Promise<readonly T[]>,
   idOf: (row: T) => string,
 ): Promise<string[]> {
@@ -56,7 +59,7 @@ async function readAll<T extends { sortKey: string }>(
     const last = rows.at(-1)
     if (last === undefined) return ids
     // As it travels through an address.
-    const [key = '', id = ''] = readPlace(writePlace([last.sortKey, idOf(last)]), 2) ?? []
+    const [key = '', id = ''] = readPlace(writePlace([last.sortKey, idOf(last)]), [keyParts[by], 'text']) ?? []
     after = { key, id }
   }
   throw new Error('The list has no end')
@@ -82,13 +85,13 @@ describe('a list that is read in pages', () => {
               listListings(db, channelId, { filter: {}, sort, limit: most, ...(after && { after }) })
             const whole = (await listings(100)(undefined)).map(row => row.remoteId)
             expect([...whole].sort()).toEqual(products.map(({ shown }) => shown.remoteId).sort())
-            expect(await readAll(listings(limit), row => row.remoteId)).toEqual(whole)
+            expect(await readAll(sort, listings(limit), row => row.remoteId)).toEqual(whole)
 
             const master = (most: number) => (after: ListPlace | undefined) =>
               listProducts(db, { filter: {}, sort, limit: most, ...(after && { after }) })
             const all = (await master(100)(undefined)).map(row => row.id)
             expect(new Set(all).size).toBe(rows.length)
-            expect(await readAll(master(limit), row => row.id)).toEqual(all)
+            expect(await readAll(sort, master(limit), row => row.id)).toEqual(all)
           }
         },
       ),
@@ -101,9 +104,25 @@ describe('a list that is read in pages', () => {
       fc.property(fc.array(anyText(20), { minLength: 1, maxLength: 4 }), parts => {
         const place = writePlace(parts)
         expect(place).toMatch(/^[\w-]+$/)
-        expect(readPlace(place, parts.length)).toEqual(parts)
+        expect(
+          readPlace(
+            place,
+            parts.map(() => 'text'),
+          ),
+        ).toEqual(parts)
       }),
     )
+  })
+
+  it.each([
+    ['decimal', '1e9', 'NaN', '', '1'.repeat(200)],
+    ['moment', '2026-02-30 00:00:00+00', '2026-01-01 25:00:00+00', '2026-01-01 00:00:00+99', 'yesterday', ''],
+    ['milliseconds', '1e300', 'Infinity', '9'.repeat(20), ''],
+    ['count', '-1', '1e300', '9'.repeat(20)],
+  ] as const)('refuses what the database could not read as a %s', (part, ...texts) => {
+    for (const text of texts) {
+      expect(() => readPlace(writePlace([text]), [part])).toThrow('not one that this list gave')
+    }
   })
 
   it('refuses every other place in words', () => {
@@ -116,7 +135,7 @@ describe('a list that is read in pages', () => {
         text => {
           let read: unknown
           try {
-            read = readPlace(text, 2)
+            read = readPlace(text, ['text', 'text'])
           } catch (error) {
             expect(error).toMatchObject({ code: 'input_invalid', fields: { after: expect.stringMatching(/\.$/) } })
             return

@@ -115,6 +115,8 @@ export function catalogHandlers({ tools }: { tools: Tools }): HandlersOf<typeof 
   }
 }
 
+const keyParts = { name: 'text', price: 'decimal', changed: 'moment' } as const
+
 /** What a list is sorted by, and where it goes on. */
 export function orderOf(
   sort: ProductSort | undefined,
@@ -122,7 +124,7 @@ export function orderOf(
 ): { sort: ListSort; after?: ListPlace } {
   const descending = sort?.startsWith('-') === true
   const by = (sort?.replace('-', '') ?? 'name') as ListSort['by']
-  const [key, id] = readPlace(after, 2) ?? []
+  const [key, id] = readPlace(after, [keyParts[by], 'text']) ?? []
   return { sort: { by, descending }, ...(key !== undefined && id !== undefined && { after: { key, id } }) }
 }
 

@@ -12,12 +12,13 @@ export function reviewHandlers({ tools }: { tools: Tools }): HandlersOf<typeof r
   return {
     'GET /api/review': async ({ actor, db, query }) => {
       const { limit = usualLimit, after, decided, ...filter } = query
-      const [at = '', id] = readPlace(after, 2) ?? []
+      const isDecided = decided === 'true'
+      const [at, id] = readPlace(after, isDecided ? ['milliseconds', 'text'] : ['text', 'text']) ?? []
       const { items, reasons } = await readReview(actor, db, {
         filter: given(filter),
-        decided: decided === 'true',
+        decided: isDecided,
         limit,
-        ...(id !== undefined && { after: { at: at === '' ? null : new Date(Number(at) || 0), id } }),
+        ...(id !== undefined && { after: { at: isDecided ? new Date(Number(at)) : null, id } }),
       })
       const last = items.at(-1)
       const place = last === undefined ? [] : [String(last.decidedAt?.getTime() ?? ''), last.id]

@@ -13,12 +13,12 @@ export function runHandlers({ tools }: { tools: Tools }): HandlersOf<typeof runR
 
     'GET /api/runs': async ({ actor, db, query }) => {
       const { limit = usualLimit, channelId, active } = query
-      const [at = '', id = ''] = readPlace(query.after, 2) ?? []
+      const [at, id] = readPlace(query.after, ['milliseconds', 'text']) ?? []
       const runs = await readRuns(actor, db, {
         limit,
         ...(channelId !== undefined && { channelId }),
         ...(active !== undefined && { active: active === 'true' }),
-        ...(query.after !== undefined && { after: { createdAt: new Date(Number(at) || 0), id } }),
+        ...(id !== undefined && { after: { createdAt: new Date(Number(at)), id } }),
       })
       const last = runs.at(-1)
       const next =
@@ -37,10 +37,10 @@ export function runHandlers({ tools }: { tools: Tools }): HandlersOf<typeof runR
 
     'GET /api/runs/:runId/rows': async ({ actor, db, params, query }) => {
       const { limit = usualLimit, outcome } = query
-      const [after = '0'] = readPlace(query.after, 1) ?? []
+      const [after = '0'] = readPlace(query.after, ['count']) ?? []
       const rows = await readRunRows(actor, db, params.runId, {
         limit,
-        after: Math.trunc(Number(after)) || 0,
+        after: Number(after),
         ...(outcome !== undefined && { outcome }),
       })
       const last = rows.at(-1)

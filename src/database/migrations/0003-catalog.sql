@@ -68,6 +68,8 @@ create table channel_catalog (
   categories_read_at timestamptz,
   brands_read_at timestamptz,
   complete_at timestamptz,
+  -- By how much the store's own total was above what the hub had of it when the whole catalog was read last.
+  total_off bigint not null default 0,
   trees jsonb not null default '[]',
   -- More missing at once than either marks nothing.
   missing_most integer not null default 20 check (missing_most between 0 and 1000000),
@@ -133,7 +135,9 @@ create table product (
   fault_count integer not null,
   search text not null,
   primary key (workspace_id, id)
-);
+)
+-- Room for its details on the same page: then not one of the indexes has to hear of them.
+with (fillfactor = 50);
 create index product_name on product (workspace_id, name_key, id);
 create index product_changed on product (workspace_id, changed_at, id);
 create index product_price on product (workspace_id, coalesce(price, -1), id);
@@ -205,7 +209,9 @@ create table listing (
   primary key (workspace_id, channel_id, remote_id),
   foreign key (workspace_id, channel_id) references channel (workspace_id, id) on delete cascade,
   foreign key (workspace_id, product_id) references product (workspace_id, id)
-);
+)
+-- As for products; and every run notes that it saw it.
+with (fillfactor = 50);
 create index listing_name on listing (workspace_id, channel_id, name_key, remote_id);
 create index listing_price on listing (workspace_id, channel_id, coalesce(price, -1), remote_id);
 create index listing_modified on listing (workspace_id, channel_id, coalesce(modified_at, '1970-01-01 00:00:00+00'), remote_id);

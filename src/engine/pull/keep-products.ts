@@ -31,6 +31,7 @@ import {
   recountProducts,
   updateProducts,
   updateVariants,
+  type VariantCounts,
   type VariantToKeep,
   variantsMadeFrom,
 } from '../../database/products.ts'
@@ -38,10 +39,17 @@ import { masterOf } from '../../domain/fields.ts'
 import { type Match, type MatchCandidate, type MatchSide, matchVariant } from '../../domain/match.ts'
 import type { ObservedProduct } from '../../domain/observed.ts'
 import type { RunRow } from '../../domain/run.ts'
-import { isTooLong, skuFault, skuKey } from '../../domain/sku.ts'
+import { skuKey } from '../../domain/sku.ts'
 import { newId, type RandomBytes } from '../../runtime/ids.ts'
 import { renewOverrides } from './overrides.ts'
-import { masterColumns, type ShapedOffer, type ShapedProduct, shapeProduct, textField } from './shape-product.ts'
+import {
+  masterColumns,
+  type ShapedOffer,
+  type ShapedProduct,
+  shapeProduct,
+  skuFrom,
+  textField,
+} from './shape-product.ts'
 import { sentenceOf } from './words.ts'
 
 export interface KeepContext {
@@ -195,7 +203,12 @@ class Page {
 
   async write(tx: WorkspaceTx): Promise<void> {
     const { channelId, at } = this.#context
-    await insertProducts(tx, this.#context, this.#products)
+    const counts = countVariants(this.#products, this.#variants)
+    await insertProducts(
+      tx,
+      this.#context,
+      this.#products.map(product => ({ ...product, ...(counts.get(product.id) ?? noVariants) })),
+    )
     await insertVariants(tx, channelId, this.#variants)
     await keepListings(tx, this.#context, this.#listings)
     await keepOffers(tx, channelId, this.#offers)
@@ -208,7 +221,10 @@ class Page {
     await insertReviews(tx, channelId, at, this.#reviews)
     await setProductState(tx, this.#unarchived, 'active', at)
     await recountListings(tx, channelId, [...this.#toRecount])
-    await recountProducts(tx, [...this.#touched])
+    await recountProducts(
+      tx,
+      [...this.#touched].filter(id => !counts.has(id)),
+    )
     await renewOverrides(tx, [...this.#toRenew])
     await rebuildSearch(tx, [...this.#toRenew])
   }
@@ -372,7 +388,9 @@ class Page {
       this.#touched.add(variant.productId)
       this.#toRenew.add(variant.productId)
       const fresh = variantOf(variant.id, variant.productId, offer)
-      const keepsFill = variant.skuFillId !== null && fresh.skuFault === 'blank'
+      // What the hub gave stays for as long as the store has none, or none but the one that was at fault.
+      const isAsFilled = fresh.skuFault === 'blank' || fresh.sku === variant.shownSku
+      const keepsFill = variant.skuFillId !== null && isAsFilled
       variants.push(
         keepsFill ? { ...fresh, sku: variant.sku, skuKey: skuKey(variant.sku ?? ''), skuFault: null } : fresh,
       )
@@ -393,22 +411,34 @@ class Page {
   }
 }
 
-/** The key of an offer's SKU; an over-long one has none, for an index could not hold it. */
 function keyOf(offer: ShapedOffer): string | null {
-  const sku = textField(offer.observed, 'sku') ?? ''
-  return isTooLong(sku) ? null : skuKey(sku)
+  return skuFrom(offer.observed).skuKey
+}
+
+const noVariants: VariantCounts = { variantCount: 0, faultCount: 0 }
+
+/** How many of these variants each of these new products has; all of its variants are among them. */
+function countVariants(
+  products: readonly ProductToKeep[],
+  variants: readonly VariantToKeep[],
+): ReadonlyMap<string, VariantCounts> {
+  const counts = new Map(products.map(({ id }) => [id, noVariants]))
+  for (const { productId, skuFault } of variants) {
+    const before = counts.get(productId)
+    if (before === undefined) continue
+    const faultCount = before.faultCount + (skuFault === null ? 0 : 1)
+    counts.set(productId, { variantCount: before.variantCount + 1, faultCount })
+  }
+  return counts
 }
 
 function variantOf(id: string, productId: string, offer: ShapedOffer): VariantToKeep {
-  const sku = textField(offer.observed, 'sku')
   return {
     id,
     productId,
     position: offer.position,
     fields: masterOf(offer.observed),
-    sku: sku ?? null,
-    skuKey: keyOf(offer),
-    skuFault: skuFault(sku),
+    ...skuFrom(offer.observed),
     originRemoteId: offer.remoteId,
   }
 }

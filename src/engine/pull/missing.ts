@@ -115,7 +115,14 @@ export async function markMissing(work: PullWork): Promise<void> {
   }
   for (const candidate of candidates) {
     const read = await tryToRead(() => reader.exists(candidate.remoteId), work.tools)
-    if (!read.ok) continue
+    if (!read.ok) {
+      const reason = `It was not in the list, and its own address could not be read, so it stays as it is. ${read.failure.sentence}`
+      await work.commit(async tx => {
+        await addNewRunRows(tx, runId, [{ ...toRow(candidate, 'noted', reason), came: read.failure.came }])
+        return {}
+      })
+      continue
+    }
     if (read.value) {
       await readAgain(work, [candidate.remoteId])
       await work.commit(async () => ({

@@ -10,6 +10,8 @@ interface Sample {
 const paceMs = 30_000
 /** Before that there is too little to tell a pace from. */
 const shortestMs = 3_000
+/** A longer time is no answer. */
+const longestMs = 365 * 24 * 3_600_000
 
 /** Tells how fast a pull goes, and when it ends if it goes on like this. */
 export class ProgressMeter {
@@ -31,8 +33,9 @@ export class ProgressMeter {
     const seen = ((progress.requests - first.requests) * 1_000) / overMs
     const perSecond = perSecondMost === null ? seen : Math.min(seen, perSecondMost)
     const { requestsLeft } = progress
-    const endsAt =
-      requestsLeft === null || perSecond <= 0 ? null : new Date(atMs + (requestsLeft / perSecond) * 1_000).toISOString()
+    const leftMs = requestsLeft === null || perSecond <= 0 ? null : (requestsLeft / perSecond) * 1_000
+    // A store may say that it has more than there is time for.
+    const endsAt = leftMs === null || leftMs > longestMs ? null : new Date(atMs + leftMs).toISOString()
     return { ...progress, perMinute, endsAt }
   }
 }

@@ -3,6 +3,7 @@ import { type FreshDatabase, freshDatabase } from '../../../test/support/databas
 import { type MemoryProduct, memoryReader } from '../../../test/support/memory-store.ts'
 import { PullBench } from '../../../test/support/pulls.ts'
 import type { CatalogReader, Read } from '../../connector/catalog.ts'
+import { findChannelCatalog } from '../../database/channel-catalog.ts'
 import { listRunRows } from '../../database/runs.ts'
 import type { VariantFields } from '../../domain/fields.ts'
 import { type Clock, systemClock } from '../../runtime/clock.ts'
@@ -75,5 +76,26 @@ describe('a product that can no longer be read', () => {
     }
     const end = await bench.pull(channelId, shy)
     expect(end).toMatchObject({ kind: 'done', account: { taken: 4, refused: 1, unexplained: 0 } })
+  })
+})
+
+describe('a store whose total is not what can be taken', () => {
+  it('is read wholly once more where that is new, and not after every look for changes', async () => {
+    const bench = await openBench()
+    const channelId = await bench.addChannel('Shop')
+    let products = [1, 2, 3, 4, 5].map(id => productOf(id))
+    const reader = withBroken(
+      memoryReader(() => products),
+      ['3'],
+    )
+    const nextFull = async () => (await findChannelCatalog(bench.inWorkspace, channelId))?.nextFullAt?.getTime() ?? 0
+    await bench.pull(channelId, reader)
+    // Nothing has changed since: a store that hears the date shows none.
+    const quiet: CatalogReader = { ...reader, products: ask => memoryReader(() => []).products(ask) }
+    await bench.pull(channelId, quiet, 'changes')
+    expect(await nextFull()).toBeGreaterThan(Date.now() + 60_000)
+    products = products.slice(0, 4)
+    await bench.pull(channelId, quiet, 'changes')
+    expect(await nextFull()).toBeLessThanOrEqual(Date.now())
   })
 })

@@ -201,10 +201,12 @@ async function noteRead(
 ): Promise<void> {
   const changesFrom = snapshot?.at == null ? {} : { changesFrom: new Date(snapshot.at) }
   const heldBefore = mode === 'full' && account.held === 0 ? { heldRunId: null } : {}
-  const full = mode === 'full' ? { detailsReadAt: at, completeAt: at, nextFullAt: nextFullAt(at) } : {}
-  // The dates didn't show all: what the store has is not what the hub has.
   const { present } = await countSeen(tx, channelId, runId)
-  const differs = mode === 'changes' && snapshot?.total != null && snapshot.total !== present
+  const totalOff = account.storeSaysNow === null ? 0 : account.storeSaysNow - present
+  const full = mode === 'full' ? { detailsReadAt: at, completeAt: at, totalOff, nextFullAt: nextFullAt(at) } : {}
+  // The dates didn't show all: what the store has is not what the hub has, and that is new.
+  const differedBefore = (await findChannelCatalog(tx, channelId))?.totalOff ?? 0
+  const differs = mode === 'changes' && snapshot?.total != null && snapshot.total - present !== differedBefore
   await changeChannelCatalog(tx, channelId, {
     productsReadAt: at,
     nextChangesAt: nextChangesAt(at),

@@ -1,4 +1,4 @@
-import { keepDetails, listingsWithoutDetails } from '../../database/listings.ts'
+import { keepDetails, listingsWithoutDetails, namesOfListings } from '../../database/listings.ts'
 import { addNewRunRows } from '../../database/runs.ts'
 import { masterOf } from '../../domain/fields.ts'
 import type { ObservedDetails, RefusedRow } from '../../domain/observed.ts'
@@ -6,7 +6,7 @@ import type { PullStep } from './checkpoint.ts'
 import { addDeleted } from './missing.ts'
 import { renewOverrides } from './overrides.ts'
 import { toRunRow } from './read-lists.ts'
-import { mustRead, tryToRead } from './read-page.ts'
+import { type AskTools, mustRead, tryToRead } from './read-page.ts'
 import { hashOf } from './shape-product.ts'
 import type { PullWork } from './work.ts'
 
@@ -23,11 +23,20 @@ const idsAtATime = 1_000
 export async function readDetails(work: PullWork, next: PullStep | null): Promise<void> {
   const { reader, mode } = work.options
   if (mode === 'changes') work.expect({ details: work.tally.products })
-  const sheet = new DetailSheet(work)
+  const giveUp = new AbortController()
+  const signal = AbortSignal.any([work.tools.signal, giveUp.signal])
+  const sheet = new DetailSheet(work, { ...work.tools, signal })
   const ids = inGroups(idsToRead(work), reader.detailsMost)
-  const workers = Array.from({ length: atATime }, async () => {
+  const readAll = async () => {
     for await (const group of ids) await sheet.read(group)
-  })
+  }
+  // What keeps one of them from going on keeps them all: the others need not find that out one after the other.
+  const workers = Array.from({ length: atATime }, () =>
+    readAll().catch(error => {
+      giveUp.abort(error)
+      throw error
+    }),
+  )
   await settle(workers)
   await sheet.write()
   await work.commit(async () => (next === null ? {} : { step: next }))
@@ -43,19 +52,22 @@ async function settle(workers: readonly Promise<void>[]): Promise<void> {
 /** Gathers details until there are enough to write. */
 class DetailSheet {
   readonly #work: PullWork
+  readonly #tools: AskTools
   #rows: ObservedDetails[] = []
   #refused: RefusedRow[] = []
   #writing: Promise<void> = Promise.resolve()
 
-  constructor(work: PullWork) {
+  constructor(work: PullWork, tools: AskTools) {
     this.#work = work
+    this.#tools = tools
   }
 
   async read(ids: readonly string[]): Promise<void> {
-    const { options, tools } = this.#work
-    tools.signal.throwIfAborted()
+    const { reader } = this.#work.options
+    const { signal } = this.#tools
+    signal.throwIfAborted()
     this.#work.enter('details')
-    const result = await tryToRead(() => options.reader.details(ids), tools)
+    const result = await tryToRead(() => reader.details(ids, signal), this.#tools)
     if (result.ok) {
       this.#rows.push(...result.value.rows)
       this.#refused.push(...result.value.refused)
@@ -86,10 +98,15 @@ class DetailSheet {
     await this.#work.commit(async tx => {
       const shared = await keepDetails(tx, keeping, rows.map(toKeep))
       await renewOverrides(tx, shared)
+      const names = await namesOfListings(
+        tx,
+        keeping.channelId,
+        refused.map(row => row.remoteId),
+      )
       await addNewRunRows(
         tx,
         keeping.runId,
-        refused.map(row => ({ ...toRunRow(row), outcome: 'noted' })),
+        refused.map(row => ({ ...toRunRow(row), ...names.get(row.remoteId), outcome: 'noted' })),
       )
       const { tally } = this.#work
       return { tally: { ...tally, details: tally.details + rows.length } }
@@ -98,8 +115,8 @@ class DetailSheet {
 
   /** A product whose details did not come may have been deleted since the list was read. */
   async #lookAfter(remoteId: string): Promise<void> {
-    const { options, tools } = this.#work
-    if (await mustRead(() => options.reader.exists(remoteId), tools)) {
+    const { reader } = this.#work.options
+    if (await mustRead(() => reader.exists(remoteId), this.#tools)) {
       this.#refuse(remoteId, 'Its options and modifiers did not come, though the product is there.', '')
       return
     }

@@ -1,6 +1,7 @@
 import type { ProductsPage, ReadFailure } from '../../connector/catalog.ts'
 import type { WorkspaceTx } from '../../database/connect.ts'
 import { dataRefusal } from '../../database/data-refused.ts'
+import { learnCatalogShape, namesOfListings } from '../../database/listings.ts'
 import { addNewRunRows, addRunRows } from '../../database/runs.ts'
 import type { ObservedProduct } from '../../domain/observed.ts'
 import type { RunRow } from '../../domain/run.ts'
@@ -53,6 +54,7 @@ export async function readProducts(work: PullWork, next: PullStep, changedSince?
       asked.catch(() => {})
     }
     await keepPage(work, result, step.last ? { step: next, after: null, byPage: null } : step.place, changedSince)
+    if (count === 1) await learnCatalogShape(work.options.db)
     if (step.last) return
   }
 }
@@ -113,10 +115,12 @@ async function nameUnreadable(
   failure: ReadFailure,
   place: Partial<PullCheckpoint>,
 ): Promise<void> {
+  const { channelId, runId } = work.options.claim
   await work.commit(async tx => {
+    const { name = '', sku = '' } = (await namesOfListings(tx, channelId, [remoteId])).get(remoteId) ?? {}
     const reason = `The store’s answer for this product cannot be used. ${failure.sentence}`
-    await addRunRows(tx, work.options.claim.runId, [
-      { outcome: 'refused', kind: 'product', remoteId, name: '', sku: '', reason, came: failure.came },
+    await addNewRunRows(tx, runId, [
+      { outcome: 'refused', kind: 'product', remoteId, name, sku, reason, came: failure.came },
     ])
     return place
   })

@@ -3,6 +3,7 @@ import type { ListingToKeep, OfferToKeep, StoredFields } from '../../database/li
 import { searchCharactersMost } from '../../database/products.ts'
 import { nameKey } from '../../domain/match.ts'
 import type { ObservedProduct, ObservedVariant } from '../../domain/observed.ts'
+import { isTooLong, skuFault, skuKey } from '../../domain/sku.ts'
 
 /** Names that a product's ids stand for, in the channel. */
 export interface ChannelNames {
@@ -56,7 +57,7 @@ export function shapeProduct(product: ObservedProduct, names: ChannelNames): Sha
     visible: product.visible,
     price: least(prices) ?? textField(observed, 'price') ?? null,
     priceMost: most(prices) ?? textField(observed, 'price') ?? null,
-    stock: stocks.length === 0 ? null : stocks.reduce((sum, stock) => sum + stock, 0),
+    stock: sumOf(stocks),
     imageUrl: product.imageUrl,
     modifiedAt: product.modifiedAt,
     variantCount: offers.length,
@@ -92,6 +93,12 @@ export function textField(fields: StoredFields, name: string): string | undefine
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
+/** A variant's SKU as its store shows it. An over-long one has no key, for an index could not hold it. */
+export function skuFrom(fields: StoredFields) {
+  const sku = textField(fields, 'sku')
+  return { sku: sku ?? null, skuKey: sku === undefined || isTooLong(sku) ? null : skuKey(sku), skuFault: skuFault(sku) }
+}
+
 function brandName(remoteId: string, { brands }: ChannelNames): string {
   return brands.get(remoteId) ?? `Brand ${remoteId}`
 }
@@ -120,6 +127,12 @@ function searchText(observed: StoredFields, offers: readonly ShapedOffer[]): str
   const variants = offers.flatMap(offer => ['sku', 'upc', 'gtin', 'mpn'].map(name => textField(offer.observed, name)))
   const words = new Set([...own, ...variants].filter(word => word !== undefined).map(word => word.toLowerCase()))
   return [...words].join('\n').slice(0, searchCharactersMost).toWellFormed()
+}
+
+/** Null for none, and for a sum that no exact number holds. */
+function sumOf(stocks: readonly number[]): number | null {
+  const sum = stocks.reduce((all, stock) => all + stock, 0)
+  return stocks.length > 0 && Number.isSafeInteger(sum) ? sum : null
 }
 
 function least(prices: readonly string[]): string | undefined {

@@ -1,6 +1,6 @@
 import type { CatalogReader } from '../../connector/catalog.ts'
 import type { WorkspaceDb, WorkspaceTx } from '../../database/connect.ts'
-import { isCollision } from '../../database/data-refused.ts'
+import { despiteCollisions } from '../../database/data-refused.ts'
 import { type RunClaim, writeRun } from '../../database/runs.ts'
 import type { PullMode, PullPhase, RunProgress } from '../../domain/run.ts'
 import type { Clock } from '../../runtime/clock.ts'
@@ -38,7 +38,6 @@ interface Totals {
 /** Who works on a run says so this often; another may take it over after three times that. */
 const tickMs = 1_000
 export const holdMs = 30_000
-const triesMost = 5
 
 /** A run in the hands of one worker: where it is, and the only way to write. */
 export class PullWork {
@@ -98,29 +97,21 @@ export class PullWork {
   async commit(work: (tx: WorkspaceTx) => Promise<Partial<PullCheckpoint>>): Promise<void> {
     // One after the other: each goes on from the checkpoint of the one before.
     const turn = this.#turn.then(async () => {
-      this.#checkpoint = await this.#tryToCommit(work, triesMost)
+      // Imports of two channels meet at the products that both have.
+      this.#checkpoint = await despiteCollisions(() => this.#write(work))
     })
     this.#turn = turn.catch(() => {})
     await turn
     this.#measure()
   }
 
-  async #tryToCommit(
-    work: (tx: WorkspaceTx) => Promise<Partial<PullCheckpoint>>,
-    triesLeft: number,
-  ): Promise<PullCheckpoint> {
-    try {
-      return await this.options.db.transaction(async tx => {
-        const change = await work(tx)
-        const checkpoint = { ...this.#checkpoint, failures: 0, ...change }
-        await this.#hold(tx, { ...checkpoint, tally: { ...checkpoint.tally, requests: this.tally.requests } })
-        return checkpoint
-      })
-    } catch (error) {
-      // Imports of two channels meet at the products that both have.
-      if (triesLeft <= 1 || !isCollision(error)) throw error
-      return this.#tryToCommit(work, triesLeft - 1)
-    }
+  #write(work: (tx: WorkspaceTx) => Promise<Partial<PullCheckpoint>>): Promise<PullCheckpoint> {
+    return this.options.db.transaction(async tx => {
+      const change = await work(tx)
+      const checkpoint = { ...this.#checkpoint, failures: 0, ...change }
+      await this.#hold(tx, { ...checkpoint, tally: { ...checkpoint.tally, requests: this.tally.requests } })
+      return checkpoint
+    })
   }
 
   /** Keeps the place to go on from before the run is put aside; false where the run is another worker's. */

@@ -30,7 +30,8 @@ const timeoutMs = 60_000
 
 /** Reads the catalog of one store through the V3 API. `host` is for sentences. */
 export function openCatalogReader(api: StoreApi, host: string): CatalogReader {
-  const get = (path: string) => api.get(path, { timeoutMs })
+  const get = (path: string, signal?: AbortSignal) =>
+    api.get(path, { timeoutMs, ...(signal !== undefined && { signal }) })
 
   const productsAt = async (query: string, ask: ProductsAsk): Promise<Read<ProductsPage>> => {
     const answer = await get(productsPath(query))
@@ -61,14 +62,14 @@ export function openCatalogReader(api: StoreApi, host: string): CatalogReader {
       return readRows(answer, host, rows => rows.map(row => (isRawRow(row) ? (idOf(row.id) ?? '') : '')))
     },
 
-    async details(remoteIds) {
-      return readRows(await get(detailsPath(remoteIds)), host, toDetailsPage)
+    async details(remoteIds, signal) {
+      return readRows(await get(detailsPath(remoteIds), signal), host, toDetailsPage)
     },
 
     async exists(remoteId) {
       const answer = await get(`/v3/catalog/products/${encodeURIComponent(remoteId)}?include_fields=sku`)
       if (answer.kind === 'not_found') return { ok: true, value: false }
-      if (answer.kind === 'ok') return { ok: true, value: true }
+      if (answer.kind === 'ok' && idIn(answer.json) === remoteId) return { ok: true, value: true }
       return { ok: false, failure: failureOf(answer, host) }
     },
 
@@ -108,15 +109,24 @@ export function keyQuery({ after, limit, changedSince, page }: ProductsAsk): str
   return `sort=id&${from}&limit=${limit}${since}`
 }
 
+const noContent = 204
+
 function readRows<T>(
   answer: Answer,
   host: string,
   read: (rows: readonly unknown[], total: number | null) => T,
 ): Read<T> {
-  if (answer.kind === 'empty') return { ok: true, value: read([], 0) }
-  const rows = answer.kind === 'ok' ? listOf(answer.json) : null
+  // A list of V3 that is empty says so in JSON; 204 says it too. Anything else without rows is no list.
+  if (answer.kind === 'empty' && answer.status === noContent) return { ok: true, value: read([], 0) }
+  const rows = answer.kind === 'ok' && isRawRow(answer.json) ? listOf(answer.json) : null
   if (rows === null || answer.kind !== 'ok') return { ok: false, failure: failureOf(answer, host) }
   return { ok: true, value: read(rows, totalOf(answer.json)) }
+}
+
+/** The id of the one row of an answer. */
+function idIn(json: unknown): string | null {
+  const row = isRawRow(json) ? json.data : undefined
+  return isRawRow(row) ? idOf(row.id) : null
 }
 
 function totalOf(json: unknown): number | null {

@@ -12,6 +12,8 @@ interface ReadNeeds {
   readonly cap?: ConcurrencyCap
   /** Milliseconds until the engine gives up on an answer. */
   readonly timeoutMs?: number
+  /** Ends this read alone. */
+  readonly signal?: AbortSignal
 }
 
 /** Long enough for a slow store, short enough for a person who looks at the screen. */
@@ -33,14 +35,14 @@ export function openStoreApi(settings: BigCommerceSettings, secrets: SessionSecr
   }
   const hide = secretsHider(secrets)
   return {
-    async get(path, { cap, timeoutMs = readTimeoutMs } = {}) {
+    async get(path, { cap, timeoutMs = readTimeoutMs, signal } = {}) {
       const request: StoreRequest = {
         method: 'GET',
         url: base + path,
         headers,
         timeoutMs,
         maxBytes: mostBytes,
-        signal: tools.signal,
+        signal: signal === undefined ? tools.signal : AbortSignal.any([tools.signal, signal]),
         ...(cap === undefined ? {} : { concurrency: cap }),
       }
       const reply = await tools.fetch(request)

@@ -1,0 +1,142 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type FreshDatabase, freshDatabase } from '../../test/support/database.ts'
+import { type MemoryProduct, memoryReader } from '../../test/support/memory-store.ts'
+import { PullBench } from '../../test/support/pulls.ts'
+import { ManualClock } from '../runtime/clock.ts'
+import { fillSkus, readSkuFaults, undoFill } from './fill-skus.ts'
+
+let database: FreshDatabase
+
+beforeAll(async () => {
+  database = await freshDatabase()
+})
+afterAll(() => database.drop())
+
+const me = { kind: 'machine' } as const
+
+/** A product with one variant. */
+function productOf(id: number, { sku, price = '1' }: { sku?: string; price?: string } = {}): MemoryProduct {
+  const fields = { ...(sku !== undefined && { sku }), price }
+  const shown = {
+    ...{ remoteId: String(id), fields: { name: `Product ${id}` }, brandRemoteId: null, categoryRemoteIds: [] },
+    ...{ visible: true, imageUrl: null, createdAt: null, modifiedAt: null, notes: [] },
+    variants: [{ remoteId: String(id), fields, shownPrice: price, stock: null }],
+  }
+  return { shown, options: [], modifiers: [] }
+}
+
+async function openShop(shown: MemoryProduct[]) {
+  const bench = await PullBench.open({ db: database.db, clock: new ManualClock('2026-03-01T00:00:00Z') })
+  const channelId = await bench.addChannel('Shop')
+  const db = bench.inWorkspace
+  const show = (products: MemoryProduct[]) =>
+    bench.pull(
+      channelId,
+      memoryReader(() => products),
+    )
+  await show(shown)
+  return {
+    db,
+    show,
+    fill: (pattern: string, faults: ('blank' | 'invalid' | 'duplicate')[] = ['blank']) =>
+      fillSkus(me, db, bench.tools, { pattern, faults }),
+    undo: (fillId: string) => undoFill(me, db, bench.tools, fillId),
+    faults: async () => (await readSkuFaults(me, db)).faults,
+    async skus() {
+      const rows = await db.kysely
+        .selectFrom('variant')
+        .where('workspace_id', '=', db.workspace)
+        .orderBy('origin_remote_id')
+        .select(['sku', 'sku_fault'])
+        .execute()
+      return rows.map(row => [row.sku, row.sku_fault])
+    },
+  }
+}
+
+/** Resolves when somebody waits for a lock of this database. */
+async function untilSomebodyWaits(): Promise<void> {
+  for (let look = 0; look < 500; look += 1) {
+    const { rows } = await sql`
+      select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+    `.execute(database.db.kysely)
+    if (rows.length > 0) return
+    await new Promise(resolve => setTimeout(resolve, 20))
+  }
+  throw new Error('Nobody waits')
+}
+
+describe('SKUs that the hub gave', () => {
+  it('stay where the store changes something else, whatever was wrong with its own', async () => {
+    const { show, fill, skus } = await openShop([productOf(1), productOf(2, { sku: ' B' })])
+    await fill('CW-{variant}', ['blank', 'invalid'])
+    await show([productOf(1, { price: '2' }), productOf(2, { sku: ' B', price: '2' })])
+    expect(await skus()).toEqual([
+      ['CW-1', null],
+      ['CW-2', null],
+    ])
+    await show([productOf(1, { sku: 'A' }), productOf(2, { sku: 'B' })])
+    expect(await skus()).toEqual([
+      ['A', null],
+      ['B', null],
+    ])
+  })
+
+  it('are the store’s own once it shows them, and are not taken back then', async () => {
+    const { show, fill, skus, undo } = await openShop([productOf(1), productOf(2)])
+    const { id } = await fill('CW-{variant}')
+    await show([productOf(1, { sku: 'CW-1' }), productOf(2)])
+    expect(await undo(id)).toEqual({ undone: 1 })
+    expect(await skus()).toEqual([
+      ['CW-1', null],
+      [null, 'blank'],
+    ])
+  })
+
+  it('are taken back also where two variants then have the same one of the store', async () => {
+    const { db, fill, skus, undo } = await openShop([productOf(1), productOf(2)])
+    const { id } = await fill('CW-{variant}')
+    await db.kysely
+      .updateTable('variant')
+      .set({ fields: JSON.stringify({ sku: 'Ä ' }) })
+      .where('workspace_id', '=', db.workspace)
+      .execute()
+    expect(await undo(id)).toEqual({ undone: 2 })
+    expect((await skus()).map(([, fault]) => fault).sort()).toEqual(['duplicate', 'invalid'])
+    await expect(undo(id)).rejects.toMatchObject({ code: 'already_undone' })
+  })
+
+  it('count on from the fills before', async () => {
+    const { db, show, fill, skus } = await openShop([productOf(1)])
+    await fill('CW-{number}')
+    await db.kysely.updateTable('sku_fill').set({ filled: 30_000 }).execute()
+    await show([productOf(1), productOf(2)])
+    expect(await fill('CW-{number}')).toMatchObject({ filled: 1 })
+    expect(await skus()).toEqual([
+      ['CW-00001', null],
+      ['CW-30001', null],
+    ])
+  })
+
+  it('never take the place of one that came from the store meanwhile', async () => {
+    const { db, fill, faults, skus } = await openShop([productOf(1), productOf(2)])
+    const filling = await db.transaction(async tx => {
+      await tx.kysely
+        .updateTable('variant')
+        .set({ sku: 'CW-00001', sku_key: 'cw-00001', sku_fault: null })
+        .where('workspace_id', '=', db.workspace)
+        .where('origin_remote_id', '=', '1')
+        .execute()
+      const started = fill('CW-{number}')
+      await untilSomebodyWaits()
+      return { started }
+    })
+    expect(await filling.started).toMatchObject({ filled: 1 })
+    expect(await skus()).toEqual([
+      ['CW-00001', null],
+      ['CW-00002', null],
+    ])
+    expect(await faults()).toEqual({})
+  })
+})
