@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
-import { importUndisturbed, importWithStrikes, type Strike } from '../support/killed-import.ts'
+import { faultsOfStirred, importUndisturbed, importWithStrikes, type Strike } from '../support/killed-import.ts'
+import { stirStore } from '../support/stirred-store.ts'
 
 let database: FreshDatabase
 let store: Sandbox
@@ -38,4 +39,33 @@ describe('a hub that is killed with kill -9 in the middle of an import', () => {
     expect([struck, broken]).toEqual([10, []])
     expect(state).toEqual(await importUndisturbed(database.db, store))
   }, 240_000)
+
+  it('has everything that is in the store, and names what a merchant did meanwhile', async () => {
+    const stirred = stirStore(store, await idsOf(store), 4)
+    const killed = await importWithStrikes(store, [
+      kill(/direction=desc/, 1, 40),
+      kill(/id:greater=[1-9]/),
+      { url: /include=options/, nth: 8, blow: 'stop' },
+      { url: /include=options/, nth: 8, blow: 'database' },
+      kill(/include=options/, 10),
+      kill(/date_modified:min/),
+    ])
+    stirred.stop()
+    expect(killed.struck).toBe(6)
+    expect([stirred.made.size, stirred.edited.size, stirred.deleted.size].every(count => count > 2)).toBe(true)
+    expect(faultsOfStirred(killed, await importUndisturbed(database.db, store), stirred)).toEqual([])
+  }, 240_000)
 })
+
+async function idsOf({ apiAddress, storeHash, createAccount }: Sandbox): Promise<number[]> {
+  const { accessToken } = createAccount({ name: 'Another reader', scopes: allScopes })
+  const ids: number[] = []
+  for (let page = 1; page <= 4; page += 1) {
+    const answer = await fetch(`${apiAddress}/stores/${storeHash}/v3/catalog/products?limit=250&page=${page}`, {
+      headers: { accept: 'application/json', 'x-auth-token': accessToken },
+    })
+    const { data } = (await answer.json()) as { data: { id: number }[] }
+    ids.push(...data.map(({ id }) => id))
+  }
+  return ids
+}

@@ -19,8 +19,9 @@ export interface CatalogState {
 
 /**
  * The catalog in a form in which two databases can be compared row for row: ids that the hub drew are replaced by the
- * store's ids that they stand for, runs by their number in their channel, and moments by whether there is one. Whatever
- * column comes to a table later is compared too. Rows are in the order of their text.
+ * store's ids that they stand for, runs by their number in their channel, moments by whether there is one, and what a
+ * search looks at by its lines. Whatever column comes to a table later is compared too. Rows are in the order of their
+ * text.
  */
 export async function catalogState(db: Db, workspace: string): Promise<CatalogState> {
   const rows = async (query: RawBuilder<{ row: Row }>): Promise<Row[]> => {
@@ -56,7 +57,9 @@ export async function catalogState(db: Db, workspace: string): Promise<CatalogSt
   return {
     product: await rows(sql`
       select to_jsonb(p) - '{workspace_id,id,origin_channel_id,origin_remote_id,created_at,changed_at}'::text[]
-        || jsonb_build_object('key', ${productKey(sql`p.id`)}) as row
+        || jsonb_build_object('key', ${productKey(sql`p.id`)}, 'search', (
+          select array_agg(distinct line order by line) from regexp_split_to_table(p.search, e'\n') as line
+        )) as row
       from product p where p.workspace_id = ${workspace}
     `),
     variant: await rows(sql`

@@ -20,7 +20,7 @@ try {
     publicUrl: null,
     version: '0.0.0-test',
     environment: {},
-    openLogger: () => ({ logger: pino({ level: 'warn' }, pino.destination(2)), close() {} }),
+    openLogger: () => ({ logger: pino({ level: 'silent' }), close() {} }),
     signal: stop.signal,
   })
   say({ ready: hub.url })

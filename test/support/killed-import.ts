@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Db, openDatabase } from '../../src/database/connect.ts'
 import { openEmbedded } from '../../src/database/embedded.ts'
 import { listWorkspaces } from '../../src/database/workspaces.ts'
+import type { RowOutcome, RunAccount } from '../../src/domain/run.ts'
 import { systemClock } from '../../src/runtime/clock.ts'
 import { allScopes, type Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { brokenRules } from './catalog-rules.ts'
@@ -11,6 +12,7 @@ import { type CatalogState, catalogState } from './catalog-state.ts'
 import { type Blow, type KillableHub, startKillableHub } from './killable-hub.ts'
 import { PullBench } from './pulls.ts'
 import { withReader } from './sandbox-reader.ts'
+import type { Stirred } from './stirred-store.ts'
 
 /** When the hub is struck: at the how many-th request of a kind since it was started, and a little later. */
 export interface Strike {
@@ -115,4 +117,76 @@ export async function importUndisturbed(db: Db, store: Sandbox): Promise<Catalog
   const end = await withReader(store, { clock: systemClock }, reader => bench.pull(channelId, reader))
   if (end.kind !== 'done') throw new Error(`The undisturbed import is ${end.kind}`)
   return catalogState(db, bench.workspace)
+}
+
+/**
+ * What is wrong with an import during which a merchant was at work, held against an import of what the store has now:
+ * a sentence for each. Whatever is in the store must be there as it is, and what happened must be named.
+ */
+export function faultsOfStirred(
+  { state, broken }: Pick<KilledImport, 'state' | 'broken'>,
+  now: CatalogState,
+  { made, edited, deleted }: Stirred,
+): string[] {
+  const account = state.run[0]?.account as RunAccount
+  const present = (rows: readonly Row[]) => rows.filter(row => row.gone !== true)
+  const named = (outcome: RowOutcome) =>
+    new Set(state.runRow.filter(row => row.outcome === outcome && row.kind === 'product').map(row => row.remote_id))
+  const known = new Set(state.listing.map(row => row.remote_id))
+  const unnamed = (what: string, ids: Iterable<string>, outcome: RowOutcome) =>
+    [...ids].filter(id => !named(outcome).has(id)).map(id => `The product ${id} was ${what}, and isn’t named as such`)
+  const stayed = (ids: Iterable<string>) => [...ids].filter(id => !deleted.has(id))
+  const inMaster = new Set(now.product.map(row => row.key))
+  return [
+    ...broken,
+    ...differing('listing', present(state.listing), now.listing),
+    ...differing('offer', present(state.offer), now.offer),
+    ...differing(
+      'product',
+      state.product.filter(row => inMaster.has(row.key)),
+      now.product,
+    ),
+    ...unnamed('made', stayed(made), 'made'),
+    ...unnamed(
+      'edited',
+      stayed(edited).filter(id => !made.has(id)),
+      'edited',
+    ),
+    ...unnamed(
+      'deleted',
+      [...deleted].filter(id => known.has(id)),
+      'deleted',
+    ),
+    ...(account.unexplained === 0 ? [] : [`${account.unexplained} products are unexplained`]),
+    ...((account.storeSaid ?? 0) + account.madeMeanwhile - account.deletedMeanwhile === account.storeSaysNow
+      ? []
+      : [
+          `${account.storeSaid} + ${account.madeMeanwhile} - ${account.deletedMeanwhile} is not ${account.storeSaysNow}`,
+        ]),
+    ...(account.storeSaysNow === account.taken + account.refused
+      ? []
+      : [`${account.storeSaysNow} is not ${account.taken} + ${account.refused}`]),
+    ...(account.taken === now.listing.length
+      ? []
+      : [`${account.taken} were taken, and ${now.listing.length} are there`]),
+  ]
+}
+
+type Row = CatalogState['listing'][number]
+
+/** Rows of one that the other doesn't have, in a few words. */
+function differing(what: string, rows: readonly Row[], others: readonly Row[]): string[] {
+  const idOf = (row: Row) => String(row.remote_id ?? row.key)
+  const known = new Map(others.map(row => [idOf(row), row]))
+  const different = rows.flatMap(row => {
+    const other = known.get(idOf(row))
+    if (other === undefined) return [`The ${what} ${idOf(row)} is not in the store`]
+    const names = Object.keys(row).filter(name => JSON.stringify(row[name]) !== JSON.stringify(other[name]))
+    return names.map(
+      name => `The ${what} ${idOf(row)} has ${name} ${JSON.stringify(row[name])}, not ${JSON.stringify(other[name])}`,
+    )
+  })
+  const ours = new Set(rows.map(idOf))
+  const missing = others.filter(row => !ours.has(idOf(row))).map(row => `The ${what} ${idOf(row)} is missing`)
+  return [...different, ...missing]
 }
