@@ -84,3 +84,30 @@ describe('when an import ends', () => {
     expect(await new Import().run(10, { requestsLeft: Number.MAX_SAFE_INTEGER })).toMatchObject({ endsAt: null })
   })
 })
+
+it('does not take the small requests to come for as slow as the large pages of the list', () => {
+  const meter = new ProgressMeter()
+  const at = (seconds: number) => new Date(Date.UTC(2026, 2, 1) + seconds * 1_000)
+  const listing = { ...emptyProgress, phase: 'products' as const, details: { done: 0, total: 20_000 } }
+  const step = (seconds: number, pages: number) =>
+    meter.measure(
+      {
+        ...listing,
+        products: { done: pages * 250, total: 20_000 },
+        requests: pages,
+        requestsLeft: 80 - pages + 2_000,
+      },
+      at(seconds),
+      10,
+    )
+  step(0, 0)
+  // 70 pages at one in two seconds, and 2,000 small requests at the ten a second of the quota.
+  expect(step(20, 10).endsAt).toBe(at(20 + 140 + 200).toISOString())
+  // The details themselves are then measured as they come.
+  meter.measure({ ...listing, phase: 'details', requests: 80, requestsLeft: 2_000 }, at(200), 10)
+  const products = { done: 20_000, total: 20_000 }
+  const seen = { ...listing, phase: 'details' as const, products, details: { done: 200, total: 20_000 } }
+  expect(meter.measure({ ...seen, requests: 100, requestsLeft: 1_980 }, at(210), 10).endsAt).toBe(
+    at(210 + 990).toISOString(),
+  )
+})

@@ -46,11 +46,19 @@ export function ofTotal({ done, total }: RunProgress['products'], one: string, m
   return `${done.toLocaleString()} of ${count(total, one, many)}`
 }
 
-/** How much of it is done, between 0 and 1; null where nobody can tell yet. Requests are what takes the time. */
-export function fractionOf({ phase, requests, requestsLeft }: RunProgress): number | null {
+/**
+ * How much of it is done, between 0 and 1; null where nobody can tell yet. The list has the many products and the
+ * options the many requests, so that each is half of the way.
+ */
+export function fractionOf({ phase, products, details }: RunProgress): number | null {
   if (phase === 'done') return 1
-  if (requestsLeft === null || requests + requestsLeft === 0) return null
-  return requests / (requests + requestsLeft)
+  if (products.total === null) return null
+  return (partOf(products) + partOf(details)) / 2
+}
+
+function partOf({ done, total }: RunProgress['products']): number {
+  if (total === null) return 0
+  return total === 0 ? 1 : Math.min(1, done / total)
 }
 
 /** What it has read so far, part by part. */
