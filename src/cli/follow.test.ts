@@ -119,6 +119,12 @@ describe('following a run', () => {
     expect(await calling.followed).toMatchObject({ because: 'stopped' })
   })
 
+  it('takes a run that is no longer there for one that found nothing', async () => {
+    const { followed, pass } = follow([run, new HubError('not_found', 'There is no such run.')])
+    await pass(2)
+    expect(await followed).toMatchObject({ because: 'ended', run: { id: 'run_1', state: 'done' } })
+  })
+
   it('says that the run goes on later when the hub stops under it', async () => {
     const { followed, shown, pass } = follow([run, new HubError('hub_stopping', 'The hub is shutting down.')])
     const refused = expect(followed).rejects.toMatchObject({

@@ -62,6 +62,9 @@ export async function followRun(
     return { run, because: 'ended' }
   } catch (error) {
     if (stopped && error instanceof HubError && error.code === 'hub_stopping') return { run, because: 'stopped' }
+    // A regular look for changes that found none leaves no run behind.
+    if (error instanceof HubError && error.code === 'not_found')
+      return { run: { ...run, state: 'done' }, because: 'ended' }
     throw explain(error, run)
   } finally {
     tools.rewrite?.('')
