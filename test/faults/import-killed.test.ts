@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { allScopes, type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { faultsOfStirred, importUndisturbed, importWithStrikes, type Strike } from '../support/killed-import.ts'
-import { stirStore } from '../support/stirred-store.ts'
+import { productIdsOf, stirStore } from '../support/stirred-store.ts'
 
 let database: FreshDatabase
 let store: Sandbox
@@ -41,7 +41,7 @@ describe('a hub that is killed with kill -9 in the middle of an import', () => {
   }, 240_000)
 
   it('has everything that is in the store, and names what a merchant did meanwhile', async () => {
-    const stirred = stirStore(store, await idsOf(store), 4)
+    const stirred = stirStore(store, await productIdsOf(store), 4)
     const killed = await importWithStrikes(store, [
       kill(/direction=desc/, 1, 40),
       kill(/id:greater=[1-9]/),
@@ -56,16 +56,3 @@ describe('a hub that is killed with kill -9 in the middle of an import', () => {
     expect(faultsOfStirred(killed, await importUndisturbed(database.db, store), stirred)).toEqual([])
   }, 240_000)
 })
-
-async function idsOf({ apiAddress, storeHash, createAccount }: Sandbox): Promise<number[]> {
-  const { accessToken } = createAccount({ name: 'Another reader', scopes: allScopes })
-  const ids: number[] = []
-  for (let page = 1; page <= 4; page += 1) {
-    const answer = await fetch(`${apiAddress}/stores/${storeHash}/v3/catalog/products?limit=250&page=${page}`, {
-      headers: { accept: 'application/json', 'x-auth-token': accessToken },
-    })
-    const { data } = (await answer.json()) as { data: { id: number }[] }
-    ids.push(...data.map(({ id }) => id))
-  }
-  return ids
-}

@@ -127,6 +127,4 @@ it('imports 100,000 categories eight levels deep', async () => {
   const filters = await browser.call('GET /api/channels/:channelId/listing-filters', { params: { channelId } })
   expect(filters).toMatchObject({ more: true })
   expect(filters.categories).toHaveLength(200)
-
-  expect(await pull(browser, channelId)).toMatchObject({ state: 'done', account: { changed: 0, taken: 60 } })
 })

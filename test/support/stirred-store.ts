@@ -1,4 +1,4 @@
-import type { Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, type Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 
 /** What a merchant did while an import went on, by the ids of the products. */
 export interface Stirred {
@@ -61,4 +61,20 @@ export function stirStore(store: Sandbox, productIds: readonly number[], seed: n
     if (/sort=id&direction=desc/.test(asked)) begun = true
   })
   return { made, edited, deleted, stop }
+}
+
+const pageMost = 250
+
+/** The ids of all products, from the store's own mouth. */
+export async function productIdsOf({ apiAddress, storeHash, createAccount, counts }: Sandbox): Promise<number[]> {
+  const { accessToken } = createAccount({ name: 'Another reader', scopes: allScopes })
+  const ids: number[] = []
+  for (let page = 1; page <= Math.ceil(counts.products / pageMost); page += 1) {
+    const answer = await fetch(`${apiAddress}/stores/${storeHash}/v3/catalog/products?limit=${pageMost}&page=${page}`, {
+      headers: { accept: 'application/json', 'x-auth-token': accessToken },
+    })
+    const { data } = (await answer.json()) as { data: { id: number }[] }
+    ids.push(...data.map(({ id }) => id))
+  }
+  return ids
 }
