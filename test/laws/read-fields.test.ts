@@ -205,7 +205,8 @@ describe('a row of a store', () => {
     fc.assert(
       fc.property(anyRow, raw => {
         const read = readDetails(raw)
-        expect('refused' in read).toBe(!isUsable((raw as { id?: unknown }).id))
+        expect(read.details !== null).toBe(isUsable((raw as { id?: unknown }).id))
+        if (read.details === null) expect(read.odd).toHaveLength(1)
         expectClean(read)
         expectClean(JSON.parse(JSON.stringify(read)))
       }),

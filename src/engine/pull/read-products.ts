@@ -109,6 +109,7 @@ async function keepPage(
   result: ReadPage,
   place: Partial<PullCheckpoint>,
   changedSince: Date | undefined,
+  add = adderOf(work, changedSince),
 ): Promise<void> {
   if (result.kind === 'unreadable') {
     await nameUnreadable(work, result.remoteId, result.failure, place)
@@ -116,13 +117,18 @@ async function keepPage(
   }
   const { page } = result
   try {
-    await keepWholePage(work, page, place, changedSince)
+    await keepWholePage(work, page, place, changedSince, add)
   } catch (error) {
     if (dataRefusal(error) === null) throw error
     // One of the products cannot be kept: it is named, and the rest goes on.
     for (const row of page.rows) await keepAlone(work, row, changedSince)
-    await keepWholePage(work, { ...page, rows: [] }, place, changedSince)
+    await keepWholePage(work, { ...page, rows: [] }, place, changedSince, add)
   }
+}
+
+/** What the sweep has named already, the look for changes afterwards finds once more. */
+function adderOf({ options }: PullWork, changedSince: Date | undefined): typeof addRunRows {
+  return options.mode === 'full' && changedSince !== undefined ? addNewRunRows : addRunRows
 }
 
 async function nameUnreadable(
@@ -169,10 +175,11 @@ async function keepWholePage(
   page: ProductsPage,
   place: Partial<PullCheckpoint>,
   changedSince: Date | undefined,
+  add: typeof addRunRows,
 ): Promise<void> {
   await work.commit(async tx => {
     const before = work.tally
-    const kept = page.ignoredSince ? null : await keepRows(tx, work, page, changedSince)
+    const kept = page.ignoredSince ? null : await keepRows(tx, work, page, changedSince, add)
     // What is read once more because it was edited meanwhile is not more than before.
     const isRepeat = work.options.mode === 'full' && changedSince !== undefined
     const tally = kept === null ? before : isRepeat ? addKept(before, kept) : addPage(before, page, kept)
@@ -204,8 +211,7 @@ async function keepRows(
   work: PullWork,
   page: Pick<ProductsPage, 'rows' | 'refused'>,
   changedSince: Date | undefined,
-  // The sweep has named already what the look for changes afterwards finds once more.
-  add = work.options.mode === 'full' && changedSince !== undefined ? addNewRunRows : addRunRows,
+  add: typeof addRunRows,
 ): Promise<Kept> {
   const kept = await keepProducts(tx, work.keeping, page.rows)
   const meanwhile = page.rows.map(row => meanwhileRow(work, row, changedSince)).filter(row => row !== null)
@@ -258,7 +264,8 @@ async function readThese(work: PullWork, ids: readonly string[]): Promise<void> 
   if (read.ok) {
     // They were asked for by their ids, so in which order they come says nothing.
     const page = { ...read.value, ignoredKey: false, ignoredOrder: false }
-    await keepPage(work, { kind: 'page', page, limit: ids.length }, {}, undefined)
+    // What is odd about them may have been named when the list was read.
+    await keepPage(work, { kind: 'page', page, limit: ids.length }, {}, undefined, addNewRunRows)
   } else if (ids.length > 1) {
     for (const id of ids) await readThese(work, [id])
   } else {
