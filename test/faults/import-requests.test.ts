@@ -59,7 +59,8 @@ describe('an import of which one request after the other', () => {
       expect([after, added.hits, kind, broken]).toEqual([after, fault.times, 'done', []])
       expect([after, state]).toEqual([after, undisturbed.state])
     }
-  })
+    // Each of some twenty requests gets an import of its own.
+  }, 300_000)
 
   it('finds everything in the store', () => {
     expect(undisturbed.state.run).toMatchObject([
