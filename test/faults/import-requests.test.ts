@@ -50,17 +50,21 @@ const failures: readonly (readonly [string, Omit<FaultRule, 'match'>])[] = [
 ]
 
 describe('an import of which one request after the other', () => {
-  it.each(failures)('%s ends as if nothing had been', async (_, fault) => {
-    expect(undisturbed.requests).toBeGreaterThan(9)
-    for (let after = 0; after < undisturbed.requests; after += 1) {
-      const added = store.faults.add({ ...fault, after, match: { path: '**' } })
-      const { state, kind, broken } = await pull()
-      added.remove()
-      expect([after, added.hits, kind, broken]).toEqual([after, fault.times, 'done', []])
-      expect([after, state]).toEqual([after, undisturbed.state])
-    }
-    // Each of some twenty requests gets an import of its own.
-  }, 300_000)
+  it.each(failures)(
+    '%s ends as if nothing had been',
+    async (_, fault) => {
+      expect(undisturbed.requests).toBeGreaterThan(9)
+      for (let after = 0; after < undisturbed.requests; after += 1) {
+        const added = store.faults.add({ ...fault, after, match: { path: '**' } })
+        const { state, kind, broken } = await pull()
+        added.remove()
+        expect([after, added.hits, kind, broken]).toEqual([after, fault.times, 'done', []])
+        expect([after, state]).toEqual([after, undisturbed.state])
+      }
+      // Each of some twenty requests gets an import of its own.
+    },
+    300_000,
+  )
 
   it('finds everything in the store', () => {
     expect(undisturbed.state.run).toMatchObject([
