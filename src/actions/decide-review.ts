@@ -19,8 +19,8 @@ import {
 } from '../database/match-reviews.ts'
 import {
   candidatesBySku,
-  insertProducts,
-  insertVariants,
+  insertingProducts,
+  insertingVariants,
   keepMasterDetails,
   rebuildSearch,
   recountProducts,
@@ -155,7 +155,7 @@ async function keepApart(tx: WorkspaceTx, tools: Tools, reviews: readonly Review
       // Counted once its variants are there.
       ...{ variantCount: 0, faultCount: 0 },
     }
-    await insertProducts(tx, { channelId: listing.channelId, at }, [product])
+    await insertingProducts(tx, { channelId: listing.channelId, at }, [product]).execute(tx.kysely)
     await keepMasterDetails(tx, id, masterOf(listing.details))
   }
   const settled: Settled[] = []
@@ -163,7 +163,7 @@ async function keepApart(tx: WorkspaceTx, tools: Tools, reviews: readonly Review
     const made = homes.get(placeOf(review.channelId, review.listingId))
     const productId = review.listingProductId ?? made ?? ''
     const variant = await variantApart(tx, tools, review, productId)
-    await insertVariants(tx, review.channelId, [variant])
+    await insertingVariants(tx, review.channelId, [variant]).execute(tx.kysely)
     const ofListing = made === undefined ? {} : { productId: made, linkedListing: true }
     settled.push({ review, made: { variantId: variant.id, ...ofListing }, variantId: variant.id, productId })
   }

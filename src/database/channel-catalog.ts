@@ -157,7 +157,7 @@ export async function keepBrands(
   await sql`
     insert into channel_brand (workspace_id, channel_id, remote_id, name, image_url, seen_run)
     select distinct on ("remoteId") ${tx.workspace}, ${channelId}, "remoteId", name, "imageUrl", ${runId}
-    from json_to_recordset(${JSON.stringify(brands)}::json) as entry ("remoteId" text, name text, "imageUrl" text)
+    from jsonb_to_recordset(${JSON.stringify(brands)}::jsonb) as entry ("remoteId" text, name text, "imageUrl" text)
     on conflict (workspace_id, channel_id, remote_id) do update set
       name = excluded.name, image_url = excluded.image_url, seen_run = excluded.seen_run
   `.execute(tx.kysely)
@@ -186,7 +186,7 @@ export async function keepCategories(
     )
     select distinct on ("remoteId") ${tx.workspace}, ${channelId}, "remoteId", ${treeId}, "parentRemoteId", name,
       visible, "sortOrder", array[name], '{}', ${runId}
-    from json_to_recordset(${JSON.stringify(categories)}::json) as entry (
+    from jsonb_to_recordset(${JSON.stringify(categories)}::jsonb) as entry (
       "remoteId" text, "parentRemoteId" text, name text, visible boolean, "sortOrder" integer
     )
     on conflict (workspace_id, channel_id, remote_id) do update set

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { FieldValue } from '../domain/fields.ts'
 import type { WorkspaceDb, WorkspaceTx } from './connect.ts'
 
@@ -106,6 +106,7 @@ export async function knownOffers(
   channelId: string,
   listingIds: readonly string[],
 ): Promise<Map<string, KnownOffer[]>> {
+  if (listingIds.length === 0) return new Map()
   const rows = await db.kysely
     .selectFrom('offer')
     .where('workspace_id', '=', db.workspace)
@@ -140,16 +141,15 @@ export async function learnCatalogShape(db: WorkspaceDb): Promise<void> {
 }
 
 /**
- * Writes what was seen of listings. Of one that is known already, its match stays, and its details are read again; they
+ * The statement that writes what was seen of listings. Of one that is known already, its match stays, and its details are read again; they
  * count as changed, for the listing may have got its product just now.
  */
-export async function keepListings(
+export function keepingListings(
   tx: WorkspaceTx,
   { channelId, runId, at }: { channelId: string; runId: string; at: Date },
   listings: readonly ListingToKeep[],
-): Promise<void> {
-  if (listings.length === 0) return
-  await sql`
+): RawBuilder<unknown> {
+  return sql`
     insert into listing (
       workspace_id, channel_id, remote_id, product_id, observed, observed_hash, observed_at, details, details_hash,
       overrides, first_seen_at, seen_run, details_run, name, name_key, sku, brand_remote_id, category_ids, visible,
@@ -158,7 +158,7 @@ export async function keepListings(
     select ${tx.workspace}, ${channelId}, "remoteId", "productId", observed, hash, ${at}, '{}', '', overrides, ${at},
       ${runId}, '', name, "nameKey", sku, "brandRemoteId", "categoryIds", visible, price, "priceMost", stock,
       "imageUrl", "modifiedAt", "variantCount", 0, 0, search
-    from json_to_recordset(${JSON.stringify(listings)}::json) as entry (
+    from jsonb_to_recordset(${JSON.stringify(listings)}::jsonb) as entry (
       "remoteId" text, "productId" text, observed jsonb, hash text, overrides jsonb, name text, "nameKey" text, sku text,
       "brandRemoteId" text, "categoryIds" text[], visible boolean, price numeric, "priceMost" numeric, stock bigint,
       "imageUrl" text, "modifiedAt" timestamptz, "variantCount" integer, search text
@@ -171,7 +171,7 @@ export async function keepListings(
       category_ids = excluded.category_ids, visible = excluded.visible, price = excluded.price,
       price_most = excluded.price_most, stock = excluded.stock, image_url = excluded.image_url,
       modified_at = excluded.modified_at, variant_count = excluded.variant_count, search = excluded.search
-  `.execute(tx.kysely)
+  `
 }
 
 /** What listings are called, for those of these ids that there are. */
@@ -191,17 +191,16 @@ export async function namesOfListings(
   return new Map(rows.map(({ remote_id, name, sku }) => [remote_id, { name, sku }]))
 }
 
-/** Writes what was seen of offers. Of one that is known already, its match stays. */
-export async function keepOffers(tx: WorkspaceTx, channelId: string, offers: readonly OfferToKeep[]): Promise<void> {
-  if (offers.length === 0) return
-  await sql`
+/** The statement that writes what was seen of offers. Of one that is known already, its match stays. */
+export function keepingOffers(tx: WorkspaceTx, channelId: string, offers: readonly OfferToKeep[]): RawBuilder<unknown> {
+  return sql`
     insert into offer (
       workspace_id, channel_id, remote_id, listing_id, position, variant_id, match, observed, observed_hash, overrides,
       price, stock
     )
     select ${tx.workspace}, ${channelId}, "remoteId", "listingId", position, "variantId", match, observed, hash,
       overrides, price, stock
-    from json_to_recordset(${JSON.stringify(offers)}::json) as entry (
+    from jsonb_to_recordset(${JSON.stringify(offers)}::jsonb) as entry (
       "remoteId" text, "listingId" text, position integer, "variantId" text, match text, observed jsonb, hash text,
       overrides jsonb, price numeric, stock bigint
     )
@@ -209,7 +208,7 @@ export async function keepOffers(tx: WorkspaceTx, channelId: string, offers: rea
       listing_id = excluded.listing_id, position = excluded.position, observed = excluded.observed,
       observed_hash = excluded.observed_hash, overrides = excluded.overrides, price = excluded.price,
       stock = excluded.stock, gone_at = null
-  `.execute(tx.kysely)
+  `
 }
 
 /** Notes that a run saw listings that are as they were. */
@@ -361,7 +360,7 @@ export async function keepDetails(
   if (rows.length === 0) return []
   const shared = await sql<{ product_id: string }>`
     with given as (
-      select * from json_to_recordset(${JSON.stringify(rows)}::json)
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as entry ("remoteId" text, details jsonb, master jsonb, hash text)
     ), kept as (
       update listing set details_run = ${runId}, details_at = ${at}, details = given.details, details_hash = given.hash

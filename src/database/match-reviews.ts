@@ -30,7 +30,7 @@ export async function insertReviews(
   await sql`
     insert into match_review (workspace_id, id, channel_id, listing_id, offer_id, reason, variant_id, created_at)
     select ${tx.workspace}, id, ${channelId}, "listingId", "offerId", reason, "variantId", ${at}
-    from json_to_recordset(${JSON.stringify(reviews)}::json) as entry (
+    from jsonb_to_recordset(${JSON.stringify(reviews)}::jsonb) as entry (
       id text, "listingId" text, "offerId" text, reason text, "variantId" text
     )
   `.execute(tx.kysely)
@@ -221,7 +221,7 @@ export async function closeReviews(
   await sql`
     update match_review set decided_at = ${at}, decided_by = ${JSON.stringify(actor)}, decision = ${decision},
       made = entry.made
-    from json_to_recordset(${JSON.stringify(reviews)}::json) as entry (id text, made jsonb)
+    from jsonb_to_recordset(${JSON.stringify(reviews)}::jsonb) as entry (id text, made jsonb)
     where match_review.workspace_id = ${tx.workspace} and match_review.id = entry.id
   `.execute(tx.kysely)
 }
@@ -240,7 +240,7 @@ export interface MatchToSet {
 /** Links offers to variants, or sets them aside; and listings that have no product yet to the given ones. */
 export async function setMatches(tx: WorkspaceTx, rows: readonly MatchToSet[]): Promise<void> {
   if (rows.length === 0) return
-  const given = sql`json_to_recordset(${JSON.stringify(rows)}::json) as entry (
+  const given = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as entry (
     "channelId" text, "offerId" text, "listingId" text, match text, "variantId" text, "productId" text
   )`
   await sql`
@@ -305,7 +305,7 @@ export async function unlinkListings(
 ): Promise<void> {
   await sql`
     update listing set product_id = null, overrides = '{}'
-    from json_to_recordset(${JSON.stringify(places)}::json) as entry ("channelId" text, "listingId" text)
+    from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as entry ("channelId" text, "listingId" text)
     where listing.workspace_id = ${tx.workspace} and listing.channel_id = entry."channelId"
       and listing.remote_id = entry."listingId"
       and not exists (
@@ -359,7 +359,7 @@ export async function listingsForMaster(
     select distinct l.channel_id as "channelId", l.remote_id as "remoteId", l.observed, l.details, l.name,
       l.name_key as "nameKey", l.price, l.price_most as "priceMost", l.image_url as "imageUrl", l.search
     from listing l
-    join json_to_recordset(${JSON.stringify(places)}::json) as entry ("channelId" text, "listingId" text)
+    join jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as entry ("channelId" text, "listingId" text)
       on l.channel_id = entry."channelId" and l.remote_id = entry."listingId"
     where l.workspace_id = ${tx.workspace}
   `.execute(tx.kysely)

@@ -126,7 +126,7 @@ export async function offersOf(
     where o.workspace_id = ${db.workspace} and (
       o.variant_id = any(${variantIds}::text[]) or (
         o.variant_id is null and (o.channel_id, o.listing_id) in (
-          select "channelId", "remoteId" from json_to_recordset(${places}::json)
+          select "channelId", "remoteId" from jsonb_to_recordset(${places}::jsonb)
             as entry ("channelId" text, "remoteId" text)
         )
       )

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { FieldPart } from '../domain/fields.ts'
 import type { SkuFault } from '../domain/sku.ts'
 import type { WorkspaceDb, WorkspaceTx } from './connect.ts'
@@ -77,25 +77,24 @@ export async function candidatesBySku(
   return new Map(result.rows.map(row => [row.skuKey, { ...row, barcodes: row.barcodes.filter(code => code !== null) }]))
 }
 
-/** Adds master products, made from listings of this channel, with how many variants they will have. */
-export async function insertProducts(
+/** The statement that adds master products, made from listings of this channel, with how many variants they will have. */
+export function insertingProducts(
   tx: WorkspaceTx,
   { channelId, at }: { channelId: string; at: Date },
   products: readonly (ProductToKeep & VariantCounts)[],
-): Promise<void> {
-  if (products.length === 0) return
-  await sql`
+): RawBuilder<unknown> {
+  return sql`
     insert into product (
       workspace_id, id, fields, details, state, origin_channel_id, origin_remote_id, created_at, changed_at, name,
       name_key, brand, categories, price, price_most, image_url, variant_count, fault_count, search
     )
     select ${tx.workspace}, id, fields, '{}', 'active', ${channelId}, "originRemoteId", ${at}, ${at}, name, "nameKey",
       brand, categories, price, "priceMost", "imageUrl", "variantCount", "faultCount", search
-    from json_to_recordset(${JSON.stringify(products)}::json) as entry (
+    from jsonb_to_recordset(${JSON.stringify(products)}::jsonb) as entry (
       id text, fields jsonb, "originRemoteId" text, name text, "nameKey" text, brand text, categories text[],
       price numeric, "priceMost" numeric, "imageUrl" text, "variantCount" integer, "faultCount" integer, search text
     )
-  `.execute(tx.kysely)
+  `
 }
 
 /** Brings master products up to what a listing shows now, those alone that were made from that listing. */
@@ -109,7 +108,7 @@ export async function updateProducts(
     update product set fields = entry.fields, changed_at = ${at}, name = entry.name, name_key = entry."nameKey",
       brand = entry.brand, categories = entry.categories, price = entry.price, price_most = entry."priceMost",
       image_url = entry."imageUrl", search = entry.search
-    from json_to_recordset(${JSON.stringify(products)}::json) as entry (
+    from jsonb_to_recordset(${JSON.stringify(products)}::jsonb) as entry (
       id text, fields jsonb, "originRemoteId" text, name text, "nameKey" text, brand text, categories text[],
       price numeric, "priceMost" numeric, "imageUrl" text, search text
     )
@@ -118,23 +117,22 @@ export async function updateProducts(
   `.execute(tx.kysely)
 }
 
-/** Rejects with a unique violation of `variant_sku` where another variant has a key. */
-export async function insertVariants(
+/** The statement that adds variants; it fails with a unique violation of `variant_sku` where another one has a key. */
+export function insertingVariants(
   tx: WorkspaceTx,
   channelId: string,
   variants: readonly VariantToKeep[],
-): Promise<void> {
-  if (variants.length === 0) return
-  await sql`
+): RawBuilder<unknown> {
+  return sql`
     insert into variant (
       workspace_id, id, product_id, position, fields, sku, sku_key, sku_fault, origin_channel_id, origin_remote_id
     )
     select ${tx.workspace}, id, "productId", position, fields, sku, "skuKey", "skuFault", ${channelId}, "originRemoteId"
-    from json_to_recordset(${JSON.stringify(variants)}::json) as entry (
+    from jsonb_to_recordset(${JSON.stringify(variants)}::jsonb) as entry (
       id text, "productId" text, position integer, fields jsonb, sku text, "skuKey" text, "skuFault" text,
       "originRemoteId" text
     )
-  `.execute(tx.kysely)
+  `
 }
 
 export interface VariantOfListing {
@@ -194,7 +192,7 @@ export async function productsOfVariants(db: Handle, variantIds: readonly string
  */
 export async function updateVariants(tx: WorkspaceTx, variants: readonly VariantToKeep[]): Promise<void> {
   if (variants.length === 0) return
-  const given = sql`json_to_recordset(${JSON.stringify(variants)}::json) as entry (
+  const given = sql`jsonb_to_recordset(${JSON.stringify(variants)}::jsonb) as entry (
     id text, position integer, fields jsonb, sku text, "skuKey" text, "skuFault" text
   )`
   // Two variants may have exchanged their SKUs: nobody keeps one while they are handed out anew.
@@ -330,7 +328,7 @@ export async function keepOverrides(
   if (rows.length === 0) return
   await sql`
     update ${sql.table(table)} as target set overrides = entry.overrides
-    from json_to_recordset(${JSON.stringify(rows)}::json) as entry ("channelId" text, "remoteId" text, overrides jsonb)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as entry ("channelId" text, "remoteId" text, overrides jsonb)
     where target.workspace_id = ${tx.workspace} and target.channel_id = entry."channelId"
       and target.remote_id = entry."remoteId"
   `.execute(tx.kysely)

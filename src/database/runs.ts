@@ -341,7 +341,7 @@ export async function addRunRows(tx: Handle, runId: string, rows: readonly RunRo
   await sql`
     insert into run_row (workspace_id, run_id, outcome, kind, remote_id, name, sku, reason, came)
     select ${tx.workspace}, ${runId}, outcome, kind, "remoteId", name, sku, reason, came
-    from json_to_recordset(${JSON.stringify(rows)}::json) as entry (
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as entry (
       outcome text, kind text, "remoteId" text, name text, sku text, reason text, came text
     )
   `.execute(tx.kysely)
@@ -353,7 +353,7 @@ export async function addNewRunRows(tx: Handle, runId: string, rows: readonly Ru
   await sql`
     insert into run_row (workspace_id, run_id, outcome, kind, remote_id, name, sku, reason, came)
     select ${tx.workspace}, ${runId}, outcome, kind, "remoteId", name, sku, reason, came
-    from json_to_recordset(${JSON.stringify(rows)}::json) as entry (
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as entry (
       outcome text, kind text, "remoteId" text, name text, sku text, reason text, came text
     )
     where not exists (

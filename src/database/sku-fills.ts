@@ -84,7 +84,7 @@ export async function giveSkus(
 ): Promise<{ productId: string }[]> {
   const result = await sql<{ productId: string }>`
     update variant set sku = entry.sku, sku_key = entry.key, sku_fault = null, sku_fill_id = ${fillId}
-    from json_to_recordset(${JSON.stringify(given)}::json) as entry (id text, sku text, key text)
+    from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as entry (id text, sku text, key text)
     where variant.workspace_id = ${tx.workspace} and variant.id = entry.id
       and variant.sku_fault = any(${faults}::text[])
     returning variant.product_id as "productId"

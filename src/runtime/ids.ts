@@ -5,12 +5,19 @@ export type RandomBytes = (size: number) => Uint8Array
 export type IdPrefix = 'wsp' | 'usr' | 'chn' | 'chk' | 'evt' | 'run' | 'prd' | 'var' | 'rvw' | 'fil'
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
-const idLength = 20
+/** Milliseconds since 1970 fit in until the year 3084. */
+const timeLength = 9
+const chanceLength = 11
 
-/** A new id such as `chn_4t0v1m9k2c7d8e5f6g3h`: 100 bits of chance, lower case, no look-alikes. */
+/**
+ * A new id such as `chn_1jqx4c7k0m9k2c7d8e5f`, lower case, without look-alikes: when it was made, to the millisecond,
+ * and 55 bits of chance. What is made together lies together in every index, which an import of 100,000 variants feels.
+ */
 export function newId(prefix: IdPrefix, randomBytes: RandomBytes): string {
-  const bytes = randomBytes(idLength)
   let id = ''
-  for (const byte of bytes) id += alphabet[byte & 31]
+  for (let time = Date.now(), place = 0; place < timeLength; time = Math.floor(time / 32), place += 1) {
+    id = `${alphabet[time % 32]}${id}`
+  }
+  for (const byte of randomBytes(chanceLength)) id += alphabet[byte & 31]
   return `${prefix}_${id}`
 }

@@ -81,7 +81,7 @@ describe('importing', () => {
     const said = await recordStatus(page)
     const calls = watchCalls(page)
     store.faults.clear()
-    slowly(300)
+    slowly(1_000)
     const widths = new Set<string | null>()
     while (await bar.isVisible()) widths.add(await bar.getAttribute('aria-valuenow').catch(() => null))
     await panel.getByText('Everything is here.').waitFor()

@@ -1,10 +1,11 @@
 import { namesOf } from '../../database/channel-catalog.ts'
 import type { WorkspaceTx } from '../../database/connect.ts'
+import { runInTurn } from '../../database/in-turn.ts'
 import {
   type KnownListing,
   type KnownOffer,
-  keepListings,
-  keepOffers,
+  keepingListings,
+  keepingOffers,
   knownListings,
   knownOffers,
   type ListingToKeep,
@@ -24,8 +25,8 @@ import { setProductState } from '../../database/product-lists.ts'
 import {
   type CandidateRow,
   candidatesBySku,
-  insertProducts,
-  insertVariants,
+  insertingProducts,
+  insertingVariants,
   type ProductToKeep,
   productsOfVariants,
   rebuildSearch,
@@ -77,12 +78,14 @@ export interface Kept {
 /**
  * Keeps what a store showed of some products: the listings and offers as observed, and what they are in the master
  * catalog. Whatever is new becomes a master product, is joined to one where SKU, name, barcode and options agree, or
- * waits on the review list. A product that is as it was is only marked as seen.
+ * waits on the review list. A product that is as it was is only marked as seen. `whileWriting` is called when only the
+ * database has something to do.
  */
 export async function keepProducts(
   tx: WorkspaceTx,
   context: KeepContext,
   observed: readonly ObservedProduct[],
+  whileWriting?: () => void,
 ): Promise<Kept> {
   const { channelId } = context
   const names = await namesOf(tx, channelId, {
@@ -100,11 +103,12 @@ export async function keepProducts(
     else toKeep.push(shaped)
   }
   await markSeen(tx, context, asBefore)
-  const page = new Page(context, known, await knownOffers(tx, channelId, known.size === 0 ? [] : remoteIds))
+  const page = new Page(context, known, await knownOffers(tx, channelId, [...known.keys()]))
   // What is known comes first: a SKU that it gave up is free, and one that it took is not.
   await page.followKnown(tx, toKeep)
   await page.findCandidates(tx, toKeep)
   for (const product of toKeep) page.add(product)
+  whileWriting?.()
   await page.write(tx)
   return page.kept
 }
@@ -205,14 +209,7 @@ class Page {
   async write(tx: WorkspaceTx): Promise<void> {
     const { channelId, at } = this.#context
     const counts = countVariants(this.#products, this.#variants)
-    await insertProducts(
-      tx,
-      this.#context,
-      this.#products.map(product => ({ ...product, ...(counts.get(product.id) ?? noVariants) })),
-    )
-    await insertVariants(tx, channelId, this.#variants)
-    await keepListings(tx, this.#context, this.#listings)
-    await keepOffers(tx, channelId, this.#offers)
+    await runInTurn(tx, this.#statements(tx, counts))
     await dropOpenReviews(
       tx,
       channelId,
@@ -228,6 +225,14 @@ class Page {
     )
     await renewOverrides(tx, [...this.#toRenew])
     await rebuildSearch(tx, [...this.#toRenew])
+  }
+
+  *#statements(tx: WorkspaceTx, counts: ReadonlyMap<string, VariantCounts>) {
+    const products = this.#products.map(product => ({ ...product, ...(counts.get(product.id) ?? noVariants) }))
+    if (products.length > 0) yield insertingProducts(tx, this.#context, products)
+    if (this.#variants.length > 0) yield insertingVariants(tx, this.#context.channelId, this.#variants)
+    if (this.#listings.length > 0) yield keepingListings(tx, this.#context, this.#listings)
+    if (this.#offers.length > 0) yield keepingOffers(tx, this.#context.channelId, this.#offers)
   }
 
   /** Variants that were not seen before, and those that wait and show something else now: the question may be another. */

@@ -45,17 +45,20 @@ export async function readProducts(work: PullWork, next: PullStep, changedSince?
     const pageMost = byPage === null ? limit : work.options.reader.pageMost
     return readPage(work.options.reader, { after, limit: pageMost, ...since, ...place }, work.tools)
   }
-  let asked = ask(work.checkpoint)
+  let asked: Promise<ReadPage> | null = null
   for (let count = 1; count <= pagesMost; count += 1) {
-    const result = await asked
+    const result = await (asked ?? ask(work.checkpoint))
     const step = nextPlace(work.checkpoint, result, work.options.reader.pageMost)
-    // The next page is on its way while this one is written.
-    if (!step.last) {
+    asked = null
+    // The next page is on its way while the database has this one to write, and nothing else is to be done here.
+    const whileWriting = () => {
+      if (step.last || asked !== null) return
       asked = ask({ ...work.checkpoint, ...step.place })
       asked.catch(() => {})
     }
     if (work.options.mode === 'changes' && result.kind === 'page') await readNewNames(work, result.page)
-    await keepPage(work, result, step.last ? { step: next, after: null, byPage: null } : step.place, changedSince)
+    const place = step.last ? { step: next, after: null, byPage: null } : step.place
+    await keepPage(work, result, place, { changedSince, whileWriting })
     if (count === 1) await learnCatalogShape(work.options.db)
     if (step.last) return
   }
@@ -104,12 +107,19 @@ function nextPlace({ after, byPage, limit }: PullCheckpoint, result: ReadPage, p
   return { last: page.last || pastTheEnd, place: { after, byPage: { next, total: page.total }, limit } }
 }
 
+interface HowToKeep {
+  readonly changedSince?: Date | undefined
+  /** How rows are named; told where it is not as in a sweep. */
+  readonly add?: typeof addRunRows
+  /** Called, perhaps more than once, when only the database has something to do. */
+  readonly whileWriting?: () => void
+}
+
 async function keepPage(
   work: PullWork,
   result: ReadPage,
   place: Partial<PullCheckpoint>,
-  changedSince: Date | undefined,
-  add = adderOf(work, changedSince),
+  how: HowToKeep,
 ): Promise<void> {
   if (result.kind === 'unreadable') {
     await nameUnreadable(work, result.remoteId, result.failure, place)
@@ -117,12 +127,12 @@ async function keepPage(
   }
   const { page } = result
   try {
-    await keepWholePage(work, page, place, changedSince, add)
+    await keepWholePage(work, page, place, how)
   } catch (error) {
     if (dataRefusal(error) === null) throw error
     // One of the products cannot be kept: it is named, and the rest goes on.
-    for (const row of page.rows) await keepAlone(work, row, changedSince)
-    await keepWholePage(work, { ...page, rows: [] }, place, changedSince, add)
+    for (const row of page.rows) await keepAlone(work, row, how)
+    await keepWholePage(work, { ...page, rows: [] }, place, how)
   }
 }
 
@@ -148,11 +158,11 @@ async function nameUnreadable(
   })
 }
 
-async function keepAlone(work: PullWork, row: ObservedProduct, changedSince: Date | undefined): Promise<void> {
+async function keepAlone(work: PullWork, row: ObservedProduct, { changedSince }: HowToKeep): Promise<void> {
   try {
     await work.commit(async tx => {
       // Killed in between, the page is gone through once more.
-      const kept = await keepRows(tx, work, { rows: [row], refused: [] }, changedSince, addNewRunRows)
+      const kept = await keepRows(tx, work, { rows: [row], refused: [] }, { changedSince, add: addNewRunRows })
       return { tally: addPage(work.tally, { rows: [row], unknownFields: {} }, kept) }
     })
   } catch (error) {
@@ -174,12 +184,12 @@ async function keepWholePage(
   work: PullWork,
   page: ProductsPage,
   place: Partial<PullCheckpoint>,
-  changedSince: Date | undefined,
-  add: typeof addRunRows,
+  how: HowToKeep,
 ): Promise<void> {
+  const { changedSince } = how
   await work.commit(async tx => {
     const before = work.tally
-    const kept = page.ignoredSince ? null : await keepRows(tx, work, page, changedSince, add)
+    const kept = page.ignoredSince ? null : await keepRows(tx, work, page, how)
     // What is read once more because it was edited meanwhile is not more than before.
     const isRepeat = work.options.mode === 'full' && changedSince !== undefined
     const tally = kept === null ? before : isRepeat ? addKept(before, kept) : addPage(before, page, kept)
@@ -210,18 +220,26 @@ async function keepRows(
   tx: WorkspaceTx,
   work: PullWork,
   page: Pick<ProductsPage, 'rows' | 'refused'>,
-  changedSince: Date | undefined,
-  add: typeof addRunRows,
+  { changedSince, add = adderOf(work, changedSince), whileWriting }: HowToKeep,
 ): Promise<Kept> {
-  const kept = await keepProducts(tx, work.keeping, page.rows)
-  const meanwhile = page.rows.map(row => meanwhileRow(work, row, changedSince)).filter(row => row !== null)
+  const kept = await keepProducts(tx, work.keeping, page.rows, whileWriting)
+  const changed = new Set(kept.changed)
+  const meanwhile = page.rows
+    .map(row =>
+      meanwhileRow(work, row, { isReadAgain: changedSince !== undefined, isChanged: changed.has(row.remoteId) }),
+    )
+    .filter(row => row !== null)
   const notes = page.rows.flatMap(notesOf)
   await add(tx, work.options.claim.runId, [...page.refused.map(toRunRow), ...notes, ...meanwhile, ...kept.rows])
   return kept
 }
 
 /** Names a product that was made or edited while a full pull went on. */
-function meanwhileRow(work: PullWork, row: ObservedProduct, changedSince: Date | undefined): RunRow | null {
+function meanwhileRow(
+  work: PullWork,
+  row: ObservedProduct,
+  { isReadAgain, isChanged }: { isReadAgain: boolean; isChanged: boolean },
+): RunRow | null {
   const { reader, mode } = work.options
   const { snapshot } = work.checkpoint
   if (mode !== 'full' || snapshot === null) return null
@@ -231,9 +249,12 @@ function meanwhileRow(work: PullWork, row: ObservedProduct, changedSince: Date |
   const isNew = !isOld && (snapshot.lastKey === null || reader.isAfter(row.remoteId, snapshot.lastKey))
   const named = { kind: 'product' as const, remoteId: row.remoteId, ...calledAs(row), came: '' }
   if (isNew) return { ...named, outcome: 'made', reason: 'It was made in the store while the import went on.' }
-  if (changedSince === undefined || from === null || row.modifiedAt === null) return null
+  if (!isReadAgain || from === null || row.modifiedAt === null) return null
   if (row.modifiedAt.getTime() < from) return null
-  return { ...named, outcome: 'edited', reason: 'It was edited in the store while the import went on, and read again.' }
+  // Dates are told to the second, so nobody can say whether it was before or after.
+  const isInFirstSecond = row.modifiedAt.getTime() === from && !isChanged
+  const when = isInFirstSecond ? 'in the second in which the import began' : 'while the import went on'
+  return { ...named, outcome: 'edited', reason: `It was edited in the store ${when}, and read again.` }
 }
 
 function calledAs(row: ObservedProduct): { name: string; sku: string } {
@@ -265,7 +286,7 @@ async function readThese(work: PullWork, ids: readonly string[]): Promise<void> 
     // They were asked for by their ids, so in which order they come says nothing.
     const page = { ...read.value, ignoredKey: false, ignoredOrder: false }
     // What is odd about them may have been named when the list was read.
-    await keepPage(work, { kind: 'page', page, limit: ids.length }, {}, undefined, addNewRunRows)
+    await keepPage(work, { kind: 'page', page, limit: ids.length }, {}, { add: addNewRunRows })
   } else if (ids.length > 1) {
     for (const id of ids) await readThese(work, [id])
   } else {
