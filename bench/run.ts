@@ -1,5 +1,6 @@
 import { type Bench, WrongOption } from './bench.ts'
 import { importBench } from './import.ts'
+import { lists } from './lists.ts'
 import { quota } from './quota.ts'
 
 /**
@@ -7,7 +8,7 @@ import { quota } from './quota.ts'
  * floor that they must reach; with `--json` the last line of each has them for programs. Ends with 1 where one falls
  * short, and with 2 where it was called wrongly.
  */
-const benches: readonly Bench[] = [importBench, quota]
+const benches: readonly Bench[] = [importBench, lists, quota]
 
 const given = process.argv.slice(2).filter(word => word !== '--json')
 const asJson = process.argv.includes('--json')

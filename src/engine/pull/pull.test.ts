@@ -103,6 +103,21 @@ describe('a store whose total is not what can be taken', () => {
   })
 })
 
+describe('a fault of the hub that comes again and again', () => {
+  it('ends the import, also where each try had written something before', async () => {
+    const bench = await openBench()
+    const channelId = await bench.addChannel('Shop')
+    const reader: CatalogReader = {
+      ...memoryReader(() => [1, 2, 3].map(id => productOf(id))),
+      // It never fits what was taken, so all keys are looked at once more.
+      snapshot: async () => ({ ok: true, value: { total: 9, lastKey: '9', storeTime: null } }),
+      keys: () => Promise.reject(new TypeError('nobody thought of this')),
+    }
+    const end = await bench.pull(channelId, reader)
+    expect(end).toMatchObject({ kind: 'failed', account: { taken: 3 } })
+  })
+})
+
 describe('a channel that is removed while its catalog is read', () => {
   it('gets nothing more: what another channel takes over meanwhile is all there is', async () => {
     const bench = await openBench()

@@ -108,7 +108,9 @@ export class PullWork {
   #write(work: (tx: WorkspaceTx) => Promise<Partial<PullCheckpoint>>): Promise<PullCheckpoint> {
     return this.options.db.transaction(async tx => {
       const change = await work(tx)
-      const checkpoint = { ...this.#checkpoint, failures: 0, ...change }
+      const before = this.#checkpoint
+      const next = { ...before, ...change }
+      const checkpoint = { ...next, failures: placeOf(next) === placeOf(before) ? before.failures : 0, ...change }
       await this.#hold(tx, { ...checkpoint, tally: { ...checkpoint.tally, requests: this.tally.requests } })
       return checkpoint
     })
@@ -196,6 +198,15 @@ export class PullWork {
       perSecondMost(),
     )
   }
+}
+
+/**
+ * What tells whether a run goes on. The last steps look at the same things again in every try, so what they write on the
+ * way does not count: a fault that comes again and again would never be one too many.
+ */
+function placeOf({ step, treeIndex, page, after, byPage, tally }: PullCheckpoint): string {
+  const looksAgain = step === 'verify' || step === 'missing'
+  return JSON.stringify([step, treeIndex, page, after, byPage, looksAgain ? null : tally.details])
 }
 
 /** The counts of a page added to those before it. */
