@@ -16,6 +16,7 @@ import {
   listingPage,
   pull,
   runOf,
+  secondIsOver,
 } from '../support/catalog.ts'
 import { type Browser, refusalOf } from '../support/hub.ts'
 
@@ -234,6 +235,7 @@ async function richStore(): Promise<Sandbox> {
       { name: 'Size', values: ['S', 'M', 'L'] },
     ],
   })
+  await secondIsOver()
   return store
 }
 

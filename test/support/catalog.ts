@@ -207,6 +207,11 @@ export async function until(holds: () => boolean | Promise<boolean>, withinMs = 
   throw new Error(`It did not happen within ${withinMs / 1_000} seconds`)
 }
 
+/** Stores tell dates to the second: what is edited in the one in which an import begins counts as edited meanwhile. */
+export async function secondIsOver(): Promise<void> {
+  await new Promise(resolve => setTimeout(resolve, 1_001 - (Date.now() % 1_000)))
+}
+
 /** A run that waits for its store goes on the next time that the worker looks. */
 export async function hurry({ db }: TestHub, runId: string): Promise<void> {
   await db.kysely

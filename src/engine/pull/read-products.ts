@@ -223,23 +223,15 @@ async function keepRows(
   { changedSince, add = adderOf(work, changedSince), whileWriting }: HowToKeep,
 ): Promise<Kept> {
   const kept = await keepProducts(tx, work.keeping, page.rows, whileWriting)
-  const changed = new Set(kept.changed)
-  const meanwhile = page.rows
-    .map(row =>
-      meanwhileRow(work, row, { isReadAgain: changedSince !== undefined, isChanged: changed.has(row.remoteId) }),
-    )
-    .filter(row => row !== null)
+  const isReadAgain = changedSince !== undefined
+  const meanwhile = page.rows.map(row => meanwhileRow(work, row, isReadAgain)).filter(row => row !== null)
   const notes = page.rows.flatMap(notesOf)
   await add(tx, work.options.claim.runId, [...page.refused.map(toRunRow), ...notes, ...meanwhile, ...kept.rows])
   return kept
 }
 
 /** Names a product that was made or edited while a full pull went on. */
-function meanwhileRow(
-  work: PullWork,
-  row: ObservedProduct,
-  { isReadAgain, isChanged }: { isReadAgain: boolean; isChanged: boolean },
-): RunRow | null {
+function meanwhileRow(work: PullWork, row: ObservedProduct, isReadAgain: boolean): RunRow | null {
   const { reader, mode } = work.options
   const { snapshot } = work.checkpoint
   if (mode !== 'full' || snapshot === null) return null
@@ -252,8 +244,8 @@ function meanwhileRow(
   if (!isReadAgain || from === null || row.modifiedAt === null) return null
   if (row.modifiedAt.getTime() < from) return null
   // Dates are told to the second, so nobody can say whether it was before or after.
-  const isInFirstSecond = row.modifiedAt.getTime() === from && !isChanged
-  const when = isInFirstSecond ? 'in the second in which the import began' : 'while the import went on'
+  const when =
+    row.modifiedAt.getTime() === from ? 'in the second in which the import began' : 'while the import went on'
   return { ...named, outcome: 'edited', reason: `It was edited in the store ${when}, and read again.` }
 }
 
