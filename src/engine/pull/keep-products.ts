@@ -1,5 +1,5 @@
 import { namesOf } from '../../database/channel-catalog.ts'
-import type { WorkspaceTx } from '../../database/connect.ts'
+import type { WorkspaceDb, WorkspaceTx } from '../../database/connect.ts'
 import { runInTurn } from '../../database/in-turn.ts'
 import {
   type KnownListing,
@@ -37,7 +37,6 @@ import {
   type VariantToKeep,
   variantsMadeFrom,
 } from '../../database/products.ts'
-import { masterOf } from '../../domain/fields.ts'
 import { type Match, type MatchCandidate, type MatchSide, matchVariant } from '../../domain/match.ts'
 import type { ObservedProduct } from '../../domain/observed.ts'
 import type { RunRow } from '../../domain/run.ts'
@@ -75,6 +74,19 @@ export interface Kept {
   readonly rows: readonly RunRow[]
 }
 
+/** Brings products into the form in which they are kept, with the names that the channel has for their brands and categories. */
+export async function shapeProducts(
+  db: WorkspaceDb | WorkspaceTx,
+  channelId: string,
+  observed: readonly ObservedProduct[],
+): Promise<ShapedProduct[]> {
+  const names = await namesOf(db, channelId, {
+    brandIds: distinct(observed.map(product => product.brandRemoteId).filter(id => id !== null)),
+    categoryIds: distinct(observed.flatMap(product => product.categoryRemoteIds)),
+  })
+  return observed.map(product => shapeProduct(product, names))
+}
+
 /**
  * Keeps what a store showed of some products: the listings and offers as observed, and what they are in the master
  * catalog. Whatever is new becomes a master product, is joined to one where SKU, name, barcode and options agree, or
@@ -84,23 +96,19 @@ export interface Kept {
 export async function keepProducts(
   tx: WorkspaceTx,
   context: KeepContext,
-  observed: readonly ObservedProduct[],
+  products: readonly ShapedProduct[],
   whileWriting?: () => void,
 ): Promise<Kept> {
   const { channelId } = context
-  const names = await namesOf(tx, channelId, {
-    brandIds: distinct(observed.map(product => product.brandRemoteId).filter(id => id !== null)),
-    categoryIds: distinct(observed.flatMap(product => product.categoryRemoteIds)),
-  })
-  const remoteIds = observed.map(product => product.remoteId)
+  const remoteIds = products.map(({ listing }) => listing.remoteId)
   const known = await knownListings(tx, channelId, remoteIds)
   const asBefore: string[] = []
   const toKeep: ShapedProduct[] = []
-  for (const product of observed) {
-    const shaped = shapeProduct(product, names)
-    const before = known.get(product.remoteId)
-    if (before?.hash === shaped.listing.hash && !before.gone) asBefore.push(product.remoteId)
-    else toKeep.push(shaped)
+  for (const product of products) {
+    const { remoteId, hash } = product.listing
+    const before = known.get(remoteId)
+    if (before?.hash === hash && !before.gone) asBefore.push(remoteId)
+    else toKeep.push(product)
   }
   await markSeen(tx, context, asBefore)
   const page = new Page(context, known, await knownOffers(tx, channelId, [...known.keys()]))
@@ -320,14 +328,13 @@ class Page {
 
   #newProduct(product: ShapedProduct): string {
     const id = newId('prd', this.#context.randomBytes)
-    const fields = masterOf(product.listing.observed)
-    this.#products.push({ id, fields, originRemoteId: product.listing.remoteId, ...masterColumns(product, fields) })
+    this.#products.push({ id, ...masterColumns(product) })
     return id
   }
 
   #newVariant(product: ShapedProduct, offer: ShapedOffer, productId: string): string {
     const id = newId('var', this.#context.randomBytes)
-    const variant = variantOf(id, productId, offer)
+    const variant = variantOf(id, productId, product, offer)
     this.#variants.push(variant)
     if (variant.skuFault !== null) this.#faults[variant.skuFault] = (this.#faults[variant.skuFault] ?? 0) + 1
     if (variant.skuKey !== null) {
@@ -376,10 +383,7 @@ class Page {
     await updateProducts(
       tx,
       { channelId, at },
-      changes.map(({ product, productId }) => {
-        const fields = masterOf(product.listing.observed)
-        return { id: productId, fields, originRemoteId: product.listing.remoteId, ...masterColumns(product, fields) }
-      }),
+      changes.map(({ product, productId }) => ({ id: productId, ...masterColumns(product) })),
     )
     const offers = changes.flatMap(change => change.offers)
     const made = await variantsMadeFrom(
@@ -391,12 +395,12 @@ class Page {
     const variantIds = offers.map(({ variantId }) => variantId)
     for (const productId of await productsOfVariants(tx, variantIds)) this.#toRenew.add(productId)
     const variants: VariantToKeep[] = []
-    for (const { offer } of offers) {
+    for (const { product, offer } of changes.flatMap(change => change.offers.map(one => ({ ...change, ...one })))) {
       const variant = made.get(offer.remoteId)
       if (variant === undefined) continue
       this.#touched.add(variant.productId)
       this.#toRenew.add(variant.productId)
-      const fresh = variantOf(variant.id, variant.productId, offer)
+      const fresh = variantOf(variant.id, variant.productId, product, offer)
       // What the hub gave stays for as long as the store has none, or none but the one that was at fault.
       const isAsFilled = fresh.skuFault === 'blank' || fresh.sku === variant.shownSku
       const keepsFill = variant.skuFillId !== null && isAsFilled
@@ -441,12 +445,12 @@ function countVariants(
   return counts
 }
 
-function variantOf(id: string, productId: string, offer: ShapedOffer): VariantToKeep {
+function variantOf(id: string, productId: string, product: ShapedProduct, offer: ShapedOffer): VariantToKeep {
   return {
     id,
     productId,
     position: offer.position,
-    fields: masterOf(offer.observed),
+    fields: product.variantMasters[offer.position] ?? {},
     ...skuFrom(offer.observed),
     originRemoteId: offer.remoteId,
   }

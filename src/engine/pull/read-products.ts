@@ -7,9 +7,10 @@ import { addNewRunRows, addRunRows } from '../../database/runs.ts'
 import type { ObservedProduct } from '../../domain/observed.ts'
 import type { RunRow } from '../../domain/run.ts'
 import { addCounts, type PullCheckpoint, type PullStep, type Tally, withRemark } from './checkpoint.ts'
-import { type Kept, keepProducts } from './keep-products.ts'
+import { type Kept, keepProducts, shapeProducts } from './keep-products.ts'
 import { readBrands, readCategories, toRunRow } from './read-lists.ts'
 import { mustRead, type ReadPage, readPage, tryToRead } from './read-page.ts'
+import type { ShapedProduct } from './shape-product.ts'
 import { addKept, type PullWork } from './work.ts'
 
 /** A million products in pages of 250, twice over; a store that never ends must not keep us for ever. */
@@ -38,16 +39,17 @@ export async function takeSnapshot(work: PullWork, next: PullStep): Promise<void
 /** Reads all products by key or, of a store that ignores keys, by page number. `changedSince`: only what has changed. */
 export async function readProducts(work: PullWork, next: PullStep, changedSince?: Date): Promise<void> {
   work.enter(work.options.mode === 'full' && changedSince === undefined ? 'products' : 'changes')
-  const ask = (from: Pick<PullCheckpoint, 'after' | 'byPage' | 'limit'>): Promise<ReadPage> => {
+  const ask = async (from: Pick<PullCheckpoint, 'after' | 'byPage' | 'limit'>) => {
     const { after, byPage, limit } = from
     const since = changedSince === undefined ? {} : { changedSince }
     const place = byPage === null ? {} : { page: byPage.next }
     const pageMost = byPage === null ? limit : work.options.reader.pageMost
-    return readPage(work.options.reader, { after, limit: pageMost, ...since, ...place }, work.tools)
+    const result = await readPage(work.options.reader, { after, limit: pageMost, ...since, ...place }, work.tools)
+    return { result, shaped: await shapeAhead(work, result) }
   }
-  let asked: Promise<ReadPage> | null = null
+  let asked: ReturnType<typeof ask> | null = null
   for (let count = 1; count <= pagesMost; count += 1) {
-    const result = await (asked ?? ask(work.checkpoint))
+    const { result, shaped } = await (asked ?? ask(work.checkpoint))
     const step = nextPlace(work.checkpoint, result, work.options.reader.pageMost)
     asked = null
     // The next page is on its way while the database has this one to write, and nothing else is to be done here.
@@ -58,10 +60,20 @@ export async function readProducts(work: PullWork, next: PullStep, changedSince?
     }
     if (work.options.mode === 'changes' && result.kind === 'page') await readNewNames(work, result.page)
     const place = step.last ? { step: next, after: null, byPage: null } : step.place
-    await keepPage(work, result, place, { changedSince, whileWriting })
+    await keepPage(work, result, place, { changedSince, shaped, whileWriting })
     if (count === 1) await learnCatalogShape(work.options.db)
     if (step.last) return
   }
+}
+
+/**
+ * Shapes a page before it is its turn, while the database writes the one before. Null where the names of its brands and
+ * categories may not be there yet, or cannot be had just now: then it is shaped when it is kept.
+ */
+async function shapeAhead(work: PullWork, result: ReadPage): Promise<readonly ShapedProduct[] | null> {
+  if (result.kind !== 'page' || work.checkpoint.trees === null) return null
+  const { db, claim } = work.options
+  return shapeProducts(db, claim.channelId, result.page.rows).catch(() => null)
 }
 
 /** Brands and categories are read where a product has one that was made since: otherwise it would show a number. */
@@ -111,6 +123,8 @@ interface HowToKeep {
   readonly changedSince?: Date | undefined
   /** How rows are named; told where it is not as in a sweep. */
   readonly add?: typeof addRunRows
+  /** The page's rows, where they were shaped before. */
+  readonly shaped?: readonly ShapedProduct[] | null
   /** Called, perhaps more than once, when only the database has something to do. */
   readonly whileWriting?: () => void
 }
@@ -132,7 +146,7 @@ async function keepPage(
     if (dataRefusal(error) === null) throw error
     // One of the products cannot be kept: it is named, and the rest goes on.
     for (const row of page.rows) await keepAlone(work, row, how)
-    await keepWholePage(work, { ...page, rows: [] }, place, how)
+    await keepWholePage(work, { ...page, rows: [] }, place, { ...how, shaped: [] })
   }
 }
 
@@ -220,9 +234,10 @@ async function keepRows(
   tx: WorkspaceTx,
   work: PullWork,
   page: Pick<ProductsPage, 'rows' | 'refused'>,
-  { changedSince, add = adderOf(work, changedSince), whileWriting }: HowToKeep,
+  { changedSince, add = adderOf(work, changedSince), shaped, whileWriting }: HowToKeep,
 ): Promise<Kept> {
-  const kept = await keepProducts(tx, work.keeping, page.rows, whileWriting)
+  const products = shaped ?? (await shapeProducts(tx, work.keeping.channelId, page.rows))
+  const kept = await keepProducts(tx, work.keeping, products, whileWriting)
   const isReadAgain = changedSince !== undefined
   const meanwhile = page.rows.map(row => meanwhileRow(work, row, isReadAgain)).filter(row => row !== null)
   const notes = page.rows.flatMap(notesOf)

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { ListingToKeep, OfferToKeep, StoredFields } from '../../database/listings.ts'
 import { searchCharactersMost } from '../../database/products.ts'
+import { masterOf } from '../../domain/fields.ts'
 import { nameKey } from '../../domain/match.ts'
 import type { ObservedProduct, ObservedVariant } from '../../domain/observed.ts'
 import { isTooLong, skuFault, skuKey } from '../../domain/sku.ts'
@@ -18,6 +19,9 @@ export interface ChannelNames {
 export interface ShapedProduct {
   readonly listing: Omit<ListingToKeep, 'productId' | 'overrides'>
   readonly offers: readonly ShapedOffer[]
+  /** What it says to the master catalog, and what each of its offers does, at the offer's position. */
+  readonly master: StoredFields
+  readonly variantMasters: readonly StoredFields[]
   /** Category paths with all that lie above them, to filter by. */
   readonly categoryPaths: readonly string[]
 }
@@ -63,7 +67,13 @@ export function shapeProduct(product: ObservedProduct, names: ChannelNames): Sha
     variantCount: offers.length,
     search: searchText(observed, offers),
   }
-  return { listing, offers, categoryPaths: pathsWithAncestors(paths) }
+  return {
+    listing,
+    offers,
+    master: masterOf(observed),
+    variantMasters: offers.map(offer => masterOf(offer.observed)),
+    categoryPaths: pathsWithAncestors(paths),
+  }
 }
 
 /** A variant that was deleted and made again may show the same as before, under a new id. */
@@ -150,11 +160,13 @@ function most(prices: readonly string[]): string | undefined {
 }
 
 /** What the master's lists show of a product that was made from this listing. */
-export function masterColumns({ listing, categoryPaths }: ShapedProduct, fields: StoredFields) {
+export function masterColumns({ listing, categoryPaths, master }: ShapedProduct) {
   return {
+    fields: master,
+    originRemoteId: listing.remoteId,
     name: listing.name,
     nameKey: listing.nameKey,
-    brand: indexedText(textField(fields, 'brand')),
+    brand: indexedText(textField(master, 'brand')),
     categories: categoryPaths,
     price: listing.price,
     priceMost: listing.priceMost,
