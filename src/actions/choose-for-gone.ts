@@ -1,6 +1,6 @@
 import type { WorkspaceDb } from '../database/connect.ts'
 import { recordEvent } from '../database/events.ts'
-import { chooseForGone as choose } from '../database/listing-lists.ts'
+import { chooseForGone as choose, notArchivedElsewhere } from '../database/listing-lists.ts'
 import { productsOnNoChannel, setProductState } from '../database/product-lists.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
@@ -27,10 +27,12 @@ export async function chooseForGone(
   const at = tools.clock.now()
   const changed = await db.transaction(async tx => {
     const rows = await choose(tx, channelId, input)
-    const productIds = [...new Set(rows.map(row => row.productId).filter(id => id !== null))]
-    // Missing on one channel never takes a product from another.
-    if (choice === 'archive') await setProductState(tx, await productsOnNoChannel(tx, productIds), 'archived', at)
-    else await setProductState(tx, productIds, 'active', at)
+    if (rows.length === 0) return 0
+    const productsOf = (some: typeof rows) => [...new Set(some.map(row => row.productId).filter(id => id !== null))]
+    // Missing on one channel never takes a product from another, and what one channel says brings none of another's back.
+    if (choice === 'archive') await setProductState(tx, await productsOnNoChannel(tx, productsOf(rows)), 'archived', at)
+    const wereArchived = productsOf(rows.filter(({ before }) => before === 'archive'))
+    await setProductState(tx, await notArchivedElsewhere(tx, wereArchived), 'active', at)
     await recordEvent(tx, {
       id: newId('evt', tools.randomBytes),
       at,

@@ -147,22 +147,42 @@ export async function listingFilters(
   return { brands: brands.rows, categories: categories.rows }
 }
 
-/** Says what becomes of listings that are gone; of all that are undecided where no ids are given. */
+/**
+ * Says what becomes of listings that are gone; of all that are undecided where no ids are given. Gives back those for
+ * which something else was said before, and what that was.
+ */
 export async function chooseForGone(
-  db: WorkspaceTx,
+  tx: WorkspaceTx,
   channelId: string,
   ask: { remoteIds?: readonly string[]; choice: GoneChoice | null },
-): Promise<{ remoteId: string; productId: string | null }[]> {
-  let query = db.kysely
-    .updateTable('listing')
-    .set({ gone_choice: ask.choice })
-    .where('workspace_id', '=', db.workspace)
-    .where('channel_id', '=', channelId)
-    .where('gone_at', 'is not', null)
-    .returning(['remote_id as remoteId', 'product_id as productId'])
-  query =
-    ask.remoteIds === undefined
-      ? query.where('gone_choice', 'is', null)
-      : query.where('remote_id', '=', sql<string>`any(${ask.remoteIds}::text[])`)
-  return query.execute()
+): Promise<{ remoteId: string; productId: string | null; before: GoneChoice | null }[]> {
+  const { remoteIds, choice } = ask
+  const which = remoteIds === undefined ? sql`gone_choice is null` : sql`remote_id = any(${remoteIds}::text[])`
+  const result = await sql<{ remoteId: string; productId: string | null; before: GoneChoice | null }>`
+    with given as (
+      select remote_id, gone_choice from listing
+      where workspace_id = ${tx.workspace} and channel_id = ${channelId} and gone_at is not null and ${which}
+        and gone_choice is distinct from ${choice}
+      order by remote_id
+      for update
+    )
+    update listing set gone_choice = ${choice} from given
+    where listing.workspace_id = ${tx.workspace} and listing.channel_id = ${channelId}
+      and listing.remote_id = given.remote_id
+    returning listing.remote_id as "remoteId", listing.product_id as "productId", given.gone_choice as before
+  `.execute(tx.kysely)
+  return result.rows
+}
+
+/** Of these products, those that nobody wants archived any more because they are gone from a store. */
+export async function notArchivedElsewhere(tx: WorkspaceTx, productIds: readonly string[]): Promise<string[]> {
+  if (productIds.length === 0) return []
+  const result = await sql<{ id: string }>`
+    select given.id from unnest(${productIds}::text[]) as given (id)
+    where not exists (
+      select from listing l where l.workspace_id = ${tx.workspace} and l.product_id = given.id
+        and l.gone_at is not null and l.gone_choice = 'archive'
+    )
+  `.execute(tx.kysely)
+  return result.rows.map(({ id }) => id)
 }

@@ -277,7 +277,15 @@ describe('what becomes of products that are gone', () => {
     second.merchant.deleteProduct(other)
     await pull(browser, there)
     await choose(browser, there, 'archive', [other])
-    expect((await allProducts(browser, { state: 'archived' })).map(({ id }) => id)).toEqual([shared[0]?.id])
+    const archived = async () => (await allProducts(browser, { state: 'archived' })).map(({ id }) => id)
+    expect(await archived()).toEqual([shared[0]?.id])
+    // One channel's word does not bring back what the other's has archived.
+    await choose(browser, here, 'keep_off', [remoteId])
+    expect(await archived()).toEqual([shared[0]?.id])
+    expect(await choose(browser, there, 'archive', [other])).toEqual({ changed: 0 })
+    expect(await choose(browser, there, null)).toEqual({ changed: 0 })
+    expect(await choose(browser, there, null, [other])).toEqual({ changed: 1 })
+    expect(await archived()).toEqual([])
   })
 })
 
