@@ -1,8 +1,8 @@
 import pg from 'pg'
 import { isUniqueViolation } from './unique-violation.ts'
 
-/** Data exceptions, violated constraints, and limits such as the size of an index entry. */
-const dataClasses = /^(?:22|23|54)/
+/** A row that comes twice, data exceptions, violated constraints, and limits such as the size of an index entry. */
+const dataClasses = /^(?:21|22|23|54)/
 
 /** The database's words where it refused some data; null for every other failure. */
 export function dataRefusal(error: unknown): string | null {

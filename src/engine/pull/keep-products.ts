@@ -121,6 +121,10 @@ export async function keepProducts(
   return page.kept
 }
 
+function parted<T>(all: readonly T[], holds: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(holds), all.filter(one => !holds(one))]
+}
+
 function distinct(texts: readonly string[]): string[] {
   return [...new Set(texts)]
 }
@@ -191,7 +195,16 @@ class Page {
     const { listing } = product
     const before = this.#known.get(listing.remoteId)
     const knownOffers = this.#knownOffers.get(listing.remoteId) ?? []
-    const fresh = this.#fresh(product).filter(offer => !this.#taken.has(offer.remoteId))
+    const [fresh, elsewhere] = parted(this.#fresh(product), offer => !this.#taken.has(offer.remoteId))
+    for (const { remoteId } of elsewhere) {
+      this.#say(
+        'noted',
+        'variant',
+        product,
+        'The store shows this variant in another product too; it is kept there.',
+        remoteId,
+      )
+    }
     const { productId, matches } = this.#match(product, before?.productId ?? null, fresh)
     if (before === undefined) this.#newListings.push(listing.remoteId)
     if (before?.gone === true)

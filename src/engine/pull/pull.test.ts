@@ -103,6 +103,25 @@ describe('a store whose total is not what can be taken', () => {
   })
 })
 
+describe('a variant that stands in two products', () => {
+  it('is kept in the first, and named in the other', async () => {
+    const bench = await openBench()
+    const channelId = await bench.addChannel('Shop')
+    const [first, second] = [productOf(1), productOf(2, 'Twice', [{}, {}])]
+    const [variant] = first.shown.variants
+    const [own] = second.shown.variants
+    const both = { ...second, shown: { ...second.shown, variants: [own, variant].filter(one => one !== undefined) } }
+    const runId = await bench.ask(channelId)
+    const end = await bench.finish(
+      runId,
+      memoryReader(() => [first, both]),
+    )
+    expect(end).toMatchObject({ kind: 'done', account: { taken: 2, refused: 0, newVariants: 2, unexplained: 0 } })
+    const rows = await listRunRows(bench.inWorkspace, runId, { limit: 10, after: 0 })
+    expect(rows).toMatchObject([{ outcome: 'noted', kind: 'variant', remoteId: variant?.remoteId, name: 'Twice' }])
+  })
+})
+
 describe('a fault of the hub that comes again and again', () => {
   it('ends the import, also where each try had written something before', async () => {
     const bench = await openBench()

@@ -182,7 +182,7 @@ async function keepAlone(work: PullWork, row: ObservedProduct, { changedSince }:
   } catch (error) {
     const refusal = dataRefusal(error)
     if (refusal === null) throw error
-    const reason = `The hub cannot keep this product. ${refusal}`
+    const reason = `The hub cannot keep this product as it came: its database refuses it (${refusal}).`
     const came = JSON.stringify(row.fields).slice(0, cameCharactersMost).toWellFormed()
     const named = { kind: 'product' as const, remoteId: row.remoteId, ...calledAs(row), reason, came }
     await work.commit(async tx => {
