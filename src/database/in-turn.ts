@@ -1,4 +1,5 @@
 import type { RawBuilder } from 'kysely'
+import { breathe } from '../runtime/clock.ts'
 import type { WorkspaceTx } from './connect.ts'
 
 /** Runs statements one after the other. While the database works on one, the next is put together. */
@@ -9,8 +10,7 @@ export async function runInTurn(tx: WorkspaceTx, statements: Iterable<RawBuilder
     running = statement.execute(tx.kysely)
     // It is told when it is awaited, also where putting the next one together throws first.
     running.catch(() => {})
-    // Lets the statement go out before anything else is done.
-    await new Promise(resolve => setImmediate(resolve))
+    await breathe()
   }
   await running
 }

@@ -12,6 +12,11 @@ export const systemClock: Clock = {
   sleep: (ms, signal) => delay(ms, undefined, signal === undefined ? {} : { signal }),
 }
 
+/** Lets what has been sent go out, and what has come in be heard, before anything else is done. */
+export function breathe(): Promise<void> {
+  return new Promise(resolve => setImmediate(resolve))
+}
+
 /** A clock that only moves when it is told to, so that tests never wait. */
 export class ManualClock implements Clock {
   #now: number
@@ -56,7 +61,7 @@ export class ManualClock implements Clock {
       this.#now = next.due
       this.#sleepers = this.#sleepers.filter(other => other !== next)
       next.wake()
-      await new Promise(resolve => setImmediate(resolve))
+      await breathe()
     }
     this.#now = end
   }

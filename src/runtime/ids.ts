@@ -1,3 +1,5 @@
+import { systemClock } from './clock.ts'
+
 /** Fills `size` bytes with chance: `crypto.randomBytes` in the hub, a seeded source in tests. */
 export type RandomBytes = (size: number) => Uint8Array
 
@@ -14,9 +16,12 @@ const chanceLength = 11
  * and 55 bits of chance. What is made together lies together in every index, which an import of 100,000 variants feels.
  */
 export function newId(prefix: IdPrefix, randomBytes: RandomBytes): string {
+  // The machine's own time, also where a test has another: nobody reads it out of an id.
+  let time = systemClock.now().getTime()
   let id = ''
-  for (let time = Date.now(), place = 0; place < timeLength; time = Math.floor(time / 32), place += 1) {
+  for (let place = 0; place < timeLength; place += 1) {
     id = `${alphabet[time % 32]}${id}`
+    time = Math.floor(time / 32)
   }
   for (const byte of randomBytes(chanceLength)) id += alphabet[byte & 31]
   return `${prefix}_${id}`
