@@ -88,13 +88,14 @@ describe('connecting a store', () => {
     expect(await refusalOf(startPull('chn_nowhere'))).toMatchObject({ code: 'not_found', status: 404 })
     expect(await refusalOf(catalogState('chn_nowhere'))).toMatchObject({ code: 'not_found' })
     const nowhere = { runId: 'run_nowhere' }
-    for (const refused of [
+    const refused = [
       imports.browser.call('GET /api/runs/:runId', { params: nowhere }),
       imports.browser.call('GET /api/runs/:runId/rows', { params: nowhere }),
       imports.browser.call('POST /api/runs/:runId/cancel', { params: nowhere }),
       imports.browser.call('POST /api/runs/:runId/believe-missing', { params: nowhere }),
-    ]) {
-      expect(await refusalOf(refused)).toMatchObject({ code: 'not_found', status: 404 })
+    ]
+    for (const refusal of await Promise.all(refused.map(refusalOf))) {
+      expect(refusal).toMatchObject({ code: 'not_found', status: 404 })
     }
   })
 
