@@ -22,3 +22,9 @@ export interface BenchResult {
 
 /** An option has a value that the bench can't use. */
 export class WrongOption extends Error {}
+
+/** A count that was given as an option. Throws `WrongOption` where it is none. */
+export function readCount(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new WrongOption(`${text} is not a whole number from 1 on.`)
+  return Number(text)
+}

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { type Bench, type BenchResult, WrongOption } from './bench.ts'
+import { type Bench, type BenchResult, readCount } from './bench.ts'
 import { Child } from './child.ts'
 import type { FloorSpeed } from './floor-process.ts'
 import { importStore, startHub } from './hub.ts'
@@ -51,11 +51,6 @@ async function runImport(options: readonly string[]): Promise<BenchResult> {
     }
     return judge({ small, floors, hubs, requestsLeast: await countLeast(store) })
   })
-}
-
-function readCount(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new WrongOption(`${text} is not a whole number from 1 on.`)
-  return Number(text)
 }
 
 async function withStore<T>(products: number, work: (store: OpenStore) => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Browser } from '../test/support/hub.ts'
-import { type Bench, type BenchResult, WrongOption } from './bench.ts'
+import { type Bench, type BenchResult, readCount } from './bench.ts'
 import { Child } from './child.ts'
 import { importStore, startHub } from './hub.ts'
 import type { OpenStore } from './sandbox-process.ts'
@@ -57,11 +57,6 @@ async function runLists(options: readonly string[]): Promise<BenchResult> {
 interface Asked {
   readonly question: string
   readonly ms: number
-}
-
-function readCount(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new WrongOption(`${text} is not a whole number from 1 on.`)
-  return Number(text)
 }
 
 async function withStore<T>(options: object, work: (store: OpenStore) => Promise<T>): Promise<T> {

@@ -12,7 +12,7 @@ import {
   endOfImport,
   fieldOf,
   giveCredentials,
-  importStore,
+  importedStore,
   importsForFile,
   listingPage,
   makeDue,
@@ -25,14 +25,7 @@ import type { Browser } from '../support/hub.ts'
 
 const imports = importsForFile()
 
-/** A store of which everything was imported once, in a workspace of its own. */
-async function imported(seed: number, products = 40) {
-  const store = await imports.store({ seed, products })
-  const browser = await imports.newBusiness()
-  const { channelId, run } = await importStore(browser, store)
-  expect(run.state).toBe('done')
-  return { store, browser, channelId }
-}
+const imported = (seed: number, products?: number) => importedStore(imports, seed, products)
 
 const kept = (channelId: string) => catalogOf(imports.hub, channelId)
 const outcomes = async (browser: Browser, { id }: Run) =>

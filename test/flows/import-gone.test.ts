@@ -6,6 +6,7 @@ import {
   allReviews,
   allRunRows,
   catalogOf,
+  importedStore,
   importStore,
   importsForFile,
   listingPage,
@@ -17,12 +18,7 @@ import { type Browser, refusalOf } from '../support/hub.ts'
 
 const imports = importsForFile()
 
-async function imported(seed: number, products = 40) {
-  const store = await imports.store({ seed, products })
-  const browser = await imports.newBusiness()
-  const { channelId } = await importStore(browser, store)
-  return { store, browser, channelId }
-}
+const imported = (seed: number, products?: number) => importedStore(imports, seed, products)
 
 const state = (browser: Browser, channelId: string) =>
   browser.call('GET /api/channels/:channelId/catalog', { params: { channelId } })

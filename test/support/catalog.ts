@@ -158,6 +158,15 @@ export async function importStore(
   return { channelId, run: await endOfImport(browser, channelId) }
 }
 
+/** A store of which everything was imported once, in a workspace of its own. */
+export async function importedStore(imports: Imports, seed: number, products = 40) {
+  const store = await imports.store({ seed, products })
+  const browser = await imports.newBusiness()
+  const { channelId, run } = await importStore(browser, store)
+  expect(run.state).toBe('done')
+  return { store, browser, channelId }
+}
+
 /** The run of a channel that goes on; otherwise the last one. */
 export async function runOf(browser: Browser, channelId: string): Promise<Run> {
   const { runs } = await browser.call('GET /api/runs', { query: { channelId, limit: 1 } })

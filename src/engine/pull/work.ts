@@ -205,7 +205,7 @@ export class PullWork {
  * way does not count: a fault that comes again and again would never be one too many.
  */
 function placeOf({ step, treeIndex, page, after, byPage, tally }: PullCheckpoint): string {
-  const looksAgain = step === 'verify' || step === 'missing'
+  const looksAgain = step === 'changes' || step === 'verify' || step === 'missing'
   return JSON.stringify([step, treeIndex, page, after, byPage, looksAgain ? null : tally.details])
 }
 
