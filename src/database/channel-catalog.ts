@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
+import { categoryPlaces } from '../domain/category-paths.ts'
 import type { CategoryTree, ObservedBrand, ObservedCategory } from '../domain/observed.ts'
 import type { Db, WorkspaceDb, WorkspaceTx } from './connect.ts'
 
@@ -195,9 +197,6 @@ export async function keepCategories(
   `.execute(tx.kysely)
 }
 
-/** BigCommerce has at most 8 levels; a ring of parents must end somewhere. */
-const levelsMost = 20
-
 /** Forgets the categories that a complete read did not show. */
 export async function dropUnseenCategories(tx: WorkspaceTx, channelId: string, runId: string): Promise<void> {
   await tx.kysely
@@ -208,27 +207,35 @@ export async function dropUnseenCategories(tx: WorkspaceTx, channelId: string, r
     .execute()
 }
 
-/** Writes the way from the root to each category. One whose parent isn't there counts as at the root. */
+const placesAtOnce = 2_000
+
+/**
+ * Writes the way from the root to each category. It is found here and not by a recursive query: how long that takes
+ * depends on what the database has counted by then, and for a table that was filled a moment ago it has counted nothing.
+ */
 export async function layCategoryPaths(tx: WorkspaceTx, channelId: string): Promise<void> {
-  await sql`
-    with recursive laid as (
-      select c.remote_id, array[c.name] as path, '{}'::text[] as ancestor_ids
-      from channel_category c
-      where c.workspace_id = ${tx.workspace} and c.channel_id = ${channelId} and not exists (
-        select from channel_category p where p.workspace_id = c.workspace_id and p.channel_id = c.channel_id
-          and p.remote_id = c.parent_id
+  const rows = await tx.kysely
+    .selectFrom('channel_category')
+    .where('workspace_id', '=', tx.workspace)
+    .where('channel_id', '=', channelId)
+    .select(['remote_id', 'parent_id', 'name', 'path', 'ancestor_ids'])
+    .execute()
+  const places = categoryPlaces(rows.map(row => ({ id: row.remote_id, parentId: row.parent_id, name: row.name })))
+  const moved = rows.flatMap(row => {
+    const place = places.get(row.remote_id)
+    if (place === undefined || isDeepStrictEqual([row.path, row.ancestor_ids], [place.path, place.ancestorIds]))
+      return []
+    return [{ remote_id: row.remote_id, path: place.path, ancestor_ids: place.ancestorIds }]
+  })
+  for (let at = 0; at < moved.length; at += placesAtOnce) {
+    await sql`
+      update channel_category c set path = entry.path, ancestor_ids = entry.ancestor_ids
+      from jsonb_to_recordset(${JSON.stringify(moved.slice(at, at + placesAtOnce))}::jsonb) as entry (
+        remote_id text, path text[], ancestor_ids text[]
       )
-      union all
-      select c.remote_id, laid.path || c.name, laid.ancestor_ids || laid.remote_id
-      from laid join channel_category c on c.workspace_id = ${tx.workspace} and c.channel_id = ${channelId}
-        and c.parent_id = laid.remote_id
-      where cardinality(laid.ancestor_ids) < ${levelsMost}
-    )
-    update channel_category c set path = laid.path, ancestor_ids = laid.ancestor_ids
-    from laid
-    where c.workspace_id = ${tx.workspace} and c.channel_id = ${channelId} and c.remote_id = laid.remote_id
-      and (c.path, c.ancestor_ids) is distinct from (laid.path, laid.ancestor_ids)
-  `.execute(tx.kysely)
+      where c.workspace_id = ${tx.workspace} and c.channel_id = ${channelId} and c.remote_id = entry.remote_id
+    `.execute(tx.kysely)
+  }
 }
 
 /** Names of brands and ways to categories, for the products of one page. */

@@ -1,0 +1,38 @@
+export interface CategoryNode {
+  readonly id: string
+  readonly parentId: string | null
+  readonly name: string
+}
+
+/** The way from the root to a category: the names down to its own, and the ids of those above it. */
+export interface CategoryPlace {
+  readonly path: readonly string[]
+  readonly ancestorIds: readonly string[]
+}
+
+/**
+ * The place of each category, by its id. One whose parent isn't among them counts as at the root, and so does the first
+ * of a ring of parents: a store's answer must neither hide a category nor keep us for ever.
+ */
+export function categoryPlaces(nodes: readonly CategoryNode[]): Map<string, CategoryPlace> {
+  const byId = new Map(nodes.map(node => [node.id, node]))
+  const places = new Map<string, CategoryPlace>()
+  for (const node of nodes) {
+    const below: CategoryNode[] = []
+    const onTheWay = new Set<string>()
+    let at: CategoryNode | undefined = node
+    while (at !== undefined && !places.has(at.id) && !onTheWay.has(at.id)) {
+      below.push(at)
+      onTheWay.add(at.id)
+      at = at.parentId === null ? undefined : byId.get(at.parentId)
+    }
+    for (const next of below.reverse()) {
+      const parent = next.parentId === null ? undefined : places.get(next.parentId)
+      places.set(next.id, {
+        path: [...(parent?.path ?? []), next.name],
+        ancestorIds: parent === undefined || next.parentId === null ? [] : [...parent.ancestorIds, next.parentId],
+      })
+    }
+  }
+  return places
+}
