@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import type { Logger } from 'pino'
 import { ownerExists } from '../actions/create-owner.ts'
 import { Rechecks } from '../actions/recheck-due.ts'
@@ -82,6 +83,9 @@ export interface RunningHub {
 
 /** Starts the whole hub: database, worker and both doors. What was opened is closed again when a later step fails. */
 export async function openHub(options: HubOptions): Promise<RunningHub> {
+  // By itself V8 lets garbage grow to several times of what is in use before it looks for it: the longer an import, the
+  // more memory it would take, and for nothing.
+  setFlagsFromString('--heap-growing-percent=100')
   const closers: (() => Promise<void> | void)[] = []
   let stopping: Promise<void> | null = null
   const stop = () => {
