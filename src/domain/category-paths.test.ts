@@ -27,3 +27,12 @@ it('ends where parents make a ring, and leaves none of it out', () => {
   expect(places.get('4')).toEqual({ path: ['N4'], ancestorIds: [] })
   expect(places.get('5')?.path).toEqual(['N3', 'N2', 'N1', 'N5'])
 })
+
+it('lets no chain of parents grow without end, however long a store says that it is', () => {
+  const chain = Array.from({ length: 50_000 }, (_, at) => node(String(at), at === 0 ? null : String(at - 1)))
+  const places = categoryPlaces(chain)
+  expect(places.size).toBe(chain.length)
+  expect(places.get('20')?.path).toHaveLength(21)
+  expect(Math.max(...[...places.values()].map(({ path }) => path.length))).toBe(21)
+  expect(places.get('21')).toEqual({ path: ['N21'], ancestorIds: [] })
+})

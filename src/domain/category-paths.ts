@@ -10,9 +10,13 @@ export interface CategoryPlace {
   readonly ancestorIds: readonly string[]
 }
 
+/** BigCommerce has at most 8 levels. */
+const levelsMost = 20
+
 /**
- * The place of each category, by its id. One whose parent isn't among them counts as at the root, and so does the first
- * of a ring of parents: a store's answer must neither hide a category nor keep us for ever.
+ * The place of each category, by its id. One whose parent isn't among them counts as at the root, and so do the first of
+ * a ring of parents and what lies deeper than any store has it: an answer must neither hide a category, nor keep us for
+ * ever, nor fill the memory.
  */
 export function categoryPlaces(nodes: readonly CategoryNode[]): Map<string, CategoryPlace> {
   const byId = new Map(nodes.map(node => [node.id, node]))
@@ -28,10 +32,13 @@ export function categoryPlaces(nodes: readonly CategoryNode[]): Map<string, Cate
     }
     for (const next of below.reverse()) {
       const parent = next.parentId === null ? undefined : places.get(next.parentId)
-      places.set(next.id, {
-        path: [...(parent?.path ?? []), next.name],
-        ancestorIds: parent === undefined || next.parentId === null ? [] : [...parent.ancestorIds, next.parentId],
-      })
+      const isAtRoot = next.parentId === null || parent === undefined || parent.path.length > levelsMost
+      places.set(
+        next.id,
+        isAtRoot
+          ? { path: [next.name], ancestorIds: [] }
+          : { path: [...parent.path, next.name], ancestorIds: [...parent.ancestorIds, next.parentId] },
+      )
     }
   }
   return places
