@@ -63,10 +63,11 @@ export type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: 
 
 export interface ReadFailure {
   /**
-   * `refused`: the right to read is missing; `busy`: the store or the way to it is in trouble, later it may work;
-   * `unusable`: an answer came that cannot be used, such as half a JSON; `too_large`: the answer is larger than is read.
+   * `refused`: the right to read is missing; `withheld`: it is for this list alone, which nothing else depends on;
+   * `busy`: the store or the way to it is in trouble, later it may work; `unusable`: an answer came that cannot be used,
+   * such as half a JSON; `too_large`: the answer is larger than is read.
    */
-  readonly kind: 'refused' | 'busy' | 'unusable' | 'too_large'
+  readonly kind: 'refused' | 'withheld' | 'busy' | 'unusable' | 'too_large'
   /** What happened, and what to do about it, as whole sentences for a merchant. */
   readonly sentence: string
   /** The beginning of what came, without secrets; empty where nothing did. */

@@ -401,6 +401,30 @@ describe('a list beside the products that is always spoilt', () => {
     expect(await keptOf(store, channelId)).toBe(calm.first)
   })
 
+  it.each([
+    ['trees', 'categories'],
+    ['categories', 'categories'],
+    ['brands', 'brands'],
+  ] as const)('%s that the API account may not read: the products come without their names', async (phase, what) => {
+    const [store, browser] = [await newStore(), await imports.newBusiness()]
+    const fault = store.faults.add({ match: { path: phases[phase] }, kind: 'status', status: 403 })
+    const { channelId, run } = await importStore(browser, store)
+    expect(run).toMatchObject({
+      ...{ state: 'done', problem: null },
+      account: { taken: products, refused: 0, unexplained: 0, rows: {} },
+    })
+    expect(run.account?.remarks).toEqual([
+      expect.stringMatching(`^Not all ${what} could be read: .* lacks the scope Products, or the store’s .* plan`),
+    ])
+    const shown = fieldOf(await listingPage(browser, channelId, 101), what === 'brands' ? 'brand' : 'categories')
+    expect(JSON.stringify(shown.of(channelId))).toMatch(what === 'brands' ? /"Brand \d+"/ : /"Category \d+"/)
+    fault.remove()
+    // With the permission come the names.
+    await giveCredentials(browser, store, channelId)
+    expect(await endOfImport(browser, channelId)).toMatchObject({ state: 'done', account: { remarks: [] } })
+    expect(await keptOf(store, channelId)).toBe(calm.first)
+  })
+
   it('one page of categories: the others are there', async () => {
     const [store, browser] = [await newStore(), await imports.newBusiness()]
     store.faults.add({ match: { path: /trees\/categories\?.*page=2/ }, kind: 'cut-json' })

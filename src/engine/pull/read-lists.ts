@@ -115,7 +115,7 @@ async function readPages<T>(work: PullWork, list: List<T>): Promise<void> {
 }
 
 function unread(what: string, why: string): string {
-  return `Not all ${what} could be read, so those of the last import stay. ${why}`
+  return `Not all ${what} could be read: those of the last import stay, and others are shown by the store’s numbers. ${why}`
 }
 
 export function toRunRow(row: RefusedRow): RunRow {

@@ -11,7 +11,7 @@ export interface AskTools {
   readonly signal: AbortSignal
 }
 
-/** Asks until a usable answer comes. Gives back the failure only where the answer itself is at fault. */
+/** Asks until a usable answer comes. Gives back the failure only where the answer itself is at fault, or this part of the catalog is withheld. */
 export async function tryToRead<T>(read: () => Promise<Read<T>>, { clock, signal }: AskTools): Promise<Read<T>> {
   let result = await read()
   for (let tries = 1; tries < usualTries; tries += 1) {
@@ -24,7 +24,7 @@ export async function tryToRead<T>(read: () => Promise<Read<T>>, { clock, signal
 }
 
 function isWorthAsking({ kind }: ReadFailure): boolean {
-  return kind === 'unusable' || kind === 'refused'
+  return kind === 'unusable' || kind === 'refused' || kind === 'withheld'
 }
 
 function throwUnlessTheAnswersFault({ kind, sentence }: ReadFailure): void {

@@ -1,10 +1,21 @@
 import type { ReadFailure } from '../../../connector/catalog.ts'
 import type { Answer } from '../client/answer.ts'
+import { scopes } from '../doctor/scopes.ts'
 import { tellFailure } from '../doctor/words.ts'
 import { cameOf } from './read-fields.ts'
 
-/** Why a read of the catalog brought nothing. `host` is the API address without its scheme. */
-export function failureOf(answer: Answer, host: string): ReadFailure {
+/** Why a read of some part of the catalog brought nothing. `host` is the API address without its scheme. */
+export function failureOf(
+  answer: Answer,
+  host: string,
+  part: 'products' | 'categories' | 'brands' = 'products',
+): ReadFailure {
+  if (answer.kind === 'forbidden' && part !== 'products') {
+    const sentence =
+      `The store does not show its ${part} to this API account: it lacks the scope ${scopes.products.name}, or the ` +
+      'store’s BigCommerce plan does not include them. Once that is mended, a full import brings their names.'
+    return { kind: 'withheld', sentence, came: '' }
+  }
   if (answer.kind === 'unauthorized' || answer.kind === 'forbidden') {
     const sentence =
       'The store refused to show its products. Run the connection doctor: it says whether the credentials or a permission are at fault.'

@@ -75,18 +75,18 @@ export function openCatalogReader(api: StoreApi, host: string): CatalogReader {
 
     async categoryTrees() {
       const answer = await get('/v3/catalog/trees')
-      return readRows(answer, host, (rows, total) => toListPage(rows, total, readTree, 'category'))
+      return readRows(answer, host, (rows, total) => toListPage(rows, total, readTree, 'category'), 'categories')
     },
 
     async categories(treeId, page) {
       const query = `tree_id:in=${encodeURIComponent(treeId)}&limit=${pageMost}&page=${page}`
       const answer = await get(`/v3/catalog/trees/categories?${query}`)
-      return readRows(answer, host, (rows, total) => toListPage(rows, total, readCategory, 'category'))
+      return readRows(answer, host, (rows, total) => toListPage(rows, total, readCategory, 'category'), 'categories')
     },
 
     async brands(page) {
       const answer = await get(`/v3/catalog/brands?limit=${pageMost}&page=${page}`)
-      return readRows(answer, host, (rows, total) => toListPage(rows, total, readBrand, 'brand'))
+      return readRows(answer, host, (rows, total) => toListPage(rows, total, readBrand, 'brand'), 'brands')
     },
   }
 }
@@ -115,11 +115,12 @@ function readRows<T>(
   answer: Answer,
   host: string,
   read: (rows: readonly unknown[], total: number | null) => T,
+  part?: Parameters<typeof failureOf>[2],
 ): Read<T> {
   // A list of V3 that is empty says so in JSON; 204 says it too. Anything else without rows is no list.
   if (answer.kind === 'empty' && answer.status === noContent) return { ok: true, value: read([], 0) }
   const rows = answer.kind === 'ok' && isRawRow(answer.json) ? listOf(answer.json) : null
-  if (rows === null || answer.kind !== 'ok') return { ok: false, failure: failureOf(answer, host) }
+  if (rows === null || answer.kind !== 'ok') return { ok: false, failure: failureOf(answer, host, part) }
   return { ok: true, value: read(rows, totalOf(answer.json)) }
 }
 

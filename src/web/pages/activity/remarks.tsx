@@ -3,13 +3,13 @@ import { count } from '../../format.ts'
 import { Section } from '../../parts/page.tsx'
 import classes from './activity.module.css'
 
-/** What the store did otherwise than its documentation says. */
+/** What the store did not show, or did otherwise than its documentation says. */
 export function Remarks({ run: { account } }: { run: Run }) {
   if (account === null) return null
   const unknown = Object.entries(account.unknownFields)
   if (account.remarks.length === 0 && unknown.length === 0) return null
   return (
-    <Section title="Remarks" note="What the store did otherwise than its documentation says.">
+    <Section title="Remarks" note="What the store did not show, or did otherwise than its documentation says.">
       <ul className={classes.lines}>
         {account.remarks.map(remark => (
           <li key={remark} dir="ltr">

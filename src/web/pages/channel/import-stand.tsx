@@ -58,17 +58,19 @@ function Ended({ run }: { run: Run }) {
     )
   }
   const isPlain = account !== null && refusedRows(account) === 0 && account.unexplained === 0
+  const remarks = account?.remarks ?? []
   // What is held back is asked right below.
-  const tone = !isPlain ? 'attention' : account.held > 0 ? 'plain' : 'good'
+  const tone = !isPlain ? 'attention' : account.held > 0 || remarks.length > 0 ? 'plain' : 'good'
   return (
     <Notice tone={tone} live action={<ReportLink run={run}>See the report</ReportLink>}>
-      <strong>{doneTitle(run, isPlain)}</strong> {outcomeLine(run)}. <Ago run={run} />
+      <strong>{doneTitle(run, isPlain)}</strong> {outcomeLine(run)}. {remarks.join(' ')} <Ago run={run} />
     </Notice>
   )
 }
 
 function doneTitle({ account, mode }: Run, isPlain: boolean): string {
   if (isPlain && account !== null && account.held > 0) return 'The import is done, with a question.'
+  if (isPlain && account !== null && account.remarks.length > 0) return 'The import is done, with a remark.'
   if (isPlain) return mode === 'changes' ? 'Up to date.' : 'Everything is here.'
   if (account === null) return 'The import is done.'
   if (account.unexplained !== 0) return 'The numbers do not add up.'
