@@ -48,6 +48,8 @@ export interface KnownListing {
   readonly gone: boolean
   /** Somebody archived its product because it was gone. */
   readonly archived: boolean
+  /** What it is compared by with the master catalog, apart from its offers: name, UPC/EAN and global trade number. */
+  readonly compared: string
 }
 
 export interface KnownOffer {
@@ -83,7 +85,8 @@ export async function knownListings(
     .where('channel_id', '=', channelId)
     .where('remote_id', '=', sql<string>`any(${remoteIds}::text[])`)
     .orderBy('remote_id')
-    .select(['remote_id', 'product_id', 'observed_hash', 'gone_at', 'gone_choice'])
+    .select(['remote_id', 'product_id', 'observed_hash', 'gone_at', 'gone_choice', 'name'])
+    .select([sql<string | null>`observed->>'upc'`.as('upc'), sql<string | null>`observed->>'gtin'`.as('gtin')])
     .forUpdate()
     .execute()
   return new Map(
@@ -95,6 +98,7 @@ export async function knownListings(
         hash: row.observed_hash,
         gone: row.gone_at !== null,
         archived: row.gone_choice === 'archive',
+        compared: [row.name, row.upc, row.gtin].join('\n'),
       },
     ]),
   )

@@ -258,11 +258,13 @@ class Page {
 
   /** Variants that were not seen before, and those that wait and show something else now: the question may be another. */
   #fresh(product: ShapedProduct): readonly ShapedOffer[] {
-    const known = this.#knownOffers.get(product.listing.remoteId)
+    const { remoteId, name, observed } = product.listing
+    const known = this.#knownOffers.get(remoteId)
     if (known === undefined) return product.offers
+    const isAnother = this.#known.get(remoteId)?.compared !== [name, observed.upc, observed.gtin].join('\n')
     return product.offers.filter(offer => {
       const before = known.find(one => one.remoteId === offer.remoteId)
-      return before === undefined || (before.match === 'waiting' && before.hash !== offer.hash)
+      return before === undefined || (before.match === 'waiting' && (isAnother || before.hash !== offer.hash))
     })
   }
 
