@@ -242,6 +242,25 @@ describe('a store that does otherwise than documented', () => {
     expectReconciled(run)
   })
 
+  it('ignores the key while products are deleted: what is odd about one is named once', async () => {
+    const store = await imports.store({ seed: 38, products: 760, quirks: { ignoresIdGreater: true } })
+    const pages = new RegExp(`^${list}\\?sort=id&page=\\d`)
+    store.faults.add({ match: { path: pages }, kind: 'shift', shift: 'disappear', times: 2 })
+    store.faults.add({
+      match: { path: list },
+      kind: 'rewrite',
+      rewrite: body => {
+        const { data, ...rest } = body as { data: { id: number; weight?: number }[] }
+        return { ...rest, data: data.map(row => ('weight' in row ? { ...row, weight: String(row.weight) } : row)) }
+      },
+    })
+    const browser = await imports.newBusiness()
+    const { run } = await importStore(browser, store)
+    const noted = named(await allRunRows(browser, run.id), 'noted').map(({ remoteId }) => remoteId)
+    expect(noted.length).toBeGreaterThanOrEqual(758)
+    expect(new Set(noted).size).toBe(noted.length)
+  })
+
   it('ignores the order: nothing is passed over, and it is said', async () => {
     const store = await imports.store({ seed: 33, products: 760, quirks: { ignoresSort: true } })
     const browser = await imports.newBusiness()

@@ -273,19 +273,22 @@ describe('credentials that are taken away while a store is imported', () => {
 class PagesThatShow extends RegExp {
   readonly #ids: readonly number[]
   readonly #bad: ReadonlySet<number>
+  readonly #ignoresKeys: boolean
 
-  constructor(ids: readonly number[], bad: readonly number[]) {
+  constructor(ids: readonly number[], bad: readonly number[], { ignoresKeys = false } = {}) {
     super('')
     this.#ids = ids
     this.#bad = new Set(bad)
+    this.#ignoresKeys = ignoresKeys
   }
 
   override test(address: string): boolean {
     if (!address.includes('include=variants') || address.includes('date_modified')) return false
     const query = new URL(address, 'http://store').searchParams
     const chosen = query.get('id:in')?.split(',').map(Number)
-    const after = Number(query.get('id:greater') ?? 0)
-    const shown = chosen ?? this.#ids.filter(id => id > after).slice(0, Number(query.get('limit')))
+    const after = this.#ignoresKeys ? 0 : Number(query.get('id:greater') ?? 0)
+    const [page, limit] = [Number(query.get('page') ?? 1), Number(query.get('limit'))]
+    const shown = chosen ?? this.#ids.filter(id => id > after).slice((page - 1) * limit, page * limit)
     return shown.some(id => this.#bad.has(id))
   }
 }
@@ -344,6 +347,25 @@ describe('one product whose answer is always spoilt', () => {
     const run = await pull(browser, channelId)
     expect(run).toMatchObject({ state: 'done', account: { taken: products - 1, refused: 1, gone: 0, held: 0 } })
     expect(await keptOf(store, channelId)).toBe(calm.first)
+  })
+
+  it('a store that is read by page number: two in different pages are named', async () => {
+    const bad = [105, 380]
+    const store = await imports.store({ seed: 45, products: 300, quirks: { ignoresIdGreater: true } })
+    const browser = await imports.newBusiness()
+    const all = Array.from({ length: 300 }, (_, at) => 101 + at)
+    const path = new PagesThatShow(all, bad, { ignoresKeys: true })
+    const fault = store.faults.add({ match: { path }, kind: 'cut-json' })
+    const { channelId, run } = await importStore(browser, store)
+    expect(run).toMatchObject({
+      state: 'done',
+      account: { storeSaid: 300, taken: 298, refused: 2, unexplained: 0, rows: { refused: 2 } },
+    })
+    const rows = await allRunRows(browser, run.id)
+    expect(rows.map(({ remoteId }) => Number(remoteId)).sort()).toEqual(bad)
+    for (const row of rows) expect(row).toMatchObject({ outcome: 'refused', came: expect.stringContaining('{"data"') })
+    fault.remove()
+    expect(await pull(browser, channelId)).toMatchObject({ state: 'done', account: { taken: 300, newProducts: 2 } })
   })
 
   it('options: it is named once, and all others have theirs', async () => {

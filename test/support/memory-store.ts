@@ -20,7 +20,10 @@ export function memoryReader(
   { pageMost = 250, detailsMost = 10 }: Sizes = {},
 ): CatalogReader {
   const sorted = () => [...products()].sort((a, b) => Number(a.shown.remoteId) - Number(b.shown.remoteId))
-  const after = (ask: ProductsAsk) => sorted().filter(({ shown }) => Number(shown.remoteId) > Number(ask.after ?? 0))
+  const after = ({ after: key, page, limit }: ProductsAsk) =>
+    page === undefined
+      ? sorted().filter(({ shown }) => Number(shown.remoteId) > Number(key ?? 0))
+      : sorted().slice((page - 1) * limit)
   const withIds = (ids: readonly string[]) => sorted().filter(({ shown }) => ids.includes(shown.remoteId))
   const page = (found: readonly MemoryProduct[], limit: number): ProductsPage => {
     const rows = found.slice(0, limit).map(({ shown }) => shown)

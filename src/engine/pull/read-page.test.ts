@@ -130,8 +130,33 @@ describe('a page of products that cannot be read', () => {
     expect(await (await page({ after: '3', limit: 250 })).result).toMatchObject({ kind: 'page', limit: 250 })
   })
 
-  it('makes the run wait where pages go by number: smaller ones would be others', async () => {
-    const { page } = spoiltBy('3')
-    await expect((await page({ after: null, limit: 250, page: 1 })).result).rejects.toThrow(StoreBusy)
+  it('comes in parts where pages go by number, with the one that is at fault named by its id', async () => {
+    const { limits, page } = spoiltBy('253', 'too_large')
+    const result = await (await page({ after: null, limit: 250, page: 2 })).result
+    if (result.kind !== 'page') throw new Error('It is no page')
+    const ids = result.page.rows.map(row => Number(row.remoteId))
+    expect(ids).toEqual(Array.from({ length: 50 }, (_, at) => 251 + at).filter(id => id !== 253))
+    expect(result.page).toMatchObject({
+      refused: [{ remoteId: '253', reason: expect.stringContaining('It is too_large.'), came: '{"data":[' }],
+      last: true,
+    })
+    expect(limits.filter(limit => limit === 1)).toHaveLength(2)
+  })
+
+  it('is read from the beginning by number where the store ignores after which product it is asked', async () => {
+    const { reader } = spoiltBy('1', 'too_large')
+    const deaf = { ...reader, products: (ask: ProductsAsk) => reader.products({ ...ask, after: null }) }
+    const keys = (ask: ProductsAsk) => reader.keys({ ...ask, after: null })
+    const reading = waitingFor(tools => readPage({ ...deaf, keys }, { after: '1', limit: 250 }, tools))
+    const result = await (await reading).result
+    expect(result).toMatchObject({ kind: 'page', page: { ignoredKey: true, refused: [{ remoteId: '1' }] } })
+    expect(result.kind === 'page' && result.page.rows.length).toBe(249)
+  })
+
+  it('makes the run wait where not one product of it can be read, nor its id', async () => {
+    const { reader } = spoiltBy('')
+    const broken = { ...reader, products: async () => failed('too_large'), keys: async () => failed('too_large') }
+    const reading = waitingFor(tools => readPage(broken, { after: null, limit: 10, page: 1 }, tools))
+    await expect((await reading).result).rejects.toThrow(StoreBusy)
   })
 })

@@ -9,7 +9,7 @@ import type { RunRow } from '../../domain/run.ts'
 import { addCounts, type PullCheckpoint, type PullStep, type Tally, withRemark } from './checkpoint.ts'
 import { type Kept, keepProducts, shapeProducts } from './keep-products.ts'
 import { readBrands, readCategories, toRunRow } from './read-lists.ts'
-import { mustRead, type ReadPage, readPage, tryToRead } from './read-page.ts'
+import { mustRead, type ReadPage, readPage, tryToRead, unusableReason } from './read-page.ts'
 import type { ShapedProduct } from './shape-product.ts'
 import { addKept, type PullWork } from './work.ts'
 
@@ -150,9 +150,14 @@ async function keepPage(
   }
 }
 
-/** What the sweep has named already, the look for changes afterwards finds once more. */
-function adderOf({ options }: PullWork, changedSince: Date | undefined): typeof addRunRows {
-  return options.mode === 'full' && changedSince !== undefined ? addNewRunRows : addRunRows
+/** What is named already comes once more with the look for changes afterwards, and where pages overlap. */
+function adderOf(
+  { options, checkpoint }: PullWork,
+  changedSince: Date | undefined,
+  { ignoredKey = false }: Partial<ProductsPage>,
+): typeof addRunRows {
+  const isLookForChanges = options.mode === 'full' && changedSince !== undefined
+  return isLookForChanges || ignoredKey || checkpoint.byPage !== null ? addNewRunRows : addRunRows
 }
 
 async function nameUnreadable(
@@ -164,7 +169,7 @@ async function nameUnreadable(
   const { channelId, runId } = work.options.claim
   await work.commit(async tx => {
     const { name = '', sku = '' } = (await namesOfListings(tx, channelId, [remoteId])).get(remoteId) ?? {}
-    const reason = `The store’s answer for this product cannot be used. ${failure.sentence}`
+    const reason = unusableReason(failure)
     await addNewRunRows(tx, runId, [
       { outcome: 'refused', kind: 'product', remoteId, name, sku, reason, came: failure.came },
     ])
@@ -233,8 +238,8 @@ function addPage(tally: Tally, page: Pick<ProductsPage, 'rows' | 'unknownFields'
 async function keepRows(
   tx: WorkspaceTx,
   work: PullWork,
-  page: Pick<ProductsPage, 'rows' | 'refused'>,
-  { changedSince, add = adderOf(work, changedSince), shaped, whileWriting }: HowToKeep,
+  page: Pick<ProductsPage, 'rows' | 'refused'> & Partial<ProductsPage>,
+  { changedSince, add = adderOf(work, changedSince, page), shaped, whileWriting }: HowToKeep,
 ): Promise<Kept> {
   const products = shaped ?? (await shapeProducts(tx, work.keeping.channelId, page.rows))
   const kept = await keepProducts(tx, work.keeping, products, whileWriting)
