@@ -25,8 +25,8 @@ export function missingPermission(channel: ChannelRow): CheckRow | null {
 
 /**
  * Asks for the catalog of a channel to be read; a worker does it. The first time, all of it is read, whatever `mode`
- * says. Throws `not_found`, `channel_not_connected`, `permission_missing`, and `run_active` with the id of the run that
- * goes on in `about`.
+ * says. Throws `not_found`, `channel_not_connected`, `permission_missing`, `channel_paused` where nobody but the schedule
+ * asks, and `run_active` with the id of the run that goes on in `about`.
  */
 export async function startPull(
   actor: Actor,
@@ -49,7 +49,9 @@ export async function startPull(
   const at = tools.clock.now()
   try {
     await db.transaction(async tx => {
-      await holdChannel(tx, channel.id)
+      const { name, pausedAt } = await holdChannel(tx, channel.id)
+      // It was found due a moment before somebody paused it.
+      if (actor.kind === 'schedule' && pausedAt !== null) throw new HubError('channel_paused', `“${name}” is paused.`)
       await beginChannelCatalog(tx, channel.id)
       const catalog = await findChannelCatalog(tx, channel.id)
       const mode = catalog?.completeAt == null ? 'full' : input.mode
@@ -91,7 +93,7 @@ export async function pullIfPossible(
   try {
     await startPull(actor, db, tools, input)
   } catch (error) {
-    const expected = ['permission_missing', 'run_active', 'channel_not_connected', 'not_found']
+    const expected = ['permission_missing', 'run_active', 'channel_not_connected', 'channel_paused', 'not_found']
     if (error instanceof HubError && expected.includes(error.code)) return
     throw error
   }

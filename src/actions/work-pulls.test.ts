@@ -3,12 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '../../test/support/database.ts'
 import { PullBench } from '../../test/support/pulls.ts'
 import { saveConnection } from '../database/connections.ts'
-import { findRun } from '../database/runs.ts'
+import { activeRun, findRun } from '../database/runs.ts'
 import { ManualClock } from '../runtime/clock.ts'
 import { createKeyring } from '../runtime/secrets.ts'
+import { changeChannel } from './change-channel.ts'
 import { sealSecrets } from './channel-secrets.ts'
 import { changeCatalogLimits, readCatalogState } from './read-catalog.ts'
 import { cancelRun } from './runs.ts'
+import { pullIfPossible } from './start-pull.ts'
 import { PullWorker } from './work-pulls.ts'
 
 let database: FreshDatabase
@@ -54,6 +56,21 @@ describe('an import whose credentials cannot be read', () => {
     await worker.workDue()
     await worker.settled()
     expect(await findRun(bench.inWorkspace, runId)).toMatchObject({ state: 'cancelled', account: { taken: 0 } })
+  })
+})
+
+describe('a regular import', () => {
+  it('is not started where the channel was paused just after it was found due', async () => {
+    const bench = await openBench()
+    const channelId = await bench.addChannel('Shop')
+    await connectUnreadably(bench, channelId)
+    await changeChannel(me, bench.inWorkspace, bench.tools, { channelId, paused: true })
+    const due = { kind: 'schedule', name: 'keep catalogs up to date' } as const
+    await pullIfPossible(due, bench.inWorkspace, bench.tools, { channelId, mode: 'full' })
+    expect(await activeRun(bench.inWorkspace, channelId)).toBeNull()
+    // Who asks for one in the pause gets it.
+    await pullIfPossible(me, bench.inWorkspace, bench.tools, { channelId, mode: 'full' })
+    expect(await activeRun(bench.inWorkspace, channelId)).not.toBeNull()
   })
 })
 

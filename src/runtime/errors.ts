@@ -19,6 +19,7 @@ export const errorCodes = {
   store_already_connected: { status: 409, meaning: 'Another channel of this workspace is connected to this store.' },
   store_differs: { status: 409, meaning: 'This channel belongs to another store; a new channel is needed.' },
   channel_not_connected: { status: 409, meaning: 'The channel has no API connection yet.' },
+  channel_paused: { status: 409, meaning: 'The channel is paused: the hub does nothing with it by itself.' },
   channel_not_live: {
     status: 409,
     meaning: 'The channel only reads: nothing is written to a store before it goes live.',
