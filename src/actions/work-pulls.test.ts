@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '../../test/support/database.ts'
 import { PullBench } from '../../test/support/pulls.ts'
@@ -71,6 +72,24 @@ describe('a regular import', () => {
     // Who asks for one in the pause gets it.
     await pullIfPossible(me, bench.inWorkspace, bench.tools, { channelId, mode: 'full' })
     expect(await activeRun(bench.inWorkspace, channelId)).not.toBeNull()
+  })
+})
+
+describe('imports of many channels', () => {
+  it('are worked on eight at a time, however often the worker is woken', async () => {
+    const bench = await openBench()
+    for (let count = 1; count <= 20; count += 1) await bench.ask(await bench.addChannel(`Shop ${count}`))
+    const worker = new PullWorker(database.db, bench.tools, new AbortController().signal, error => {
+      throw error
+    })
+    // None of them gets further than being taken up.
+    await database.db.transaction(async tx => {
+      await sql`lock table channel_connection`.execute(tx.kysely)
+      await Promise.all([worker.workDue(), worker.workDue(), worker.workDue()])
+      const taken = await sql`select from run where claimed_until is not null`.execute(tx.kysely)
+      expect(taken.rows).toHaveLength(8)
+    })
+    await worker.settled()
   })
 })
 

@@ -22,6 +22,7 @@ export class PullWorker {
   readonly #signal: AbortSignal
   readonly #onError: (error: unknown) => void
   readonly #running = new Set<Promise<void>>()
+  #takingUp: Promise<void> = Promise.resolve()
 
   /** `signal`: the hub stops; what is under way is left for the next start. */
   constructor(db: Db, tools: Tools, signal: AbortSignal, onError: (error: unknown) => void) {
@@ -43,6 +44,13 @@ export class PullWorker {
 
   /** Takes up as many runs as there is room for. */
   async workDue(): Promise<void> {
+    // One call after the other: each has to know how many the one before took up.
+    const takingUp = this.#takingUp.then(() => this.#takeUp())
+    this.#takingUp = takingUp.catch(() => {})
+    await takingUp
+  }
+
+  async #takeUp(): Promise<void> {
     const most = atOnceMost - this.#running.size
     if (most <= 0 || this.#signal.aborted) return
     const now = this.#tools.clock.now()
