@@ -181,6 +181,8 @@ describe('a scope that is missing', () => {
     for (const key of keys) {
       const row = rowOf(rows, key)
       expect(row.found).toContain(words)
+      // It is read on pages that have no such button.
+      expect(row.fix).toContain('Channel settings > API Connection')
       expect(row.fix).toContain('Replace credentials')
       expect(row.fix).toContain('delete the old API account')
       expect(row.fix).toContain(`${row.scope?.name} (${row.scope?.level})`)

@@ -17,9 +17,13 @@ export const scopes = {
 /** `Content (read-only), Orders (modify) …`: every row to tick when an API account is made. */
 export const scopesToTick = listed(Object.values(scopes).map(({ name, level }) => `${name} (${level})`))
 
-/** BigCommerce lets nobody change the scopes of an API account ("docs/start/authentication", API accounts). */
+/**
+ * BigCommerce lets nobody change the scopes of an API account ("docs/start/authentication", API accounts). It is shown
+ * on many pages, and before there are credentials too, so it says where to go.
+ */
 export const fixForMissingScope =
   'BigCommerce cannot add a scope to an API account that exists, so make a new one: in BigCommerce open Settings > ' +
   `Store-level API accounts > Create API account, choose V2/V3 API token, and tick ${scopesToTick}. ` +
-  'Then choose Replace credentials here and paste the new values. When that works, delete the old API account in ' +
+  'Then open Channel settings > API Connection in the hub, choose Replace credentials if it has some already, and ' +
+  'paste the new values. When that works, delete the old API account in ' +
   'BigCommerce; the notifications that were set up through it end with it, and the hub sets up its own again.'
