@@ -63,6 +63,11 @@ export function accountLines(account: RunAccount, mode: Run['mode']): string[] {
       `${count(account.rows.noted ?? 0, 'row')} had something in another form than documented`,
     ),
     ['Not taken', whole(account.refused)],
+    ...some(
+      'Not reached',
+      account.notReached,
+      `${whole(account.notReached)}, as the import ended before it was through`,
+    ),
     ['Unexplained', whole(account.unexplained)],
     ...some('Edited meanwhile', account.editedMeanwhile, `${whole(account.editedMeanwhile)}, read again`),
     ...some('Changed', account.changed, count(account.changed, 'product')),

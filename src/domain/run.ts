@@ -71,7 +71,7 @@ export interface RunRow {
 
 /**
  * The reconciliation at the end of a run: what the store said it has, against what was taken. The store is asked at the
- * beginning and at the end: storeSaid + madeMeanwhile - deletedMeanwhile = storeSaysNow = taken + refused + unexplained.
+ * beginning and at the end: storeSaid + madeMeanwhile - deletedMeanwhile = storeSaysNow = taken + refused + notReached + unexplained.
  */
 export interface RunAccount {
   /** The total of the store's first answer; null where it didn't say. */
@@ -86,6 +86,8 @@ export interface RunAccount {
   /** Products that were deleted while the run went on, before or after they were read. */
   readonly deletedMeanwhile: number
   readonly editedMeanwhile: number
+  /** Products that were not looked at, as the run was cancelled or failed before it was through; 0 where it was done. */
+  readonly notReached: number
   /** Products that the store says it has and that did not come, also when they were looked for; 0 when all is told. */
   readonly unexplained: number
   /** Products whose rows of an earlier run were no longer there, and that are now gone from the store. */

@@ -252,7 +252,10 @@ describe('credentials that are taken away while a store is imported', () => {
     })
     const channelId = await connectStore(browser, store)
     const run = await endOfImport(browser, channelId)
-    expect(run).toMatchObject({ state: 'failed', account: { storeSaid: 300, taken: 250 } })
+    expect(run).toMatchObject({
+      state: 'failed',
+      account: { storeSaid: 300, storeSaysNow: 300, taken: 250, notReached: 50, unexplained: 0, remarks: [] },
+    })
     expect(run.problem).toContain('connection doctor')
     const channel = () => browser.call('GET /api/channels/:channelId', { params: { channelId } })
     await runUntil(browser, run.id, () => true)

@@ -54,9 +54,10 @@ export const runAccount = z
     madeMeanwhile: z.int(),
     deletedMeanwhile: z.int(),
     editedMeanwhile: z.int(),
+    notReached: z.int().describe('Not looked at, as the run was cancelled or failed before it was through.'),
     unexplained: z
       .int()
-      .describe('storeSaid + madeMeanwhile - deletedMeanwhile - taken - refused; 0 when all is told.'),
+      .describe('storeSaid + madeMeanwhile - deletedMeanwhile - taken - refused - notReached; 0 when all is told.'),
     gone: z.int(),
     variantsGone: z.int(),
     held: z.int(),

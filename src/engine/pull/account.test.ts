@@ -10,11 +10,13 @@ interface Story {
   readonly rows?: readonly (readonly [RowOutcome, RunRow['kind'], number])[]
   readonly tally?: Partial<Tally>
   readonly mode?: 'full' | 'changes'
+  readonly state?: 'done' | 'cancelled' | 'failed'
 }
 
-function accountAfter({ said, now = said, taken, rows = [], tally = {}, mode = 'full' }: Story) {
+function accountAfter({ said, now = said, taken, rows = [], tally = {}, mode = 'full', state = 'done' }: Story) {
   return accountOf({
     mode,
+    state,
     snapshot: { total: said, lastKey: '900', at: null },
     tally: { ...firstCheckpoint(mode, 250).tally, storeSaysNow: now, ...tally },
     seen: { products: taken, variants: taken * 3 },
@@ -45,6 +47,29 @@ describe('the account of an import', () => {
     expect(account.unexplained).toBe(3)
     expect(account.remarks).toEqual(['The store says it has 120 products, 3 more than it shows.'])
   })
+
+  it.each(['cancelled', 'failed'] as const)(
+    'says how many were not reached where it was %s, and blames nobody',
+    state => {
+      const rows = [
+        ['made', 'product', 1],
+        ['deleted', 'product', 2],
+        ['refused', 'product', 1],
+      ] as const
+      const account = accountAfter({ state, said: 120, now: null, taken: 50, rows })
+      expect(account).toMatchObject({
+        storeSaysNow: 119,
+        notReached: 68,
+        unexplained: 0,
+        deletedMeanwhile: 2,
+        remarks: [],
+      })
+      // It had asked once more already.
+      expect(accountAfter({ state, said: 120, now: 121, taken: 120 })).toMatchObject({ notReached: 1, remarks: [] })
+      expect(accountAfter({ state, said: null, taken: 50 })).toMatchObject({ notReached: 0, unexplained: 0 })
+      expect(accountAfter({ state: 'done', said: 120, taken: 120 }).notReached).toBe(0)
+    },
+  )
 
   it('comes out even while products come and go', () => {
     const rows = [

@@ -3,6 +3,7 @@ import type { StoreSnapshot, Tally } from './checkpoint.ts'
 
 interface Counted {
   readonly mode: PullMode
+  readonly state: 'done' | 'cancelled' | 'failed'
   readonly snapshot: StoreSnapshot | null
   readonly tally: Tally
   readonly seen: { readonly products: number; readonly variants: number }
@@ -11,13 +12,14 @@ interface Counted {
 }
 
 /** The reconciliation of a run that ended: what the store said, and what became of it. */
-export function accountOf({ mode, snapshot, tally, seen, rows, seconds }: Counted): RunAccount {
+export function accountOf({ mode, state, snapshot, tally, seen, rows, seconds }: Counted): RunAccount {
   const products = (outcome: RowOutcome) => countOf(rows, outcome, ['product'])
   const storeSaid = mode === 'full' ? (snapshot?.total ?? null) : tally.changesSaid
+  const isThrough = state === 'done'
   const refused = products('refused')
   const made = products('made')
-  const storeSaysNow = tally.storeSaysNow ?? storeSaid
-  const unexplained = storeSaysNow === null ? 0 : Math.max(0, storeSaysNow - seen.products - refused)
+  const storeSaysNow = tally.storeSaysNow ?? (isThrough ? storeSaid : sumOf(storeSaid, made - products('deleted')))
+  const missing = storeSaysNow === null ? 0 : Math.max(0, storeSaysNow - seen.products - refused)
   // What came and went before it was read leaves no trace but in the numbers.
   const vanished = storeSaid === null || storeSaysNow === null ? 0 : Math.max(0, storeSaid + made - storeSaysNow)
   const deleted = Math.max(products('deleted'), mode === 'full' ? vanished : 0)
@@ -32,7 +34,8 @@ export function accountOf({ mode, snapshot, tally, seen, rows, seconds }: Counte
     madeMeanwhile: made,
     deletedMeanwhile: deleted,
     editedMeanwhile: products('edited'),
-    unexplained,
+    notReached: isThrough ? 0 : missing,
+    unexplained: isThrough ? missing : 0,
     gone: products('gone'),
     variantsGone: tally.variantsGone,
     held: products('held'),
@@ -48,12 +51,17 @@ export function accountOf({ mode, snapshot, tally, seen, rows, seconds }: Counte
     remarks: [
       ...tally.remarks,
       ...(unnamed > 0 ? [vanishedRemark(unnamed)] : []),
-      ...totalRemarks(tally.storeSaysNow, seen.products + refused),
+      ...(isThrough ? totalRemarks(tally.storeSaysNow, seen.products + refused) : []),
     ],
     requests: tally.requests,
     requestsLeast: tally.requestsLeast,
     seconds,
   }
+}
+
+/** A run that ended before it asked once more knows what there was, and what it saw come and go. */
+function sumOf(storeSaid: number | null, since: number): number | null {
+  return storeSaid === null ? null : storeSaid + since
 }
 
 function vanishedRemark(count: number): string {

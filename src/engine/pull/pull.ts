@@ -176,6 +176,7 @@ async function endPull(
   const { channelId, runId } = claim
   const account = accountOf({
     mode: run.mode,
+    state,
     snapshot,
     tally,
     seen: await countSeen(db, channelId, runId),

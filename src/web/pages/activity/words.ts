@@ -60,7 +60,7 @@ export interface Reconciliation {
 
 /** What the store said against what became of it; null where it never said how many it has. */
 export function reconcile(mode: Run['mode'], account: RunAccount): Reconciliation | null {
-  const { storeSaid, storeSaysNow, madeMeanwhile, deletedMeanwhile, taken, refused } = account
+  const { storeSaid, storeSaysNow, madeMeanwhile, deletedMeanwhile, taken, refused, notReached } = account
   if (storeSaid === null) return null
   return {
     expected: [
@@ -76,19 +76,21 @@ export function reconcile(mode: Run['mode'], account: RunAccount): Reconciliatio
     found: [
       { label: 'Taken', amount: taken, sign: '' },
       { label: 'Refused', amount: refused, sign: '+' },
+      ...(notReached === 0 ? [] : [{ label: 'Not reached', amount: notReached, sign: '+' } as const]),
     ],
-    accountedFor: taken + refused,
+    accountedFor: taken + refused + notReached,
   }
 }
 
 /** The last line of the account: whether everything is told. */
 export function verdictOf({ state, account }: Run): { isGood: boolean; words: string } | null {
   if (account === null) return null
-  const { unexplained, storeSaid } = account
+  const { notReached, unexplained, storeSaid } = account
   const refused = refusedRows(account)
   if (state !== 'done') {
-    const rest = unexplained > 0 ? ` ${count(unexplained, 'product was', 'products were')} not looked at.` : ''
-    return { isGood: false, words: `It ended before it was through.${rest}` }
+    const why = state === 'cancelled' ? 'It was cancelled' : 'It failed'
+    const rest = notReached > 0 ? ` ${count(notReached, 'product was', 'products were')} not reached.` : ''
+    return { isGood: false, words: `${why} before it was through.${rest}` }
   }
   if (storeSaid === null) {
     return { isGood: false, words: 'The store never said how many it has, so there is nothing to compare with.' }

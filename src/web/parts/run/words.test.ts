@@ -17,7 +17,7 @@ const progress: RunProgress = {
 }
 const account: RunAccount = {
   ...{ storeSaid: 1_700, storeSaysNow: 1_701, taken: 1_698, variantsTaken: 5_000, refused: 3 },
-  ...{ madeMeanwhile: 2, deletedMeanwhile: 1, editedMeanwhile: 0, unexplained: 0 },
+  ...{ madeMeanwhile: 2, deletedMeanwhile: 1, editedMeanwhile: 0, notReached: 0, unexplained: 0 },
   ...{ gone: 0, variantsGone: 0, held: 0, returned: 0, newProducts: 0, newVariants: 0, changed: 0, joined: 0 },
   ...{ waiting: 0, skuFaults: {}, rows: { refused: 3 }, unknownFields: {}, remarks: [] },
   ...{ requests: 190, requestsLeast: 180, seconds: 60 },
@@ -87,6 +87,10 @@ describe('the account', () => {
     expect(sums?.expected.map(({ amount }) => amount)).toEqual([1_700, 2, 1])
     expect([sums?.toAccountFor, sums?.accountedFor]).toEqual([1_701, 1_701])
     expect(reconcile('full', { ...account, storeSaid: null })).toBeNull()
+    const cut = reconcile('full', { ...account, taken: 698, notReached: 1_000 })
+    expect([cut?.accountedFor, cut?.found.at(-1)]).toEqual([
+      ...[1_701, { label: 'Not reached', amount: 1_000, sign: '+' }],
+    ])
   })
 
   it('is good only when everything came and was told', () => {
@@ -96,9 +100,10 @@ describe('the account', () => {
     expect(verdictOf(run({ account: { ...plain, rows: { refused: 1 } } }))?.isGood).toBe(false)
     expect(verdictOf(run({ account: { ...plain, unexplained: 7 } }))?.words).toMatch(/^7 products of the store did not/)
     expect(verdictOf(run({ account: { ...plain, storeSaid: null } }))?.words).toMatch(/never said how many/)
-    expect(verdictOf(run({ state: 'cancelled', account: { ...plain, unexplained: 7 } }))?.words).toBe(
-      'It ended before it was through. 7 products were not looked at.',
+    expect(verdictOf(run({ state: 'cancelled', account: { ...plain, notReached: 7 } }))?.words).toBe(
+      'It was cancelled before it was through. 7 products were not reached.',
     )
+    expect(verdictOf(run({ state: 'failed', account: plain }))?.words).toBe('It failed before it was through.')
     expect(verdictOf(run({ account: null }))).toBeNull()
   })
 })
