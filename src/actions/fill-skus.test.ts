@@ -119,6 +119,24 @@ describe('SKUs that the hub gave', () => {
     ])
   })
 
+  it('are found also where others have very many of the numbers', async () => {
+    const numbers = Array.from({ length: 2_500 }, (_, at) => String(at + 1).padStart(5, '0'))
+    const others = numbers.map((number, at) => productOf(10 + at, { sku: `CW-${number}` }))
+    const { db, fill } = await openShop([productOf(1), productOf(2), ...others])
+    // One in between is free.
+    await db.kysely
+      .updateTable('variant')
+      .set({ sku: 'OTHER', sku_key: 'other' })
+      .where('workspace_id', '=', db.workspace)
+      .where('sku', '=', 'CW-01200')
+      .execute()
+    expect(await fill('CW-{number}')).toMatchObject({ filled: 2 })
+    const { rows } = await sql<{ sku: string }>`
+      select sku from variant where workspace_id = ${db.workspace} and sku_fill_id is not null order by sku
+    `.execute(db.kysely)
+    expect(rows.map(({ sku }) => sku)).toEqual(['CW-01200', 'CW-02501'])
+  })
+
   it('never take the place of one that came from the store meanwhile', async () => {
     const { db, fill, faults, skus } = await openShop([productOf(1), productOf(2)])
     const filling = await db.transaction(async tx => {

@@ -32,8 +32,6 @@ export type { StoredFill }
 
 const examplesMost = 20
 const atOnceMost = 1_000
-/** Numbers that others have already are passed over, this often for each variant. */
-const triesMost = 1_000
 const roundsMost = 10_000
 
 /** How many variants have a SKU with a fault, by fault, and the last fill. */
@@ -76,13 +74,14 @@ export async function previewFill(
 }
 
 /**
- * Works out SKUs that nobody has: where somebody has the one that is proposed, the pattern's next number is tried. A
+ * Works out SKUs that nobody has: numbers of the pattern that others have already are passed over, however many. A
  * variant for which the pattern leads to none stays without.
  */
 async function assign(db: WorkspaceDb | WorkspaceTx, pattern: SkuPattern, variants: readonly VariantToFill[]) {
   const given: { id: string; productId: string; sku: string; key: string }[] = []
   let rest = variants
-  for (let round = 0; round < triesMost && rest.length > 0; round += 1) {
+  for (let round = 0; round < roundsMost && rest[0] !== undefined; round += 1) {
+    if (round > 0) await passOverTaken(db, pattern, rest[0])
     const proposals = rest.flatMap(variant => {
       const proposal = pattern.propose(factsOf(variant))
       return proposal === null ? [] : [{ variant, ...proposal }]
@@ -97,6 +96,20 @@ async function assign(db: WorkspaceDb | WorkspaceTx, pattern: SkuPattern, varian
     rest = proposals.filter(({ key }) => taken.has(key)).map(({ variant }) => variant)
   }
   return given
+}
+
+/** Goes on to the next number that gives this variant a SKU which nobody has. */
+async function passOverTaken(db: WorkspaceDb | WorkspaceTx, pattern: SkuPattern, variant: VariantToFill) {
+  for (let round = 0; round < roundsMost; round += 1) {
+    const keys = pattern.keysAhead(factsOf(variant), atOnceMost)
+    const taken = await takenSkuKeys(
+      db,
+      keys.filter(key => key !== null),
+    )
+    const free = keys.findIndex(key => key === null || !taken.has(key))
+    pattern.passOver(free === -1 ? keys.length : free)
+    if (free !== -1 || keys.length === 0) return
+  }
 }
 
 function factsOf({ brand, productName: name, options, product, variant }: VariantToFill) {

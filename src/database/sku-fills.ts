@@ -24,10 +24,12 @@ export async function variantsToFill(
   ask: { faults: readonly SkuFault[]; limit: number; after?: VariantPlace },
 ): Promise<(VariantToFill & VariantPlace)[]> {
   const { after } = ask
+  // Once more of the product alone, as an index has it: what comes before is not gone through for every page.
   const place =
     after === undefined
       ? sql`true`
-      : sql`(p.name_key, p.id, v.position, v.id) > (${after.nameKey}, ${after.productId}, ${after.position}, ${after.id})`
+      : sql`(p.name_key, p.id, v.position, v.id) > (${after.nameKey}, ${after.productId}, ${after.position}, ${after.id})
+          and (p.name_key, p.id) >= (${after.nameKey}, ${after.productId})`
   const result = await sql<VariantToFill & VariantPlace>`
     select v.id, p.id as "productId", p.name as "productName", p.name_key as "nameKey", v.position,
       coalesce(p.brand, '') as brand, v.origin_remote_id as variant, p.origin_remote_id as product,

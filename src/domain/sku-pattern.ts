@@ -61,9 +61,23 @@ export class SkuPattern {
     return copy
   }
 
+  /** The keys that the next numbers would give a variant, null where they could not be used; none without `{number}`. */
+  keysAhead(facts: PatternFacts, count: number): (string | null)[] {
+    if (!this.#counts) return []
+    return Array.from({ length: count }, (_, ahead) => {
+      const sku = this.#fill(facts, this.#number + ahead)
+      return isTooLong(sku) ? null : skuKey(sku)
+    })
+  }
+
+  /** Leaves out the next numbers. */
+  passOver(count: number): void {
+    this.#number += count
+  }
+
   /** The next SKU for a variant, with its key; null where the pattern leads to none that could be used. */
   propose(facts: PatternFacts): { sku: string; key: string } | null {
-    const sku = this.#fill(facts)
+    const sku = this.#fill(facts, this.#number)
     if (this.#counts) this.#number += 1
     const key = skuKey(sku)
     if (key === null || isTooLong(sku) || this.#proposed.has(key)) return null
@@ -71,9 +85,9 @@ export class SkuPattern {
     return { sku, key }
   }
 
-  #fill(facts: PatternFacts): string {
+  #fill(facts: PatternFacts, number: number): string {
     const values: Record<Placeholder, string> = {
-      number: String(this.#number).padStart(numberDigits, '0'),
+      number: String(number).padStart(numberDigits, '0'),
       brand: codeOf(facts.brand),
       name: [...codeOf(facts.name)].slice(0, nameCharactersMost).join('').replace(/-+$/, ''),
       options: facts.options.map(codeOf).filter(Boolean).join('-'),
