@@ -1,5 +1,4 @@
 import type { ConnectionInput, Connector, ParsedConnection, Secrets } from '../connector/connector.ts'
-import { adoptCatalog } from '../database/channel-catalog.ts'
 import { type ChannelRow, changeChannel, findChannelByStore } from '../database/channels.ts'
 import { finishCheck, trimChecks } from '../database/checks.ts'
 import type { WorkspaceDb, WorkspaceTx } from '../database/connect.ts'
@@ -80,8 +79,6 @@ export async function connectChannel(
           sealed: sealSecrets(tools.keyring, { workspace: db.workspace, channel: channel.id }, secrets),
         })
         if (profile !== null) await saveProfile(tx, channel.id, profile, at)
-        // The same store, connected once more: what the hub had of it goes on under this channel.
-        if (anew) await adoptCatalog(tx, storeKey, channel.id)
         await hurryRun(tx, channel.id, at, { anew })
         await finishCheck(tx, checkId, { finishedAt: at, verdict, ofStoredCredentials: true })
         await trimChecks(tx, channel.id)

@@ -161,6 +161,7 @@ describe('the line of progress', () => {
   })
 
   it.each([
+    ['adopting', 'Taking over what the hub has of this store from a removed channel'],
     ['categories', 'Reading categories: 12 of 12'],
     ['brands', 'Reading brands: 3 of 3'],
     ['details', 'Reading options and modifiers: 0 of 1,700 products'],

@@ -102,6 +102,8 @@ export function progressLine(run: Run, nowMs: number): string {
 
 function phaseLine({ phase, categories, brands, products, variants, details }: RunProgress): string {
   switch (phase) {
+    case 'adopting':
+      return 'Taking over what the hub has of this store from a removed channel'
     case 'categories':
       return `Reading categories: ${outOf(categories)}`
     case 'brands':

@@ -264,59 +264,52 @@ export async function namesOf(
   }
 }
 
-/**
- * Hands a removed channel's catalog to another channel of the same store, so that nothing is doubled where a store is
- * taken out and connected again.
- */
-export async function adoptCatalog(tx: WorkspaceTx, storeKey: string, channelId: string): Promise<void> {
-  const removed = await tx.kysely
-    .selectFrom('channel')
-    .where('workspace_id', '=', tx.workspace)
-    .where('store_key', '=', storeKey)
-    .where('id', '<>', channelId)
-    .where('removed_at', 'is not', null)
-    .where(eb =>
-      eb.exists(
-        eb
-          .selectFrom('listing')
-          .whereRef('listing.workspace_id', '=', 'channel.workspace_id')
-          .whereRef('listing.channel_id', '=', 'channel.id')
-          .select('listing.remote_id'),
-      ),
+/** Removed channels of the store of this one that something of its catalog belongs to still, the latest first. */
+export async function removedCatalogs(db: Handle, channelId: string): Promise<string[]> {
+  const result = await sql<{ id: string }>`
+    select removed.id
+    from channel here
+    join channel removed on removed.workspace_id = here.workspace_id and removed.store_key = here.store_key
+      and removed.id <> here.id and removed.removed_at is not null
+    where here.workspace_id = ${db.workspace} and here.id = ${channelId} and (
+      exists (select from listing l where l.workspace_id = here.workspace_id and l.channel_id = removed.id)
+      or exists (select from product p where p.workspace_id = here.workspace_id and p.origin_channel_id = removed.id)
+      or exists (select from variant v where v.workspace_id = here.workspace_id and v.origin_channel_id = removed.id)
     )
-    .orderBy('removed_at', 'desc')
-    .select('id')
-    .executeTakeFirst()
-  if (removed === undefined) return
-  for (const [table, column] of movedColumns) await moveRows(tx, table, column, { from: removed.id, to: channelId })
+    order by removed.removed_at desc
+  `.execute(db.kysely)
+  return result.rows.map(row => row.id)
 }
 
-const movedColumns = [
-  ['listing', 'channel_id'],
-  ['channel_brand', 'channel_id'],
-  ['channel_category', 'channel_id'],
-  ['product', 'origin_channel_id'],
-  ['variant', 'origin_channel_id'],
-] as const
+/** What hangs on a channel, in the order in which it is moved: whoever has listings of a store stays with that store. */
+export const catalogParts = ['listing', 'channel_brand', 'channel_category', 'product', 'variant'] as const
 /** With a listing go its offers, and what was asked about them. */
 const movedAtOnce = 2_000
 
-/** A few thousand at a time: no statement may take long, however large the catalog is. */
-async function moveRows(
+/**
+ * Hands some rows of a removed channel's catalog to another channel of the same store, and says how many. What that
+ * channel has already stays where it is.
+ */
+export async function moveCatalog(
   tx: WorkspaceTx,
-  table: (typeof movedColumns)[number][0],
-  column: (typeof movedColumns)[number][1],
+  part: (typeof catalogParts)[number],
   { from, to }: { from: string; to: string },
-): Promise<void> {
-  const channel = sql.ref(column)
-  for (;;) {
-    const moved = await sql`
-      update ${sql.table(table)} set ${channel} = ${to}
-      where ctid = any(array(
-        select ctid from ${sql.table(table)} where workspace_id = ${tx.workspace} and ${channel} = ${from}
-        limit ${movedAtOnce}
-      ))
-    `.execute(tx.kysely)
-    if ((moved.numAffectedRows ?? 0n) === 0n) return
-  }
+): Promise<number> {
+  const isMaster = part === 'product' || part === 'variant'
+  const channel = sql.ref(isMaster ? 'origin_channel_id' : 'channel_id')
+  const table = sql.table(part)
+  // Not `exists`: the planner knows nothing of the new channel yet, and would go through all of it for every row.
+  const unlessThere = isMaster
+    ? sql``
+    : sql`and remote_id not in (
+        select there.remote_id from ${table} there where there.workspace_id = ${tx.workspace} and there.channel_id = ${to}
+      )`
+  const moved = await sql`
+    update ${table} set ${channel} = ${to}
+    where ctid = any(array(
+      select ctid from ${table} where workspace_id = ${tx.workspace} and ${channel} = ${from} ${unlessThere}
+      limit ${movedAtOnce}
+    ))
+  `.execute(tx.kysely)
+  return Number(moved.numAffectedRows ?? 0n)
 }

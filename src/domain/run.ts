@@ -4,7 +4,7 @@ export type RunState = 'queued' | 'running' | 'waiting' | 'done' | 'cancelled' |
 /** `full` reads the whole catalog; `changes` what the store says was changed since the last look. */
 export type PullMode = 'full' | 'changes'
 
-export type PullPhase = 'categories' | 'brands' | 'products' | 'details' | 'changes' | 'missing' | 'done'
+export type PullPhase = 'adopting' | 'categories' | 'brands' | 'products' | 'details' | 'changes' | 'missing' | 'done'
 
 export interface RunProgress {
   readonly phase: PullPhase

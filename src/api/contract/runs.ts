@@ -15,7 +15,7 @@ export const runState = z.enum(['queued', 'running', 'waiting', 'done', 'cancell
 
 export const runProgress = z
   .object({
-    phase: z.enum(['categories', 'brands', 'products', 'details', 'changes', 'missing', 'done']),
+    phase: z.enum(['adopting', 'categories', 'brands', 'products', 'details', 'changes', 'missing', 'done']),
     categories: counted,
     brands: counted,
     products: counted,

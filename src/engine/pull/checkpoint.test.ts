@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { addCounts, firstCheckpoint, stepsOf, withRemark } from './checkpoint.ts'
 
 it('begins with the first step of its mode, with nothing read and nothing counted', () => {
-  expect(firstCheckpoint('full', 250)).toMatchObject({ step: 'categories', after: null, limit: 250, failures: 0 })
+  expect(firstCheckpoint('full', 250)).toMatchObject({ step: 'adopt', after: null, limit: 250, failures: 0 })
   expect(firstCheckpoint('changes', 250)).toMatchObject({ step: 'snapshot', after: null })
   expect(Object.values(firstCheckpoint('full', 250).tally).filter(count => count !== 0 && count !== null)).toEqual([
     ...[{}, {}, []],

@@ -26,11 +26,20 @@ export interface PullCheckpoint {
   readonly tally: Tally
 }
 
-export type PullStep = 'categories' | 'brands' | 'snapshot' | 'products' | 'details' | 'changes' | 'verify' | 'missing'
+export type PullStep =
+  | 'adopt'
+  | 'categories'
+  | 'brands'
+  | 'snapshot'
+  | 'products'
+  | 'details'
+  | 'changes'
+  | 'verify'
+  | 'missing'
 
 /** The steps of each mode, in their order. */
 export const stepsOf = {
-  full: ['categories', 'brands', 'snapshot', 'products', 'details', 'changes', 'verify', 'missing'],
+  full: ['adopt', 'categories', 'brands', 'snapshot', 'products', 'details', 'changes', 'verify', 'missing'],
   changes: ['snapshot', 'products', 'details'],
 } as const satisfies Record<PullMode, readonly PullStep[]>
 

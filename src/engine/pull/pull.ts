@@ -5,6 +5,7 @@ import { countRunRows, deferRun, dropRun, endRun, type RunClaim, type StoredRun 
 import type { PullMode, RunAccount, RunProgress } from '../../domain/run.ts'
 import { unreachable } from '../../runtime/invariant.ts'
 import { accountOf } from './account.ts'
+import { adoptRemoved } from './adopt.ts'
 import {
   firstCheckpoint,
   type PullCheckpoint,
@@ -77,6 +78,9 @@ async function takeStep(work: PullWork, step: PullStep): Promise<PullStep | null
   const next = steps[steps.indexOf(step) + 1] ?? null
   const then = next ?? step
   switch (step) {
+    case 'adopt':
+      await adoptRemoved(work, then)
+      break
     case 'categories':
       await readCategories(work, then)
       break

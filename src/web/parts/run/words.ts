@@ -18,6 +18,7 @@ export const modeWords: Readonly<Record<Run['mode'], string>> = {
 }
 
 const phaseWords: Readonly<Record<RunProgress['phase'], string>> = {
+  adopting: 'Taking over what the hub has of this store from a removed channel',
   categories: 'Reading categories',
   brands: 'Reading brands',
   products: 'Reading products',
