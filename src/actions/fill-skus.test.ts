@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type FreshDatabase, freshDatabase } from '../../test/support/database.ts'
+import { type FreshDatabase, freshDatabase, untilSomebodyWaits } from '../../test/support/database.ts'
 import { type MemoryProduct, memoryReader } from '../../test/support/memory-store.ts'
 import { PullBench } from '../../test/support/pulls.ts'
 import { ManualClock } from '../runtime/clock.ts'
@@ -53,18 +53,6 @@ async function openShop(shown: MemoryProduct[]) {
       return rows.map(row => [row.sku, row.sku_fault])
     },
   }
-}
-
-/** Resolves when somebody waits for a lock of this database. */
-async function untilSomebodyWaits(): Promise<void> {
-  for (let look = 0; look < 500; look += 1) {
-    const { rows } = await sql`
-      select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
-    `.execute(database.db.kysely)
-    if (rows.length > 0) return
-    await new Promise(resolve => setTimeout(resolve, 20))
-  }
-  throw new Error('Nobody waits')
 }
 
 describe('SKUs that the hub gave', () => {
@@ -147,7 +135,7 @@ describe('SKUs that the hub gave', () => {
         .where('origin_remote_id', '=', '1')
         .execute()
       const started = fill('CW-{number}')
-      await untilSomebodyWaits()
+      await untilSomebodyWaits(database.db)
       return { started }
     })
     expect(await filling.started).toMatchObject({ filled: 1 })

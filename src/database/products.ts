@@ -228,6 +228,11 @@ export async function updateVariants(tx: WorkspaceTx, variants: readonly Variant
 /** Counts the variants of products again, and those whose SKU has a fault. */
 export async function recountProducts(tx: WorkspaceTx, productIds: readonly string[]): Promise<void> {
   if (productIds.length === 0) return
+  // Who counts second has to see what the first one wrote: a count that waits for the row only now would not.
+  await sql`
+    select from product where workspace_id = ${tx.workspace} and id = any(${productIds}::text[])
+    order by id for no key update
+  `.execute(tx.kysely)
   await sql`
     update product set variant_count = counted.variants, fault_count = counted.faults
     from (

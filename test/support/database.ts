@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { type DatabaseConfig, toPoolConfig } from '../../src/database/address.ts'
 import { type Db, openDatabase } from '../../src/database/connect.ts'
@@ -180,4 +181,16 @@ async function order(config: DatabaseConfig, statement: string): Promise<void> {
   } finally {
     await client.end()
   }
+}
+
+/** Resolves when somebody waits for a lock of this database. */
+export async function untilSomebodyWaits({ kysely }: Db): Promise<void> {
+  for (let look = 0; look < 500; look += 1) {
+    const { rows } = await sql`
+      select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+    `.execute(kysely)
+    if (rows.length > 0) return
+    await new Promise(resolve => setTimeout(resolve, 20))
+  }
+  throw new Error('Nobody waits')
 }
