@@ -84,7 +84,7 @@ async function decide(
   const at = tools.clock.now()
   const settled =
     decision === 'join'
-      ? reviews.map(review => toJoin(review))
+      ? reviews.map(review => ({ review, made: {}, variantId: review.variantId, productId: review.productId }))
       : decision === 'leave_out'
         ? reviews.map(review => ({ review, made: {}, variantId: null, productId: null }))
         : await keepApart(tx, tools, reviews)
@@ -119,16 +119,6 @@ async function decide(
   })
 }
 
-function toJoin(review: ReviewToDecide): Settled {
-  const linkedListing = review.listingProductId === null
-  return {
-    review,
-    made: linkedListing ? { linkedListing } : {},
-    variantId: review.variantId,
-    productId: review.productId,
-  }
-}
-
 interface Settled {
   readonly review: ReviewToDecide
   readonly made: DecisionMade
@@ -160,12 +150,10 @@ async function keepApart(tx: WorkspaceTx, tools: Tools, reviews: readonly Review
   }
   const settled: Settled[] = []
   for (const review of reviews) {
-    const made = homes.get(placeOf(review.channelId, review.listingId))
-    const productId = review.listingProductId ?? made ?? ''
+    const productId = review.listingProductId ?? homes.get(placeOf(review.channelId, review.listingId)) ?? ''
     const variant = await variantApart(tx, tools, review, productId)
     await insertingVariants(tx, review.channelId, [variant]).execute(tx.kysely)
-    const ofListing = made === undefined ? {} : { productId: made, linkedListing: true }
-    settled.push({ review, made: { variantId: variant.id, ...ofListing }, variantId: variant.id, productId })
+    settled.push({ review, made: { variantId: variant.id }, variantId: variant.id, productId })
   }
   return settled
 }
@@ -251,14 +239,12 @@ async function reopen(tx: WorkspaceTx, reviews: readonly DecidedReview[]): Promi
     tx,
     reviews.map(({ channelId, offerId, listingId }) => ({ channelId, offerId, listingId, ...waiting })),
   )
-  await unlinkListings(
-    tx,
-    reviews.filter(({ made }) => made.linkedListing === true),
-  )
-  const productIds = await removeMade(tx, {
-    variantIds: reviews.flatMap(({ made }) => made.variantId ?? []),
-    productIds: reviews.flatMap(({ made }) => made.productId ?? []),
-  })
+  // The last decision about a listing that is taken back leaves nothing of them all, whichever of them came first.
+  await unlinkListings(tx, reviews)
+  const productIds = reviews
+    .flatMap(({ listingProductId, joinedProductId }) => [listingProductId, joinedProductId])
+    .filter(id => id !== null)
+  await removeMade(tx, { variantIds: reviews.flatMap(({ made }) => made.variantId ?? []), productIds })
   await reopenReviews(
     tx,
     reviews.map(({ id }) => id),

@@ -204,11 +204,8 @@ async function waitingIds(tx: WorkspaceTx, ask: { filter: ReviewFilter; most: nu
 
 /** What a decision made, so that it can be taken back. */
 export interface DecisionMade {
-  /** The master variant, and the master product, that it made. */
+  /** The master variant of what is kept apart. */
   readonly variantId?: string
-  readonly productId?: string
-  /** It gave the listing its product. */
-  readonly linkedListing?: boolean
 }
 
 export async function closeReviews(
@@ -264,15 +261,20 @@ export interface DecidedReview {
   readonly variantId: string
   readonly decision: Decision
   readonly made: DecisionMade
-  readonly linkedVariantId: string | null
+  /** The product that the listing has, and the one of the variant that its offer was joined to. */
+  readonly listingProductId: string | null
+  readonly joinedProductId: string | null
   /** Another offer or match speaks of the variant that the decision made. */
   readonly variantInUse: boolean
 }
 
+/** Decisions that nobody else takes back, and no import follows, before the transaction ends. */
 export async function holdDecided(tx: WorkspaceTx, ids: readonly string[]): Promise<DecidedReview[]> {
   const result = await sql<DecidedReview>`
     select r.id, r.channel_id as "channelId", r.listing_id as "listingId", r.offer_id as "offerId",
-      r.variant_id as "variantId", r.decision, coalesce(r.made, '{}') as made, o.variant_id as "linkedVariantId",
+      r.variant_id as "variantId", r.decision, coalesce(r.made, '{}') as made, l.product_id as "listingProductId",
+      (select v.product_id from variant v where v.workspace_id = o.workspace_id and v.id = o.variant_id)
+        as "joinedProductId",
       exists (
         select from offer other where other.workspace_id = r.workspace_id and other.variant_id = r.made->>'variantId'
           and (other.channel_id, other.remote_id) <> (r.channel_id, r.offer_id)
@@ -282,9 +284,10 @@ export async function holdDecided(tx: WorkspaceTx, ids: readonly string[]): Prom
       ) as "variantInUse"
     from match_review r
     join offer o on o.workspace_id = r.workspace_id and o.channel_id = r.channel_id and o.remote_id = r.offer_id
+    join listing l on l.workspace_id = r.workspace_id and l.channel_id = r.channel_id and l.remote_id = r.listing_id
     where r.workspace_id = ${tx.workspace} and r.id = any(${ids}::text[]) and r.decided_at is not null
-    order by r.id
-    for update of r, o
+    order by r.channel_id, r.listing_id, o.position, r.id
+    for update of l, o, r
   `.execute(tx.kysely)
   return result.rows
 }
@@ -315,26 +318,21 @@ export async function unlinkListings(
   `.execute(tx.kysely)
 }
 
-/**
- * Removes master variants, and the products that have none any more; nothing refers to them. Gives back the products
- * that the variants were of.
- */
+/** Removes master variants to which nothing refers, and those of the products that have no variant and no listing now. */
 export async function removeMade(
   tx: WorkspaceTx,
-  made: { variantIds: readonly string[]; productIds: readonly string[] },
-): Promise<string[]> {
-  const removed = await tx.kysely
+  { variantIds, productIds }: { variantIds: readonly string[]; productIds: readonly string[] },
+): Promise<void> {
+  await tx.kysely
     .deleteFrom('variant')
     .where('workspace_id', '=', tx.workspace)
-    .where('id', '=', sql<string>`any(${made.variantIds}::text[])`)
-    .returning('product_id')
+    .where('id', '=', sql<string>`any(${variantIds}::text[])`)
     .execute()
   await sql`
-    delete from product where workspace_id = ${tx.workspace} and id = any(${made.productIds}::text[])
+    delete from product where workspace_id = ${tx.workspace} and id = any(${productIds}::text[])
       and not exists (select from variant v where v.workspace_id = product.workspace_id and v.product_id = product.id)
       and not exists (select from listing l where l.workspace_id = product.workspace_id and l.product_id = product.id)
   `.execute(tx.kysely)
-  return [...new Set(removed.map(row => row.product_id))]
 }
 
 /** A listing as a master product is made from it. */
