@@ -151,7 +151,7 @@ ${hubOptionsHelp}`,
       else tools.out(`${decidedWords[decision]}: ${count(total.decided, 'match', 'matches')}.`)
       if (total.left > 0 && values.json !== true) {
         tools.err(
-          `${whole(total.left)} still ${total.left === 1 ? 'waits' : 'wait'}: somebody else may have decided before, or it would not fit. cartwright review list shows them.`,
+          `${count(total.left, 'match was', 'matches were')} not decided: somebody else may have decided before, or it is gone. cartwright review list shows what waits.`,
         )
       }
       return total.left > 0 ? exitCodes.refused : exitCodes.done

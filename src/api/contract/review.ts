@@ -76,14 +76,12 @@ export const reviewRoutes = {
     body: z.object({
       ids: z.array(z.string().max(40)).min(1).max(1_000).optional(),
       reason: matchReason.optional().describe('All of this reason, in place of `ids`.'),
-      channelId: z.string().max(40).optional(),
+      channelId: z.string().max(40).optional().describe('With `reason`: only those of this channel.'),
       decision: reviewDecision,
     }),
     response: z.object({
       decided: z.int(),
-      left: z
-        .int()
-        .describe('Of those asked for, how many still wait: somebody else may have decided, or it would not fit.'),
+      left: z.int().describe('How many of `ids` were not decided: they no longer wait, or there are none such.'),
     }),
     errors: [],
   },

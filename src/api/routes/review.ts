@@ -32,9 +32,10 @@ export function reviewHandlers({ tools }: { tools: Tools }): HandlersOf<typeof r
 
     'POST /api/review/decide': async ({ actor, db, body }) => {
       const { ids, decision, ...filter } = body
-      if (ids === undefined && filter.reason === undefined) {
+      const isFiltered = filter.reason !== undefined || filter.channelId !== undefined
+      if (ids === undefined ? filter.reason === undefined : isFiltered) {
         throw new HubError('input_invalid', 'Say which matches are meant.', {
-          fields: { ids: 'Give the ids of some matches, or a reason for all of them.' },
+          fields: { ids: 'Give either the ids of some matches, or a reason for all of them, perhaps of one channel.' },
         })
       }
       const what = ids === undefined ? { filter: given(filter) } : { ids }
