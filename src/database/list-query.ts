@@ -16,16 +16,13 @@ export interface ListSort {
 /** More than this are not counted. */
 export const countedMost = 10_000
 
-/** Every word of a search must be found, in whatever order. */
+/** Every word of a search must be found, in whatever order. How long a search may be is for the API to say. */
 export function searchTerms(search: string | undefined): string[] {
-  const wordsMost = 8
   const words = (search ?? '')
     .toLowerCase()
-    .trim()
     .split(/\s+/u)
     .filter(word => word !== '')
-    .slice(0, wordsMost)
-  return words.map(
+  return [...new Set(words)].map(
     word =>
       `%${word
         .replace(/[\\%_]/g, '\\$&')

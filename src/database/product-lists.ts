@@ -117,7 +117,7 @@ export async function productFilters(
     select value from (
       select distinct unnest(categories) as value from product where workspace_id = ${db.workspace}
     ) as paths
-    where ${named(sql`value`)} order by value limit ${ask.most + 1}
+    where ${named(sql`replace(value, '\\/', '/')`)} order by value limit ${ask.most + 1}
   `.execute(db.kysely)
   return { brands: brands.rows, categories: categories.rows.map(({ value }) => toChoice(value)) }
 }

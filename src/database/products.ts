@@ -359,20 +359,26 @@ export const searchCharactersMost = 20_000
 export async function rebuildSearch(tx: WorkspaceTx, productIds: readonly string[]): Promise<void> {
   if (productIds.length === 0) return
   const barcodes = sql`v.fields->>'upc', v.fields->>'gtin', v.fields->>'mpn'`
+  const built = await sql<{ id: string; text: string }>`
+    select p.id, concat_ws(
+      e'\n', p.name, p.fields->>'sku', p.fields->>'upc', p.fields->>'gtin', p.fields->>'mpn',
+      (select string_agg(concat_ws(e'\n', v.sku, v.fields->>'sku', ${barcodes}), e'\n' order by v.position, v.id)
+        from variant v where v.workspace_id = p.workspace_id and v.product_id = p.id),
+      (select string_agg(o.observed->>'sku', e'\n' order by o.channel_id, o.remote_id)
+        from variant v join offer o on o.workspace_id = v.workspace_id and o.variant_id = v.id
+        where v.workspace_id = p.workspace_id and v.product_id = p.id
+          and o.observed->>'sku' is distinct from v.fields->>'sku')
+    ) as text
+    from product p where p.workspace_id = ${tx.workspace} and p.id = any(${productIds}::text[])
+  `.execute(tx.kysely)
+  // Not by the database: its lower case depends on its locale, and what is searched for is brought to it here, too.
+  const texts = built.rows.map(({ id, text }) => ({
+    id,
+    text: text.toLowerCase().slice(0, searchCharactersMost).toWellFormed(),
+  }))
   await sql`
-    update product set search = built.text
-    from (
-      select p.id, left(lower(concat_ws(
-        e'\n', p.name, p.fields->>'sku', p.fields->>'upc', p.fields->>'gtin', p.fields->>'mpn',
-        (select string_agg(concat_ws(e'\n', v.sku, v.fields->>'sku', ${barcodes}), e'\n' order by v.position, v.id)
-          from variant v where v.workspace_id = p.workspace_id and v.product_id = p.id),
-        (select string_agg(o.observed->>'sku', e'\n' order by o.channel_id, o.remote_id)
-          from variant v join offer o on o.workspace_id = v.workspace_id and o.variant_id = v.id
-          where v.workspace_id = p.workspace_id and v.product_id = p.id
-            and o.observed->>'sku' is distinct from v.fields->>'sku')
-      )), ${searchCharactersMost}) as text
-      from product p where p.workspace_id = ${tx.workspace} and p.id = any(${productIds}::text[])
-    ) as built
-    where product.workspace_id = ${tx.workspace} and product.id = built.id and product.search <> built.text
+    update product set search = entry.text
+    from jsonb_to_recordset(${JSON.stringify(texts)}::jsonb) as entry (id text, text text)
+    where product.workspace_id = ${tx.workspace} and product.id = entry.id and product.search <> entry.text
   `.execute(tx.kysely)
 }
