@@ -241,7 +241,7 @@ export async function makeDue({ db }: TestHub, channelId: string, what: 'full' |
 }
 
 /** All pages of a list. */
-async function allPages<Row>(
+export async function allPages<Row>(
   read: (after: string | undefined) => Promise<{ rows: readonly Row[]; next: string | null }>,
 ): Promise<Row[]> {
   const all: Row[] = []
