@@ -90,14 +90,16 @@ export async function shapeProducts(
 /**
  * Keeps what a store showed of some products: the listings and offers as observed, and what they are in the master
  * catalog. Whatever is new becomes a master product, is joined to one where SKU, name, barcode and options agree, or
- * waits on the review list. A product that is as it was is only marked as seen. `whileWriting` is called when only the
- * database has something to do.
+ * waits on the review list. A product that is as it was is only marked as seen.
+ *
+ * `ahead`: others are being written by the same run, which `meetingKeys` must not have in common with these.
+ * @throws NotAhead where one of these is known or may be something known: then it has to wait its turn.
  */
 export async function keepProducts(
   tx: WorkspaceTx,
   context: KeepContext,
   products: readonly ShapedProduct[],
-  whileWriting?: () => void,
+  { ahead = false } = {},
 ): Promise<Kept> {
   const { channelId } = context
   const remoteIds = products.map(({ listing }) => listing.remoteId)
@@ -110,15 +112,35 @@ export async function keepProducts(
     if (before?.hash === hash && !before.gone) asBefore.push(remoteId)
     else toKeep.push(product)
   }
+  if (ahead && known.size > 0) throw new NotAhead()
   await markSeen(tx, context, asBefore)
   const page = new Page(context, known, await knownOffers(tx, channelId, [...known.keys()]))
   // What is known comes first: a SKU that it gave up is free, and one that it took is not.
   await page.followKnown(tx, toKeep)
-  await page.findCandidates(tx, toKeep)
+  const candidates = await page.findCandidates(tx, toKeep)
+  if (ahead && candidates > 0) throw new NotAhead()
   for (const product of toKeep) page.add(product)
-  whileWriting?.()
   await page.write(tx)
   return page.kept
+}
+
+/** Products that cannot be written before those that are being written just now. */
+export class NotAhead extends Error {
+  override readonly name = 'NotAhead'
+}
+
+/** Everything by which some products may meet others, so that it matters which are written first. */
+export function meetingKeys(products: readonly ShapedProduct[]): Set<string> {
+  const keys = new Set<string>()
+  for (const { listing, offers } of products) {
+    keys.add(`product ${listing.remoteId}`)
+    for (const offer of offers) {
+      keys.add(`variant ${offer.remoteId}`)
+      const sku = keyOf(offer)
+      if (sku !== null) keys.add(`sku ${sku}`)
+    }
+  }
+  return keys
 }
 
 function parted<T>(all: readonly T[], holds: (one: T) => boolean): [T[], T[]] {
@@ -184,11 +206,12 @@ class Page {
     }
   }
 
-  /** Looks up, for all variants that were not seen before, what in the master catalog they may be. */
-  async findCandidates(tx: WorkspaceTx, products: readonly ShapedProduct[]): Promise<void> {
+  /** Looks up, for all variants that were not seen before, what in the master catalog they may be; gives back how much. */
+  async findCandidates(tx: WorkspaceTx, products: readonly ShapedProduct[]): Promise<number> {
     const keys = products.flatMap(product => this.#fresh(product).map(offer => keyOf(offer)))
     const found = await candidatesBySku(tx, this.#context.channelId, distinct(keys.filter(key => key !== null)))
     for (const [key, row] of found) this.#candidates.set(key, row satisfies CandidateRow)
+    return found.size
   }
 
   add(product: ShapedProduct): void {

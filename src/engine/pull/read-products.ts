@@ -7,7 +7,7 @@ import { addNewRunRows, addRunRows } from '../../database/runs.ts'
 import type { ObservedProduct } from '../../domain/observed.ts'
 import type { RunRow } from '../../domain/run.ts'
 import { addCounts, type PullCheckpoint, type PullStep, type Tally, withRemark } from './checkpoint.ts'
-import { type Kept, keepProducts, shapeProducts } from './keep-products.ts'
+import { type Kept, keepProducts, meetingKeys, shapeProducts } from './keep-products.ts'
 import { readBrands, readCategories, toRunRow } from './read-lists.ts'
 import { mustRead, type ReadPage, readPage, tryToRead, unusableReason } from './read-page.ts'
 import type { ShapedProduct } from './shape-product.ts'
@@ -39,30 +39,52 @@ export async function takeSnapshot(work: PullWork, next: PullStep): Promise<void
 /** Reads all products by key or, of a store that ignores keys, by page number. `changedSince`: only what has changed. */
 export async function readProducts(work: PullWork, next: PullStep, changedSince?: Date): Promise<void> {
   work.enter(work.options.mode === 'full' && changedSince === undefined ? 'products' : 'changes')
-  const ask = async (from: Pick<PullCheckpoint, 'after' | 'byPage' | 'limit'>) => {
-    const { after, byPage, limit } = from
+  const ask = async ({ after, byPage, limit }: Place) => {
     const since = changedSince === undefined ? {} : { changedSince }
     const place = byPage === null ? {} : { page: byPage.next }
     const pageMost = byPage === null ? limit : work.options.reader.pageMost
     const result = await readPage(work.options.reader, { after, limit: pageMost, ...since, ...place }, work.tools)
     return { result, shaped: await shapeAhead(work, result) }
   }
-  let asked: ReturnType<typeof ask> | null = null
-  for (let count = 1; count <= pagesMost; count += 1) {
-    const { result, shaped } = await (asked ?? ask(work.checkpoint))
-    const step = nextPlace(work.checkpoint, result, work.options.reader.pageMost)
-    asked = null
-    // The next page is on its way while the database has this one to write, and nothing else is to be done here.
-    const whileWriting = () => {
-      if (step.last || asked !== null) return
-      asked = ask({ ...work.checkpoint, ...step.place })
-      asked.catch(() => {})
+  let at: Place = work.checkpoint
+  let asked = ask(at)
+  // The page that is perhaps still being written.
+  let before: PageInHand = { keys: new Set(), done: Promise.resolve(true) }
+  let mayGoAhead = true
+  try {
+    for (let count = 1; count <= pagesMost; count += 1) {
+      const { result, shaped } = await asked
+      if (shaped === null && result.kind === 'page') {
+        await before.done
+        await readNewNames(work, result.page)
+      }
+      const step = nextPlace(at, result, work.options.reader.pageMost)
+      at = { ...at, ...step.place }
+      if (!step.last) {
+        // The next page is on its way while the database has this one to write.
+        asked = ask(at)
+        asked.catch(() => {})
+      }
+      const place = step.last ? { step: next, after: null, byPage: null } : step.place
+      const [previous, keys] = [before, meetingKeys(shaped ?? [])]
+      const beside = mayGoAhead && shaped !== null && keys.isDisjointFrom(previous.keys)
+      const done = previous.done
+      before = { keys, done: keepPage(work, result, place, { changedSince, shaped, before: done, beside }) }
+      before.done.catch(() => {})
+      // Two are in hand at most. A store whose products are known already gains nothing by going ahead.
+      if (!(await done)) mayGoAhead = false
+      if (count === 1) {
+        await before.done
+        await learnCatalogShape(work.options.db)
+      }
+      if (step.last) {
+        await before.done
+        return
+      }
     }
-    if (work.options.mode === 'changes' && result.kind === 'page') await readNewNames(work, result.page)
-    const place = step.last ? { step: next, after: null, byPage: null } : step.place
-    await keepPage(work, result, place, { changedSince, shaped, whileWriting })
-    if (count === 1) await learnCatalogShape(work.options.db)
-    if (step.last) return
+  } finally {
+    // Whatever ends this, nobody writes any more.
+    await before.done.catch(() => {})
   }
 }
 
@@ -90,13 +112,22 @@ async function readNewNames(work: PullWork, page: ProductsPage): Promise<void> {
   work.enter('changes')
 }
 
+type Place = Pick<PullCheckpoint, 'after' | 'byPage' | 'limit'>
+
 interface NextPlace {
   readonly last: boolean
-  readonly place: Pick<PullCheckpoint, 'after' | 'byPage' | 'limit'>
+  readonly place: Place
+}
+
+interface PageInHand {
+  /** By which of its products another page may meet it. */
+  readonly keys: ReadonlySet<string>
+  /** False where it was to go ahead of the page before it, and could not. */
+  readonly done: Promise<boolean>
 }
 
 /** Where to go on after a page. */
-function nextPlace({ after, byPage, limit }: PullCheckpoint, result: ReadPage, pageMost: number): NextPlace {
+function nextPlace({ after, byPage, limit }: Place, result: ReadPage, pageMost: number): NextPlace {
   if (result.kind === 'unreadable') return { last: false, place: { after: result.remoteId, byPage, limit } }
   const { page } = result
   if (page.ignoredSince) return { last: true, place: { after, byPage, limit } }
@@ -125,28 +156,33 @@ interface HowToKeep {
   readonly add?: typeof addRunRows
   /** The page's rows, where they were shaped before. */
   readonly shaped?: readonly ShapedProduct[] | null
-  /** Called, perhaps more than once, when only the database has something to do. */
-  readonly whileWriting?: () => void
+  /** The page before this one, and whether it may be written beside that. */
+  readonly before?: Promise<unknown>
+  readonly beside?: boolean
 }
 
+/** False where the page was to be written beside the one before it, and could not. */
 async function keepPage(
   work: PullWork,
   result: ReadPage,
   place: Partial<PullCheckpoint>,
   how: HowToKeep,
-): Promise<void> {
+): Promise<boolean> {
   if (result.kind === 'unreadable') {
+    await how.before
     await nameUnreadable(work, result.remoteId, result.failure, place)
-    return
+    return true
   }
   const { page } = result
   try {
-    await keepWholePage(work, page, place, how)
+    return await keepWholePage(work, page, place, how)
   } catch (error) {
     if (dataRefusal(error) === null) throw error
+    await how.before
     // One of the products cannot be kept: it is named, and the rest goes on.
     for (const row of page.rows) await keepAlone(work, row, how)
-    await keepWholePage(work, { ...page, rows: [] }, place, { ...how, shaped: [] })
+    await keepWholePage(work, { ...page, rows: [] }, place, { ...how, shaped: [], beside: false })
+    return true
   }
 }
 
@@ -181,7 +217,8 @@ async function keepAlone(work: PullWork, row: ObservedProduct, { changedSince }:
   try {
     await work.commit(async tx => {
       // Killed in between, the page is gone through once more.
-      const kept = await keepRows(tx, work, { rows: [row], refused: [] }, { changedSince, add: addNewRunRows })
+      const kept = await keepRows(tx, work, [row])
+      await nameRows(tx, work, { rows: [row], refused: [] }, kept, { changedSince, add: addNewRunRows })
       return { tally: addPage(work.tally, { rows: [row], unknownFields: {} }, kept) }
     })
   } catch (error) {
@@ -204,26 +241,36 @@ async function keepWholePage(
   page: ProductsPage,
   place: Partial<PullCheckpoint>,
   how: HowToKeep,
-): Promise<void> {
-  const { changedSince } = how
-  await work.commit(async tx => {
-    const before = work.tally
-    const kept = page.ignoredSince ? null : await keepRows(tx, work, page, how)
-    // What is read once more because it was edited meanwhile is not more than before.
-    const isRepeat = work.options.mode === 'full' && changedSince !== undefined
-    const tally = kept === null ? before : isRepeat ? addKept(before, kept) : addPage(before, page, kept)
-    const told = [
-      page.ignoredKey && 'The store ignored where to begin reading, so its products were read by page number.',
-      page.ignoredOrder && 'The store ignored in which order to show its products, so they were read by page number.',
-      page.ignoredSince && 'The store ignored the question for changes since a date: only full imports find them.',
-    ].filter(remark => remark !== false)
-    const saidNow = changedSince !== undefined && before.changesSaid === null ? { changesSaid: page.total } : {}
-    return {
-      ...place,
-      ...((page.ignoredKey || page.ignoredOrder) && { ignoresKeys: true }),
-      tally: told.reduce(withRemark, { ...tally, ...saidNow }),
-    }
-  })
+): Promise<boolean> {
+  const { before = Promise.resolve(), beside = false } = how
+  const write = async (tx: WorkspaceTx, ahead: boolean) =>
+    page.ignoredSince ? null : keepRows(tx, work, page.rows, { ...how, ahead })
+  const count = async (tx: WorkspaceTx, kept: Kept | null) => {
+    if (kept !== null) await nameRows(tx, work, page, kept, how)
+    return { ...place, ...told(work, page, kept, how) }
+  }
+  if (beside) return work.commitAhead(before, write, count)
+  await before
+  await work.commit(async tx => count(tx, await write(tx, false)))
+  return true
+}
+
+/** What a page adds to the tally and to what is known of the store. */
+function told(work: PullWork, page: ProductsPage, kept: Kept | null, { changedSince }: HowToKeep) {
+  const before = work.tally
+  // What is read once more because it was edited meanwhile is not more than before.
+  const isRepeat = work.options.mode === 'full' && changedSince !== undefined
+  const tally = kept === null ? before : isRepeat ? addKept(before, kept) : addPage(before, page, kept)
+  const remarks = [
+    page.ignoredKey && 'The store ignored where to begin reading, so its products were read by page number.',
+    page.ignoredOrder && 'The store ignored in which order to show its products, so they were read by page number.',
+    page.ignoredSince && 'The store ignored the question for changes since a date: only full imports find them.',
+  ].filter(remark => remark !== false)
+  const saidNow = changedSince !== undefined && before.changesSaid === null ? { changesSaid: page.total } : {}
+  return {
+    ...((page.ignoredKey || page.ignoredOrder) && { ignoresKeys: true }),
+    tally: remarks.reduce(withRemark, { ...tally, ...saidNow }),
+  }
 }
 
 function addPage(tally: Tally, page: Pick<ProductsPage, 'rows' | 'unknownFields'>, kept: Kept): Tally {
@@ -238,16 +285,25 @@ function addPage(tally: Tally, page: Pick<ProductsPage, 'rows' | 'unknownFields'
 async function keepRows(
   tx: WorkspaceTx,
   work: PullWork,
-  page: Pick<ProductsPage, 'rows' | 'refused'> & Partial<ProductsPage>,
-  { changedSince, add = adderOf(work, changedSince, page), shaped, whileWriting }: HowToKeep,
+  rows: readonly ObservedProduct[],
+  { shaped, ahead = false }: HowToKeep & { ahead?: boolean } = {},
 ): Promise<Kept> {
-  const products = shaped ?? (await shapeProducts(tx, work.keeping.channelId, page.rows))
-  const kept = await keepProducts(tx, work.keeping, products, whileWriting)
+  const products = shaped ?? (await shapeProducts(tx, work.keeping.channelId, rows))
+  return keepProducts(tx, work.keeping, products, { ahead })
+}
+
+/** Names the rows of a page of which there is something to say. */
+async function nameRows(
+  tx: WorkspaceTx,
+  work: PullWork,
+  page: Pick<ProductsPage, 'rows' | 'refused'> & Partial<ProductsPage>,
+  kept: Kept,
+  { changedSince, add = adderOf(work, changedSince, page) }: HowToKeep,
+): Promise<void> {
   const isReadAgain = changedSince !== undefined
   const meanwhile = page.rows.map(row => meanwhileRow(work, row, isReadAgain)).filter(row => row !== null)
   const notes = page.rows.flatMap(notesOf)
   await add(tx, work.options.claim.runId, [...page.refused.map(toRunRow), ...notes, ...meanwhile, ...kept.rows])
-  return kept
 }
 
 /** Names a product that was made or edited while a full pull went on. */

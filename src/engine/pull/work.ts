@@ -105,15 +105,41 @@ export class PullWork {
     this.#measure()
   }
 
+  /**
+   * As `commit`, but `write` need not wait for its turn: it begins at once, beside what is being written before it, and
+   * what it led to is counted and committed once that is `done`. Where something keeps it from going ahead, it writes
+   * anew in its turn, and false comes back; where what is before it fails, so does this, and nothing of it stays.
+   */
+  async commitAhead<Written>(
+    done: Promise<unknown>,
+    write: (tx: WorkspaceTx, ahead: boolean) => Promise<Written>,
+    count: (tx: WorkspaceTx, written: Written) => Promise<Partial<PullCheckpoint>>,
+  ): Promise<boolean> {
+    try {
+      this.#checkpoint = await this.options.db.transaction(async tx => {
+        const written = await write(tx, true)
+        await done
+        return this.#moveOn(tx, await count(tx, written))
+      })
+    } catch {
+      await done
+      await this.commit(async tx => count(tx, await write(tx, false)))
+      return false
+    }
+    this.#measure()
+    return true
+  }
+
   #write(work: (tx: WorkspaceTx) => Promise<Partial<PullCheckpoint>>): Promise<PullCheckpoint> {
-    return this.options.db.transaction(async tx => {
-      const change = await work(tx)
-      const before = this.#checkpoint
-      const next = { ...before, ...change }
-      const checkpoint = { ...next, failures: placeOf(next) === placeOf(before) ? before.failures : 0, ...change }
-      await this.#hold(tx, { ...checkpoint, tally: { ...checkpoint.tally, requests: this.tally.requests } })
-      return checkpoint
-    })
+    return this.options.db.transaction(async tx => this.#moveOn(tx, await work(tx)))
+  }
+
+  async #moveOn(tx: WorkspaceTx, change: Partial<PullCheckpoint>): Promise<PullCheckpoint> {
+    const before = this.#checkpoint
+    const next = { ...before, ...change }
+    const checkpoint = { ...next, failures: placeOf(next) === placeOf(before) ? before.failures : 0, ...change }
+    await this.#hold(tx, { ...checkpoint, tally: { ...checkpoint.tally, requests: this.tally.requests } })
+    return checkpoint
   }
 
   /** Keeps the place to go on from before the run is put aside; false where the run is another worker's. */
