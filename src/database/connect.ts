@@ -53,7 +53,7 @@ const statementTimeoutMs = 30_000
 const idleTransactionMs = 60_000
 const lockTimeoutMs = 10_000
 const connectTimeoutMs = 10_000
-const connectionsMax = 10
+const connectionsMax = 20
 
 /**
  * Opens a pool of connections, after trying one.

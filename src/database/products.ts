@@ -247,7 +247,6 @@ export async function recountProducts(tx: WorkspaceTx, productIds: readonly stri
 
 /** A master product with everything that overrides are computed from. */
 export interface ProductSides {
-  readonly productId: string
   readonly fields: StoredFields
   readonly details: StoredFields
   readonly listings: readonly { channelId: string; remoteId: string; shown: StoredFields; overrides: Overrides }[]
@@ -305,16 +304,13 @@ export async function productSides(db: WorkspaceTx, productIds: readonly string[
     from variant v join offer o on o.workspace_id = v.workspace_id and o.variant_id = v.id
     where v.workspace_id = ${db.workspace} and v.product_id = ${sharedIds}
   `.execute(db.kysely)
+  const listingsOf = Map.groupBy(listings.rows, row => row.product_id)
+  const offersOf = Map.groupBy(offers.rows, row => row.product_id)
   return shared.rows.map(({ id, fields, details }) => ({
-    productId: id,
     fields,
     details,
-    listings: listings.rows
-      .filter(row => row.product_id === id)
-      .map(row => ({ ...row, channelId: row.channel_id, remoteId: row.remote_id })),
-    offers: offers.rows
-      .filter(row => row.product_id === id)
-      .map(row => ({ ...row, channelId: row.channel_id, remoteId: row.remote_id })),
+    listings: (listingsOf.get(id) ?? []).map(row => ({ ...row, channelId: row.channel_id, remoteId: row.remote_id })),
+    offers: (offersOf.get(id) ?? []).map(row => ({ ...row, channelId: row.channel_id, remoteId: row.remote_id })),
   }))
 }
 

@@ -81,6 +81,19 @@ export async function activeRun(db: Handle, channelId: string): Promise<StoredRu
   return row === undefined ? null : toStoredRun(row)
 }
 
+/** Whether other imports of the workspace than this one have not ended: their rows may meet in the master catalog. */
+export async function othersAreActive(db: Handle, runId: string): Promise<boolean> {
+  const other = await db.kysely
+    .selectFrom('run')
+    .where('workspace_id', '=', db.workspace)
+    .where('state', 'in', activeStates)
+    .where('id', '<>', runId)
+    .select('id')
+    .limit(1)
+    .executeTakeFirst()
+  return other !== undefined
+}
+
 /** The last run of a channel that ended. */
 export async function lastRun(db: Handle, channelId: string): Promise<StoredRun | null> {
   const row = await selectRuns(db)

@@ -8,17 +8,14 @@ import { overridesOf } from '../../domain/fields.ts'
  * first plan is empty.
  */
 export async function renewOverrides(tx: WorkspaceTx, productIds: readonly string[]): Promise<void> {
-  for (const product of await productSides(tx, productIds)) {
-    const master = { ...product.fields, ...product.details }
-    const listings = product.listings.map(({ shown, ...place }) => ({
-      ...place,
-      overrides: overridesOf(master, shown),
-    }))
-    const offers = product.offers.map(({ master: variant, shown, ...place }) => ({
-      ...place,
-      overrides: overridesOf(variant, shown),
-    }))
-    await keepOverrides(tx, 'listing', listings)
-    await keepOverrides(tx, 'offer', offers)
-  }
+  const products = await productSides(tx, productIds)
+  const listings = products.flatMap(({ fields, details, listings }) => {
+    const master = { ...fields, ...details }
+    return listings.map(({ shown, ...place }) => ({ ...place, overrides: overridesOf(master, shown) }))
+  })
+  const offers = products.flatMap(product =>
+    product.offers.map(({ master, shown, ...place }) => ({ ...place, overrides: overridesOf(master, shown) })),
+  )
+  await keepOverrides(tx, 'listing', listings)
+  await keepOverrides(tx, 'offer', offers)
 }
