@@ -1,8 +1,10 @@
+import type { WorkspaceTx } from '../../database/connect.ts'
 import { keepDetails, listingsWithoutDetails, namesOfListings } from '../../database/listings.ts'
 import { addNewRunRows } from '../../database/runs.ts'
 import { masterOf } from '../../domain/fields.ts'
 import type { ObservedDetails, RefusedRow } from '../../domain/observed.ts'
 import type { PullStep } from './checkpoint.ts'
+import { NotAhead } from './keep-products.ts'
 import { addDeleted } from './missing.ts'
 import { renewOverrides } from './overrides.ts'
 import { toRunRow } from './read-lists.ts'
@@ -34,8 +36,9 @@ export async function readDetails(work: PullWork, next: PullStep | null): Promis
   const workers = Array.from({ length: atATime }, () => readAll().catch(error => giveUp.abort(error)))
   // All of them, so that nobody writes any more when the first failure is told.
   await Promise.all(workers)
+  await sheet.settle()
   giveUp.signal.throwIfAborted()
-  await sheet.write()
+  await sheet.finish()
   await work.commit(async () => (next === null ? {} : { step: next }))
 }
 
@@ -45,7 +48,8 @@ class DetailSheet {
   readonly #tools: AskTools
   #rows: ObservedDetails[] = []
   #refused: RefusedRow[] = []
-  #writing: Promise<void> = Promise.resolve()
+  /** The last two writes. */
+  #writing: readonly [older: Promise<void>, newer: Promise<void>] = [Promise.resolve(), Promise.resolve()]
 
   constructor(work: PullWork, tools: AskTools) {
     this.#work = work
@@ -73,34 +77,52 @@ class DetailSheet {
     if (this.#rows.length >= writtenTogether) await this.write()
   }
 
-  /** One write after the other; the others go on reading meanwhile. */
-  write(): Promise<void> {
-    this.#writing = this.#writing.then(() => this.#writeNow())
-    return this.#writing
+  /** Two are written at a time, for no product is in both; the others go on reading meanwhile. */
+  async write(): Promise<void> {
+    const [older, before] = this.#writing
+    const next = older.then(() => this.#writeBeside(before))
+    next.catch(() => {})
+    this.#writing = [before, next]
+    await before
   }
 
-  async #writeNow(): Promise<void> {
+  /** Writes what is left. */
+  async finish(): Promise<void> {
+    await this.write()
+    await Promise.all(this.#writing)
+  }
+
+  /** Resolves when nobody writes any more, whatever came of it. */
+  async settle(): Promise<void> {
+    await Promise.allSettled(this.#writing)
+  }
+
+  async #writeBeside(before: Promise<void>): Promise<void> {
     const [rows, refused] = [this.#rows, this.#refused]
-    if (rows.length === 0 && refused.length === 0) return
+    if (rows.length === 0 && refused.length === 0) return before
     this.#rows = []
     this.#refused = []
     const { keeping } = this.#work
-    await this.#work.commit(async tx => {
+    const write = async (tx: WorkspaceTx, ahead: boolean) => {
       const shared = await keepDetails(tx, keeping, rows.map(toKeep))
+      // What several listings share may be in both.
+      if (ahead && shared.length > 0) throw new NotAhead()
       await renewOverrides(tx, shared)
-      const names = await namesOfListings(
-        tx,
-        keeping.channelId,
-        refused.map(row => row.remoteId),
-      )
-      await addNewRunRows(
-        tx,
-        keeping.runId,
-        refused.map(row => ({ ...toRunRow(row), ...names.get(row.remoteId), outcome: 'noted' })),
-      )
+    }
+    const count = async (tx: WorkspaceTx) => {
+      await this.#nameRefused(tx, refused)
       const { tally } = this.#work
       return { tally: { ...tally, details: tally.details + rows.length } }
-    })
+    }
+    await this.#work.commitAhead(before, write, count)
+  }
+
+  async #nameRefused(tx: WorkspaceTx, refused: readonly RefusedRow[]): Promise<void> {
+    const { channelId, runId } = this.#work.keeping
+    const ids = refused.map(row => row.remoteId)
+    const names = await namesOfListings(tx, channelId, ids)
+    const rows = refused.map(row => ({ ...toRunRow(row), ...names.get(row.remoteId), outcome: 'noted' as const }))
+    await addNewRunRows(tx, runId, rows)
   }
 
   /** A product whose details did not come may have been deleted since the list was read. */

@@ -3,7 +3,7 @@ import { namesOf } from '../../database/channel-catalog.ts'
 import type { WorkspaceTx } from '../../database/connect.ts'
 import { dataRefusal } from '../../database/data-refused.ts'
 import { learnCatalogShape, namesOfListings } from '../../database/listings.ts'
-import { addNewRunRows, addRunRows, othersAreActive } from '../../database/runs.ts'
+import { addNewRunRows, addRunRows } from '../../database/runs.ts'
 import type { ObservedProduct } from '../../domain/observed.ts'
 import type { RunRow } from '../../domain/run.ts'
 import { addCounts, type PullCheckpoint, type PullStep, type Tally, withRemark } from './checkpoint.ts'
@@ -67,8 +67,7 @@ export async function readProducts(work: PullWork, next: PullStep, changedSince?
       }
       const place = step.last ? { step: next, after: null, byPage: null } : step.place
       const [previous, keys] = [before, meetingKeys(shaped ?? [])]
-      // Neither may wait for rows of the other: it waits for that one's end already, of which the database knows nothing.
-      const beside = mayGoAhead && shaped !== null && keys.isDisjointFrom(previous.keys) && (await isAlone(work))
+      const beside = mayGoAhead && shaped !== null && keys.isDisjointFrom(previous.keys)
       const done = previous.done
       before = { keys, done: keepPage(work, result, place, { changedSince, shaped, before: done, beside }) }
       before.done.catch(() => {})
@@ -87,11 +86,6 @@ export async function readProducts(work: PullWork, next: PullStep, changedSince?
     // Whatever ends this, nobody writes any more.
     await before.done.catch(() => {})
   }
-}
-
-/** Whether no other channel writes into the same master catalog just now. */
-async function isAlone({ options: { db, claim } }: PullWork): Promise<boolean> {
-  return !(await othersAreActive(db, claim.runId))
 }
 
 /**

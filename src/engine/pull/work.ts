@@ -1,7 +1,7 @@
 import type { CatalogReader } from '../../connector/catalog.ts'
 import type { WorkspaceDb, WorkspaceTx } from '../../database/connect.ts'
 import { despiteCollisions } from '../../database/data-refused.ts'
-import { type RunClaim, writeRun } from '../../database/runs.ts'
+import { othersAreActive, type RunClaim, writeRun } from '../../database/runs.ts'
 import type { PullMode, PullPhase, RunProgress } from '../../domain/run.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { RandomBytes } from '../../runtime/ids.ts'
@@ -96,12 +96,13 @@ export class PullWork {
    */
   async commit(work: (tx: WorkspaceTx) => Promise<Partial<PullCheckpoint>>): Promise<void> {
     // One after the other: each goes on from the checkpoint of the one before.
-    const turn = this.#turn.then(async () => {
+    const release = await this.#takeTurn()
+    try {
       // Imports of two channels meet at the products that both have.
       this.#checkpoint = await despiteCollisions(() => this.#write(work))
-    })
-    this.#turn = turn.catch(() => {})
-    await turn
+    } finally {
+      release()
+    }
     this.#measure()
   }
 
@@ -115,19 +116,47 @@ export class PullWork {
     write: (tx: WorkspaceTx, ahead: boolean) => Promise<Written>,
     count: (tx: WorkspaceTx, written: Written) => Promise<Partial<PullCheckpoint>>,
   ): Promise<boolean> {
+    if (await this.#goAhead(done, write, count)) {
+      this.#measure()
+      return true
+    }
+    await done
+    await this.commit(async tx => count(tx, await write(tx, false)))
+    return false
+  }
+
+  async #goAhead<Written>(
+    done: Promise<unknown>,
+    write: (tx: WorkspaceTx, ahead: boolean) => Promise<Written>,
+    count: (tx: WorkspaceTx, written: Written) => Promise<Partial<PullCheckpoint>>,
+  ): Promise<boolean> {
+    const { db, claim } = this.options
+    let release = () => {}
     try {
-      this.#checkpoint = await this.options.db.transaction(async tx => {
+      // Another channel's import may wait for rows of this one, and this one for rows of that: while what goes ahead
+      // waits for what is before it, the database would not see that nobody can go on.
+      if (await othersAreActive(db, claim.runId)) return false
+      this.#checkpoint = await db.transaction(async tx => {
         const written = await write(tx, true)
         await done
+        release = await this.#takeTurn()
         return this.#moveOn(tx, await count(tx, written))
       })
+      return true
     } catch {
-      await done
-      await this.commit(async tx => count(tx, await write(tx, false)))
+      // Whatever it was is told if it comes again in turn.
       return false
+    } finally {
+      release()
     }
-    this.#measure()
-    return true
+  }
+
+  /** Resolves when it is the caller's turn to move the checkpoint on, until it calls what it gets. */
+  #takeTurn(): Promise<() => void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const before = this.#turn
+    this.#turn = promise
+    return before.then(() => resolve)
   }
 
   #write(work: (tx: WorkspaceTx) => Promise<Partial<PullCheckpoint>>): Promise<PullCheckpoint> {
