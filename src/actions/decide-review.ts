@@ -19,8 +19,8 @@ import {
 } from '../database/match-reviews.ts'
 import {
   candidatesBySku,
-  insertingProducts,
-  insertingVariants,
+  insertProduct,
+  insertVariant,
   keepMasterDetails,
   rebuildSearch,
   recountProducts,
@@ -145,14 +145,14 @@ async function keepApart(tx: WorkspaceTx, tools: Tools, reviews: readonly Review
       // Counted once its variants are there.
       ...{ variantCount: 0, faultCount: 0 },
     }
-    await insertingProducts(tx, { channelId: listing.channelId, at }, [product]).execute(tx.kysely)
+    await insertProduct(tx, { channelId: listing.channelId, at }, product)
     await keepMasterDetails(tx, id, masterOf(listing.details))
   }
   const settled: Settled[] = []
   for (const review of reviews) {
     const productId = review.listingProductId ?? homes.get(placeOf(review.channelId, review.listingId)) ?? ''
     const variant = await variantApart(tx, tools, review, productId)
-    await insertingVariants(tx, review.channelId, [variant]).execute(tx.kysely)
+    await insertVariant(tx, review.channelId, variant)
     settled.push({ review, made: { variantId: variant.id }, variantId: variant.id, productId })
   }
   return settled

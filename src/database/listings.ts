@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { FieldValue } from '../domain/fields.ts'
+import { type FieldValue, storeBoundFields } from '../domain/fields.ts'
+import type { SkuFault } from '../domain/sku.ts'
 import type { WorkspaceDb, WorkspaceTx } from './connect.ts'
+import { insertingProducts, insertingVariants } from './products.ts'
 
 type Handle = WorkspaceDb | WorkspaceTx
 export type StoredFields = Readonly<Record<string, FieldValue>>
@@ -39,6 +41,25 @@ export interface OfferToKeep {
   readonly overrides: Overrides
   readonly price: string | null
   readonly stock: number | null
+}
+
+/** What a listing says besides to the master product that is made from it, whose id is the listing's `productId`. */
+export interface ProductMade {
+  /** As of the domain's function of this name. */
+  readonly masterLists: StoredFields
+  readonly brand: string | null
+  readonly categories: readonly string[]
+  readonly masterVariants: number
+  readonly masterFaults: number
+}
+
+/** What an offer says besides to the variant that is made from it, whose id is the offer's `variantId`. */
+export interface VariantMade {
+  readonly masterLists: StoredFields
+  readonly productId: string
+  readonly sku: string | null
+  readonly skuKey: string | null
+  readonly skuFault: SkuFault | null
 }
 
 export interface KnownListing {
@@ -145,15 +166,31 @@ export async function learnCatalogShape(db: WorkspaceDb): Promise<void> {
 }
 
 /**
- * The statement that writes what was seen of listings. Of one that is known already, its match stays, and its details are read again; they
- * count as changed, for the listing may have got its product just now.
+ * The statement that writes what was seen of listings, and adds the master products that are made from them. Of a
+ * listing that is known already, its match stays, and its details are read again; they count as changed, for the listing
+ * may have got its product just now.
  */
 export function keepingListings(
   tx: WorkspaceTx,
-  { channelId, runId, at }: { channelId: string; runId: string; at: Date },
-  listings: readonly ListingToKeep[],
+  context: { channelId: string; runId: string; at: Date },
+  listings: readonly (ListingToKeep & Partial<ProductMade>)[],
 ): RawBuilder<unknown> {
+  const { channelId, runId, at } = context
+  const made = sql`(
+    select "productId" as id, ${masterFields} as fields, "remoteId" as "originRemoteId", name, "nameKey", brand,
+      categories, price, "priceMost", "imageUrl", "masterVariants" as "variantCount", "masterFaults" as "faultCount",
+      search
+    from entry where "masterLists" is not null
+  ) as made`
   return sql`
+    with entry as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(listings)}::jsonb) as entry (
+        "remoteId" text, "productId" text, observed jsonb, hash text, overrides jsonb, name text, "nameKey" text,
+        sku text, "brandRemoteId" text, "categoryIds" text[], visible boolean, price numeric, "priceMost" numeric,
+        stock bigint, "imageUrl" text, "modifiedAt" timestamptz, "variantCount" integer, search text,
+        "masterLists" jsonb, brand text, categories text[], "masterVariants" integer, "masterFaults" integer
+      )
+    ), product_made as (${insertingProducts(tx, context, made)})
     insert into listing (
       workspace_id, channel_id, remote_id, product_id, observed, observed_hash, observed_at, details, details_hash,
       overrides, first_seen_at, seen_run, details_run, name, name_key, sku, brand_remote_id, category_ids, visible,
@@ -162,11 +199,7 @@ export function keepingListings(
     select ${tx.workspace}, ${channelId}, "remoteId", "productId", observed, hash, ${at}, '{}', '', overrides, ${at},
       ${runId}, '', name, "nameKey", sku, "brandRemoteId", "categoryIds", visible, price, "priceMost", stock,
       "imageUrl", "modifiedAt", "variantCount", 0, 0, search
-    from jsonb_to_recordset(${JSON.stringify(listings)}::jsonb) as entry (
-      "remoteId" text, "productId" text, observed jsonb, hash text, overrides jsonb, name text, "nameKey" text, sku text,
-      "brandRemoteId" text, "categoryIds" text[], visible boolean, price numeric, "priceMost" numeric, stock bigint,
-      "imageUrl" text, "modifiedAt" timestamptz, "variantCount" integer, search text
-    )
+    from entry
     on conflict (workspace_id, channel_id, remote_id) do update set
       product_id = coalesce(listing.product_id, excluded.product_id), observed = excluded.observed,
       observed_hash = excluded.observed_hash, observed_at = excluded.observed_at, overrides = excluded.overrides,
@@ -177,6 +210,9 @@ export function keepingListings(
       modified_at = excluded.modified_at, variant_count = excluded.variant_count, search = excluded.search
   `
 }
+
+/** As `masterOf` has it, from what was sent anyway: a catalog goes to the database once and not twice. */
+const masterFields = sql`(observed - ${storeBoundFields}::text[]) || "masterLists"`
 
 /** What listings are called, for those of these ids that there are. */
 export async function namesOfListings(
@@ -195,19 +231,35 @@ export async function namesOfListings(
   return new Map(rows.map(({ remote_id, name, sku }) => [remote_id, { name, sku }]))
 }
 
-/** The statement that writes what was seen of offers. Of one that is known already, its match stays. */
-export function keepingOffers(tx: WorkspaceTx, channelId: string, offers: readonly OfferToKeep[]): RawBuilder<unknown> {
+/**
+ * The statement that writes what was seen of offers, and adds the variants that are made from them. Of an offer that is
+ * known already, its match stays. It fails with a unique violation of `variant_sku` where another variant has a key.
+ */
+export function keepingOffers(
+  tx: WorkspaceTx,
+  channelId: string,
+  offers: readonly (OfferToKeep & Partial<VariantMade>)[],
+): RawBuilder<unknown> {
+  const made = sql`(
+    select "variantId" as id, "productId", position, ${masterFields} as fields, sku, "skuKey", "skuFault",
+      "remoteId" as "originRemoteId"
+    from entry where "masterLists" is not null
+  ) as made`
   return sql`
+    with entry as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(offers)}::jsonb) as entry (
+        "remoteId" text, "listingId" text, position integer, "variantId" text, match text, observed jsonb, hash text,
+        overrides jsonb, price numeric, stock bigint,
+        "masterLists" jsonb, "productId" text, sku text, "skuKey" text, "skuFault" text
+      )
+    ), variant_made as (${insertingVariants(tx, channelId, made)})
     insert into offer (
       workspace_id, channel_id, remote_id, listing_id, position, variant_id, match, observed, observed_hash, overrides,
       price, stock
     )
     select ${tx.workspace}, ${channelId}, "remoteId", "listingId", position, "variantId", match, observed, hash,
       overrides, price, stock
-    from jsonb_to_recordset(${JSON.stringify(offers)}::jsonb) as entry (
-      "remoteId" text, "listingId" text, position integer, "variantId" text, match text, observed jsonb, hash text,
-      overrides jsonb, price numeric, stock bigint
-    )
+    from entry
     on conflict (workspace_id, channel_id, remote_id) do update set
       listing_id = excluded.listing_id, position = excluded.position, observed = excluded.observed,
       observed_hash = excluded.observed_hash, overrides = excluded.overrides, price = excluded.price,

@@ -77,11 +77,24 @@ export async function candidatesBySku(
   return new Map(result.rows.map(row => [row.skuKey, { ...row, barcodes: row.barcodes.filter(code => code !== null) }]))
 }
 
-/** The statement that adds master products, made from listings of this channel, with how many variants they will have. */
+/** Adds a master product that is made from a listing of this channel. */
+export async function insertProduct(
+  tx: WorkspaceTx,
+  context: { channelId: string; at: Date },
+  product: ProductToKeep & VariantCounts,
+): Promise<void> {
+  const entry = sql`jsonb_to_recordset(${JSON.stringify([product])}::jsonb) as entry (
+    id text, fields jsonb, "originRemoteId" text, name text, "nameKey" text, brand text, categories text[],
+    price numeric, "priceMost" numeric, "imageUrl" text, "variantCount" integer, "faultCount" integer, search text
+  )`
+  await insertingProducts(tx, context, entry).execute(tx.kysely)
+}
+
+/** The statement that adds master products: those of `entry`, with the columns of `ProductToKeep` and `VariantCounts`. */
 export function insertingProducts(
   tx: WorkspaceTx,
   { channelId, at }: { channelId: string; at: Date },
-  products: readonly (ProductToKeep & VariantCounts)[],
+  entry: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   return sql`
     insert into product (
@@ -90,10 +103,7 @@ export function insertingProducts(
     )
     select ${tx.workspace}, id, fields, '{}', 'active', ${channelId}, "originRemoteId", ${at}, ${at}, name, "nameKey",
       brand, categories, price, "priceMost", "imageUrl", "variantCount", "faultCount", search
-    from jsonb_to_recordset(${JSON.stringify(products)}::jsonb) as entry (
-      id text, fields jsonb, "originRemoteId" text, name text, "nameKey" text, brand text, categories text[],
-      price numeric, "priceMost" numeric, "imageUrl" text, "variantCount" integer, "faultCount" integer, search text
-    )
+    from ${entry}
   `
 }
 
@@ -117,21 +127,23 @@ export async function updateProducts(
   `.execute(tx.kysely)
 }
 
-/** The statement that adds variants; it fails with a unique violation of `variant_sku` where another one has a key. */
-export function insertingVariants(
-  tx: WorkspaceTx,
-  channelId: string,
-  variants: readonly VariantToKeep[],
-): RawBuilder<unknown> {
+/** Adds a variant; it fails with a unique violation of `variant_sku` where another one has its key. */
+export async function insertVariant(tx: WorkspaceTx, channelId: string, variant: VariantToKeep): Promise<void> {
+  const entry = sql`jsonb_to_recordset(${JSON.stringify([variant])}::jsonb) as entry (
+    id text, "productId" text, position integer, fields jsonb, sku text, "skuKey" text, "skuFault" text,
+    "originRemoteId" text
+  )`
+  await insertingVariants(tx, channelId, entry).execute(tx.kysely)
+}
+
+/** The statement that adds variants: those of `entry`, with the columns of `VariantToKeep`. */
+export function insertingVariants(tx: WorkspaceTx, channelId: string, entry: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     insert into variant (
       workspace_id, id, product_id, position, fields, sku, sku_key, sku_fault, origin_channel_id, origin_remote_id
     )
     select ${tx.workspace}, id, "productId", position, fields, sku, "skuKey", "skuFault", ${channelId}, "originRemoteId"
-    from jsonb_to_recordset(${JSON.stringify(variants)}::jsonb) as entry (
-      id text, "productId" text, position integer, fields jsonb, sku text, "skuKey" text, "skuFault" text,
-      "originRemoteId" text
-    )
+    from ${entry}
   `
 }
 

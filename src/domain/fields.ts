@@ -116,6 +116,9 @@ export type VariantFields = Readonly<Partial<Record<VariantField, FieldValue>>>
 
 const definitions: Readonly<Record<string, FieldDefinition>> = { ...variantFields, ...productFields }
 
+/** Fields that the master never has. */
+export const storeBoundFields: readonly string[] = Object.keys(definitions).filter(isStoreBound)
+
 function isStoreBound(name: string): boolean {
   return definitions[name]?.storeBound === true
 }
@@ -155,15 +158,29 @@ export function sameValue(a: FieldValue | undefined, b: FieldValue | undefined):
 
 /** What a product of a store says to the master catalog: the platform's ids (in lists, whatever ends in `remoteId`) stay behind. */
 export function masterOf<Fields extends AnyFields>(observed: Fields): Fields {
-  const own = Object.entries(observed).filter(([name]) => !isStoreBound(name))
-  return Object.fromEntries(own.map(([name, value]) => [name, withoutRemoteIds(value)])) as Fields
+  const master: Record<string, FieldValue | undefined> = { ...observed, ...masterLists(observed) }
+  for (const name of storeBoundFields) delete master[name]
+  return master as Fields
 }
 
+/** The lists of `masterOf`, which are all that it has otherwise than `observed`, but for fields that it leaves out. */
+export function masterLists(observed: AnyFields): Record<string, FieldValue> {
+  const lists: Record<string, FieldValue> = {}
+  for (const name in observed) {
+    const value = observed[name]
+    if (typeof value !== 'object' || isStoreBound(name)) continue
+    if (value.some(part => typeof part === 'object')) lists[name] = withoutRemoteIds(value)
+  }
+  return lists
+}
+
+/** Whatever order properties came in, they come out in the same. */
 function withoutRemoteIds<Value>(value: Value): Value {
   if (Array.isArray(value)) return value.map(withoutRemoteIds) as Value
   if (typeof value !== 'object' || value === null) return value
-  const kept = Object.entries(value).filter(([name]) => !/remoteId$/i.test(name))
-  return Object.fromEntries(
-    kept.sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, v]) => [k, withoutRemoteIds(v)]),
-  ) as Value
+  const kept: Record<string, unknown> = {}
+  for (const name of Object.keys(value).sort()) {
+    if (!/remoteId$/i.test(name)) kept[name] = withoutRemoteIds((value as Record<string, unknown>)[name])
+  }
+  return kept as Value
 }

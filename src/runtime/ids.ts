@@ -6,6 +6,21 @@ export type RandomBytes = (size: number) => Uint8Array
 /** What an id is of; the prefix makes an id legible in an address, a log line or an error. */
 export type IdPrefix = 'wsp' | 'usr' | 'chn' | 'chk' | 'evt' | 'run' | 'prd' | 'var' | 'rvw' | 'fil'
 
+/** The same chance, fetched for hundreds of ids at a time: each call to the source costs more than the id. */
+export function inBulk(randomBytes: RandomBytes): RandomBytes {
+  let bytes: Uint8Array = new Uint8Array()
+  let next = 0
+  return size => {
+    if (next + size > bytes.length) {
+      bytes = randomBytes(Math.max(size, bulkSize))
+      next = 0
+    }
+    next += size
+    return bytes.subarray(next - size, next)
+  }
+}
+
+const bulkSize = 4_096
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 /** Milliseconds since 1970 fit in until the year 3084. */
 const timeLength = 9

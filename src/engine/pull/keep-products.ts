@@ -12,7 +12,9 @@ import {
   markOffersGone,
   markSeen,
   type OfferToKeep,
+  type ProductMade,
   recountListings,
+  type VariantMade,
 } from '../../database/listings.ts'
 import {
   dropOpenReviews,
@@ -25,18 +27,15 @@ import { setProductState } from '../../database/product-lists.ts'
 import {
   type CandidateRow,
   candidatesBySku,
-  insertingProducts,
-  insertingVariants,
-  type ProductToKeep,
   productsOfVariants,
   rebuildSearch,
   recountProducts,
   updateProducts,
   updateVariants,
-  type VariantCounts,
   type VariantToKeep,
   variantsMadeFrom,
 } from '../../database/products.ts'
+import { masterLists, masterOf } from '../../domain/fields.ts'
 import { type Match, type MatchCandidate, type MatchSide, matchVariant } from '../../domain/match.ts'
 import type { ObservedProduct } from '../../domain/observed.ts'
 import type { RunRow } from '../../domain/run.ts'
@@ -44,6 +43,7 @@ import { skuKey } from '../../domain/sku.ts'
 import { newId, type RandomBytes } from '../../runtime/ids.ts'
 import { renewOverrides } from './overrides.ts'
 import {
+  groupsOf,
   masterColumns,
   type ShapedOffer,
   type ShapedProduct,
@@ -158,16 +158,30 @@ interface KnownChange {
   readonly offers: readonly { readonly offer: ShapedOffer; readonly variantId: string }[]
 }
 
+/** What a variant that was not seen before is, and what it makes where that is new. */
+interface Settled {
+  readonly match: OfferToKeep['match']
+  readonly variantId: string | null
+  readonly made?: VariantMade
+}
+
+/** A master product that the page makes from the listing with this remote id; its variants are counted as they come. */
+interface ProductInHand extends ProductMade {
+  readonly remoteId: string
+  masterVariants: number
+  masterFaults: number
+}
+
 /** Gathers what a page of products comes to, so that it is written in a few statements. */
 class Page {
   readonly #context: KeepContext
   readonly #known: ReadonlyMap<string, KnownListing>
   readonly #knownOffers: ReadonlyMap<string, readonly KnownOffer[]>
   readonly #candidates = new Map<string, MatchCandidate>()
-  readonly #products: ProductToKeep[] = []
-  readonly #variants: VariantToKeep[] = []
+  /** Master products that are made, by the id that they get. */
+  readonly #products = new Map<string, ProductInHand>()
   readonly #listings: ListingToKeep[] = []
-  readonly #offers: OfferToKeep[] = []
+  readonly #offers: (OfferToKeep & Partial<VariantMade>)[] = []
   readonly #reviews: ReviewToAdd[] = []
   readonly #goneOffers: string[] = []
   readonly #unarchived: string[] = []
@@ -181,6 +195,7 @@ class Page {
   readonly #faults: Record<string, number> = {}
   readonly #taken = new Set<string>()
   #joined = 0
+  #newVariants = 0
 
   constructor(
     context: KeepContext,
@@ -196,8 +211,8 @@ class Page {
     return {
       changed: this.#listings.map(({ remoteId }) => remoteId).filter(id => this.#known.has(id)),
       newListings: this.#newListings,
-      newProducts: this.#products.length,
-      newVariants: this.#variants.length,
+      newProducts: this.#products.size,
+      newVariants: this.#newVariants,
       joined: this.#joined,
       waiting: this.#reviews.length,
       variantsGone: this.#goneOffers.length,
@@ -238,10 +253,11 @@ class Page {
       const kept = knownOffers.find(one => one.remoteId === offer.remoteId)
       if (kept === undefined && !matches.has(offer.remoteId)) continue
       this.#taken.add(offer.remoteId)
-      const match = matches.get(offer.remoteId) ?? kept
-      const settled = { variantId: match?.variantId ?? null, match: match?.match ?? ('waiting' as const) }
-      this.#offers.push({ ...offer, ...settled, overrides: {} })
-      if (kept !== undefined && match !== kept) {
+      const fresh = matches.get(offer.remoteId)
+      const { variantId = null, match = 'waiting' } = fresh ?? kept ?? {}
+      const settled = { variantId, match }
+      this.#offers.push({ ...offer, ...settled, overrides: {}, ...fresh?.made })
+      if (kept !== undefined && fresh !== undefined) {
         const { remoteId: offerId, listingId } = offer
         this.#rematched.push({ channelId: this.#context.channelId, offerId, listingId, ...settled, productId })
         this.#toRecount.add(listingId)
@@ -252,8 +268,7 @@ class Page {
 
   async write(tx: WorkspaceTx): Promise<void> {
     const { channelId, at } = this.#context
-    const counts = countVariants(this.#products, this.#variants)
-    await runInTurn(tx, this.#statements(tx, counts))
+    await runInTurn(tx, this.#statements(tx))
     await dropOpenReviews(
       tx,
       channelId,
@@ -265,17 +280,21 @@ class Page {
     await recountListings(tx, channelId, [...this.#toRecount])
     await recountProducts(
       tx,
-      [...this.#touched].filter(id => !counts.has(id)),
+      [...this.#touched].filter(id => !this.#products.has(id)),
     )
     await renewOverrides(tx, [...this.#toRenew])
     await rebuildSearch(tx, [...this.#toRenew])
   }
 
-  *#statements(tx: WorkspaceTx, counts: ReadonlyMap<string, VariantCounts>) {
-    const products = this.#products.map(product => ({ ...product, ...(counts.get(product.id) ?? noVariants) }))
-    if (products.length > 0) yield insertingProducts(tx, this.#context, products)
-    if (this.#variants.length > 0) yield insertingVariants(tx, this.#context.channelId, this.#variants)
-    if (this.#listings.length > 0) yield keepingListings(tx, this.#context, this.#listings)
+  /** The master product that is made from a listing, if any is. */
+  #productMade({ remoteId, productId }: ListingToKeep): ProductMade | undefined {
+    const made = this.#products.get(productId ?? '')
+    return made?.remoteId === remoteId ? made : undefined
+  }
+
+  *#statements(tx: WorkspaceTx) {
+    const listings = this.#listings.map(listing => ({ ...listing, ...this.#productMade(listing) }))
+    if (listings.length > 0) yield keepingListings(tx, this.#context, listings)
     if (this.#offers.length > 0) yield keepingOffers(tx, this.#context.channelId, this.#offers)
   }
 
@@ -293,7 +312,7 @@ class Page {
 
   /** Decides what the fresh variants of a product are, and makes the master rows of those that are new. */
   #match(product: ShapedProduct, productBefore: string | null, fresh: readonly ShapedOffer[]) {
-    const matches = new Map<string, { match: OfferToKeep['match']; variantId: string | null }>()
+    const matches = new Map<string, Settled>()
     const found = fresh.map(offer => ({ offer, match: this.#look(product, offer) }))
     const targets = distinct(found.flatMap(({ match }) => (match.kind === 'join' ? [match.candidate.productId] : [])))
     const homes = productBefore === null ? targets : distinct([productBefore, ...targets])
@@ -327,17 +346,17 @@ class Page {
     return match
   }
 
-  #settle(product: ShapedProduct, offer: ShapedOffer, match: Match, productId: string | null) {
+  #settle(product: ShapedProduct, offer: ShapedOffer, match: Match, productId: string | null): Settled {
     if (match.kind === 'join') {
       this.#joined += 1
       this.#toRenew.add(match.candidate.productId)
-      return { match: 'matched' as const, variantId: match.candidate.variantId }
+      return { match: 'matched', variantId: match.candidate.variantId }
     }
     if (match.kind === 'ask') {
       this.#ask(product, offer, match)
-      return { match: 'waiting' as const, variantId: null }
+      return { match: 'waiting', variantId: null }
     }
-    return { match: 'matched' as const, variantId: this.#newVariant(product, offer, productId ?? '') }
+    return { match: 'matched', ...this.#newVariant(product, offer, productId ?? '') }
   }
 
   #ask(product: ShapedProduct, offer: ShapedOffer, match: Match & { kind: 'ask' }): void {
@@ -366,21 +385,27 @@ class Page {
 
   #newProduct(product: ShapedProduct): string {
     const id = newId('prd', this.#context.randomBytes)
-    this.#products.push({ id, ...masterColumns(product) })
+    const lists = masterLists(product.listing.observed)
+    const { remoteId } = product.listing
+    this.#products.set(id, { remoteId, masterLists: lists, ...groupsOf(product), masterVariants: 0, masterFaults: 0 })
     return id
   }
 
-  #newVariant(product: ShapedProduct, offer: ShapedOffer, productId: string): string {
-    const id = newId('var', this.#context.randomBytes)
-    const variant = variantOf(id, productId, product, offer)
-    this.#variants.push(variant)
-    if (variant.skuFault !== null) this.#faults[variant.skuFault] = (this.#faults[variant.skuFault] ?? 0) + 1
-    if (variant.skuKey !== null) {
-      const side = sideOf(product, offer)
-      this.#candidates.set(variant.skuKey, { ...side, variantId: id, productId, hereAlready: 'yes' })
+  #newVariant(product: ShapedProduct, offer: ShapedOffer, productId: string) {
+    const variantId = newId('var', this.#context.randomBytes)
+    const sku = skuFrom(offer.observed)
+    if (sku.skuFault !== null) this.#faults[sku.skuFault] = (this.#faults[sku.skuFault] ?? 0) + 1
+    if (sku.skuKey !== null) {
+      this.#candidates.set(sku.skuKey, { ...sideOf(product, offer), variantId, productId, hereAlready: 'yes' })
     }
+    this.#newVariants += 1
     this.#touched.add(productId)
-    return id
+    const home = this.#products.get(productId)
+    if (home !== undefined) {
+      home.masterVariants += 1
+      if (sku.skuFault !== null) home.masterFaults += 1
+    }
+    return { variantId, made: { masterLists: masterLists(offer.observed), productId, ...sku } }
   }
 
   /** Follows what became of the variants that were seen before: edited, or no longer there. */
@@ -433,12 +458,12 @@ class Page {
     const variantIds = offers.map(({ variantId }) => variantId)
     for (const productId of await productsOfVariants(tx, variantIds)) this.#toRenew.add(productId)
     const variants: VariantToKeep[] = []
-    for (const { product, offer } of changes.flatMap(change => change.offers.map(one => ({ ...change, ...one })))) {
+    for (const { offer } of offers) {
       const variant = made.get(offer.remoteId)
       if (variant === undefined) continue
       this.#touched.add(variant.productId)
       this.#toRenew.add(variant.productId)
-      const fresh = variantOf(variant.id, variant.productId, product, offer)
+      const fresh = variantOf(variant.id, variant.productId, offer)
       // What the hub gave stays for as long as the store has none, or none but the one that was at fault.
       const isAsFilled = fresh.skuFault === 'blank' || fresh.sku === variant.shownSku
       const keepsFill = variant.skuFillId !== null && isAsFilled
@@ -466,29 +491,12 @@ function keyOf(offer: ShapedOffer): string | null {
   return skuFrom(offer.observed).skuKey
 }
 
-const noVariants: VariantCounts = { variantCount: 0, faultCount: 0 }
-
-/** How many of these variants each of these new products has; all of its variants are among them. */
-function countVariants(
-  products: readonly ProductToKeep[],
-  variants: readonly VariantToKeep[],
-): ReadonlyMap<string, VariantCounts> {
-  const counts = new Map(products.map(({ id }) => [id, noVariants]))
-  for (const { productId, skuFault } of variants) {
-    const before = counts.get(productId)
-    if (before === undefined) continue
-    const faultCount = before.faultCount + (skuFault === null ? 0 : 1)
-    counts.set(productId, { variantCount: before.variantCount + 1, faultCount })
-  }
-  return counts
-}
-
-function variantOf(id: string, productId: string, product: ShapedProduct, offer: ShapedOffer): VariantToKeep {
+function variantOf(id: string, productId: string, offer: ShapedOffer): VariantToKeep {
   return {
     id,
     productId,
     position: offer.position,
-    fields: product.variantMasters[offer.position] ?? {},
+    fields: masterOf(offer.observed),
     ...skuFrom(offer.observed),
     originRemoteId: offer.remoteId,
   }

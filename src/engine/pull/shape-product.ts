@@ -19,9 +19,6 @@ export interface ChannelNames {
 export interface ShapedProduct {
   readonly listing: Omit<ListingToKeep, 'productId' | 'overrides'>
   readonly offers: readonly ShapedOffer[]
-  /** What it says to the master catalog, and what each of its offers does, at the offer's position. */
-  readonly master: StoredFields
-  readonly variantMasters: readonly StoredFields[]
   /** Category paths with all that lie above them, to filter by. */
   readonly categoryPaths: readonly string[]
 }
@@ -70,8 +67,6 @@ export function shapeProduct(product: ObservedProduct, names: ChannelNames): Sha
   return {
     listing,
     offers,
-    master: masterOf(observed),
-    variantMasters: offers.map(offer => masterOf(offer.observed)),
     categoryPaths: pathsWithAncestors(paths),
   }
 }
@@ -159,18 +154,23 @@ function most(prices: readonly string[]): string | undefined {
   )
 }
 
-/** What the master's lists show of a product that was made from this listing. */
-export function masterColumns({ listing, categoryPaths, master }: ShapedProduct) {
+/** What a master product that was made from this listing is. */
+export function masterColumns(product: ShapedProduct) {
+  const { listing } = product
   return {
-    fields: master,
+    fields: masterOf(listing.observed),
     originRemoteId: listing.remoteId,
     name: listing.name,
     nameKey: listing.nameKey,
-    brand: indexedText(textField(master, 'brand')),
-    categories: categoryPaths,
+    ...groupsOf(product),
     price: listing.price,
     priceMost: listing.priceMost,
     imageUrl: listing.imageUrl,
     search: listing.search,
   }
+}
+
+/** By what lists of the master catalog are filtered. */
+export function groupsOf({ listing, categoryPaths }: ShapedProduct) {
+  return { brand: indexedText(textField(listing.observed, 'brand')), categories: categoryPaths }
 }
