@@ -5,6 +5,7 @@ import type { Actor } from '../domain/actor.ts'
 import { abandonPull, workPull } from '../engine/pull/pull.ts'
 import { holdMs } from '../engine/pull/work.ts'
 import { HubError } from '../runtime/errors.ts'
+import { inBulk } from '../runtime/ids.ts'
 import { openSecrets } from './channel-secrets.ts'
 import { checkChannel } from './check-channel.ts'
 import { pullIfPossible } from './start-pull.ts'
@@ -115,7 +116,7 @@ export class PullWorker {
           mode: run.mode,
           reader: session.catalog,
           clock: this.#tools.clock,
-          randomBytes: this.#tools.randomBytes,
+          randomBytes: inBulk(this.#tools.randomBytes),
           notices: this.#tools.notices,
           stop,
           requests: () => requests,

@@ -68,7 +68,7 @@ describe('an import that is cancelled', () => {
       ...{ state: 'cancelled', problem: null, triesAgainAt: null, finishedAt: expect.any(String) },
       progress: { products: { done: 500, total: 760 }, requestsLeft: null, endsAt: null },
       account: {
-        ...{ storeSaid: 760, taken: 500, newProducts: 500, unexplained: 260 },
+        ...{ storeSaid: 760, taken: 500, newProducts: 500, notReached: 260, unexplained: 0 },
         ...{ refused: 0, gone: 0, held: 0, deletedMeanwhile: 0, rows: {} },
       },
     })

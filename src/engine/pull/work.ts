@@ -4,7 +4,7 @@ import { despiteCollisions } from '../../database/data-refused.ts'
 import { othersAreActive, type RunClaim, writeRun } from '../../database/runs.ts'
 import type { PullMode, PullPhase, RunProgress } from '../../domain/run.ts'
 import type { Clock } from '../../runtime/clock.ts'
-import { inBulk, type RandomBytes } from '../../runtime/ids.ts'
+import type { RandomBytes } from '../../runtime/ids.ts'
 import type { Notices } from '../notices.ts'
 import { addCounts, type PullCheckpoint, type Tally } from './checkpoint.ts'
 import { RunCancelled, RunLost } from './interruptions.ts'
@@ -46,7 +46,6 @@ export class PullWork {
   #checkpoint: PullCheckpoint
   readonly #meter = new ProgressMeter()
   readonly #requestsBefore: number
-  readonly #randomBytes: RandomBytes
   #phase: PullPhase
   #totals: Totals
   #progress: RunProgress
@@ -55,7 +54,6 @@ export class PullWork {
   constructor(options: PullOptions, checkpoint: PullCheckpoint, progress: RunProgress) {
     this.options = options
     this.#checkpoint = checkpoint
-    this.#randomBytes = inBulk(options.randomBytes)
     this.#requestsBefore = checkpoint.tally.requests
     this.#phase = progress.phase
     this.#progress = progress
@@ -80,8 +78,8 @@ export class PullWork {
   }
 
   get keeping(): KeepContext {
-    const { claim, clock } = this.options
-    return { channelId: claim.channelId, runId: claim.runId, at: clock.now(), randomBytes: this.#randomBytes }
+    const { claim, clock, randomBytes } = this.options
+    return { channelId: claim.channelId, runId: claim.runId, at: clock.now(), randomBytes }
   }
 
   enter(phase: PullPhase): void {
