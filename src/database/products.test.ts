@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type FreshDatabase, freshDatabase, untilSomebodyWaits } from '../../test/support/database.ts'
 import { PullBench } from '../../test/support/pulls.ts'
 import { ManualClock } from '../runtime/clock.ts'
-import { insertingProducts, insertingVariants, recountProducts } from './products.ts'
+import { insertProduct, insertVariant, recountProducts } from './products.ts'
 
 let database: FreshDatabase
 
@@ -24,13 +24,13 @@ it('counts the variants that two channels add to a product at the same moment', 
     const columns = { name: 'Cup', nameKey: 'cup', brand: null, categories: [], price: null, priceMost: null }
     const counts = { variantCount: 0, faultCount: 0 }
     const product = { ...columns, ...counts, id: 'prd_1', fields: {}, originRemoteId: '1', imageUrl: null, search: '' }
-    await insertingProducts(tx, { channelId: 'chn_1', at: clock.now() }, [product]).execute(tx.kysely)
+    await insertProduct(tx, { channelId: 'chn_1', at: clock.now() }, product)
   })
   const second = await db.transaction(async tx => {
-    await insertingVariants(tx, 'chn_1', [variant('var_1', 0)]).execute(tx.kysely)
+    await insertVariant(tx, 'chn_1', variant('var_1', 0))
     await recountProducts(tx, ['prd_1'])
     const counting = db.transaction(async other => {
-      await insertingVariants(other, 'chn_2', [variant('var_2', 1)]).execute(other.kysely)
+      await insertVariant(other, 'chn_2', variant('var_2', 1))
       await recountProducts(other, ['prd_1'])
     })
     await untilSomebodyWaits(database.db)
