@@ -404,17 +404,24 @@ export interface DetailsToKeep {
   readonly hash: string
 }
 
+/** A product that has other listings too. */
+interface SharedProduct {
+  readonly productId: string
+  /** Its overrides have to be computed again. */
+  readonly changed: boolean
+}
+
 /**
  * Writes options and modifiers, and hands them on to the master products that were made from these listings. Gives back
- * the products that have other listings too, whose overrides have to be computed again.
+ * the products that have other listings too: those that changed, and those of which this channel has another one.
  */
 export async function keepDetails(
   tx: WorkspaceTx,
   { channelId, runId, at }: { channelId: string; runId: string; at: Date },
   rows: readonly DetailsToKeep[],
-): Promise<string[]> {
+): Promise<readonly SharedProduct[]> {
   if (rows.length === 0) return []
-  const shared = await sql<{ product_id: string }>`
+  const shared = await sql<SharedProduct>`
     with given as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as entry ("remoteId" text, details jsonb, master jsonb, hash text)
@@ -433,17 +440,16 @@ export async function keepDetails(
         and product.origin_channel_id = ${channelId} and product.origin_remote_id = kept.remote_id
         and product.details is distinct from kept.master
     )
-    select kept.product_id from kept
+    select kept.product_id as "productId", kept.changed from kept
     join product p on p.workspace_id = ${tx.workspace} and p.id = kept.product_id
-    where kept.changed and (
-      (p.origin_channel_id, p.origin_remote_id) <> (${channelId}, kept.remote_id)
+    where (kept.changed and (p.origin_channel_id, p.origin_remote_id) <> (${channelId}, kept.remote_id))
       or exists (
         select from listing other where other.workspace_id = ${tx.workspace} and other.product_id = kept.product_id
           and (other.channel_id, other.remote_id) <> (${channelId}, kept.remote_id)
+          and (kept.changed or other.channel_id = ${channelId})
       )
-    )
   `.execute(tx.kysely)
-  return shared.rows.map(row => row.product_id)
+  return shared.rows
 }
 
 /** The run has named this product as one that it could not take: so the store showed it. */

@@ -105,9 +105,10 @@ class DetailSheet {
     const { keeping } = this.#work
     const write = async (tx: WorkspaceTx, ahead: boolean) => {
       const shared = await keepDetails(tx, keeping, rows.map(toKeep))
-      // What several listings share may be in both.
+      // What several listings share may be in both, and to renew what one shows is to write what the others do.
       if (ahead && shared.length > 0) throw new NotAhead()
-      await renewOverrides(tx, shared)
+      const changed = shared.filter(product => product.changed).map(({ productId }) => productId)
+      await renewOverrides(tx, changed)
     }
     const count = async (tx: WorkspaceTx) => {
       await this.#nameRefused(tx, refused)
