@@ -40,4 +40,17 @@ describe('what is written beside what comes before it', () => {
       account: { changed: 1 },
     })
   }, 60_000)
+
+  it('is no page after one of which is not known by what it may be met', async () => {
+    const bench = await PullBench.open({ db: database.db, clock: new ManualClock('2026-03-01T00:00:00Z') })
+    const channelId = await bench.addChannel('Shop')
+    const shown = Array.from({ length: 501 }, (_, at) => productOf(1_001 + at))
+    shown[300] = productOf(1_301, { brand: '7' })
+    shown[500] = productOf(1_501, { sku: 'SKU-1301' })
+    const end = await bench.turn(
+      await bench.ask(channelId, 'changes'),
+      memoryReader(() => shown),
+    )
+    expect(end).toMatchObject({ kind: 'done', account: { newProducts: 500, waiting: 1 } })
+  }, 60_000)
 })

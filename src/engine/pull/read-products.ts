@@ -66,9 +66,9 @@ export async function readProducts(work: PullWork, next: PullStep, changedSince?
         asked.catch(() => {})
       }
       const place = step.last ? { step: next, after: null, byPage: null } : step.place
-      const [previous, keys] = [before, meetingKeys(shaped ?? [])]
-      const beside = mayGoAhead && shaped !== null && keys.isDisjointFrom(previous.keys)
-      const done = previous.done
+      const { keys: keysBefore, done } = before
+      const keys = shaped === null ? null : meetingKeys(shaped)
+      const beside = mayGoAhead && keys !== null && keysBefore !== null && keys.isDisjointFrom(keysBefore)
       before = { keys, done: keepPage(work, result, place, { changedSince, shaped, before: done, beside }) }
       before.done.catch(() => {})
       // Two are in hand at most. A store whose products are known already gains nothing by going ahead.
@@ -120,8 +120,8 @@ interface NextPlace {
 }
 
 interface PageInHand {
-  /** By which of its products another page may meet it. */
-  readonly keys: ReadonlySet<string>
+  /** By which of its products another page may meet it; null where that is not known. */
+  readonly keys: ReadonlySet<string> | null
   /** False where it was to go ahead of the page before it, and could not. */
   readonly done: Promise<boolean>
 }
