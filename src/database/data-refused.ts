@@ -9,7 +9,11 @@ export function dataRefusal(error: unknown): string | null {
   return error instanceof pg.DatabaseError && dataClasses.test(error.code ?? '') ? error.message : null
 }
 
-const collisions = new Set(['40001', '40P01'])
+/**
+ * The last one is a wait for a lock that took too long: part of an import that is written ahead waits for the part before
+ * it, which the database does not see, so that it cannot tell that nobody goes on.
+ */
+const collisions = new Set(['40001', '40P01', '55P03'])
 
 /** Two transactions stood in each other's way, or took the same SKU; tried again, this one goes through. */
 function isCollision(error: unknown): boolean {
