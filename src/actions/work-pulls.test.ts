@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type FreshDatabase, freshDatabase } from '../../test/support/database.ts'
+import { type FreshDatabase, freshDatabase, untilSomebodyWaits } from '../../test/support/database.ts'
 import { PullBench } from '../../test/support/pulls.ts'
 import { saveConnection } from '../database/connections.ts'
 import { activeRun, findRun } from '../database/runs.ts'
@@ -57,6 +57,28 @@ describe('an import whose credentials cannot be read', () => {
     await worker.workDue()
     await worker.settled()
     expect(await findRun(bench.inWorkspace, runId)).toMatchObject({ state: 'cancelled', account: { taken: 0 } })
+  })
+})
+
+describe('a worker that stops', () => {
+  it('has let go also of the run that it was taking up at that moment', async () => {
+    const bench = await openBench()
+    const runId = await bench.ask(await bench.addChannel('Shop'))
+    const stop = new AbortController()
+    const worker = new PullWorker(database.db, bench.tools, stop.signal, () => {})
+    const takingUp = await database.db.transaction(async tx => {
+      // Long enough for the worker to be asking for it.
+      await sql`lock table run`.execute(tx.kysely)
+      const asking = worker.workDue()
+      await untilSomebodyWaits(database.db)
+      stop.abort(new Error('The hub stops'))
+      return { asking, settled: worker.settled() }
+    })
+    await takingUp.settled
+    const left = await findRun(bench.inWorkspace, runId)
+    await takingUp.asking
+    expect(left?.state).not.toBe('running')
+    expect(await findRun(bench.inWorkspace, runId)).toEqual(left)
   })
 })
 

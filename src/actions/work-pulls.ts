@@ -66,6 +66,8 @@ export class PullWorker {
 
   /** Resolves when those under way have ended or were left. */
   async settled(): Promise<void> {
+    // One that is being taken up at this moment is not among them yet.
+    await this.#takingUp
     await Promise.all(this.#running)
   }
 
