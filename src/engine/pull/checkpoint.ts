@@ -1,7 +1,7 @@
 import type { CategoryTree } from '../../domain/observed.ts'
 import type { PullMode } from '../../domain/run.ts'
 
-/** Where a pull goes on. Written in the transaction of what it tells of, so that a crash repeats one page at most. */
+/** Where a pull goes on. Written in the transaction of what it tells of, so that a crash repeats no more than the pages in hand. */
 export interface PullCheckpoint {
   readonly step: PullStep
   readonly trees: readonly CategoryTree[] | null
