@@ -36,6 +36,22 @@ it('gives each kind of value the same shape everywhere', async () => {
   ])
 })
 
+it('takes no more connections than the database allows, and leaves some to others', async () => {
+  await sql`do $$ begin execute format('alter database %I connection limit 7', current_database()); end $$`.execute(
+    db.kysely,
+  )
+  const limited = await openDatabase(fresh.config)
+  try {
+    await Promise.all(Array.from({ length: 20 }, () => limited.pool.query('select pg_sleep(0.02)')))
+    expect(limited.pool.totalCount).toBe(5)
+  } finally {
+    await limited.close()
+    await sql`do $$ begin execute format('alter database %I connection limit -1', current_database()); end $$`.execute(
+      db.kysely,
+    )
+  }
+})
+
 it('would rather fail than round a large number', async () => {
   expect(() => toSafeNumber('9007199254740993')).toThrow('too large for an exact number')
   await expect(db.pool.query('select 9007199254740993::int8')).rejects.toThrow('too large for an exact number')

@@ -54,6 +54,9 @@ const idleTransactionMs = 60_000
 const lockTimeoutMs = 10_000
 const connectTimeoutMs = 10_000
 const connectionsMax = 20
+/** Enough for an import and its pages; and what is left to a person or a backup that looks in. */
+const connectionsLeast = 4
+const connectionsSpared = 2
 
 /**
  * Opens a pool of connections, after trying one.
@@ -81,6 +84,8 @@ export async function openDatabase(
     const client = await pool.connect()
     try {
       await refuseUnsuitable(client, addressOf(config))
+      const most = (await connectionsAllowed(client)) - connectionsSpared
+      pool.options.max = Math.min(pool.options.max, Math.max(connectionsLeast, most))
     } finally {
       client.release()
     }
@@ -89,6 +94,19 @@ export async function openDatabase(
     throw explainConnection(error, addressOf(config))
   }
   return toDb(pool)
+}
+
+/** How many connections an outside database lets us have: small ones allow a handful, and refuse whatever is above. */
+async function connectionsAllowed(client: pg.ClientBase): Promise<number> {
+  const { rows } = await client.query<{ allowed: number }>(
+    `select least(
+      current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+        - coalesce(current_setting('reserved_connections', true)::int, 0),
+      (select datconnlimit from pg_database where datname = current_database() and datconnlimit >= 0),
+      (select rolconnlimit from pg_roles where rolname = current_user and rolconnlimit >= 0)
+    ) as allowed`,
+  )
+  return rows[0]?.allowed ?? connectionsMax
 }
 
 function toDb(pool: pg.Pool): Db {
