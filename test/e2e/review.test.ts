@@ -182,9 +182,14 @@ describe('the review list', () => {
       body: { ids: items.map(({ id }) => id), decision: 'leave_out' },
     })
     await page.getByText('Nothing waits here').waitFor()
+    await page.getByText('For other reasons, or from other channels, something may wait still.').waitFor()
     await page.getByRole('link', { name: 'Show all that wait' }).click()
     await cards(page).nth(2).waitFor()
     await page.getByLabel('Channel', { exact: true }).selectOption('First shop')
     await page.getByText('Nothing waits here').waitFor()
+    // What was decided is shown of every reason: nothing there says that some is left out.
+    await page.goto(new URL('/review?reason=space_twin', dashboard.hub.url).href)
+    await page.getByRole('link', { name: 'Decided' }).click()
+    await page.getByRole('button', { name: 'Take back' }).first().waitFor()
   })
 })

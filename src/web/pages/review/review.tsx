@@ -37,7 +37,8 @@ export function ReviewPage() {
         <Tab search={{ ...search, view: undefined }} isChosen={!isDecided}>
           Waiting
         </Tab>
-        <Tab search={{ ...search, view: 'decided' }} isChosen={isDecided}>
+        {/* All reasons: there is no list of them beside what was decided, so none may be left out unsaid. */}
+        <Tab search={{ channel: search.channel, view: 'decided' }} isChosen={isDecided}>
           Decided
         </Tab>
       </nav>
@@ -95,7 +96,7 @@ function Nothing({ search }: { search: ReviewSearch }) {
   const isPart = search.reason !== undefined || search.channel !== undefined
   if (search.view === 'decided') {
     return (
-      <Section title="Nothing decided yet">
+      <Section title={isPart ? 'Nothing decided here' : 'Nothing decided yet'}>
         <p className={classes.muted}>What you decide is listed here, and each decision can be taken back.</p>
       </Section>
     )
@@ -113,8 +114,9 @@ function Nothing({ search }: { search: ReviewSearch }) {
           )
         }
       >
-        Everything from your stores is in the master catalog. When an import finds something that may be the same as
-        something you have, it is asked here.
+        {isPart
+          ? 'For other reasons, or from other channels, something may wait still.'
+          : 'Nothing from your stores waits for a decision. When an import finds something that may be the same as something you have, it is asked here.'}
       </Empty>
     </Section>
   )
