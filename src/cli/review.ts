@@ -2,7 +2,7 @@ import { matchReason, type ReviewDecision, type ReviewItem, reviewDecision } fro
 import { HubError } from '../runtime/errors.ts'
 import { hubOptions, hubOptionsHelp, readArguments, readChoice, readWhole, wordsOf } from './arguments.ts'
 import { channelIdOf } from './find-channel.ts'
-import { count, money, plain, Table, whole } from './format.ts'
+import { count, moment, money, plain, Table, whole } from './format.ts'
 import { type Command, exitCodes } from './io.ts'
 import { limitMost, readPages } from './pages.ts'
 
@@ -28,6 +28,7 @@ has under that SKU. Decide with: cartwright review decide
   --reason REASON             only these: ${wordsOf(matchReason.options.slice(0, 4))},
                               ${wordsOf(matchReason.options.slice(4))}
   --channel CHANNEL           only those of this channel (name or id)
+  --decided                   those that were decided, the latest first, to take some back
   --limit N                   how many (default: ${limitDefault})
 ${hubOptionsHelp}`,
 
@@ -36,13 +37,18 @@ ${hubOptionsHelp}`,
       ...hubOptions,
       reason: { type: 'string' },
       channel: { type: 'string' },
+      decided: { type: 'boolean' },
       limit: { type: 'string' },
     })
     const reason = readChoice(values.reason, 'reason', matchReason.options)
     const limit = readWhole(values.limit, 'limit', { least: 1, most: limitMost }) ?? limitDefault
     return tools.withHub(values, async call => {
       const channelId = await channelIdOf(call, values.channel)
-      const filter = { ...(reason !== undefined && { reason }), ...(channelId !== undefined && { channelId }) }
+      const filter = {
+        ...(reason !== undefined && { reason }),
+        ...(channelId !== undefined && { channelId }),
+        ...(values.decided === true && { decided: 'true' as const }),
+      }
       const items: ReviewItem[] = []
       const first = await call('GET /api/review', { query: { ...filter, limit: 1 } })
       const pages = readPages<ReviewItem>(async paging => {
@@ -53,6 +59,12 @@ ${hubOptionsHelp}`,
       const { reasons, waiting } = first
       if (values.json === true) {
         tools.out(JSON.stringify({ items, reasons, waiting }))
+        return exitCodes.done
+      }
+      if (values.decided === true) {
+        if (items.length === 0) tools.out('Nothing of this kind was decided.')
+        for (const item of items) for (const line of itemLines(item, tools.outColumns())) tools.out(line)
+        if (items.length === limit) tools.err(`\nThe latest ${whole(limit)}. More: --limit N`)
         return exitCodes.done
       }
       if (items.length === 0) {
@@ -92,10 +104,17 @@ function itemLines(item: ReviewItem, columnsMost: number | null): string[] {
   )
   return [
     '',
-    `${item.id}  ${item.reason.replaceAll('_', '-')}`,
+    `${item.id}  ${item.reason.replaceAll('_', '-')}${decidedWordsOf(item)}`,
     `  ${plain(item.sentence)}`,
     ...table.lines(rows).map(line => `  ${line}`),
   ]
+}
+
+/** `  Joined by Ann 2026-11-26 20:31`; empty while it waits. */
+function decidedWordsOf({ decision, decidedBy, decidedAt }: ReviewItem): string {
+  if (decision === null) return ''
+  const by = decidedBy === null ? '' : ` by ${plain(decidedBy)}`
+  return `  ${decidedWords[decision]}${by}${decidedAt === null ? '' : ` ${moment(decidedAt)}`}`
 }
 
 export const reviewDecide: Command = {
@@ -104,7 +123,8 @@ export const reviewDecide: Command = {
   help: `Usage: cartwright review decide ID... --join|--keep-apart|--leave-out [options]
        cartwright review decide --reason REASON [--channel CHANNEL] --join|--keep-apart|--leave-out [options]
 
-Decides some matches by their ids, or all of a reason. A decision can be taken back: cartwright review reopen
+Decides some matches by their ids, or all of a reason. A decision can be taken back: cartwright review reopen,
+with the ids that cartwright review list --decided shows
 
   --join                      the two are the same: one product in the hub
   --keep-apart                they are two: the store's becomes a product of its own in the hub
@@ -182,18 +202,25 @@ ${hubOptionsHelp}`,
     if (positionals.length === 0) throw new HubError('usage', 'Say which decisions: give their ids.')
     return tools.withHub(values, async call => {
       const total: { reopened: number; kept: { id: string; reason: string }[] } = { reopened: 0, kept: [] }
-      for (const ids of parts(positionals)) {
+      const all = [...new Set(positionals)]
+      for (const ids of parts(all)) {
         const { reopened, kept } = await call('POST /api/review/reopen', { body: { ids } })
         total.reopened += reopened
         total.kept.push(...kept)
       }
+      const left = all.length - total.reopened - total.kept.length
       if (values.json === true) {
-        tools.out(JSON.stringify(total))
+        tools.out(JSON.stringify({ ...total, left }))
       } else {
         tools.out(`Waiting again: ${count(total.reopened, 'match', 'matches')}.`)
         for (const { id, reason } of total.kept) tools.err(`${plain(id)} stays as it was decided: ${plain(reason)}`)
+        if (left > 0) {
+          tools.err(
+            `${count(left, 'match was', 'matches were')} not taken back: nothing was decided, or there is none such. cartwright review list --decided shows what was.`,
+          )
+        }
       }
-      return total.kept.length > 0 ? exitCodes.refused : exitCodes.done
+      return total.kept.length + left > 0 ? exitCodes.refused : exitCodes.done
     })
   },
 }

@@ -319,6 +319,11 @@ describe('two stores', () => {
     expect(await cartwright(['review', 'decide', cup, '--join'])).toMatchObject({ code: 0, out: 'Joined: 1 match.' })
     expect(await cartwright(['review', 'decide', cup, '--leave-out'])).toMatchObject({ code: 1 })
     expect(await cartwright(['review', 'reopen', cup])).toMatchObject({ code: 0, out: 'Waiting again: 1 match.' })
+    expect(await cartwright(['review', 'reopen', cup, 'rvw_1'])).toMatchObject({
+      code: 1,
+      out: 'Waiting again: 0 matches.',
+      err: expect.stringContaining('2 matches were not taken back'),
+    })
     const rest = await cartwright([
       'review',
       'decide',
@@ -329,6 +334,8 @@ describe('two stores', () => {
       '--keep-apart',
     ])
     expect(rest).toMatchObject({ code: 0, out: 'Kept apart: 2 matches.' })
+    const decided = await cartwright(['review', 'list', '--decided'])
+    expect(decided.out).toMatch(new RegExp(`^${cup}  name-differs  Kept apart by the command line \\d`, 'm'))
     const left = JSON.parse((await cartwright(['review', 'list', '--json'])).out) as { items: ReviewItem[] }
     expect(left.items.map(({ reason }) => reason)).toEqual(['case_twin'])
     expect(await cartwright(['review', 'list', '--reason', 'relink'])).toMatchObject({
