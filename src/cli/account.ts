@@ -44,7 +44,7 @@ function told({ unexplained, storeSaid, taken, refused }: RunAccount): string {
 }
 
 /** The account of a run, line by line; what is zero and always expected to be is left out. */
-export function accountLines(account: RunAccount, mode: Run['mode']): string[] {
+export function accountLines(account: RunAccount, { mode, state }: Pick<Run, 'mode' | 'state'>): string[] {
   const some = (name: string, amount: number, value: string = whole(amount)): [string, string][] =>
     amount === 0 ? [] : [[name, value]]
   const faults = Object.entries(account.skuFaults).filter(([, amount]) => amount > 0)
@@ -86,14 +86,17 @@ export function accountLines(account: RunAccount, mode: Run['mode']): string[] {
       `${whole(amount)} ${skuFaultWords[fault] ?? fault}`,
     ]),
     ...(unknown.length === 0 ? [] : [['Passed over', unknownLine(unknown)] as const]),
-    ['Requests', requestsLine(account)],
+    ['Requests', requestsLine(state, account)],
     ['Took', duration(account.seconds)],
     ...account.remarks.map(remark => ['Note', plain(remark)] as const),
   ])
 }
 
-function requestsLine({ requests, requestsLeast }: RunAccount): string {
-  return requestsLeast === 0 ? whole(requests) : `${whole(requests)}; at the least ${whole(requestsLeast)}`
+function requestsLine(state: Run['state'], { requests, requestsLeast }: RunAccount): string {
+  // The least is that of a whole import: one that stopped on the way may have made fewer.
+  return requestsLeast === 0 || state !== 'done'
+    ? whole(requests)
+    : `${whole(requests)}; at the least ${whole(requestsLeast)}`
 }
 
 function unknownLine(fields: readonly (readonly [string, number])[]): string {

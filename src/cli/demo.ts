@@ -229,7 +229,7 @@ function tell(played: Played, hub: StartedHub, { stage, temporary, stays }: Tell
 }
 
 function failureLines(run: Run): string[] {
-  return [outcomeOf(run), ...(run.account === null ? [] : accountLines(run.account, run.mode))].map(line => `  ${line}`)
+  return [outcomeOf(run), ...(run.account === null ? [] : accountLines(run.account, run))].map(line => `  ${line}`)
 }
 
 /** The numbers of the import, none of them rounded in our favour. */

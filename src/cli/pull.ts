@@ -102,7 +102,7 @@ async function report({ run, because }: Followed, call: Call, hub: CalledHub, to
   print(outcomeOf(run))
   if (run.account === null) return
   tools.out('')
-  for (const line of accountLines(run.account, run.mode)) tools.out(line)
+  for (const line of accountLines(run.account, run)) tools.out(line)
   await showRefused(run, call, tools)
   if (run.account.waiting > 0) tools.out('\nDecide what is not matched: cartwright review list')
   if (run.account.held > 0) tools.out(`\nSee what is missing: cartwright runs show ${run.id} --rows held`)

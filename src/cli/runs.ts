@@ -109,7 +109,7 @@ ${hubOptionsHelp}`,
       tools.out(outcomeOf(run))
       if (!hasEnded(run)) tools.out(progressLine(run, tools.clock.now().getTime()))
       tools.out('')
-      if (run.account !== null) for (const line of [...accountLines(run.account, run.mode), '']) tools.out(line)
+      if (run.account !== null) for (const line of [...accountLines(run.account, run), '']) tools.out(line)
       const which = outcome === undefined ? 'The run names no row.' : `The run names no row as ${outcome}.`
       await printPages(pages, tools, { json: false, columns: rowColumns, cells: rowCells, empty: which })
       return exitCodes.done

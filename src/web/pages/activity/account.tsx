@@ -12,7 +12,7 @@ export function Account({ run }: { run: Run }) {
   if (account === null || verdict === null) return null
   const sums = reconcile(run.mode, account)
   return (
-    <Section title="Account" note={costWords(account)}>
+    <Section title="Account" note={costWords(run.state, account)}>
       <div className={classes.account}>
         {sums !== null && <Sums sums={sums} />}
         <Notice tone={verdict.isGood ? 'good' : 'attention'}>{verdict.words}</Notice>
@@ -21,8 +21,11 @@ export function Account({ run }: { run: Run }) {
   )
 }
 
-function costWords({ requests, requestsLeast, seconds }: NonNullable<Run['account']>): string {
-  return `It took ${duration(seconds)} and ${count(requests, 'request')}; ${requestsLeast.toLocaleString()} is the least that it can be done with.`
+function costWords(state: Run['state'], { requests, requestsLeast, seconds }: NonNullable<Run['account']>): string {
+  const took = `It took ${duration(seconds)} and ${count(requests, 'request')}`
+  // The least is that of a whole import: one that stopped on the way may have made fewer, and none is known of changes.
+  if (state !== 'done' || requestsLeast === 0) return `${took}.`
+  return `${took}; ${requestsLeast.toLocaleString()} is the least that it can be done with.`
 }
 
 function Sums({ sums }: { sums: Reconciliation }) {
