@@ -37,10 +37,8 @@ export function ImportAges({ state: { readAt, nextChangesAt, nextFullAt }, isPau
 function nextWords(changes: string | null, full: string | null, isPaused: boolean): string {
   if (isPaused) return 'The channel is paused, so the hub does not look by itself.'
   const sentences = [
-    ...(changes === null ? [] : [`The hub looks for changes next at ${clockTime(changes)}.`]),
-    ...(full === null
-      ? []
-      : [`It reads the whole catalog again at ${clockTime(full)}, with requests that are to spare.`]),
+    ...(changes === null ? [] : [`Looks for changes next: ${clockTime(changes)}.`]),
+    ...(full === null ? [] : [`Reads the whole catalog next: ${clockTime(full)}, with requests that are to spare.`]),
   ]
   return sentences.length === 0 ? 'No next look is planned yet.' : sentences.join(' ')
 }

@@ -39,7 +39,16 @@ export function Price({ least, most, currency }: PriceProps) {
 
 /** A number whose column has no head where the window is narrow. */
 export function Stock({ stock }: { stock: number | null }) {
-  if (stock === null) return <None>Not tracked</None>
+  if (stock === null) {
+    return (
+      <>
+        <span className={classes.inSigns}>
+          <None>Not tracked</None>
+        </span>
+        <span className={classes.inWords}>Not tracked</span>
+      </>
+    )
+  }
   return (
     <>
       {stock.toLocaleString()}
