@@ -25,7 +25,9 @@ export async function readRun(actor: Actor, db: WorkspaceDb, runId: string): Pro
   mustBeAllowed(actor, 'catalog.read')
   const run = await findRun(db, runId)
   if (run === null)
-    throw new HubError('not_found', 'There is no such run.', { hint: 'Activity lists those there are.' })
+    throw new HubError('not_found', 'There is no such run.', {
+      hint: 'Activity lists those there are; so does cartwright runs list.',
+    })
   return run
 }
 
