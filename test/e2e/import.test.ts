@@ -113,6 +113,10 @@ describe('importing', () => {
     await cancel.click()
     await dialog.getByRole('button', { name: 'Stop importing' }).click()
     await panel.getByText('The last import was stopped before its end.').waitFor()
+    // Who only looks at the dashboard must not take a part for the whole.
+    await page.goto(dashboard.hub.url)
+    await page.getByRole('article').getByText('The last import was stopped before its end.').waitFor()
+    await page.goBack()
     hung.remove()
     await again.click()
     await panel.getByText('Everything is here.').waitFor()

@@ -32,8 +32,9 @@ export function ChannelImport({ channelId }: { channelId: string }) {
   )
 }
 
-function AtRest({ state: { counts, readAt } }: { state: CatalogState }) {
-  if (counts.products === 0 && readAt.complete === null) return null
+function AtRest({ state: { counts, readAt, lastRun } }: { state: CatalogState }) {
+  const isStopped = lastRun?.state === 'cancelled'
+  if (counts.products === 0 && readAt.complete === null && !isStopped) return null
   return (
     <p className={classes.check}>
       {count(counts.products, 'product')}
@@ -42,6 +43,7 @@ function AtRest({ state: { counts, readAt } }: { state: CatalogState }) {
           , looked for changes <When at={readAt.products} />
         </>
       )}
+      {isStopped && '. The last import was stopped before its end.'}
     </p>
   )
 }
