@@ -96,6 +96,7 @@ describe('before anything is there', () => {
     [['products', 'list', '--sort', 'size'], 2, '--sort takes name, -name'],
     [['products', 'list', '--state', 'visible'], 2, '--state takes active, archived'],
     [['products', 'list', '--limit', '0'], 2, '--limit takes a whole number from 1'],
+    [['products', 'list', '--search', 'a'.repeat(201)], 1, 'Search with at most 200 characters.'],
     [['review', 'decide', '--join'], 2, 'Say which matches'],
     [['review', 'decide', 'rvw_1', '--reason', 'duplicate', '--join'], 2, 'Say which matches'],
     [['review', 'decide', 'rvw_1'], 2, 'one of --join, --keep-apart and --leave-out'],

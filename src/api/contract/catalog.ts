@@ -189,7 +189,11 @@ export const productSort = z.enum(['name', '-name', 'price', '-price', 'changed'
 export type ProductSort = z.infer<typeof productSort>
 
 const listingFilter = {
-  search: z.string().max(200).optional().describe('Part of a name, SKU or barcode.'),
+  search: z
+    .string()
+    .max(200, 'Search with at most 200 characters.')
+    .optional()
+    .describe('Part of a name, SKU or barcode.'),
   brand: z.string().max(500).optional().describe('The remote id of a brand; `none` for products without.'),
   category: z.string().max(500).optional().describe('The remote id of a category; those below it count too.'),
   state: z.enum(['visible', 'hidden', 'gone']).optional(),
@@ -197,7 +201,11 @@ const listingFilter = {
 }
 
 const productFilter = {
-  search: z.string().max(200).optional().describe('Part of a name, SKU or barcode.'),
+  search: z
+    .string()
+    .max(200, 'Search with at most 200 characters.')
+    .optional()
+    .describe('Part of a name, SKU or barcode.'),
   brand: z.string().max(500).optional().describe('The name of a brand; empty for products without.'),
   category: z.string().max(2_000).optional().describe('A path such as `Home/Kitchen`; those below it count too.'),
   state: z.enum(['active', 'archived']).optional(),
@@ -255,7 +263,7 @@ export const catalogRoutes = {
     summary: 'The brands and categories of a channel, to filter by',
     access: 'user',
     params: channelParams,
-    query: z.object({ search: z.string().max(200).optional() }),
+    query: z.object({ search: z.string().max(200, 'Search with at most 200 characters.').optional() }),
     response: z.object({
       brands: z.array(filterChoice),
       categories: z.array(filterChoice),
@@ -296,7 +304,7 @@ export const catalogRoutes = {
   'GET /api/product-filters': {
     summary: 'The brands and category paths of the master catalog, to filter by',
     access: 'user',
-    query: z.object({ search: z.string().max(200).optional() }),
+    query: z.object({ search: z.string().max(200, 'Search with at most 200 characters.').optional() }),
     response: z.object({ brands: z.array(filterChoice), categories: z.array(filterChoice), more: z.boolean() }),
     errors: [],
   },
