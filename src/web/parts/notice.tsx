@@ -17,8 +17,10 @@ export function Notice({ tone, children, action, live = false }: Props) {
   const Icon = icons[tone]
   return (
     <div className={classes.notice} data-tone={tone} {...(live ? { role: 'status' } : {})}>
-      <Icon size={18} aria-hidden className={classes.icon} />
-      <div className={classes.text}>{children}</div>
+      <div className={classes.words}>
+        <Icon size={18} aria-hidden className={classes.icon} />
+        <div className={classes.text}>{children}</div>
+      </div>
       {action !== undefined && <div className={classes.action}>{action}</div>}
     </div>
   )
