@@ -14,7 +14,7 @@ export interface ReasonCount {
   readonly waiting: number
 }
 
-/** The review list, or what was decided, with how many wait for each reason. */
+/** The review list, or what was decided, with how many wait for each reason: in the channel that is asked for. */
 export async function readReview(
   actor: Actor,
   db: WorkspaceDb,
@@ -22,7 +22,7 @@ export async function readReview(
 ): Promise<{ items: (ListedReview & { sentence: string })[]; reasons: ReasonCount[] }> {
   mustBeAllowed(actor, 'catalog.read')
   const items = await listReviews(db, ask)
-  const counts = await countReviews(db)
+  const counts = await countReviews(db, ask.filter.channelId)
   return {
     items: items.map(item => ({
       ...item,

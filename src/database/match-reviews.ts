@@ -135,14 +135,18 @@ export async function listReviews(
   return result.rows
 }
 
-/** How many matches wait, by reason. */
-export async function countReviews(db: Handle): Promise<{ reason: MatchReason; waiting: number }[]> {
+/** How many matches wait, by reason: all of them, or those of a channel. */
+export async function countReviews(
+  db: Handle,
+  channelId?: string,
+): Promise<{ reason: MatchReason; waiting: number }[]> {
   const result = await sql<{ reason: MatchReason; waiting: number }>`
     select r.reason, count(*) as waiting
     from match_review r
     join channel c on c.workspace_id = r.workspace_id and c.id = r.channel_id and c.removed_at is null
     join offer o on o.workspace_id = r.workspace_id and o.channel_id = r.channel_id and o.remote_id = r.offer_id
     where r.workspace_id = ${db.workspace} and r.decided_at is null and o.gone_at is null
+      ${channelId === undefined ? sql`` : sql`and r.channel_id = ${channelId}`}
     group by r.reason
   `.execute(db.kysely)
   return result.rows

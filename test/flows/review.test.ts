@@ -247,6 +247,12 @@ describe('a second store that sells what the first one sells', () => {
       ['name_differs', 'barcode_differs', 'options_differ'],
     ])
     for (const { title, help } of reasons) expect([title, help]).toEqual([expect.any(String), expect.any(String)])
+    // Of one channel only its own are counted: what is said before all of a reason is decided must be true.
+    const { waiting: ofHere } = await shops.browser.call('GET /api/review', {
+      query: { channelId: shops.channels.here },
+    })
+    const { waiting: ofThere } = await shops.browser.call('GET /api/review', { query: { channelId: there } })
+    expect([ofHere, ofThere]).toEqual([0, 3])
   })
 
   it('asks the same once more after the next import, and nothing twice', async () => {
