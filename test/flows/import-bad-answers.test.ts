@@ -439,7 +439,7 @@ describe('a list beside the products that is always spoilt', () => {
       account: { taken: products, refused: 0, unexplained: 0, rows: {} },
     })
     expect(run.account?.remarks).toEqual([
-      expect.stringMatching(`^Not all ${what} could be read: .* lacks the scope Products, or the store’s .* plan`),
+      expect.stringMatching(`^Not all ${what} could be read: .* The scope Products is meant to allow them: .* plan`),
     ])
     const shown = fieldOf(await listingPage(browser, channelId, 101), what === 'brands' ? 'brand' : 'categories')
     expect(JSON.stringify(shown.of(channelId))).toMatch(what === 'brands' ? /"Brand \d+"/ : /"Category \d+"/)

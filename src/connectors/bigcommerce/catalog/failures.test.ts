@@ -27,7 +27,7 @@ describe('a read of the catalog that brought nothing', () => {
   it('is withheld where only a list beside the products may not be read, and names the scope', () => {
     for (const part of ['categories', 'brands'] as const) {
       const failure = failureOf({ ...about, kind: 'forbidden' }, host, part)
-      expect(failure).toMatchObject({ kind: 'withheld', sentence: expect.stringContaining('the scope Products') })
+      expect(failure).toMatchObject({ kind: 'withheld', sentence: expect.stringContaining('The scope Products') })
       // Whoever is not known to the store at all may not read its products either.
       expect(failureOf({ ...about, kind: 'unauthorized' }, host, part).kind).toBe('refused')
     }

@@ -12,8 +12,9 @@ export function failureOf(
 ): ReadFailure {
   if (answer.kind === 'forbidden' && part !== 'products') {
     const sentence =
-      `The store does not show its ${part} to this API account: it lacks the scope ${scopes.products.name}, or the ` +
-      'store’s BigCommerce plan does not include them. Once that is mended, a full import brings their names.'
+      `The store refused this API account its ${part}. The scope ` +
+      `${scopes.products.name} is meant to allow them: run the connection doctor, and ask BigCommerce whether the ` +
+      'store’s plan includes them. Once that is mended, a full import brings their names.'
     return { kind: 'withheld', sentence, came: '' }
   }
   if (answer.kind === 'unauthorized' || answer.kind === 'forbidden') {
