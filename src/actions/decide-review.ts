@@ -1,5 +1,6 @@
 import type { WorkspaceDb, WorkspaceTx } from '../database/connect.ts'
 import { despiteCollisions } from '../database/data-refused.ts'
+import { keepMasterDetails } from '../database/details.ts'
 import { recordEvent } from '../database/events.ts'
 import { recountListings } from '../database/listings.ts'
 import {
@@ -21,7 +22,6 @@ import {
   candidatesBySku,
   insertProduct,
   insertVariant,
-  keepMasterDetails,
   rebuildSearch,
   recountProducts,
   type VariantToKeep,

@@ -347,16 +347,6 @@ export async function keepOverrides(
   `.execute(tx.kysely)
 }
 
-/** Gives a master product its options and modifiers. */
-export async function keepMasterDetails(tx: WorkspaceTx, productId: string, details: StoredFields): Promise<void> {
-  await tx.kysely
-    .updateTable('product')
-    .set({ details: JSON.stringify(details) })
-    .where('workspace_id', '=', tx.workspace)
-    .where('id', '=', productId)
-    .execute()
-}
-
 /** Searching looks at the SKUs of all variants; this is enough for 600 of them. */
 export const searchCharactersMost = 20_000
 

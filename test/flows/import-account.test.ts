@@ -50,6 +50,18 @@ const isPage = ({ url }: Exchange) => url.includes('include=variants') && !url.i
 const isDetails = ({ url }: Exchange) => url.includes('include=options')
 const named = (rows: readonly RunRow[], outcome: string) => rows.filter(row => row.outcome === outcome)
 
+/** The store tells every weight as a text, which is noted for each product. */
+function spoilWeights(store: Sandbox): void {
+  store.faults.add({
+    match: { path: list },
+    kind: 'rewrite',
+    rewrite: body => {
+      const { data, ...rest } = body as { data: { id: number; weight?: number }[] }
+      return { ...rest, data: data.map(row => ('weight' in row ? { ...row, weight: String(row.weight) } : row)) }
+    },
+  })
+}
+
 describe('the account of an import', () => {
   it('names every row that was not taken, with the reason and what came', async () => {
     const store = await imports.store({ seed: 21, products: 30 })
@@ -82,15 +94,7 @@ describe('the account of an import', () => {
     const store = await imports.store({ seed: 22, products: 620 })
     const names = ['=1+1', '@sum', 'comma, "quote"', 'two\nlines', 'ünïcode 🏕️']
     for (const [at, name] of names.entries()) store.merchant.editProduct(101 + at, { name }, { silent: true })
-    // A number as a text is noted for each of them.
-    store.faults.add({
-      match: { path: list },
-      kind: 'rewrite',
-      rewrite: body => {
-        const { data, ...rest } = body as { data: { id: number; weight?: number }[] }
-        return { ...rest, data: data.map(row => ('weight' in row ? { ...row, weight: String(row.weight) } : row)) }
-      },
-    })
+    spoilWeights(store)
     const browser = await imports.newBusiness()
     const { run } = await importStore(browser, store)
     expectReconciled(run)
@@ -246,14 +250,7 @@ describe('a store that does otherwise than documented', () => {
     const store = await imports.store({ seed: 38, products: 760, quirks: { ignoresIdGreater: true } })
     const pages = new RegExp(`^${list}\\?sort=id&page=\\d`)
     store.faults.add({ match: { path: pages }, kind: 'shift', shift: 'disappear', times: 2 })
-    store.faults.add({
-      match: { path: list },
-      kind: 'rewrite',
-      rewrite: body => {
-        const { data, ...rest } = body as { data: { id: number; weight?: number }[] }
-        return { ...rest, data: data.map(row => ('weight' in row ? { ...row, weight: String(row.weight) } : row)) }
-      },
-    })
+    spoilWeights(store)
     const browser = await imports.newBusiness()
     const { run } = await importStore(browser, store)
     const noted = named(await allRunRows(browser, run.id), 'noted').map(({ remoteId }) => remoteId)

@@ -41,7 +41,7 @@ async function connectedAgain() {
 
 describe('a store that is connected again after its channel was removed', () => {
   it('has its catalog under the new channel before anything is read', async () => {
-    const { bench, db, from, to } = await connectedAgain()
+    const { bench, db, to } = await connectedAgain()
     const { account } = (await bench.pull(to, reader)) as { account: object }
     expect(account).toMatchObject({ taken: 30, newProducts: 0, newVariants: 0, changed: 0, waiting: 0, joined: 0 })
     expect(await removedCatalogs(db, to)).toEqual([])
@@ -51,7 +51,6 @@ describe('a store that is connected again after its channel was removed', () => 
       where v.workspace_id = ${db.workspace} group by 1, 2, 3
     `.execute(db.kysely)
     expect(rows).toEqual([{ variant: to, product: to, offer: to, count: 30 }])
-    expect(from).not.toBe(to)
   })
 
   it('goes on with it where an import was left in the middle of taking it over', async () => {

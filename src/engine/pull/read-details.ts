@@ -1,5 +1,6 @@
 import type { WorkspaceTx } from '../../database/connect.ts'
-import { keepDetails, listingsWithoutDetails, namesOfListings } from '../../database/listings.ts'
+import { keepDetails, listingsWithoutDetails } from '../../database/details.ts'
+import { namesOfListings } from '../../database/listings.ts'
 import { addNewRunRows } from '../../database/runs.ts'
 import { masterOf } from '../../domain/fields.ts'
 import type { ObservedDetails, RefusedRow } from '../../domain/observed.ts'

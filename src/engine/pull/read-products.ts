@@ -247,7 +247,7 @@ async function keepWholePage(
     page.ignoredSince ? null : keepRows(tx, work, page.rows, { ...how, ahead })
   const count = async (tx: WorkspaceTx, kept: Kept | null) => {
     if (kept !== null) await nameRows(tx, work, page, kept, how)
-    return { ...place, ...told(work, page, kept, how) }
+    return { ...place, ...afterPage(work, page, kept, how) }
   }
   if (beside) return work.commitAhead(before, write, count)
   await before
@@ -255,8 +255,8 @@ async function keepWholePage(
   return true
 }
 
-/** What a page adds to the tally and to what is known of the store. */
-function told(work: PullWork, page: ProductsPage, kept: Kept | null, { changedSince }: HowToKeep) {
+/** The tally after a page, and what is known of the store by then. */
+function afterPage(work: PullWork, page: ProductsPage, kept: Kept | null, { changedSince }: HowToKeep) {
   const before = work.tally
   // What is read once more because it was edited meanwhile is not more than before.
   const isRepeat = work.options.mode === 'full' && changedSince !== undefined
