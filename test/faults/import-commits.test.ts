@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../src/database/connect.ts'
 import { findRun } from '../../src/database/runs.ts'
@@ -32,6 +33,7 @@ async function pullWithCut(bench: PullBench, channelId: string, store: Sandbox, 
         if (!proxy.isCut) throw error
       }),
     )
+    if (proxy.isCut) await allEnded(proxy.name)
     const run = await findRun(bench.inWorkspace, runId)
     if (run?.state !== 'done') {
       await withReader(store, { clock, pageMost: 8 }, reader => bench.finish(runId, reader))
@@ -41,6 +43,20 @@ async function pullWithCut(bench: PullBench, channelId: string, store: Sandbox, 
     await through.close().catch(() => undefined)
     await proxy.close()
   }
+}
+
+/**
+ * Waits until the database has ended the connections of that name: one that was cut off in the midst of a statement goes
+ * on with it first, and holds what it has locked.
+ */
+async function allEnded(name: string) {
+  const left = () =>
+    database.db.kysely
+      .selectNoFrom(
+        sql<number>`(select count(*)::int from pg_stat_activity where application_name = ${name})`.as('left'),
+      )
+      .executeTakeFirstOrThrow()
+  await expect.poll(left, { timeout: 60_000 }).toEqual({ left: 0 })
 }
 
 /** Three imports of a store in which something happens all the time, each of them cut off at the same commit. */

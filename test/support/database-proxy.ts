@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import pg from 'pg'
@@ -13,6 +14,8 @@ export interface Cut {
 
 export interface DatabaseProxy {
   readonly config: DatabaseConfig
+  /** What the database calls the connections that came through. */
+  readonly name: string
   /** Commits that were asked for so far. */
   readonly commits: number
   /** Whether the cut was reached; from then on nothing comes through any more. */
@@ -23,6 +26,7 @@ export interface DatabaseProxy {
 /** Stands between a pool of connections and its database, and cuts them all at one commit. */
 export async function openDatabaseProxy(behind: DatabaseConfig, cut: Cut | null): Promise<DatabaseProxy> {
   const target = targetOf(behind)
+  const name = `through the proxy ${randomBytes(8).toString('hex')}`
   const sockets = new Set<Socket>()
   let commits = 0
   let isCut = false
@@ -69,7 +73,8 @@ export async function openDatabaseProxy(behind: DatabaseConfig, cut: Cut | null)
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
   return {
-    config: { kind: 'embedded', pool: { ...target.login, host: '127.0.0.1', port } },
+    config: { kind: 'embedded', pool: { ...target.login, host: '127.0.0.1', port, application_name: name } },
+    name,
     get commits() {
       return commits
     },
