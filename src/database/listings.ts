@@ -13,6 +13,8 @@ export interface ListingToKeep {
   readonly remoteId: string
   readonly productId: string | null
   readonly observed: StoredFields
+  /** The same as JSON. */
+  readonly observedText: string
   readonly hash: string
   readonly overrides: Overrides
   readonly name: string
@@ -37,6 +39,8 @@ export interface OfferToKeep {
   readonly variantId: string | null
   readonly match: 'matched' | 'waiting' | 'left_out'
   readonly observed: StoredFields
+  /** The same as JSON. */
+  readonly observedText: string
   readonly hash: string
   readonly overrides: Overrides
   readonly price: string | null
@@ -184,7 +188,7 @@ export function keepingListings(
   ) as made`
   return sql`
     with entry as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(listings)}::jsonb) as entry (
+      select * from jsonb_to_recordset(${textOf(listings)}::jsonb) as entry (
         "remoteId" text, "productId" text, observed jsonb, hash text, overrides jsonb, name text, "nameKey" text,
         sku text, "brandRemoteId" text, "categoryIds" text[], visible boolean, price numeric, "priceMost" numeric,
         stock bigint, "imageUrl" text, "modifiedAt" timestamptz, "variantCount" integer, search text,
@@ -209,6 +213,14 @@ export function keepingListings(
       price_most = excluded.price_most, stock = excluded.stock, image_url = excluded.image_url,
       modified_at = excluded.modified_at, variant_count = excluded.variant_count, search = excluded.search
   `
+}
+
+/** Rows as JSON; what was observed is most of it, and was put into text when it was compared. */
+function textOf(rows: readonly { observed: StoredFields; observedText: string }[]): string {
+  const texts = rows.map(({ observed: _, observedText, ...row }) => {
+    return `{"observed":${observedText},${JSON.stringify(row).slice(1)}`
+  })
+  return `[${texts.join(',')}]`
 }
 
 /** As `masterOf` has it, from what was sent anyway: a catalog goes to the database once and not twice. */
@@ -247,7 +259,7 @@ export function keepingOffers(
   ) as made`
   return sql`
     with entry as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(offers)}::jsonb) as entry (
+      select * from jsonb_to_recordset(${textOf(offers)}::jsonb) as entry (
         "remoteId" text, "listingId" text, position integer, "variantId" text, match text, observed jsonb, hash text,
         overrides jsonb, price numeric, stock bigint,
         "masterLists" jsonb, "productId" text, sku text, "skuKey" text, "skuFault" text

@@ -147,7 +147,7 @@ class DetailSheet {
 
 function toKeep({ remoteId, options, modifiers }: ObservedDetails) {
   const details = { ...(options.length > 0 && { options }), ...(modifiers.length > 0 && { modifiers }) }
-  return { remoteId, details, master: masterOf(details), hash: hashOf(details) }
+  return { remoteId, details, master: masterOf(details), hash: hashOf(JSON.stringify(details)) }
 }
 
 async function* idsToRead(work: PullWork): AsyncGenerator<string> {

@@ -46,10 +46,12 @@ export function shapeProduct(product: ObservedProduct, names: ChannelNames): Sha
   const sku =
     textField(observed, 'sku') ?? (offers.length === 1 ? textField(offers[0]?.observed ?? {}, 'sku') : undefined) ?? ''
   const categoryIds = [...new Set(categories.flatMap(({ id, ancestorIds }) => [...(ancestorIds ?? []), id]))]
+  const observedText = JSON.stringify(observed)
   const listing = {
     remoteId: product.remoteId,
     observed,
-    hash: hashOf([observed, categoryIds, product.imageUrl, product.modifiedAt, offers.map(variantHash)]),
+    observedText,
+    hash: hashOf(observedText, [categoryIds, product.imageUrl, product.modifiedAt, offers.map(variantHash)]),
     name,
     nameKey: nameKey(name).slice(0, indexedCharactersMost).toWellFormed(),
     sku,
@@ -78,19 +80,22 @@ function variantHash({ remoteId, hash }: ShapedOffer): string {
 
 function shapeOffer(listingId: string, variant: ObservedVariant, position: number): ShapedOffer {
   const observed = variant.fields as StoredFields
+  const observedText = JSON.stringify(observed)
   return {
     remoteId: variant.remoteId,
     listingId,
     position,
     observed,
-    hash: hashOf([observed, position, variant.shownPrice, variant.stock]),
+    observedText,
+    hash: hashOf(observedText, [position, variant.shownPrice, variant.stock]),
     price: variant.shownPrice,
     stock: variant.stock,
   }
 }
 
-export function hashOf(value: unknown): string {
-  return hash('sha1', JSON.stringify(value), 'base64')
+/** Of a JSON text, and of what else tells whether something has changed. */
+export function hashOf(text: string, more: readonly unknown[] = []): string {
+  return hash('sha1', text + JSON.stringify(more), 'base64')
 }
 
 export function textField(fields: StoredFields, name: string): string | undefined {
