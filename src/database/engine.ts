@@ -53,8 +53,6 @@ const settings: Record<string, string> = {
   work_mem: '8MB',
   maintenance_work_mem: '64MB',
   min_wal_size: '80MB',
-  max_wal_size: '512MB',
-  wal_compression: 'on',
   // Backups are the hub's own, so the log serves crash recovery only.
   wal_level: 'minimal',
   max_wal_senders: '0',

@@ -129,6 +129,19 @@ export async function knownListings(
   )
 }
 
+/** Whether the channel has an offer with one of these ids, of whichever listing. */
+export async function hasOfferOf(db: Handle, channelId: string, remoteIds: readonly string[]): Promise<boolean> {
+  const row = await db.kysely
+    .selectFrom('offer')
+    .where('workspace_id', '=', db.workspace)
+    .where('channel_id', '=', channelId)
+    .where('remote_id', '=', sql<string>`any(${remoteIds}::text[])`)
+    .select('remote_id')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** The offers of these listings, by the listing's remote id. */
 export async function knownOffers(
   db: Handle,
@@ -172,14 +185,25 @@ export async function learnCatalogShape(db: WorkspaceDb): Promise<void> {
 /**
  * The statement that writes what was seen of listings, and adds the master products that are made from them. Of a
  * listing that is known already, its match stays, and its details are read again; they count as changed, for the listing
- * may have got its product just now.
+ * may have got its product just now. `allNew`: none is known, and the database need not look before it writes each.
  */
 export function keepingListings(
   tx: WorkspaceTx,
   context: { channelId: string; runId: string; at: Date },
   listings: readonly (ListingToKeep & Partial<ProductMade>)[],
+  { allNew }: { allNew: boolean },
 ): RawBuilder<unknown> {
   const { channelId, runId, at } = context
+  const orUpdate = sql`
+    on conflict (workspace_id, channel_id, remote_id) do update set
+      product_id = coalesce(listing.product_id, excluded.product_id), observed = excluded.observed,
+      observed_hash = excluded.observed_hash, observed_at = excluded.observed_at, overrides = excluded.overrides,
+      seen_run = excluded.seen_run, details_run = '', details_hash = '', gone_at = null, gone_choice = null,
+      name = excluded.name, name_key = excluded.name_key, sku = excluded.sku, brand_remote_id = excluded.brand_remote_id,
+      category_ids = excluded.category_ids, visible = excluded.visible, price = excluded.price,
+      price_most = excluded.price_most, stock = excluded.stock, image_url = excluded.image_url,
+      modified_at = excluded.modified_at, variant_count = excluded.variant_count, search = excluded.search
+  `
   const made = sql`(
     select "productId" as id, ${masterFields} as fields, "remoteId" as "originRemoteId", name, "nameKey", brand,
       categories, price, "priceMost", "imageUrl", "masterVariants" as "variantCount", "masterFaults" as "faultCount",
@@ -203,15 +227,7 @@ export function keepingListings(
     select ${tx.workspace}, ${channelId}, "remoteId", "productId", observed, hash, ${at}, '{}', '', overrides, ${at},
       ${runId}, '', name, "nameKey", sku, "brandRemoteId", "categoryIds", visible, price, "priceMost", stock,
       "imageUrl", "modifiedAt", "variantCount", 0, 0, search
-    from entry
-    on conflict (workspace_id, channel_id, remote_id) do update set
-      product_id = coalesce(listing.product_id, excluded.product_id), observed = excluded.observed,
-      observed_hash = excluded.observed_hash, observed_at = excluded.observed_at, overrides = excluded.overrides,
-      seen_run = excluded.seen_run, details_run = '', details_hash = '', gone_at = null, gone_choice = null,
-      name = excluded.name, name_key = excluded.name_key, sku = excluded.sku, brand_remote_id = excluded.brand_remote_id,
-      category_ids = excluded.category_ids, visible = excluded.visible, price = excluded.price,
-      price_most = excluded.price_most, stock = excluded.stock, image_url = excluded.image_url,
-      modified_at = excluded.modified_at, variant_count = excluded.variant_count, search = excluded.search
+    from entry ${allNew ? sql`` : orUpdate}
   `
 }
 
@@ -246,12 +262,20 @@ export async function namesOfListings(
 /**
  * The statement that writes what was seen of offers, and adds the variants that are made from them. Of an offer that is
  * known already, its match stays. It fails with a unique violation of `variant_sku` where another variant has a key.
+ * `allNew` as for listings.
  */
 export function keepingOffers(
   tx: WorkspaceTx,
   channelId: string,
   offers: readonly (OfferToKeep & Partial<VariantMade>)[],
+  { allNew }: { allNew: boolean },
 ): RawBuilder<unknown> {
+  const orUpdate = sql`
+    on conflict (workspace_id, channel_id, remote_id) do update set
+      listing_id = excluded.listing_id, position = excluded.position, observed = excluded.observed,
+      observed_hash = excluded.observed_hash, overrides = excluded.overrides, price = excluded.price,
+      stock = excluded.stock, gone_at = null
+  `
   const made = sql`(
     select "variantId" as id, "productId", position, ${masterFields} as fields, sku, "skuKey", "skuFault",
       "remoteId" as "originRemoteId"
@@ -271,11 +295,7 @@ export function keepingOffers(
     )
     select ${tx.workspace}, ${channelId}, "remoteId", "listingId", position, "variantId", match, observed, hash,
       overrides, price, stock
-    from entry
-    on conflict (workspace_id, channel_id, remote_id) do update set
-      listing_id = excluded.listing_id, position = excluded.position, observed = excluded.observed,
-      observed_hash = excluded.observed_hash, overrides = excluded.overrides, price = excluded.price,
-      stock = excluded.stock, gone_at = null
+    from entry ${allNew ? sql`` : orUpdate}
   `
 }
 

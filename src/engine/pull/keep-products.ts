@@ -2,6 +2,7 @@ import { namesOf } from '../../database/channel-catalog.ts'
 import type { WorkspaceDb, WorkspaceTx } from '../../database/connect.ts'
 import { runInTurn } from '../../database/in-turn.ts'
 import {
+  hasOfferOf,
   type KnownListing,
   type KnownOffer,
   keepingListings,
@@ -120,7 +121,9 @@ export async function keepProducts(
   const candidates = await page.findCandidates(tx, toKeep)
   if (ahead && candidates > 0) throw new NotAhead()
   for (const product of toKeep) page.add(product)
-  await page.write(tx)
+  const offerIds = toKeep.flatMap(({ offers }) => offers.map(({ remoteId }) => remoteId))
+  const allNew = known.size === 0 && !(await hasOfferOf(tx, channelId, offerIds))
+  await page.write(tx, { allNew })
   return page.kept
 }
 
@@ -266,9 +269,9 @@ class Page {
     if (before !== undefined && productId !== null) this.#toRenew.add(productId)
   }
 
-  async write(tx: WorkspaceTx): Promise<void> {
+  async write(tx: WorkspaceTx, { allNew }: { allNew: boolean }): Promise<void> {
     const { channelId, at } = this.#context
-    await runInTurn(tx, this.#statements(tx))
+    await runInTurn(tx, this.#statements(tx, allNew))
     await dropOpenReviews(
       tx,
       channelId,
@@ -292,10 +295,10 @@ class Page {
     return made?.remoteId === remoteId ? made : undefined
   }
 
-  *#statements(tx: WorkspaceTx) {
+  *#statements(tx: WorkspaceTx, allNew: boolean) {
     const listings = this.#listings.map(listing => ({ ...listing, ...this.#productMade(listing) }))
-    if (listings.length > 0) yield keepingListings(tx, this.#context, listings)
-    if (this.#offers.length > 0) yield keepingOffers(tx, this.#context.channelId, this.#offers)
+    if (listings.length > 0) yield keepingListings(tx, this.#context, listings, { allNew })
+    if (this.#offers.length > 0) yield keepingOffers(tx, this.#context.channelId, this.#offers, { allNew })
   }
 
   /** Variants that were not seen before, and those that wait and show something else now: the question may be another. */

@@ -6,7 +6,7 @@ import { decideReview } from '../../actions/decide-review.ts'
 import { removeChannel } from '../../actions/remove-channel.ts'
 import type { CatalogReader, Read } from '../../connector/catalog.ts'
 import { findChannelCatalog } from '../../database/channel-catalog.ts'
-import { hasListings } from '../../database/listings.ts'
+import { hasListings, knownOffers } from '../../database/listings.ts'
 import { listRunRows } from '../../database/runs.ts'
 import type { VariantFields } from '../../domain/fields.ts'
 import { type Clock, systemClock } from '../../runtime/clock.ts'
@@ -119,6 +119,30 @@ describe('a variant that stands in two products', () => {
     expect(end).toMatchObject({ kind: 'done', account: { taken: 2, refused: 0, newVariants: 2, unexplained: 0 } })
     const rows = await listRunRows(bench.inWorkspace, runId, { limit: 10, after: 0 })
     expect(rows).toMatchObject([{ outcome: 'noted', kind: 'variant', remoteId: variant?.remoteId, name: 'Twice' }])
+  })
+})
+
+describe('a variant that moved to a product which is new', () => {
+  it('goes with it, and is still the same variant', async () => {
+    const bench = await openBench()
+    const channelId = await bench.addChannel('Shop')
+    const [first, second] = [productOf(1, 'Left', [{}, {}]), productOf(2, 'New', [])]
+    const [stays, moves] = first.shown.variants
+    const of = (product: MemoryProduct, variants: (typeof stays)[]) => {
+      return { ...product, shown: { ...product.shown, variants: variants.filter(one => one !== undefined) } }
+    }
+    let products = [first]
+    // One product a page: that of the new one knows nothing but the variant.
+    const reader = memoryReader(() => products, { pageMost: 1 })
+    await bench.pull(channelId, reader)
+    const offers = () =>
+      knownOffers(bench.inWorkspace, channelId, ['1', '2']).then(found =>
+        [...found].map(([id, all]) => [id, all.length]),
+      )
+    expect(await offers()).toEqual([['1', 2]])
+    products = [of(first, [stays]), of(second, [moves])]
+    expect(await bench.pull(channelId, reader)).toMatchObject({ kind: 'done', account: { taken: 2, refused: 0 } })
+    expect(Object.fromEntries(await offers())).toEqual({ 1: 1, 2: 1 })
   })
 })
 
