@@ -83,6 +83,7 @@ const fromOutside: Readonly<Record<string, readonly Allowed[]>> = {
     { name: 'node:http', why: 'it is a server' },
     { name: 'node:net', why: 'the type of its address', typesOnly: true },
     { name: 'csv-parse', why: 'reads catalog files' },
+    { name: 'zod', why: 'reads the bodies of writes' },
   ],
   hub: [
     { name: 'node:*', why: 'puts everything together: folders, terminal, chance' },

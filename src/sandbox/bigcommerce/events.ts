@@ -1,0 +1,22 @@
+/** What happened in the store, in the form in which webhooks tell it. */
+export interface StoreEvent {
+  /** The name of the event, such as `store/product/updated`; of an event of one channel with its id. */
+  readonly scope: string
+  /** What the documented payload has under `data`: a type, an id, and seldom more. */
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/** Whoever changes the store says so here, once for each change that took effect; whoever wants to know listens. */
+export class StoreEvents {
+  readonly #listeners = new Set<(event: StoreEvent) => void>()
+
+  tell(scope: string, data: StoreEvent['data']): void {
+    for (const listener of this.#listeners) listener({ scope, data })
+  }
+
+  /** Is told of every event from now on, until the returned function is called. */
+  listen(listener: (event: StoreEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+}

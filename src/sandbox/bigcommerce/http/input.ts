@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import type { Call } from '../call.ts'
+import { Refusal } from './answer.ts'
+
+const place = (path: readonly PropertyKey[]) => (path.length === 0 ? 'body' : path.map(String).join('.'))
+
+/**
+ * Reads the body of a call. Fields that the schema doesn't name are left alone, as the platform does.
+ * Guess: the words; that a refusal names each field at fault by its path (`variants.0.sku`) is documented.
+ * @throws Refusal 422 with every field at fault on V3, 400 with the first one on V2
+ */
+export function bodyOf<Schema extends z.ZodType>(call: Call, schema: Schema): z.output<Schema> {
+  const read = schema.safeParse(call.body)
+  if (read.success) return read.data
+  const fields: Record<string, string> = {}
+  for (const { path, message } of read.error.issues) fields[place(path)] ??= `${place(path)}: ${message}`
+  if (call.version === 'v3') throw new Refusal(422, 'JSON data is missing or invalid', { fields })
+  const [first = 'body'] = Object.keys(fields)
+  throw new Refusal(400, `The field '${first}' is invalid.`, { fields })
+}
+
+/**
+ * Reads a body that is a list of at most `most` items.
+ * @throws Refusal 413 where it is longer, with the documented words; otherwise as `bodyOf`
+ */
+export function batchOf<Schema extends z.ZodType>(call: Call, item: Schema, most: number): z.output<Schema>[] {
+  if (Array.isArray(call.body) && call.body.length > most) {
+    const words = `The request payload is too large. The maximum items allowed in the array is ${most}.`
+    throw new Refusal(413, words)
+  }
+  return bodyOf(call, z.array(item))
+}
