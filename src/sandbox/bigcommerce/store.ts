@@ -8,6 +8,7 @@ import type { SandboxClock } from './clock.ts'
 import type { Keeper } from './durable.ts'
 import { SandboxError } from './error.ts'
 import { StoreEvents } from './events.ts'
+import { KeptBytes } from './kept-bytes.ts'
 import type { Quirks } from './quirks.ts'
 import type { OrderRecord } from './seed/orders.ts'
 import type { Person } from './seed/people.ts'
@@ -24,6 +25,8 @@ export class Store {
   readonly quirks: Quirks
   /** What happens in the store, whoever does it. */
   readonly events = new StoreEvents()
+  /** Products as they were shown before. */
+  readonly keptBytes = new KeptBytes()
   readonly people: readonly Person[]
   readonly orders: readonly OrderRecord[]
   readonly #ordersById: ReadonlyMap<number, OrderRecord>
