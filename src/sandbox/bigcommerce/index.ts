@@ -6,6 +6,8 @@ import { keepInMemory } from './durable.ts'
 import { Faults } from './faults.ts'
 import type { StoreFolder } from './folder.ts'
 import { openFolder } from './folder.ts'
+import { HookDelivery } from './hooks/delivery.ts'
+import { Destinations } from './hooks/hosts.ts'
 import { Api } from './http/api.ts'
 import { serveSandbox } from './http/serve.ts'
 import type { Listener } from './http/server.ts'
@@ -30,7 +32,9 @@ export type { SandboxClock } from './clock.ts'
 export { SteppedClock } from './clock.ts'
 export type { SandboxErrorCode } from './error.ts'
 export { SandboxError } from './error.ts'
-export type { Fault, FaultKind, FaultRule } from './faults.ts'
+export type { Fault, FaultKind, FaultRule, HookFaultKind, HookFaultRule } from './faults.ts'
+export type { Deliveries, Delivery } from './hooks/deliveries.ts'
+export type { HookHosts } from './hooks/hosts.ts'
 export type { FileFormat, ImportReport, ImportRow } from './import/report.ts'
 export type { Exchange } from './journal.ts'
 export type { ProductFields, VariantFields } from './merchant/fields.ts'
@@ -89,6 +93,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 function assemble(options: SandboxOptions, folder: StoreFolder | null, listener: Listener): Sandbox {
   const clock = options.clock ?? machineClock
+  const destinations = new Destinations(options.hookHosts ?? {})
   const url = `http://127.0.0.1:${listener.port}`
   const first = initialState(options, folder)
   const { builder, report } = loadCatalog(first, options, folder, url)
@@ -105,6 +110,8 @@ function assemble(options: SandboxOptions, folder: StoreFolder | null, listener:
   const quota = new Quota(quotaRule(options, first.plan), now())
   const faults = new Faults()
   const journal = new Journal()
+  const chance = (label: string) => (first.seed === null ? trueChance() : seededChance(first.seed, label))
+  const delivery = new HookDelivery({ store, destinations, faults, chance: chance('webhooks') })
   const secret = controlSecret(folder)
   let closing: Promise<void> | null = null
   const sandbox: Sandbox = {
@@ -112,7 +119,9 @@ function assemble(options: SandboxOptions, folder: StoreFolder | null, listener:
     apiAddress: url,
     panelUrl: `${url}/`,
     storeHash: store.hash,
-    storeName: first.storeName,
+    get storeName() {
+      return keeper.state.storeName
+    },
     controlSecret: secret,
     folder: folder?.path ?? null,
     get counts() {
@@ -124,10 +133,12 @@ function assemble(options: SandboxOptions, folder: StoreFolder | null, listener:
     },
     createAccount: account => store.createAccount(account),
     deleteAccount: clientId => store.deleteAccount(clientId),
+    narrowAccount: (clientId, scopes) => store.narrowAccount(clientId, scopes),
     faults,
     quirks,
     merchant: new Merchant(store),
     journal,
+    deliveries: delivery.deliveries,
     rival: {
       count: quota.rival,
       take: requests => quota.takeForRival(requests, now()),
@@ -136,7 +147,7 @@ function assemble(options: SandboxOptions, folder: StoreFolder | null, listener:
     clock,
     quota: () => quota.look(now()),
     close: () => {
-      closing ??= listener.close().then(() => folder?.release())
+      closing ??= Promise.all([listener.close(), delivery.close()]).then(() => folder?.release())
       return closing
     },
   }
@@ -145,7 +156,7 @@ function assemble(options: SandboxOptions, folder: StoreFolder | null, listener:
       sandbox,
       store,
       api: new Api(store, quota, faults, apiRouter()),
-      chance: first.seed === null ? trueChance() : seededChance(first.seed, 'request ids'),
+      chance: chance('request ids'),
       shift: (rule, answer) => shiftCatalog(store, rule, answer),
     }),
   )

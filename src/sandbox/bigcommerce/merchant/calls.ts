@@ -153,6 +153,7 @@ const calls: Readonly<Record<string, Call>> = {
   deleteCategory: call(shape({ categoryId: whole }, {}), (merchant, { categoryId }) =>
     merchant.deleteCategory(categoryId),
   ),
+  renameStore: call(shape({ name: text }, {}), (merchant, { name }) => merchant.renameStore(name)),
 }
 
 /**
