@@ -1,9 +1,12 @@
 import { createHash, createHmac } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AccountCredentials, Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { allScopes, SandboxError, SteppedClock, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { checkExchanges, checkWebhook, describeViolations } from '../support/contract.ts'
-import { type HookReceiver, openHookReceiver } from '../support/hook-receiver.ts'
+import { type HookReceiver, openHookReceiver, type Received } from '../support/hook-receiver.ts'
 
 const scope = 'store/information/updated'
 const destination = 'https://hub.example/in?from=store'
@@ -17,10 +20,11 @@ let hub: HookReceiver
 let watch: HookReceiver
 let owner: AccountCredentials
 
-async function open(seed = 7): Promise<Sandbox> {
+async function open(folder?: string): Promise<Sandbox> {
   clock = new SteppedClock('2026-03-01T09:00:00Z')
   const hookHosts = { 'hub.example': hub.address, 'watch.example': watch.address }
-  const opened = await startSandbox({ seed, products: 3, quota: 'off', clock, hookHosts })
+  const kept = folder === undefined ? {} : { folder }
+  const opened = await startSandbox({ seed: 7, products: 3, quota: 'off', clock, hookHosts, ...kept })
   owner = opened.createAccount({ name: 'Hub', scopes: allScopes })
   return opened
 }
@@ -69,6 +73,14 @@ async function pass(seconds: number): Promise<void> {
   await sandbox.deliveries.settled()
 }
 
+/** Computes the signature of Standard Webhooks from what arrived, and compares. */
+function expectSigned(received: Received | undefined, clientSecret: string): void {
+  const { headers, body } = received ?? { headers: {} as Received['headers'], body: '' }
+  const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`
+  const signature = createHmac('sha256', Buffer.from(clientSecret, 'utf8')).update(signed).digest('base64')
+  expect(headers['webhook-signature']).toBe(`v1,${signature}`)
+}
+
 const codesTold = () => watch.received.map(({ body }) => JSON.parse(body).data.error_code)
 
 describe('a delivery', () => {
@@ -92,9 +104,7 @@ describe('a delivery', () => {
       data: { type: 'store' },
     })
     expect(hash).toBe(createHash('sha1').update(JSON.stringify(payload)).digest('hex'))
-    const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`
-    const key = Buffer.from(owner.clientSecret, 'utf8')
-    expect(headers['webhook-signature']).toBe(`v1,${createHmac('sha256', key).update(signed).digest('base64')}`)
+    expectSigned(hub.received[0], owner.clientSecret)
     expect(headers['webhook-timestamp']).toBe(String(payload.created_at))
     expect(sandbox.deliveries.list).toMatchObject([{ message: 1, attempt: 1, status: 200, failure: '', nextAt: null }])
   })
@@ -417,6 +427,34 @@ describe('faults', () => {
     sandbox.deleteAccount(owner.clientId)
     expect(await read()).toBe(401)
   })
+})
+
+it('a folder keeps webhooks and what became of them, and secrets to sign with, but no token', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sandbox-hooks-'))
+  try {
+    await sandbox.close()
+    sandbox = await open(folder)
+    const first = owner
+    const id = await subscribe()
+    await call('/admin', 'PUT', { emails: ['ops@hub.example'] })
+    hub.status = 500
+    await happen()
+    for (const seconds of waits) await pass(seconds)
+    const info = (await call('/admin')).body
+    await sandbox.close()
+    expect(readFileSync(join(folder, 'sandbox-state.json'), 'utf8')).not.toContain(first.accessToken)
+    sandbox = await open(folder)
+    owner = first
+    expect((await call('/admin')).body).toEqual(info)
+    expect(info.data).toMatchObject({ emails: ['ops@hub.example'], hooks_list: [{ status: 'deactivated' }] })
+    hub.status = 200
+    await call(`/${id}`, 'PUT', { is_active: true })
+    await happen()
+    expect(hub.received).toHaveLength(waits.length + 2)
+    expectSigned(hub.received.at(-1), first.clientSecret)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
 
 it('a sandbox that is closed delivers nothing more', async () => {

@@ -277,6 +277,35 @@ describe('names and SKUs', () => {
     expect((await get('variants?sku=shirt-2')).data).toHaveLength(1)
   })
 
+  it('are made once more under new ids, with all their parts, and nothing else is', async () => {
+    // What any new row has of its own: ids, dates, and addresses and names that are made of ids.
+    const own = /(?:^id|_id|^date_.*|^url_.*|image_url|custom_url|categories|channels)$/
+    const alike = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(alike)
+      if (typeof value !== 'object' || value === null) return value
+      const isOption = 'display_name' in value
+      const kept = Object.entries(value).filter(([name]) => !own.test(name) && !(isOption && name === 'name'))
+      return Object.fromEntries(kept.map(([name, part]) => [name, alike(part)]))
+    }
+    const latest = async () => (await get('products?sort=id&direction=desc&limit=1')).data[0]?.id
+    for (let id = 101; id <= 130; id += 1) {
+      const before = await productAt(id)
+      const remade = sandbox.merchant.remakeProduct(id)
+      expect((await get(`products/${id}`)).status).toBe(404)
+      expect(await latest()).toBe(remade.productId)
+      const after = await productAt(remade.productId)
+      expect(alike(after)).toEqual(alike(before))
+      expect(after).toMatchObject({
+        brand_id: before.brand_id,
+        categories: before.categories,
+        channels: before.channels,
+      })
+      expect(remade.variantIds).not.toContain((before.variants as Row[])[0]?.id)
+    }
+    expect(sandbox.counts.products).toBe(30)
+    expect(refusal(() => sandbox.merchant.remakeProduct(101))).toContain('not_found')
+  })
+
   it('are taken twice on request', async () => {
     const { merchant } = sandbox
     const twins = { allowDuplicates: true }
@@ -580,6 +609,8 @@ describe('from another process', () => {
       { do: 'renameBrand', brandId: 31, name: 'Renamed' },
       { do: 'renameCategory', categoryId: 21, name: 'Renamed' },
       { do: 'deleteCategory', categoryId: 22 },
+      { do: 'renameStore', name: 'Oak & Ash' },
+      { do: 'remakeProduct', productId: 102 },
       { do: 'deleteProduct', productId: 101 },
     ]
     for (const body of done) expect((await control(body)).status, body.do).toBe(200)
@@ -593,6 +624,8 @@ describe('from another process', () => {
       variants: [{ sku: 'CH-M' }],
     })
     expect((await get('products/101')).status).toBe(404)
+    expect(sandbox.storeName).toBe('Oak & Ash')
+    expect(refusal(() => sandbox.merchant.renameStore(' '))).toContain('change_invalid')
     const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(sandbox.merchant)).filter(
       name => name !== 'constructor',
     )

@@ -18,7 +18,7 @@ export function send({ address, headers, body }: Post, signal: AbortSignal): Pro
     const hostname = address.hostname === '[::1]' ? '::1' : '127.0.0.1'
     const { port, pathname, search } = address
     const post = request({ method: 'POST', hostname, port, path: pathname + search, headers, signal, agent: false })
-    post.once('error', reject)
+    post.on('error', reject)
     post.once('response', response => {
       response.on('error', reject)
       response.resume()
