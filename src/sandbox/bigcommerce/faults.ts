@@ -96,7 +96,7 @@ interface Entry<Rule> {
 }
 
 type RequestEntry = Entry<FaultRule> & { readonly pattern: RegExp }
-type HookEntry = Entry<HookFaultRule>
+type AnyEntry = RequestEntry | Entry<HookFaultRule>
 
 /** The expression of a path pattern; everything but the stars is taken by the letter. */
 export function patternOf(path: string): RegExp {
@@ -108,8 +108,10 @@ export function patternOf(path: string): RegExp {
   return new RegExp(`^${parts.join('')}$`)
 }
 
+const expressionOf = ({ match: { path } }: FaultRule) => (typeof path === 'string' ? patternOf(path) : path)
+
 /** Counts a request or a message that an entry is about, and says whether its turn has come. */
-function isTurn(entry: RequestEntry | HookEntry): boolean {
+function isTurn(entry: AnyEntry): boolean {
   const { after = 0, times = Number.POSITIVE_INFINITY } = entry.rule
   entry.seen += 1
   if (entry.seen <= after || entry.hits >= times) return false
@@ -117,65 +119,59 @@ function isTurn(entry: RequestEntry | HookEntry): boolean {
   return true
 }
 
+function isAbout({ rule, pattern }: RequestEntry, method: string, path: string, search: string): boolean {
+  const { match } = rule
+  if (match.method !== undefined && match.method !== method) return false
+  pattern.lastIndex = 0
+  return pattern.test(typeof match.path === 'string' ? path : path + search)
+}
+
+function isAboutHook({ scope, share }: HookFaultRule, told: string, chance: Chance): boolean {
+  return (scope === undefined || hears(scope, told)) && (share === undefined || chance.happens(share))
+}
+
 /** The faults in force, in the order in which they were added. */
 export class Faults {
-  #requests: RequestEntry[] = []
-  #hooks: HookEntry[] = []
+  #entries: AnyEntry[] = []
   #made = 0
 
   get list(): readonly Fault[] {
-    return [...this.#requests, ...this.#hooks].sort((a, b) => a.id - b.id).map(entry => this.#fault(entry))
+    return this.#entries.map(entry => this.#fault(entry))
   }
 
   add(rule: FaultRule | HookFaultRule): Fault {
     this.#made += 1
     const counts = { id: this.#made, seen: 0, hits: 0 }
-    if (!('match' in rule)) {
-      const entry: HookEntry = { ...counts, rule }
-      this.#hooks.push(entry)
-      return this.#fault(entry)
-    }
-    const { path } = rule.match
-    const entry: RequestEntry = { ...counts, rule, pattern: typeof path === 'string' ? patternOf(path) : path }
-    this.#requests.push(entry)
+    const entry: AnyEntry = 'match' in rule ? { ...counts, rule, pattern: expressionOf(rule) } : { ...counts, rule }
+    this.#entries.push(entry)
     return this.#fault(entry)
   }
 
   remove(id: number): boolean {
-    const before = this.list.length
-    this.#requests = this.#requests.filter(entry => entry.id !== id)
-    this.#hooks = this.#hooks.filter(entry => entry.id !== id)
-    return this.list.length < before
+    const before = this.#entries.length
+    this.#entries = this.#entries.filter(entry => entry.id !== id)
+    return this.#entries.length < before
   }
 
   clear(): void {
-    this.#requests = []
-    this.#hooks = []
+    this.#entries = []
   }
 
   /** The rules that this request meets, counted. */
   meet(method: string, path: string, search: string): readonly FaultRule[] {
-    if (this.#requests.length === 0) return []
-    return this.#requests
-      .filter(entry => {
-        const { match } = entry.rule
-        if (match.method !== undefined && match.method !== method) return false
-        entry.pattern.lastIndex = 0
-        return entry.pattern.test(typeof match.path === 'string' ? path : path + search) && isTurn(entry)
-      })
-      .map(({ rule }) => rule)
+    return this.#entries.flatMap(entry =>
+      'pattern' in entry && isAbout(entry, method, path, search) && isTurn(entry) ? [entry.rule] : [],
+    )
   }
 
   /** The rules that a message about an event of this scope meets, counted. */
-  meetHook(scope: string, chance: Chance): readonly HookFaultRule[] {
-    return this.#hooks
-      .filter(({ rule }) => rule.scope === undefined || hears(rule.scope, scope))
-      .filter(({ rule }) => rule.share === undefined || chance.happens(rule.share))
-      .filter(isTurn)
-      .map(({ rule }) => rule)
+  meetHook(told: string, chance: Chance): readonly HookFaultRule[] {
+    return this.#entries.flatMap(entry =>
+      !('pattern' in entry) && isAboutHook(entry.rule, told, chance) && isTurn(entry) ? [entry.rule] : [],
+    )
   }
 
-  #fault(entry: RequestEntry | HookEntry): Fault {
+  #fault(entry: AnyEntry): Fault {
     return {
       id: entry.id,
       rule: entry.rule,
