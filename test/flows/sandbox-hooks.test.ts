@@ -186,12 +186,7 @@ describe('a delivery that fails', () => {
   it('by silence is given up after ten seconds, and the next message goes its way', async () => {
     await subscribe()
     hub.status = null
-    const arrived = new Promise<void>(resolve => {
-      hub.received.push = (...items) => {
-        resolve()
-        return Array.prototype.push.apply(hub.received, items)
-      }
-    })
+    const arrived = hub.arrival()
     sandbox.merchant.renameStore('Slow')
     await arrived
     hub.status = 200
@@ -460,7 +455,9 @@ it('a folder keeps webhooks and what became of them, and secrets to sign with, b
 it('a sandbox that is closed delivers nothing more', async () => {
   await subscribe()
   hub.status = null
+  const arrived = hub.arrival()
   sandbox.merchant.renameStore('Closing')
+  await arrived
   await sandbox.close()
   clock.advance(86_400_000)
   await sandbox.deliveries.settled()

@@ -14,15 +14,20 @@ export interface HookReceiver {
   readonly address: string
   readonly received: Received[]
   status: number | null
+  /** Resolves with the next one that arrives. */
+  arrival(): Promise<void>
   close(): Promise<void>
 }
 
 export async function openHookReceiver(): Promise<HookReceiver> {
+  let arrival = Promise.withResolvers<void>()
   const server = createServer(async (request, response) => {
     const parts: Buffer[] = []
     for await (const part of request) parts.push(part)
     const { url = '', headers } = request
     receiver.received.push({ path: url, headers, body: Buffer.concat(parts).toString('utf8') })
+    arrival.resolve()
+    arrival = Promise.withResolvers()
     if (receiver.status !== null) response.writeHead(receiver.status, { location: '/elsewhere' }).end()
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -31,6 +36,7 @@ export async function openHookReceiver(): Promise<HookReceiver> {
     address: `http://127.0.0.1:${port}`,
     received: [],
     status: 200,
+    arrival: () => arrival.promise,
     close: () =>
       new Promise(done => {
         server.close(() => done())
