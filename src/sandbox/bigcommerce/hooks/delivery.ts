@@ -197,8 +197,7 @@ export class HookDelivery {
   /** Tells the client's other destination of a failure. Guess: of failures of that one itself nobody is told. */
   #except(hook: Hook, event: StoreEvent | null): void {
     if (event === null || hook.scope === event.scope) return
-    const told = this.#store.hooks.hearing(event.scope).find(other => other.client_id === hook.client_id)
-    if (told !== undefined) this.#tell(told, event)
+    for (const told of this.#store.hooks.hearing(event.scope, hook.client_id)) this.#tell(told, event)
   }
 
   #record(message: Message, destination: string, outcome: Outcome, waitMs: number | null): void {

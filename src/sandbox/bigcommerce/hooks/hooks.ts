@@ -43,10 +43,15 @@ export class Hooks {
     return this.#keeper.state.hooks.find(hook => hook.id === id && hook.is_active)
   }
 
-  /** The active ones that hear of an event; from now on it counts as the last that they heard of. */
-  hearing(scope: string): readonly Hook[] {
+  /**
+   * The active ones that hear of an event, of all clients or of one; from now on it counts as the last that they heard
+   * of.
+   */
+  hearing(scope: string, clientId?: string): readonly Hook[] {
     this.#deactivateIdle()
-    const hooks = this.#keeper.state.hooks.filter(hook => hook.is_active && hears(hook.scope, scope))
+    const hooks = this.#keeper.state.hooks.filter(
+      hook => hook.is_active && hears(hook.scope, scope) && (clientId === undefined || hook.client_id === clientId),
+    )
     for (const { id } of hooks) this.#heardMs.set(id, this.#nowMs)
     return hooks
   }
