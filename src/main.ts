@@ -187,6 +187,7 @@ async function openSandboxStore(options: StartSandboxOptions): Promise<StartedSa
       port: options.port,
       https: options.https,
       csvFiles: options.csvFiles,
+      hookHosts: readHookHosts(options.hookHosts),
       ...(options.folder !== undefined && { folder: resolve(options.folder) }),
       ...(options.products !== undefined && { products: options.products }),
       ...(options.variantsEach !== undefined && { variantsEach: options.variantsEach }),
@@ -231,6 +232,16 @@ function readQuota(text: string): 'off' {
   throw new HubError('usage', `--quota takes the word off, not “${text}”.`, {
     hint: 'A plan decides how many requests.',
   })
+}
+
+function readHookHosts(given: readonly string[]): Record<string, string> {
+  const pairs = given.map(text => {
+    const [, name, address] = /^([^=]+)=(.+)$/.exec(text) ?? []
+    if (name !== undefined && address !== undefined) return [name, address] as const
+    const hint = 'For example hub.example=http://127.0.0.1:5000.'
+    throw new HubError('usage', `--hook-host takes a name and an address, not “${text}”.`, { hint })
+  })
+  return Object.fromEntries(pairs)
 }
 
 async function readStandardInput(what: string): Promise<string> {

@@ -80,6 +80,7 @@ export interface StartSandboxOptions {
   readonly csvFiles: readonly string[]
   readonly plan: string | undefined
   readonly quota: string | undefined
+  readonly hookHosts: readonly string[]
 }
 
 export interface StartedSandbox {

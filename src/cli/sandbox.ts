@@ -21,6 +21,7 @@ Starts a local stand-in for a BigCommerce store and stays until Ctrl-C. Its pane
   --catalog FILE        a product export (Shopify, BigCommerce) instead; may be given several times
   --plan NAME           standard, plus, pro or enterprise: decides the request quota (default: pro)
   --quota off           count no requests (default: the quota of the plan)
+  --hook-host NAME=URL  deliver webhooks for this host name to an address of this machine; may be given several times
   --json                print one line of JSON when ready
   -h, --help            this text`,
 
@@ -38,6 +39,7 @@ Starts a local stand-in for a BigCommerce store and stays until Ctrl-C. Its pane
       catalog: { type: 'string', multiple: true },
       plan: { type: 'string' },
       quota: { type: 'string' },
+      'hook-host': { type: 'string', multiple: true },
     })
     const store = await tools.startSandbox({
       port: readWhole(values.port, 'port', { least: 0, most: 65_535 }) ?? defaultPort,
@@ -51,6 +53,7 @@ Starts a local stand-in for a BigCommerce store and stays until Ctrl-C. Its pane
       csvFiles: values.catalog ?? [],
       plan: values.plan,
       quota: values.quota,
+      hookHosts: values['hook-host'] ?? [],
     })
     try {
       const { close: _close, ...facts } = store

@@ -95,6 +95,8 @@ describe('the command line, with no hub running', () => {
     [['sandbox', '--plan', 'gold'], 'gold'],
     [['sandbox', '--quota', '5'], '--quota takes the word off'],
     [['sandbox', '--twin', '40'], '--twin takes a seed'],
+    [['sandbox', '--hook-host', 'hub.example'], '--hook-host takes a name and an address'],
+    [['sandbox', '--port', '0', '--hook-host', 'hub.example=http://192.0.2.1:80'], 'to this machine only'],
     [['sandbox', '--variants-each', '601'], '--variants-each takes a whole number'],
     [['channels', 'check', '--data', data], 'Say which channel'],
     [['channels', 'list', '--data', ''], '--data is empty'],
@@ -198,7 +200,8 @@ describe('the command line, beside a running hub', () => {
 
   it('starts a sandbox store that answers until it is stopped', async () => {
     const size = ['--products', '4', '--variants-each', '3', '--categories', '9', '--seed', '3']
-    const sandbox = await stay(['sandbox', '--port', '0', ...size, '--quota', 'off', '--json'])
+    const hooks = ['--hook-host', 'hub.example=http://127.0.0.1:5000']
+    const sandbox = await stay(['sandbox', '--port', '0', ...size, '--quota', 'off', ...hooks, '--json'])
     const facts = JSON.parse(sandbox.line) as { panelUrl: string; products: number; variants: number }
     expect(facts).toMatchObject({ products: 4, variants: 12 })
     const panel = await fetch(facts.panelUrl)

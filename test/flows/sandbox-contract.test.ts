@@ -89,6 +89,7 @@ const goodCalls: readonly (readonly [path: string, status: number])[] = [
   ['/v3/settings/inventory', 200],
   ['/v3/settings/store/profile', 200],
   ['/v3/hooks', 200],
+  ['/v3/hooks/admin', 200],
 ]
 
 /** Well-formed calls for what isn't there or may not be. */

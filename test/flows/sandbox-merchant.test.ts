@@ -277,6 +277,57 @@ describe('names and SKUs', () => {
     expect((await get('variants?sku=shirt-2')).data).toHaveLength(1)
   })
 
+  it('are made once more under new ids, with all their parts, and nothing else is', async () => {
+    // What any new row has of its own: ids, dates, and addresses and names that are made of ids.
+    const own = /(?:^id|_id|^date_.*|^url_.*|custom_url|categories|channels)$/
+    const alike = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(alike)
+      if (typeof value !== 'object' || value === null) return value
+      const isOption = 'display_name' in value
+      const kept = Object.entries(value).filter(([name]) => !own.test(name) && !(isOption && name === 'name'))
+      return Object.fromEntries(kept.map(([name, part]) => [name, name === 'image_url' ? part !== '' : alike(part)]))
+    }
+    const latest = async () => (await get('products?sort=id&direction=desc&limit=1')).data[0]?.id
+    const ofItsOwn = { price: 12, salePrice: 11, weight: 3, costPrice: 4, upc: '036000291452' }
+    sandbox.merchant.addProduct({
+      ...{
+        name: 'Lamp',
+        sku: 'L',
+        type: 'digital',
+        width: 1,
+        height: 2,
+        depth: 3,
+        retailPrice: 30,
+        mpn: 'm',
+        gtin: 'g',
+      },
+      ...{ binPicking: 'b', warningLevel: 2, freeShipping: true, condition: 'Used', availability: 'preorder' },
+      ...{ sortOrder: 4, keywords: 'k', pageTitle: 'p', metaDescription: 'd', warranty: 'w' },
+      options: [{ name: 'Color', values: ['Red', 'Blue'], type: 'swatch' }],
+      variants: [{ values: ['Blue'], sku: 'L-B', stock: [3, 4], imageIndex: 1, ...ofItsOwn }],
+      images: [{ file: 'a.jpg' }, { file: 'b.jpg', description: 'B' }],
+      modifiers: [{ name: 'Gift', type: 'checkbox', required: true }],
+      customFields: [['Made of', 'Brass']],
+      bulkRules: [{ quantity_min: 2, quantity_max: 5, type: 'percent', amount: 10 }],
+    })
+    for (let id = 101; id <= 131; id += 1) {
+      const before = await productAt(id)
+      const remade = sandbox.merchant.remakeProduct(id)
+      expect((await get(`products/${id}`)).status).toBe(404)
+      expect(await latest()).toBe(remade.productId)
+      const after = await productAt(remade.productId)
+      expect(alike(after)).toEqual(alike(before))
+      expect(after).toMatchObject({
+        brand_id: before.brand_id,
+        categories: before.categories,
+        channels: before.channels,
+      })
+      expect(remade.variantIds).not.toContain((before.variants as Row[])[0]?.id)
+    }
+    expect(sandbox.counts.products).toBe(31)
+    expect(refusal(() => sandbox.merchant.remakeProduct(101))).toContain('not_found')
+  })
+
   it('are taken twice on request', async () => {
     const { merchant } = sandbox
     const twins = { allowDuplicates: true }
@@ -580,6 +631,8 @@ describe('from another process', () => {
       { do: 'renameBrand', brandId: 31, name: 'Renamed' },
       { do: 'renameCategory', categoryId: 21, name: 'Renamed' },
       { do: 'deleteCategory', categoryId: 22 },
+      { do: 'renameStore', name: 'Oak & Ash' },
+      { do: 'remakeProduct', productId: 102 },
       { do: 'deleteProduct', productId: 101 },
     ]
     for (const body of done) expect((await control(body)).status, body.do).toBe(200)
@@ -593,6 +646,8 @@ describe('from another process', () => {
       variants: [{ sku: 'CH-M' }],
     })
     expect((await get('products/101')).status).toBe(404)
+    expect(sandbox.storeName).toBe('Oak & Ash')
+    expect(refusal(() => sandbox.merchant.renameStore(' '))).toContain('change_invalid')
     const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(sandbox.merchant)).filter(
       name => name !== 'constructor',
     )

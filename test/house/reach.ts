@@ -80,7 +80,14 @@ const fromOutside: Readonly<Record<string, readonly Allowed[]>> = {
   ],
   sandbox: [
     { name: 'node:*', why: 'a program of its own' },
-    { name: 'node:http', why: 'it is a server' },
+    { name: 'node:http', why: 'the types of requests', typesOnly: true },
+    { name: 'node:http', why: 'it is a server', file: 'sandbox/bigcommerce/http/server.ts', names: ['createServer'] },
+    {
+      name: 'node:http',
+      why: 'delivers webhooks, to addresses of this machine only',
+      file: 'sandbox/bigcommerce/hooks/send.ts',
+      names: ['request'],
+    },
     { name: 'node:https', why: 'it is a server', file: 'sandbox/bigcommerce/http/server.ts' },
     { name: 'selfsigned', why: 'makes the certificate of that', file: 'sandbox/bigcommerce/http/certificate.ts' },
     { name: 'node:net', why: 'the type of its address', typesOnly: true },

@@ -27,6 +27,7 @@ export interface Violation {
 
 interface Checker {
   validateExchange(exchange: RecordedExchange): Violation[]
+  validateWebhook(payload: string, subscribed: string): Violation[]
   errorsOnly(violations: readonly Violation[]): Violation[]
   listOperations(): { readonly operation: string }[]
   findOperation(method: string, url: string): { readonly operation: string } | undefined
@@ -48,6 +49,11 @@ export function checkExchanges(exchanges: readonly RecordedExchange[]): Violatio
   if (checker === null) return []
   const { validateExchange, errorsOnly } = checker
   return exchanges.flatMap(exchange => (exchange.status === 0 ? [] : errorsOnly(validateExchange(exchange))))
+}
+
+/** The errors (no warnings) of what a webhook of this scope was told; none where the checker is absent. */
+export function checkWebhook(body: string, subscribed: string): Violation[] {
+  return checker === null ? [] : checker.errorsOnly(checker.validateWebhook(body, subscribed))
 }
 
 /** The operations among the exchanges, by their official names; with the number of all official ones. */

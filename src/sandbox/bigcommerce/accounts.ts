@@ -7,7 +7,10 @@ import { isScope } from './scopes.ts'
 /** The two kinds that "Create API account" offers; only the first opens the API. */
 export type TokenType = 'v2v3' | 'stencil_cli'
 
-/** An API account as the store keeps it. The token itself is not kept: it is shown once, as on the real platform. */
+/**
+ * An API account as the store keeps it. The token itself is not kept: it is shown once, as on the real platform. The
+ * secret is, because deliveries of webhooks are signed with it; it opens nothing.
+ */
 export interface ApiAccount {
   readonly name: string
   readonly tokenType: TokenType
@@ -45,6 +48,13 @@ export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex')
 }
 
+/** @throws SandboxError where the store knows no scope of one of these names */
+export function checkScopes(scopes: readonly string[]): void {
+  const unknown = scopes.find(scope => !isScope(scope))
+  if (unknown === undefined) return
+  throw new SandboxError('option_invalid', `There is no scope ${unknown}.`, 'docs/sandbox.md lists the scopes.')
+}
+
 /** Makes the account and its secrets from the given chance; lengths are those of real credentials (31, 64, 31 characters). */
 export function makeAccount(
   input: NewAccount,
@@ -52,10 +62,7 @@ export function makeAccount(
 ): { account: ApiAccount; credentials: AccountCredentials } {
   const name = input.name.trim()
   if (name === '') throw new SandboxError('option_invalid', 'An API account needs a name.', 'Give the account a name.')
-  const unknown = input.scopes.find(scope => !isScope(scope))
-  if (unknown !== undefined) {
-    throw new SandboxError('option_invalid', `There is no scope ${unknown}.`, 'docs/sandbox.md lists the scopes.')
-  }
+  checkScopes(input.scopes)
   const clientId = place.chance.text(31, lowerCase)
   const clientSecret = place.chance.text(64, '0123456789abcdef')
   const accessToken = place.chance.text(31, lowerCase)

@@ -13,6 +13,8 @@ export interface Hook {
   readonly is_active: boolean
   readonly created_at: number
   readonly updated_at: number
+  /** Switched off by the store, not by its owner: after failures, or because nothing happened for too long. */
+  readonly deactivated?: true
 }
 
 /** A content page. */
@@ -60,6 +62,8 @@ export interface DurableState {
   readonly accountsMade: number
   readonly hooks: readonly Hook[]
   readonly hooksMade: number
+  /** Whom the store would write to about the webhooks of a client; came later than the first files of this version. */
+  readonly hookEmails?: Readonly<Record<string, readonly string[]>>
   readonly pages: readonly ContentPage[]
 }
 

@@ -1,3 +1,5 @@
+import type { Chance } from './chance.ts'
+import { hears } from './hooks/matching.ts'
 import type { RowChange } from './rewrite.ts'
 
 /** What a fault does to the requests that it meets. */
@@ -22,6 +24,19 @@ export type FaultKind =
   | 'rewrite'
   /** After the answer a product disappears before, or appears behind, what was shown (`shift`). */
   | 'shift'
+  /** Answers what the same address answered before what it shows changed, as far as the fault has seen it. */
+  | 'stale-read'
+
+/** What a fault does to what webhooks are told. */
+export type HookFaultKind =
+  /** The message never leaves. */
+  | 'hook-lost'
+  /** It is sent twice, with one `webhook-id`. */
+  | 'hook-doubled'
+  /** It leaves after `delayMs` only. */
+  | 'hook-late'
+  /** It leaves at a moment of chance within `delayMs`, so that others overtake it. */
+  | 'hook-shuffled'
 
 export interface FaultRule {
   readonly match: {
@@ -50,22 +65,38 @@ export interface FaultRule {
   readonly shift?: 'disappear' | 'appear' | 'both'
 }
 
+export interface HookFaultRule {
+  readonly kind: HookFaultKind
+  /** The events that it is about, as a webhook subscribes to them; all of them unless given. */
+  readonly scope?: string
+  /** A minute unless given. */
+  readonly delayMs?: number
+  /** In which share of the cases it happens, from 0 to 1, by the seed; always unless given. */
+  readonly share?: number
+  /** How many messages it meets before it is over; without it, all of them. */
+  readonly times?: number
+  /** How many matching messages pass before it begins. */
+  readonly after?: number
+}
+
 /** A fault in force. */
 export interface Fault {
   readonly id: number
-  readonly rule: FaultRule
-  /** How many requests it has met. */
+  readonly rule: FaultRule | HookFaultRule
+  /** How many requests or messages it has met. */
   readonly hits: number
   remove(): void
 }
 
-interface Entry {
+interface Entry<Rule> {
   readonly id: number
-  readonly rule: FaultRule
-  readonly pattern: RegExp
+  readonly rule: Rule
   seen: number
   hits: number
 }
+
+type RequestEntry = Entry<FaultRule> & { readonly pattern: RegExp }
+type AnyEntry = RequestEntry | Entry<HookFaultRule>
 
 /** The expression of a path pattern; everything but the stars is taken by the letter. */
 export function patternOf(path: string): RegExp {
@@ -77,20 +108,41 @@ export function patternOf(path: string): RegExp {
   return new RegExp(`^${parts.join('')}$`)
 }
 
+const expressionOf = ({ match: { path } }: FaultRule) => (typeof path === 'string' ? patternOf(path) : path)
+
+/** Counts a request or a message that an entry is about, and says whether its turn has come. */
+function isTurn(entry: AnyEntry): boolean {
+  const { after = 0, times = Number.POSITIVE_INFINITY } = entry.rule
+  entry.seen += 1
+  if (entry.seen <= after || entry.hits >= times) return false
+  entry.hits += 1
+  return true
+}
+
+function isAbout({ rule, pattern }: RequestEntry, method: string, path: string, search: string): boolean {
+  const { match } = rule
+  if (match.method !== undefined && match.method !== method) return false
+  pattern.lastIndex = 0
+  return pattern.test(typeof match.path === 'string' ? path : path + search)
+}
+
+function isAboutHook({ scope, share }: HookFaultRule, told: string, chance: Chance): boolean {
+  return (scope === undefined || hears(scope, told)) && (share === undefined || chance.happens(share))
+}
+
 /** The faults in force, in the order in which they were added. */
 export class Faults {
-  #entries: Entry[] = []
+  #entries: AnyEntry[] = []
   #made = 0
 
   get list(): readonly Fault[] {
     return this.#entries.map(entry => this.#fault(entry))
   }
 
-  add(rule: FaultRule): Fault {
+  add(rule: FaultRule | HookFaultRule): Fault {
     this.#made += 1
-    const { path } = rule.match
-    const pattern = typeof path === 'string' ? patternOf(path) : path
-    const entry: Entry = { id: this.#made, rule, pattern, seen: 0, hits: 0 }
+    const counts = { id: this.#made, seen: 0, hits: 0 }
+    const entry: AnyEntry = 'match' in rule ? { ...counts, rule, pattern: expressionOf(rule) } : { ...counts, rule }
     this.#entries.push(entry)
     return this.#fault(entry)
   }
@@ -107,22 +159,19 @@ export class Faults {
 
   /** The rules that this request meets, counted. */
   meet(method: string, path: string, search: string): readonly FaultRule[] {
-    if (this.#entries.length === 0) return []
-    const met: FaultRule[] = []
-    for (const entry of this.#entries) {
-      const { rule, pattern } = entry
-      if (rule.match.method !== undefined && rule.match.method !== method) continue
-      pattern.lastIndex = 0
-      if (!pattern.test(typeof rule.match.path === 'string' ? path : path + search)) continue
-      entry.seen += 1
-      if (entry.seen <= (rule.after ?? 0) || entry.hits >= (rule.times ?? Number.POSITIVE_INFINITY)) continue
-      entry.hits += 1
-      met.push(rule)
-    }
-    return met
+    return this.#entries.flatMap(entry =>
+      'pattern' in entry && isAbout(entry, method, path, search) && isTurn(entry) ? [entry.rule] : [],
+    )
   }
 
-  #fault(entry: Entry): Fault {
+  /** The rules that a message about an event of this scope meets, counted. */
+  meetHook(told: string, chance: Chance): readonly HookFaultRule[] {
+    return this.#entries.flatMap(entry =>
+      !('pattern' in entry) && isAboutHook(entry.rule, told, chance) && isTurn(entry) ? [entry.rule] : [],
+    )
+  }
+
+  #fault(entry: AnyEntry): Fault {
     return {
       id: entry.id,
       rule: entry.rule,

@@ -7,6 +7,8 @@ import { Faults } from './faults.ts'
 import { fetchFor } from './fetch.ts'
 import type { StoreFolder } from './folder.ts'
 import { openFolder } from './folder.ts'
+import { HookDelivery } from './hooks/delivery.ts'
+import { Destinations } from './hooks/hosts.ts'
 import { Api } from './http/api.ts'
 import type { Certificate } from './http/certificate.ts'
 import { certificateOf } from './http/certificate.ts'
@@ -33,7 +35,9 @@ export type { SandboxClock } from './clock.ts'
 export { SteppedClock } from './clock.ts'
 export type { SandboxErrorCode } from './error.ts'
 export { SandboxError } from './error.ts'
-export type { Fault, FaultKind, FaultRule } from './faults.ts'
+export type { Fault, FaultKind, FaultRule, HookFaultKind, HookFaultRule } from './faults.ts'
+export type { Deliveries, Delivery } from './hooks/deliveries.ts'
+export type { HookHosts } from './hooks/hosts.ts'
 export type { FileFormat, ImportReport, ImportRow } from './import/report.ts'
 export type { Exchange } from './journal.ts'
 export type { ProductFields, VariantFields } from './merchant/fields.ts'
@@ -99,6 +103,7 @@ function assemble(
   certificate: Certificate | null,
 ): Sandbox {
   const clock = options.clock ?? machineClock
+  const destinations = new Destinations(options.hookHosts ?? {})
   const url = listener.origin
   const first = initialState(options, folder)
   const { builder, report } = loadCatalog(first, options, folder, url)
@@ -115,6 +120,8 @@ function assemble(
   const quota = new Quota(quotaRule(options, first.plan), now())
   const faults = new Faults()
   const journal = new Journal()
+  const chance = (label: string) => (first.seed === null ? trueChance() : seededChance(first.seed, label))
+  const delivery = new HookDelivery({ store, destinations, faults, chance: chance('webhooks') })
   const secret = controlSecret(folder)
   let closing: Promise<void> | null = null
   const sandbox: Sandbox = {
@@ -123,7 +130,9 @@ function assemble(
     panelUrl: `${url}/`,
     certificate: certificate?.cert ?? null,
     storeHash: store.hash,
-    storeName: first.storeName,
+    get storeName() {
+      return keeper.state.storeName
+    },
     fetch: fetchFor(url),
     controlSecret: secret,
     folder: folder?.path ?? null,
@@ -136,10 +145,12 @@ function assemble(
     },
     createAccount: account => store.createAccount(account),
     deleteAccount: clientId => store.deleteAccount(clientId),
+    narrowAccount: (clientId, scopes) => store.narrowAccount(clientId, scopes),
     faults,
     quirks,
     merchant: new Merchant(store),
     journal,
+    deliveries: delivery.deliveries,
     rival: {
       count: quota.rival,
       take: requests => quota.takeForRival(requests, now()),
@@ -148,7 +159,7 @@ function assemble(
     clock,
     quota: () => quota.look(now()),
     close: () => {
-      closing ??= listener.close().then(() => folder?.release())
+      closing ??= Promise.all([listener.close(), delivery.close()]).then(() => folder?.release())
       return closing
     },
   }
@@ -157,7 +168,7 @@ function assemble(
       sandbox,
       store,
       api: new Api(store, quota, faults, apiRouter()),
-      chance: first.seed === null ? trueChance() : seededChance(first.seed, 'request ids'),
+      chance: chance('request ids'),
       shift: (rule, answer) => shiftCatalog(store, rule, answer),
     }),
   )

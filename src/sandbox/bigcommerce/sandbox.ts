@@ -1,6 +1,8 @@
 import type { AccountCredentials, NewAccount } from './accounts.ts'
 import type { SandboxClock } from './clock.ts'
 import type { Faults } from './faults.ts'
+import type { Deliveries } from './hooks/deliveries.ts'
+import type { HookHosts } from './hooks/hosts.ts'
 import type { ImportReport } from './import/report.ts'
 import type { Journal } from './journal.ts'
 import type { Merchant } from './merchant/merchant.ts'
@@ -43,6 +45,11 @@ export interface SandboxOptions {
   readonly clock?: SandboxClock
   /** What the store does otherwise than documented, from the start on. */
   readonly quirks?: Partial<StoreQuirks>
+  /**
+   * Where webhooks are delivered, which have to be https on port 443: the host name of a destination, and the address of
+   * this machine that stands for it. Destinations of other hosts are never contacted.
+   */
+  readonly hookHosts?: HookHosts
 }
 
 /** Another app on the same store, which uses up its quota. */
@@ -77,15 +84,19 @@ export interface Sandbox {
   readonly accounts: readonly { readonly name: string; readonly clientId: string; readonly scopes: readonly string[] }[]
   createAccount(account: NewAccount): AccountCredentials
   deleteAccount(clientId: string): boolean
+  /** Gives an account other scopes in mid-run: a fault, impossible on the platform. False where there is no such account. */
+  narrowAccount(clientId: string, scopes: readonly string[]): boolean
   readonly faults: Faults
   readonly quirks: Quirks
   /** Changes the catalog, as somebody in the control panel would. Not kept in a folder. */
   readonly merchant: Merchant
   readonly journal: Journal
+  /** What webhooks were told, attempt by attempt. */
+  readonly deliveries: Deliveries
   readonly rival: Rival
   readonly clock: SandboxClock
   /** The quota as it stands, without using any of it. */
   quota(): QuotaState
-  /** Stops listening and gives the folder free. */
+  /** Stops listening and delivering, and gives the folder free. */
   close(): Promise<void>
 }

@@ -1,5 +1,5 @@
 import type { AccountCredentials, ApiAccount, NewAccount } from './accounts.ts'
-import { accountMax, hashToken, makeAccount } from './accounts.ts'
+import { accountMax, checkScopes, hashToken, makeAccount } from './accounts.ts'
 import type { CatalogBuilder } from './catalog/build.ts'
 import type { Catalog } from './catalog/catalog.ts'
 import type { Chance } from './chance.ts'
@@ -8,6 +8,7 @@ import type { SandboxClock } from './clock.ts'
 import type { Keeper } from './durable.ts'
 import { SandboxError } from './error.ts'
 import { StoreEvents } from './events.ts'
+import { Hooks } from './hooks/hooks.ts'
 import { KeptBytes } from './kept-bytes.ts'
 import type { Quirks } from './quirks.ts'
 import type { OrderRecord } from './seed/orders.ts'
@@ -27,6 +28,7 @@ export class Store {
   readonly events = new StoreEvents()
   /** Products as they were shown before. */
   readonly keptBytes = new KeptBytes()
+  readonly hooks: Hooks
   readonly people: readonly Person[]
   readonly orders: readonly OrderRecord[]
   readonly #ordersById: ReadonlyMap<number, OrderRecord>
@@ -47,6 +49,7 @@ export class Store {
     this.builder = parts.builder
     this.catalog = parts.builder.catalog
     this.quirks = parts.quirks
+    this.hooks = new Hooks(parts.keeper, parts.clock)
     this.people = parts.people
     this.orders = parts.orders
     this.#ordersById = new Map(parts.orders.map(order => [order.row.id, order]))
@@ -55,6 +58,11 @@ export class Store {
 
   get hash(): string {
     return this.keeper.state.storeHash
+  }
+
+  /** The store's number, which few places show instead of the hash. */
+  get numericId(): number {
+    return 1_000_000 + (Number.parseInt(this.hash, 36) % 9_000_000)
   }
 
   /** The path that the panel shows with a new account; here it is an address that really answers. */
@@ -95,6 +103,21 @@ export class Store {
     }))
     this.#indexAccounts()
     return made.credentials
+  }
+
+  /**
+   * Takes scopes of an account away or gives it others, at once. Impossible on the platform, where scopes stay as they
+   * were made; a program sees the same when somebody swaps its token for a weaker one.
+   */
+  narrowAccount(clientId: string, scopes: readonly string[]): boolean {
+    checkScopes(scopes)
+    if (!this.accounts.some(account => account.clientId === clientId)) return false
+    this.keeper.change(old => ({
+      ...old,
+      accounts: old.accounts.map(account => (account.clientId === clientId ? { ...account, scopes } : account)),
+    }))
+    this.#indexAccounts()
+    return true
   }
 
   /** Documented: deleting an account is the only way to revoke its token, and it takes its webhooks along. */

@@ -3,13 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { NewAccount } from '../accounts.ts'
 import type { SandboxErrorCode } from '../error.ts'
 import { SandboxError } from '../error.ts'
-import type { FaultKind, FaultRule } from '../faults.ts'
+import type { FaultKind, FaultRule, HookFaultRule } from '../faults.ts'
 import { callMerchant } from '../merchant/calls.ts'
 import type { StoreQuirks } from '../quirks.ts'
 import type { RowChange } from '../rewrite.ts'
 import type { Sandbox } from '../sandbox.ts'
 import type { Fields, Reader } from '../shape.ts'
-import { anyFields, flag, isFields, listOf, shape, text, whole } from '../shape.ts'
+import { amount, anyFields, count, flag, isFields, listOf, oneOf, shape, text, whole } from '../shape.ts'
 import { readBody } from './body.ts'
 
 const kinds: readonly FaultKind[] = [
@@ -23,7 +23,13 @@ const kinds: readonly FaultKind[] = [
   'cut-json',
   'rewrite',
   'shift',
+  'stale-read',
 ]
+
+const hookFault: Reader<HookFaultRule> = shape(
+  { kind: oneOf('hook-lost', 'hook-doubled', 'hook-late', 'hook-shuffled') },
+  { scope: text, delayMs: count, share: amount, times: count, after: count },
+)
 
 /** How a failure is answered, where it is not simply a wrong call. */
 const statusOf: Partial<Record<SandboxErrorCode, number>> = { not_found: 404, already_taken: 409 }
@@ -48,7 +54,8 @@ const rowChange: Reader<RowChange> = shape(
 )
 
 /** A rule from JSON: everything that a rule can say but functions; an expression comes as `{ "expression": "..." }`. */
-function ruleOf(input: Fields): FaultRule | string {
+function ruleOf(input: Fields): FaultRule | HookFaultRule | string {
+  if (typeof input.kind === 'string' && input.kind.startsWith('hook-')) return hookFault(input, 'The fault')
   const kind = kinds.find(known => known === input.kind)
   if (kind === undefined) return `kind must be one of ${kinds.join(', ')}`
   const { match, headers, shift, bare } = input
@@ -95,6 +102,8 @@ const quirks: Reader<Partial<StoreQuirks>> = shape(
   { ignoresIdGreater: flag, ignoresSort: flag, ignoresDateModifiedMin: flag, totalOff: whole },
 )
 
+const scopesOf = shape({ clientId: text, scopes: listOf(text) }, {})
+
 function post(sandbox: Sandbox, what: string, input: Fields): Result {
   switch (what) {
     case 'faults': {
@@ -112,6 +121,11 @@ function post(sandbox: Sandbox, what: string, input: Fields): Result {
     case 'quirks':
       sandbox.quirks.set(quirks(input, 'The body'))
       return { status: 200, value: sandbox.quirks.now }
+    case 'scopes': {
+      const { clientId, scopes } = scopesOf(input, 'The body')
+      if (sandbox.narrowAccount(clientId, scopes)) return { status: 200, value: {} }
+      return { status: 404, value: { error: 'No such account.' } }
+    }
     case 'rival': {
       const requests = wholeOf(input.take)
       if (requests === undefined) return bad('take must be a whole number')
@@ -143,11 +157,13 @@ function get(sandbox: Sandbox, what: string): Result {
           id,
           hits,
           kind: rule.kind,
-          path: String(rule.match.path),
+          ...('match' in rule ? { path: String(rule.match.path) } : { scope: rule.scope ?? null }),
         })),
       }
     case 'journal':
       return { status: 200, value: sandbox.journal.exchanges }
+    case 'deliveries':
+      return { status: 200, value: sandbox.deliveries.list }
     default:
       return { status: 404, value: { error: `There is no control of the name ${what}.` } }
   }
@@ -160,6 +176,7 @@ function remove(sandbox: Sandbox, what: string, which: string): Result {
   else if (what === 'accounts' && !sandbox.deleteAccount(which))
     return { status: 404, value: { error: 'No such account.' } }
   else if (what === 'journal') sandbox.journal.clear()
+  else if (what === 'deliveries') sandbox.deliveries.clear()
   else if (what === 'quirks') sandbox.quirks.clear()
   else if (what !== 'faults' && what !== 'accounts')
     return { status: 404, value: { error: 'Nothing to delete there.' } }
@@ -195,7 +212,7 @@ async function resultOf(request: IncomingMessage, sandbox: Sandbox): Promise<Res
   }
 }
 
-/** `/_control/...`: faults, quirks, the merchant, accounts, the rival and the journal, for a test in another process. */
+/** `/_control/...`: faults, quirks, the merchant, accounts, the rival and both journals, for a test in another process. */
 export async function serveControl(
   request: IncomingMessage,
   response: ServerResponse,

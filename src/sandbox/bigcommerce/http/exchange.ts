@@ -6,6 +6,7 @@ import type { FaultKind, FaultRule } from '../faults.ts'
 import type { Journal } from '../journal.ts'
 import { redact } from '../journal.ts'
 import { rewriteOf } from '../rewrite.ts'
+import type { StaleReads } from '../stale.ts'
 import type { Answer } from './answer.ts'
 import type { Api, ApiRequest } from './api.ts'
 import { parseAddress } from './api.ts'
@@ -17,6 +18,7 @@ interface Surroundings {
   readonly journal: Journal
   /** Where request ids come from. */
   readonly chance: Chance
+  readonly stale: StaleReads
   /** Told after an answer that a rule of kind `shift` met. */
   readonly shift: (rule: FaultRule, answer: Answer) => void
 }
@@ -93,6 +95,7 @@ export async function serveApi(request: IncomingMessage, response: ServerRespons
   for (const one of rules) {
     if (one.kind === 'rewrite') answer = rewritten(answer, one)
     if (one.kind === 'cut-json') answer = cutInHalf(answer)
+    if (one.kind === 'stale-read') answer = place.stale.instead(one, call, answer)
     if (one.kind === 'shift') place.shift(one, answer)
   }
   if (rule('lost-reply') !== undefined) return drop()

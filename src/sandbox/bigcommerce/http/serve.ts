@@ -2,6 +2,7 @@ import type { Chance } from '../chance.ts'
 import type { FaultRule } from '../faults.ts'
 import { Panel } from '../panel/panel.ts'
 import type { Sandbox } from '../sandbox.ts'
+import { StaleReads } from '../stale.ts'
 import type { Store } from '../store.ts'
 import type { Answer } from './answer.ts'
 import type { Api } from './api.ts'
@@ -20,7 +21,7 @@ export function serveSandbox(parts: {
   readonly shift: (rule: FaultRule, answer: Answer) => void
 }): Serve {
   const { sandbox, store, api, chance, shift } = parts
-  const surroundings = { api, clock: sandbox.clock, journal: sandbox.journal, chance, shift }
+  const surroundings = { api, clock: sandbox.clock, journal: sandbox.journal, chance, stale: new StaleReads(), shift }
   const panel = new Panel(sandbox, store)
   const own = new URL(sandbox.url)
   return async (request, response) => {

@@ -107,6 +107,7 @@ const calls: Readonly<Record<string, Call>> = {
     merchant.addProduct(product, rest),
   ),
   deleteProduct: call(shape(product, {}), (merchant, { productId }) => merchant.deleteProduct(productId)),
+  remakeProduct: call(shape(product, {}), (merchant, { productId }) => merchant.remakeProduct(productId)),
   editProduct: call(shape({ ...product, fields: productFields }, how), (merchant, { productId, fields, ...rest }) =>
     merchant.editProduct(productId, fields, rest),
   ),
@@ -153,6 +154,7 @@ const calls: Readonly<Record<string, Call>> = {
   deleteCategory: call(shape({ categoryId: whole }, {}), (merchant, { categoryId }) =>
     merchant.deleteCategory(categoryId),
   ),
+  renameStore: call(shape({ name: text }, {}), (merchant, { name }) => merchant.renameStore(name)),
 }
 
 /**

@@ -23,6 +23,7 @@ import { checkProductFields, checkVariantFields } from './fields.ts'
 import type { NewImage, NewModifier, NewProduct, NewVariant } from './inputs.ts'
 import { imageDraft, modifierDraft, productDraft, variantDraft } from './inputs.ts'
 import { refuse, taken, unknown } from './refuse.ts'
+import { onceMore } from './remake.ts'
 import type { ChangeHow } from './rules.ts'
 import { checkDraft, checkLength, checkName, checkSkus, checkVariants } from './rules.ts'
 
@@ -51,6 +52,20 @@ export class Merchant {
   deleteProduct(productId: number): void {
     this.#product(productId)
     this.#store.catalog.removeProduct(productId)
+  }
+
+  /**
+   * Deletes a product and makes it once more, as somebody does who repairs a mess by hand: the same SKUs under new ids.
+   * Fields that `addProduct` doesn't know are as in any new product.
+   */
+  remakeProduct(productId: number): { productId: number; variantIds: number[] } {
+    const record = this.#product(productId)
+    const brand = this.#store.catalog.brand(record.row.brand_id)?.name ?? ''
+    const product = onceMore(record, brand)
+    // What could be refused is, before anything is deleted.
+    productDraft(product, this.#nowMs)
+    this.deleteProduct(productId)
+    return this.addProduct(product, { allowDuplicates: true })
   }
 
   /** Changes fields of the product's own row, named as in the API; what follows from them changes too. */
@@ -215,6 +230,13 @@ export class Merchant {
       const categories = record.row.categories.filter(id => !gone.has(id))
       catalog.replaceProduct({ ...record, row: { ...record.row, categories } })
     }
+  }
+
+  /** Gives the store another name, as its settings do. */
+  renameStore(name: string): void {
+    if (name.trim() === '') throw refuse('A store has a name.', 'Give it one.')
+    this.#store.keeper.change(old => ({ ...old, storeName: name }))
+    this.#store.events.tell('store/information/updated', { type: 'store' })
   }
 
   get #nowMs(): number {

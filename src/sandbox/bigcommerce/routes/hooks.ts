@@ -1,15 +1,47 @@
+import { z } from 'zod'
 import type { Call, Route } from '../call.ts'
 import { idAt, notFound } from '../call.ts'
 import type { Hook } from '../durable.ts'
 import { data, Refusal } from '../http/answer.ts'
+import { bodyOf } from '../http/input.ts'
+import { pagination } from '../query/paging.ts'
 import { v3ListRoute } from './list.ts'
 
-/** Documented since 2025-04: at most ten hooks of one scope for a client, and one for a scope and destination. */
-const hooksOfScopeMax = 10
+/** What a delivery sets itself, or what would break it. Guess: that it is refused. */
+const ownHeaders = /^(?:host|connection|content-length|content-type|transfer-encoding|upgrade|webhook-.*)$/i
 
-/** Documented: the list shows only the hooks of the client that asks. */
-const ownHooks = ({ store, account }: Call) =>
-  store.keeper.state.hooks.filter(hook => hook.client_id === account.clientId)
+const header = z.string().regex(/^[\t -~]*$/, 'must be a text that a header can hold')
+const headerName = z
+  .string()
+  .regex(/^[\w!#$%&'*+.^`|~-]+$/)
+  .refine(name => !ownHeaders.test(name))
+
+const hookFields = {
+  scope: z.string().regex(/^store(\/[\w*]+)+$/, 'must be the name of an event, such as store/order/created'),
+  // Documented: https, and no port but 443.
+  destination: z.string().refine(isDestination, 'must be an https address on port 443'),
+  is_active: z.boolean(),
+  headers: z.record(headerName, header).nullable(),
+}
+
+const newHook = z.object({
+  ...hookFields,
+  // Guess: active unless said otherwise.
+  is_active: hookFields.is_active.default(true),
+  headers: hookFields.headers.default(null),
+})
+
+const changedHook = z.object(hookFields).partial()
+
+const emails = z.object({ emails: z.array(z.email()) })
+
+function isDestination(text: string): boolean {
+  const url = URL.parse(text)
+  return url?.protocol === 'https:' && url.port === ''
+}
+
+/** Documented: a client sees only the webhooks that it made itself. */
+const ownHooks = ({ store, account }: Call) => store.hooks.of(account.clientId)
 
 function ownHook(call: Call): Hook {
   const id = idAt(call, 0, 'The webhook')
@@ -18,101 +50,38 @@ function ownHook(call: Call): Hook {
   return hook
 }
 
-interface HookInput {
-  readonly scope?: string
-  readonly destination?: string
-  readonly is_active?: boolean
-  readonly headers?: Readonly<Record<string, string>> | null
-}
+const shown = ({ deactivated: _, ...row }: Hook) => row
 
-function isHeaders(value: unknown): value is Record<string, string> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-  return Object.values(value).every(header => typeof header === 'string')
-}
-
-/** Reads what the caller sent, field by field, and refuses with 422 and the names of the fields that can't be used. */
-function parseHook(body: unknown): HookInput {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new Refusal(422, 'The request body must be a JSON object', { fields: { body: 'must be an object' } })
-  }
-  const fields: Record<string, string> = {}
-  const input: { -readonly [Key in keyof HookInput]: HookInput[Key] } = {}
-  const given = new Map<string, unknown>(Object.entries(body))
-  const scope = given.get('scope')
-  if (scope !== undefined) {
-    if (typeof scope === 'string' && /^store(\/[\w*]+)+$/.test(scope)) input.scope = scope
-    else fields.scope = 'scope must be the name of an event, such as store/order/created'
-  }
-  const destination = given.get('destination')
-  if (destination !== undefined) {
-    const url = typeof destination === 'string' ? URL.parse(destination) : null
-    // Documented: https, and no port but 443.
-    if (typeof destination === 'string' && url?.protocol === 'https:' && url.port === '')
-      input.destination = destination
-    else fields.destination = 'destination must be an https address on port 443'
-  }
-  const active = given.get('is_active')
-  if (typeof active === 'boolean') input.is_active = active
-  else if (active !== undefined) fields.is_active = 'is_active must be true or false'
-  const headers = given.get('headers')
-  if (headers === null || isHeaders(headers)) input.headers = headers
-  else if (headers !== undefined) fields.headers = 'headers must be an object of texts'
-  if (Object.keys(fields).length > 0) throw new Refusal(422, 'The webhook is not valid', { fields })
-  return input
-}
-
-function createHook(call: Call): Hook {
-  const input = parseHook(call.body)
-  const { scope, destination } = input
-  if (scope === undefined || destination === undefined) {
-    const fields = {
-      ...(scope === undefined ? { scope: 'scope is required' } : {}),
-      ...(destination === undefined ? { destination: 'destination is required' } : {}),
-    }
-    throw new Refusal(422, 'The webhook is not valid', { fields })
-  }
-  const others = ownHooks(call).filter(hook => hook.scope === scope)
-  // Guess: the status of both refusals; only the limits themselves are documented.
-  if (others.some(hook => hook.destination === destination)) {
-    throw new Refusal(409, 'There is a webhook of this scope for this destination already')
-  }
-  if (others.length >= hooksOfScopeMax) throw new Refusal(422, `At most ${hooksOfScopeMax} webhooks of one scope`)
-  const { keeper, clock, hash } = call.store
-  const seconds = Math.floor(clock.now().getTime() / 1_000)
-  const hook: Hook = {
-    id: keeper.state.hooksMade + 1,
-    client_id: call.account.clientId,
-    store_hash: hash,
-    scope,
-    destination,
-    headers: input.headers ?? null,
-    // Guess: active unless said otherwise.
-    is_active: input.is_active ?? true,
-    created_at: seconds,
-    updated_at: seconds,
-  }
-  keeper.change(old => ({ ...old, hooks: [...old.hooks, hook], hooksMade: old.hooksMade + 1 }))
-  return hook
-}
-
-function updateHook(call: Call): Hook {
+function changeHook(call: Call): Hook {
   const old = ownHook(call)
-  const changed: Hook = {
-    ...old,
-    ...parseHook(call.body),
-    updated_at: Math.floor(call.store.clock.now().getTime() / 1_000),
+  const fields = bodyOf(call, changedHook)
+  if (Object.keys(fields).length === 0) {
+    throw new Refusal(422, 'At least one field is required', { fields: { body: 'body: names no field of a webhook' } })
   }
-  call.store.keeper.change(state => ({
-    ...state,
-    hooks: state.hooks.map(hook => (hook.id === old.id ? changed : hook)),
-  }))
-  return changed
+  // What the schema leaves undefined wasn't sent.
+  return call.store.hooks.change(old, fields as Partial<Hook>)
 }
 
-function deleteHook(call: Call): Hook {
+function removeHook(call: Call): Hook {
   const old = ownHook(call)
-  call.store.keeper.change(state => ({ ...state, hooks: state.hooks.filter(hook => hook.id !== old.id) }))
+  call.store.hooks.remove(old)
   return old
+}
+
+const statusOf = ({ is_active, deactivated }: Hook) => (is_active ? 'active' : deactivated ? 'deactivated' : 'inactive')
+
+/** Guess: the whole list, as a single page; the official file declares pages of it, but no way to ask for another. */
+function adminInfo(call: Call) {
+  const { store, account, query } = call
+  const active = query.boolean('is_active')
+  const hooks = ownHooks(call).filter(hook => active === undefined || hook.is_active === active)
+  const info = {
+    emails: store.hooks.emailsOf(account.clientId),
+    hooks_list: hooks.map(hook => ({ ...shown(hook), status: statusOf(hook) })),
+    blocked_domains: store.hooks.domains.blocksOf(account.clientId, store.clock.now().getTime()),
+  }
+  const page = { page: 1, limit: Math.max(1, hooks.length) }
+  return data(info, { pagination: pagination(query, page, hooks.length, hooks.length) })
 }
 
 export const hookRoutes: readonly Route[] = [
@@ -120,14 +89,30 @@ export const hookRoutes: readonly Route[] = [
     path: '/v3/hooks',
     scope: null,
     rows: ownHooks,
+    show: shown,
     fields: {
       is_active: { kind: 'boolean', read: hook => hook.is_active },
       scope: { kind: 'text', read: hook => hook.scope },
       destination: { kind: 'text', read: hook => hook.destination },
     },
   }),
-  { method: 'POST', path: '/v3/hooks', scope: null, answer: call => data(createHook(call)) },
-  { method: 'GET', path: '/v3/hooks/{id}', scope: null, answer: call => data(ownHook(call)) },
-  { method: 'PUT', path: '/v3/hooks/{id}', scope: null, answer: call => data(updateHook(call)) },
-  { method: 'DELETE', path: '/v3/hooks/{id}', scope: null, answer: call => data(deleteHook(call)) },
+  {
+    method: 'POST',
+    path: '/v3/hooks',
+    scope: null,
+    answer: call => data(call.store.hooks.add(call.account.clientId, bodyOf(call, newHook))),
+  },
+  { method: 'GET', path: '/v3/hooks/admin', scope: null, answer: adminInfo },
+  {
+    method: 'PUT',
+    path: '/v3/hooks/admin',
+    scope: null,
+    answer: call => {
+      call.store.hooks.setEmails(call.account.clientId, bodyOf(call, emails).emails)
+      return { status: 204, body: null }
+    },
+  },
+  { method: 'GET', path: '/v3/hooks/{id}', scope: null, answer: call => data(shown(ownHook(call))) },
+  { method: 'PUT', path: '/v3/hooks/{id}', scope: null, answer: call => data(shown(changeHook(call))) },
+  { method: 'DELETE', path: '/v3/hooks/{id}', scope: null, answer: call => data(shown(removeHook(call))) },
 ]

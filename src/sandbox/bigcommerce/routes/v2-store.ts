@@ -54,7 +54,7 @@ function storeProfile({ store }: Call) {
     // An object, or an empty list where the store has no logo (documented).
     logo: [],
     is_price_entered_with_tax: false,
-    store_id: 1_000_000 + (Number.parseInt(state.storeHash, 36) % 9_000_000),
+    store_id: store.numericId,
     default_channel_id: 1,
     default_site_id: 1_000,
     active_comparison_modules: [],

@@ -1,0 +1,225 @@
+import type { Chance } from '../chance.ts'
+import { lowerCase } from '../chance.ts'
+import type { Hook } from '../durable.ts'
+import { systemCode } from '../error.ts'
+import type { StoreEvent } from '../events.ts'
+import type { Faults } from '../faults.ts'
+import type { Store } from '../store.ts'
+import { Deliveries } from './deliveries.ts'
+import { Exceptions } from './exceptions.ts'
+import type { Destinations } from './hosts.ts'
+import { bodyOf, signatureHeaders } from './message.ts'
+import { send } from './send.ts'
+
+/** Documented: how long a message waits before it is tried again, each time; about 48 hours in all. */
+const retrySeconds = [60, 180, 300, 600, 900, 1_800, 3_600, 7_200, 21_600, 50_400, 86_400]
+
+/** Guess: that a receiver has a time to answer is documented, but not how long. */
+const timeoutMs = 10_000
+
+/** An event on its way to one webhook. */
+interface Message {
+  readonly number: number
+  readonly id: string
+  readonly hookId: number
+  readonly scope: string
+  readonly body: string
+  readonly attempt: number
+}
+
+/** How an attempt ended; `failure` is empty where the receiver took the message. */
+interface Outcome {
+  readonly headers: Readonly<Record<string, string>>
+  readonly status: number
+  readonly failure: string
+}
+
+/**
+ * Tells webhooks of what happens in the store. Each host is told of one thing after the other, in the order of the
+ * events; only faults and repeated attempts change that order. All waiting is done on the store's clock.
+ */
+export class HookDelivery {
+  readonly deliveries = new Deliveries(() => this.#settled())
+  readonly #store: Store
+  readonly #destinations: Destinations
+  readonly #faults: Faults
+  readonly #chance: Chance
+  readonly #exceptions = new Exceptions()
+  /** The end of what is on its way to each host. */
+  readonly #lanes = new Map<string, Promise<void>>()
+  readonly #waits = new Set<AbortController>()
+  readonly #unlisten: () => void
+  #made = 0
+  #isClosed = false
+
+  constructor(parts: { store: Store; destinations: Destinations; faults: Faults; chance: Chance }) {
+    this.#store = parts.store
+    this.#destinations = parts.destinations
+    this.#faults = parts.faults
+    this.#chance = parts.chance
+    this.#unlisten = parts.store.events.listen(event => {
+      for (const hook of this.#store.hooks.hearing(event.scope)) this.#tell(hook, event)
+    })
+  }
+
+  /** Ends every attempt and all waiting; what wasn't delivered never will be. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    this.#unlisten()
+    for (const wait of this.#waits) wait.abort()
+    await Promise.all(this.#lanes.values())
+  }
+
+  async #settled(): Promise<void> {
+    do {
+      // Whoever the clock has just woken comes first.
+      await Promise.resolve()
+      await Promise.all(this.#lanes.values())
+    } while (this.#lanes.size > 0)
+  }
+
+  #tell(hook: Hook, event: StoreEvent): void {
+    this.#made += 1
+    const message: Message = {
+      number: this.#made,
+      id: `msg_${this.#chance.text(27, lowerCase)}`,
+      hookId: hook.id,
+      scope: event.scope,
+      body: bodyOf(event, this.#store),
+      attempt: 1,
+    }
+    const faults = this.#faults.meetHook(event.scope, this.#chance)
+    const { destination } = hook
+    if (faults.some(({ kind }) => kind === 'hook-lost')) {
+      this.#record({ ...message, attempt: 0 }, destination, failed('swallowed by a fault'), null)
+      return
+    }
+    const waitMs = faults.reduce((sum, fault) => sum + this.#waitOf(fault.kind, fault.delayMs ?? 60_000), 0)
+    const copies = faults.some(({ kind }) => kind === 'hook-doubled') ? [message, message] : [message]
+    for (const copy of copies) {
+      if (waitMs === 0) this.#queue(copy, destination)
+      else this.#later(waitMs, copy)
+    }
+  }
+
+  #waitOf(kind: string, delayMs: number): number {
+    if (kind === 'hook-late') return delayMs
+    return kind === 'hook-shuffled' ? this.#chance.int(0, delayMs) : 0
+  }
+
+  #later(waitMs: number, message: Message): void {
+    const wait = this.#begin()
+    this.#store.clock.sleep(waitMs, wait.signal).then(
+      () => {
+        this.#waits.delete(wait)
+        const hook = this.#store.hooks.active(message.hookId)
+        // A webhook that is gone or switched off isn't told of what came before.
+        if (hook !== undefined) this.#queue(message, hook.destination)
+      },
+      // Closed: nobody waits for it any more.
+      () => undefined,
+    )
+  }
+
+  #queue(message: Message, destination: string): void {
+    const { host } = new URL(destination)
+    const before = this.#lanes.get(host) ?? Promise.resolve()
+    const lane: Promise<void> = before
+      .then(() => this.#try(message))
+      // A folder that can't be written to, or a listener that throws: what comes behind goes on.
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#lanes.get(host) === lane) this.#lanes.delete(host)
+      })
+    this.#lanes.set(host, lane)
+  }
+
+  async #try(message: Message): Promise<void> {
+    const hook = this.#isClosed ? undefined : this.#store.hooks.active(message.hookId)
+    const secret = this.#store.accounts.find(account => account.clientId === hook?.client_id)?.clientSecret
+    if (hook === undefined || secret === undefined) return
+    const { domains } = this.#store.hooks
+    const { client_id: clientId, destination } = hook
+    const block = domains.blocked(clientId, destination, this.#nowMs)
+    if (block === 'first') this.#except(hook, this.#exceptions.blocked(hook))
+    const outcome = block === null ? await this.#post(message, hook, secret) : failed('the domain is blocked')
+    if (this.#isClosed) return
+    if (block === null) domains.count(clientId, destination, outcome.failure, this.#nowMs)
+    this.#conclude(message, hook, outcome)
+  }
+
+  /** Decides what becomes of a message after an attempt. Guess: one that a block held back counts as tried. */
+  #conclude(message: Message, hook: Hook, outcome: Outcome): void {
+    const waitSeconds = outcome.failure === '' ? undefined : retrySeconds[message.attempt - 1]
+    const waitMs = waitSeconds === undefined ? null : waitSeconds * 1_000
+    this.#record(message, hook.destination, outcome, waitMs)
+    if (outcome.failure === '') return
+    if (waitMs === null) this.#giveUp(hook, outcome.failure)
+    else {
+      this.#later(waitMs, { ...message, attempt: message.attempt + 1 })
+      this.#except(hook, this.#exceptions.retried(hook, outcome.failure, this.#nowMs))
+    }
+  }
+
+  #giveUp(hook: Hook, failure: string): void {
+    // It may have been changed or deleted while the attempt was made.
+    const now = this.#store.hooks.active(hook.id)
+    if (now === undefined) return
+    this.#store.hooks.deactivate(now)
+    this.#except(hook, this.#exceptions.exhausted(hook, failure))
+  }
+
+  async #post(message: Message, hook: Hook, secret: string): Promise<Outcome> {
+    const address = this.#destinations.of(hook.destination)
+    const { host } = new URL(hook.destination)
+    if (address === null) return failed(`nothing stands for ${host}: name it in hookHosts`)
+    const headers = {
+      ...hook.headers,
+      host,
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(message.body)),
+      ...signatureHeaders(message, secret, this.#nowMs),
+    }
+    const wait = this.#begin()
+    const late = this.#store.clock.sleep(timeoutMs, wait.signal).then(() => null)
+    try {
+      const status = await Promise.race([send({ address, headers, body: message.body }, wait.signal), late])
+      if (status === null) return { headers, status: 0, failure: `no answer within ${timeoutMs / 1_000} seconds` }
+      return { headers, status, failure: status >= 200 && status < 300 ? '' : `answered ${status}` }
+    } catch (error) {
+      return { headers, status: 0, failure: `the connection failed (${systemCode(error) || 'no reason given'})` }
+    } finally {
+      this.#waits.delete(wait)
+      wait.abort()
+    }
+  }
+
+  /** Tells the client's other destination of a failure. Guess: of failures of that one itself nobody is told. */
+  #except(hook: Hook, event: StoreEvent | null): void {
+    if (event === null || hook.scope === event.scope) return
+    for (const told of this.#store.hooks.hearing(event.scope, hook.client_id)) this.#tell(told, event)
+  }
+
+  #record(message: Message, destination: string, outcome: Outcome, waitMs: number | null): void {
+    const { number, attempt, hookId, scope, body } = message
+    const nowMs = this.#nowMs
+    this.deliveries.add({
+      ...{ message: number, attempt, hookId, scope, destination, body },
+      at: new Date(nowMs).toISOString(),
+      ...outcome,
+      nextAt: waitMs === null ? null : new Date(nowMs + waitMs).toISOString(),
+    })
+  }
+
+  #begin(): AbortController {
+    const wait = new AbortController()
+    this.#waits.add(wait)
+    return wait
+  }
+
+  get #nowMs(): number {
+    return this.#store.clock.now().getTime()
+  }
+}
+
+const failed = (failure: string): Outcome => ({ headers: {}, status: 0, failure })
