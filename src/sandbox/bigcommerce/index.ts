@@ -26,6 +26,8 @@ import { shiftCatalog } from './shift.ts'
 import { Store } from './store.ts'
 
 export type { AccountCredentials, NewAccount, TokenType } from './accounts.ts'
+export type { ProductFields, VariantFields } from './catalog/edit.ts'
+export type { ChangeHow } from './catalog/rules.ts'
 export type { SandboxClock } from './clock.ts'
 export { SteppedClock } from './clock.ts'
 export type { SandboxErrorCode } from './error.ts'
@@ -33,7 +35,6 @@ export { SandboxError } from './error.ts'
 export type { Fault, FaultKind, FaultRule } from './faults.ts'
 export type { FileFormat, ImportReport, ImportRow } from './import/report.ts'
 export type { Exchange } from './journal.ts'
-export type { ProductFields, VariantFields } from './merchant/fields.ts'
 export type {
   NewImage,
   NewModifier,
@@ -42,7 +43,6 @@ export type {
   NewVariant,
 } from './merchant/inputs.ts'
 export type { Merchant } from './merchant/merchant.ts'
-export type { ChangeHow } from './merchant/rules.ts'
 export type { Quirks, StoreQuirks } from './quirks.ts'
 export type { QuotaRule, QuotaState, StorePlan } from './quota.ts'
 export type { RowChange } from './rewrite.ts'

@@ -2,6 +2,7 @@ import type { AccountCredentials, ApiAccount, NewAccount } from './accounts.ts'
 import { accountMax, hashToken, makeAccount } from './accounts.ts'
 import type { CatalogBuilder } from './catalog/build.ts'
 import type { Catalog } from './catalog/catalog.ts'
+import { ProductChanges } from './catalog/changes.ts'
 import type { Chance } from './chance.ts'
 import { seededChance, trueChance } from './chance.ts'
 import type { SandboxClock } from './clock.ts'
@@ -24,6 +25,8 @@ export class Store {
   readonly quirks: Quirks
   /** What happens in the store, whoever does it. */
   readonly events = new StoreEvents()
+  /** The way by which products change. */
+  readonly productChanges: ProductChanges
   readonly people: readonly Person[]
   readonly orders: readonly OrderRecord[]
   readonly #ordersById: ReadonlyMap<number, OrderRecord>
@@ -43,6 +46,7 @@ export class Store {
     this.origin = parts.origin
     this.builder = parts.builder
     this.catalog = parts.builder.catalog
+    this.productChanges = new ProductChanges({ builder: parts.builder, events: this.events, clock: parts.clock })
     this.quirks = parts.quirks
     this.people = parts.people
     this.orders = parts.orders

@@ -60,6 +60,13 @@ export class CatalogBuilder {
 
   /** Adds the product to the catalog. Whether its name and SKUs are free is for the caller to know. */
   add(draft: ProductDraft): ProductRecord {
+    const record = this.make(draft)
+    this.catalog.addProduct(record)
+    return record
+  }
+
+  /** The product with ids and an address of its own; the catalog doesn't have it yet. */
+  make(draft: ProductDraft): ProductRecord {
     this.#ids.product += 1
     const id = this.#ids.product
     const modified = v3Date(draft.modifiedMs)
@@ -136,9 +143,7 @@ export class CatalogBuilder {
       open_graph_use_product_name: true,
       open_graph_use_image: true,
     }
-    const record = { row, ...parts, channels: draft.channels, modifiedMs: Date.parse(modified) }
-    this.catalog.addProduct(record)
-    return record
+    return { row, ...parts, channels: draft.channels, modifiedMs: Date.parse(modified) }
   }
 
   /** Adds a simple copy of a product under new ids, with a name and no SKU of its own. */
@@ -255,6 +260,18 @@ export class CatalogBuilder {
       if (ids.has(category_id)) this.#categories.delete(categoryKey(tree_id, parent_id, name))
     }
     this.catalog.removeCategories(ids)
+  }
+
+  hasUrl(url: string): boolean {
+    return this.#urls.has(url)
+  }
+
+  takeUrl(url: string): void {
+    this.#urls.add(url)
+  }
+
+  freeUrl(url: string): void {
+    this.#urls.delete(url)
   }
 
   #url(wanted: string): string {

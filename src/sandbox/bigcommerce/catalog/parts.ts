@@ -37,7 +37,7 @@ export type Inherited = Pick<
 >
 
 /** Prices keep four decimals (documented); floating-point dust beyond them is cut off. */
-const money = (amount: number) => Math.round(amount * 10_000) / 10_000
+export const money = (amount: number) => Math.round(amount * 10_000) / 10_000
 
 export const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0)
 
