@@ -128,6 +128,7 @@ function assemble(options: SandboxOptions, folder: StoreFolder | null, listener:
     quirks,
     merchant: new Merchant(store),
     journal,
+    events: store.events,
     rival: {
       count: quota.rival,
       take: requests => quota.takeForRival(requests, now()),

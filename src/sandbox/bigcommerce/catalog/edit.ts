@@ -36,19 +36,27 @@ export function withFields(record: ProductRecord, fields: ProductFields): Produc
   if (fields.price !== undefined || fields.sale_price !== undefined) {
     row.calculated_price = fields.calculated_price ?? calculatedPrice(row)
   }
+  const tracked = row.inventory_tracking === record.row.inventory_tracking ? null : row.inventory_tracking
   const level = fields.inventory_level
   // A product and its base variant have these in common.
   const shared = {
     ...(isSimple(record) && fields.sku !== undefined && { sku: row.sku }),
     ...(level !== undefined && { inventory_level: level }),
   }
-  return {
+  const stock = level === undefined ? record.stock : [onHand(level)]
+  const changed = {
     ...record,
     row,
-    variants: record.variants.map(variant => ({ ...variant, ...shared, ...computed(row, variant) })),
-    stock: level === undefined ? record.stock : [onHand(level)],
+    variants: record.variants.map((variant, at) => ({
+      ...variant,
+      ...(tracked !== null && { inventory_level: tracked === 'none' ? 0 : sum(stock[at] ?? []) }),
+      ...shared,
+      ...computed(row, variant),
+    })),
+    stock,
     modifiedMs: Date.parse(row.date_modified),
   }
+  return tracked === null || level !== undefined ? changed : counted(changed)
 }
 
 /** The product with other fields in the variant at this position, and what follows from them. */

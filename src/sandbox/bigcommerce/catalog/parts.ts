@@ -60,8 +60,12 @@ export function optionsOf(drafts: readonly OptionDraft[], { productId, ids }: Pl
 /** One value of an option, at its place among the others. */
 export function optionValue(type: OptionDraft['type'], label: string, place: number, ids: LastIds): OptionValue {
   ids.value += 1
-  const value_data = type === 'swatch' ? { colors: [swatchOf(label)] } : null
-  return { id: ids.value, label, sort_order: place, value_data, is_default: false }
+  return { id: ids.value, label, sort_order: place, value_data: swatchData(type, label), is_default: false }
+}
+
+/** What a value of this type has beside its label, where nobody said: a swatch a color. */
+export function swatchData(type: string, label: string): object | null {
+  return type === 'swatch' ? { colors: [swatchOf(label)] } : null
 }
 
 /** A color for a swatch, made of the letters of its label. */
@@ -71,10 +75,21 @@ function swatchOf(label: string): string {
   return `#${mixed.toString(16).padStart(6, '0')}`
 }
 
-export function imagesOf(drafts: readonly ImageDraft[], modified: string, { productId, ids, origin }: Place): Image[] {
+/** The addresses of the store's own copies of a picture. */
+export function pictureUrls({ productId, origin }: Place, imageId: number) {
+  const url = (size: string) => `${origin}/_images/${productId}/${imageId}-${size}.svg`
+  return {
+    url_zoom: url('zoom'),
+    url_standard: url('standard'),
+    url_thumbnail: url('thumbnail'),
+    url_tiny: url('tiny'),
+  }
+}
+
+export function imagesOf(drafts: readonly ImageDraft[], modified: string, place: Place): Image[] {
+  const { productId, ids } = place
   return drafts.map((image, order) => {
     ids.image += 1
-    const url = (size: string) => `${origin}/_images/${productId}/${ids.image}-${size}.svg`
     return {
       id: ids.image,
       product_id: productId,
@@ -82,10 +97,7 @@ export function imagesOf(drafts: readonly ImageDraft[], modified: string, { prod
       sort_order: order,
       description: image.description,
       image_file: image.file,
-      url_zoom: url('zoom'),
-      url_standard: url('standard'),
-      url_thumbnail: url('thumbnail'),
-      url_tiny: url('tiny'),
+      ...pictureUrls(place, ids.image),
       date_modified: modified,
     }
   })
@@ -148,7 +160,7 @@ export function variantOf(
 }
 
 /** What each value of a modifier changes about price and weight: nothing. */
-const noAdjusters = {
+export const noAdjusters = {
   price: { adjuster: null, adjuster_value: 0 },
   weight: { adjuster: null, adjuster_value: 0 },
   image_url: '',
@@ -156,8 +168,7 @@ const noAdjusters = {
 }
 
 function modifierValueData(type: ModifierType, label: string, place: number): object | null {
-  if (type === 'swatch') return { colors: [swatchOf(label)] }
-  return type === 'checkbox' ? { checked_value: place === 0 } : null
+  return type === 'checkbox' ? { checked_value: place === 0 } : swatchData(type, label)
 }
 
 export function modifiersOf(drafts: readonly ModifierDraft[], { productId, ids }: Place): Modifier[] {

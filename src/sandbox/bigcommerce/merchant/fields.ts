@@ -24,7 +24,7 @@ const choices = new Map<string, readonly unknown[]>([
   ['availability', ['available', 'disabled', 'preorder']],
   ['condition', ['New', 'Used', 'Refurbished']],
   ['gift_wrapping_options_type', ['any', 'none', 'list']],
-  ['open_graph_type', ['product']],
+  ['open_graph_type', ['product', 'album', 'book', 'drink', 'food', 'game', 'movie', 'song', 'tv_show']],
 ])
 
 const kindOf = (value: unknown) => (Array.isArray(value) ? 'list' : typeof value)

@@ -34,6 +34,14 @@ export function productView(query: Query): ProductView {
   return { parts, pick, isSlow }
 }
 
+const written = new Set<Include>(['bulk_pricing_rules', 'custom_fields', 'images', 'options', 'variants', 'videos'])
+
+/** What the answer to a write shows. Guess: also the parts that a body can hold, and the options. */
+export function writtenView(query: Query): ProductView {
+  const view = productView(query)
+  return { ...view, parts: includes.filter(part => written.has(part) || view.parts.includes(part)) }
+}
+
 function partOf(record: ProductRecord, part: Include): unknown {
   switch (part) {
     case 'bulk_pricing_rules':

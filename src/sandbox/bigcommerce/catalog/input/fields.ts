@@ -33,6 +33,4 @@ export const warningLevel = whole(0, limits.inventoryLevel)
 export const sortOrder = whole(-2_147_483_648, 2_147_483_647)
 
 /** "(Float, Float-As-String, Integer)" in the words of the official files. */
-export const amount = z
-  .union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)])
-  .transform(value => money(Number(value)))
+export const amount = z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)]).transform(value => money(Number(value)))

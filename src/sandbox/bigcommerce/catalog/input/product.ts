@@ -86,6 +86,8 @@ export const productChange = rowFields.extend({
 /** A new product. */
 export const newProduct = productChange
   .extend({
+    custom_fields: z.array(customFieldBody).optional(),
+    bulk_pricing_rules: z.array(bulkRuleBody).optional(),
     images: z.array(imageBody).max(limits.images).optional(),
     videos: z.array(videoBody).optional(),
     variants: z.array(newVariantBody).max(limits.variants).optional(),

@@ -47,19 +47,17 @@ const optionChoice = z
   .partial()
 
 /** A change of a variant. Documented: its options can't be changed, and what a body says of them is ignored. */
-export const variantChange = variantFields.extend({ sku: text(limits.skuLength).optional() })
+export const variantChange = variantFields.extend({ sku: text(limits.skuLength).min(1).optional() })
 
 /** A new variant. */
 export const newVariantBody = variantFields.extend({
-  sku: text(limits.skuLength),
+  sku: text(limits.skuLength).min(1),
   option_values: z.array(optionChoice),
 })
 
-/** A row of the batch: with an id it changes a variant, without one it makes one. */
-export const variantInBatch = z.union([
-  variantChange.extend({ id: z.int() }),
-  newVariantBody.extend({ product_id: z.int(), id: z.undefined().optional() }),
-])
+/** A row of the batch that changes a variant, and one that makes one. */
+export const variantInBatch = variantChange.extend({ id: z.int() })
+export const newVariantInBatch = newVariantBody.extend({ product_id: z.int() })
 
 export type VariantChange = z.output<typeof variantChange>
 export type NewVariantBody = z.output<typeof newVariantBody>
