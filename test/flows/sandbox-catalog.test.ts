@@ -756,3 +756,91 @@ describe('images, videos, custom fields and bulk pricing rules', () => {
     ).toEqual(['422 quantity_max', '422 type'])
   })
 })
+
+describe('metafields', () => {
+  const field = { namespace: 'hub', key: 'color', value: 'blue', permission_set: 'read' }
+
+  async function ownersOf(): Promise<(readonly [type: string, path: string, resourceId: number, scope: string])[]> {
+    const { id, variants } = await made(withColors)
+    return [
+      ['product', `${products}/${id}/metafields`, id, 'product/metafield'],
+      [
+        'variant',
+        `${products}/${id}/variants/${variants[0].id}/metafields`,
+        variants[0].id,
+        'product/variant/metafield',
+      ],
+    ]
+  }
+
+  it('belong to a product or a variant, with a key of their own, and tell of each change', async () => {
+    for (const [type, base, resourceId, scope] of await ownersOf()) {
+      const { status, body } = await call('POST', base, field)
+      const id: number = body.data.id
+      expect(status).toBe(200)
+      expect(body.data).toMatchObject({
+        ...field,
+        ...{ description: '', resource_type: type, resource_id: resourceId, date_created: later, date_modified: later },
+      })
+      const told = `"metafield_id":${id},"resource_id":"${resourceId}","namespace":"hub"`
+      expect(news()).toEqual([
+        `${scope}/created {"type":"metafield",${told}}`,
+        `metafield/created {"type":"metafield",${told},"resource_type":"${type}"}`,
+      ])
+      expect((await call('POST', base, field)).status).toBe(409)
+      const other = await call('POST', base, { ...field, key: 'size', description: 'How large' })
+      expect(other.status).toBe(200)
+      const one = `${base}/${id}`
+      expect((await call('PUT', one, { ...field, key: 'size' })).status).toBe(409)
+      news()
+      expect(await call('PUT', one, { ...field, value: 'green' })).toMatchObject({
+        status: 200,
+        body: { data: { id, value: 'green', key: 'color' } },
+      })
+      expect(news().map(event => event.split(' ')[0])).toEqual([`${scope}/updated`, 'metafield/updated'])
+      expect(await get(one)).toMatchObject({ id, value: 'green' })
+      expect(await get(`${base}?key=size`)).toMatchObject([{ id: other.body.data.id, description: 'How large' }])
+      expect(await call('DELETE', one)).toEqual({ status: 204, body: null })
+      expect(news().map(event => event.split(' ')[0])).toEqual([`${scope}/deleted`, 'metafield/deleted'])
+      for (const method of ['GET', 'DELETE']) expect((await call(method, one)).status).toBe(404)
+      expect(await get(base)).toHaveLength(1)
+      expect(
+        await refused([
+          ['POST', base, { key: 'x'.repeat(65), permission_set: 'all' }],
+          ['PUT', `${base}/${other.body.data.id}`, { value: 'x'.repeat(65_536) }],
+        ]),
+      ).toEqual(['422 key,value,namespace,permission_set', '422 value'])
+    }
+    expect((await call('POST', `${products}/9/metafields`, field)).status).toBe(404)
+    expect((await call('GET', `${products}/101/variants/9/metafields`)).status).toBe(404)
+  })
+
+  it('are open to other clients as their permissions say, each with keys of its own', async () => {
+    const other = sandbox.createAccount({ name: 'Other', scopes: allScopes }).accessToken
+    const { id } = await made()
+    const base = `${products}/${id}/metafields`
+    const ids: number[] = []
+    for (const permission_set of ['app_only', 'read', 'write_and_sf_access']) {
+      ids.push((await call('POST', base, { ...field, key: permission_set, permission_set })).body.data.id)
+    }
+    const [hidden, readable, writable] = ids
+    const shown = (await call('GET', base, undefined, other)).body.data
+    expect(shown.map((row: { id: number }) => row.id)).toEqual([readable, writable])
+    expect((await call('GET', `${base}/${hidden}`, undefined, other)).status).toBe(404)
+    expect((await call('PUT', `${base}/${readable}`, { value: 'mine' }, other)).status).toBe(403)
+    expect((await call('DELETE', `${base}/${readable}`, undefined, other)).status).toBe(403)
+    expect((await call('PUT', `${base}/${writable}`, { key: 'mine' }, other)).status).toBe(403)
+    expect((await call('PUT', `${base}/${writable}`, { value: 'ours' }, other)).body.data.value).toBe('ours')
+    expect((await call('POST', base, { ...field, key: 'read' }, other)).status).toBe(200)
+    expect(await get(`${base}/${readable}`)).toMatchObject({ value: 'blue' })
+  })
+
+  it('are at most 250 of a client on one resource', async () => {
+    const { id } = await made()
+    for (let at = 0; at < 250; at += 1) {
+      expect((await call('POST', `${products}/${id}/metafields`, { ...field, key: `${at}` })).status).toBe(200)
+    }
+    expect((await call('POST', `${products}/${id}/metafields`, { ...field, key: 'more' })).status).toBe(422)
+    expect((await call('POST', `${products}/101/metafields`, field)).status).toBe(200)
+  })
+})

@@ -9,6 +9,7 @@ import type { SandboxClock } from './clock.ts'
 import type { Keeper } from './durable.ts'
 import { SandboxError } from './error.ts'
 import { StoreEvents } from './events.ts'
+import { Metafields } from './metafields/metafields.ts'
 import type { Quirks } from './quirks.ts'
 import type { OrderRecord } from './seed/orders.ts'
 import type { Person } from './seed/people.ts'
@@ -27,6 +28,7 @@ export class Store {
   readonly events = new StoreEvents()
   /** The way by which products change. */
   readonly productChanges: ProductChanges
+  readonly metafields = new Metafields(this.events)
   readonly people: readonly Person[]
   readonly orders: readonly OrderRecord[]
   readonly #ordersById: ReadonlyMap<number, OrderRecord>

@@ -121,14 +121,18 @@ export function checkOptions(options: readonly OptionDraft[]): void {
   }
 }
 
+export function checkVariantCount(count: number): void {
+  if (count > limits.variants) {
+    throw refuse(`The product has ${count} variants; it takes ${limits.variants}.`, 'Make fewer.', 'variants')
+  }
+}
+
 /** @throws SandboxError where a variant doesn't choose one value of each option, or chooses what another one chose */
 export function checkVariants(
   options: readonly Pick<OptionDraft, 'name' | 'values'>[],
   variants: readonly Pick<VariantDraft, 'values'>[],
 ) {
-  if (variants.length > limits.variants) {
-    throw refuse(`The product has ${variants.length} variants; it takes ${limits.variants}.`, 'Make fewer.', 'variants')
-  }
+  checkVariantCount(variants.length)
   if (options.length === 0 && variants.length > 1) {
     throw refuse(
       'A product without options has one variant.',

@@ -7,7 +7,7 @@ import type { NewVariantBody, OptionChoice, VariantChange } from './input/varian
 import type { Place } from './parts.ts'
 import { pictureUrls } from './parts.ts'
 import { refuse } from './refuse.ts'
-import { checkSkus, checkVariantSku, checkVariants } from './rules.ts'
+import { checkSkus, checkVariantCount, checkVariantSku, checkVariants } from './rules.ts'
 import type { OptionValue, ProductOption, ProductRecord } from './types.ts'
 
 /**
@@ -64,12 +64,16 @@ export function withNewVariant(store: Store, record: ProductRecord, body: NewVar
   if (options.length === 0) {
     throw refuse('A product without options has its base variant alone.', 'Create an option first.', 'option_values')
   }
+  checkVariantCount(present.length + 1)
+  // A variant from before the last option was made chooses nothing of it, and can't be the same as the new one.
+  const chosen = present.map(variant => variant.option_values.map(value => value.label))
+  const complete = chosen.filter(labels => labels.length === options.length)
   checkVariants(
     options.map(option => ({
       name: option.display_name,
       values: option.option_values.map(value => value.label),
     })),
-    [...present.map(variant => ({ values: variant.option_values.map(value => value.label) })), { values }],
+    [...complete, values].map(labels => ({ values: labels })),
   )
   const siblings = [row.sku, ...present.map(variant => variant.sku)]
   checkSkus(store.catalog, { given: [body.sku], siblings }, record, {})

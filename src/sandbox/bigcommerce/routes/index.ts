@@ -9,6 +9,7 @@ import { contentRoutes } from './content.ts'
 import { customerRoutes } from './customers.ts'
 import { hookRoutes } from './hooks.ts'
 import { inventoryRoutes } from './inventory.ts'
+import { metafieldRoutesOfProducts } from './metafields.ts'
 import { officialOperations } from './official.ts'
 import { partWriteRoutes } from './part-writes.ts'
 import { productPartRoutes } from './product-parts.ts'
@@ -33,6 +34,7 @@ export const routes: readonly Route[] = [
   ...variantWriteRoutes,
   ...choiceWriteRoutes,
   ...partWriteRoutes,
+  ...metafieldRoutesOfProducts,
   ...catalogRoutes,
   ...treeRoutes,
   ...channelRoutes,
