@@ -410,6 +410,32 @@ describe('variants', () => {
     expect((await call('PUT', `${base}/9`, { price: 1 })).status).toBe(404)
   })
 
+  it('have one picture each, a copy of the one that is sent', async () => {
+    const { id, variants } = await made(withColors)
+    const base = `${products}/${id}/variants/${variants[0].id}`
+    const answer = await call('POST', `${base}/image`, { image_url: 'https://pictures.example/red.png' })
+    expect(answer.status).toBe(200)
+    expect((await fetch(answer.body.data.image_url)).status).toBe(200)
+    expect((await get(base)).image_url).toBe(answer.body.data.image_url)
+    expect(
+      (await call('POST', `${products}/${id}/variants/9/image`, { image_url: 'https://a.example/b' })).status,
+    ).toBe(404)
+    expect(await refused([['POST', `${base}/image`, { image_url: 'red' }]])).toEqual(['422 image_url'])
+  })
+
+  it('choose among the values of an option that came later, too', async () => {
+    const { id } = await made({ ...withColors, variants: withColors.variants.slice(0, 1) })
+    const size = { display_name: 'Size', type: 'dropdown', option_values: [{ label: 'S', sort_order: 0 }] }
+    expect((await call('POST', `${products}/${id}/options`, size)).status).toBe(200)
+    const option_values = [...color('Red'), { option_display_name: 'Size', label: 'S' }]
+    expect((await call('POST', `${products}/${id}/variants`, { sku: 'RED', option_values: color('Red') })).status).toBe(
+      422,
+    )
+    expect((await call('POST', `${products}/${id}/variants`, { sku: 'RED-S', option_values })).status).toBe(200)
+    expect((await call('POST', `${products}/${id}/variants`, { sku: 'RED-S2', option_values })).status).toBe(422)
+    expect(await get(`${products}/${id}/variants`)).toHaveLength(2)
+  })
+
   it('keep a base variant, which shares the SKU of the product', async () => {
     const { id, base_variant_id } = await made({ sku: 'LMP' })
     const base = `${products}/${id}/variants/${base_variant_id}`
@@ -843,4 +869,45 @@ describe('metafields', () => {
     expect((await call('POST', `${products}/${id}/metafields`, { ...field, key: 'more' })).status).toBe(422)
     expect((await call('POST', `${products}/101/metafields`, field)).status).toBe(200)
   })
+})
+
+describe('the merchant', () => {
+  const names = () => news().map(event => event.split(' ')[0])
+
+  it('tells the same of the same changes', () => {
+    const { merchant } = sandbox
+    const { productId, variantIds } = merchant.addProduct({
+      name: 'Bench',
+      tracking: 'variant',
+      options: [{ name: 'Size', values: ['S', 'L'] }],
+    })
+    expect(names()).toEqual(['product/created', 'sku/created', 'sku/created'])
+    merchant.editProduct(productId, { price: 3 })
+    expect(names()).toEqual(['product/updated'])
+    merchant.editProduct(productId, { mpn: 'M' })
+    merchant.setCustomFields(productId, [['a', 'b']])
+    expect(names()).toEqual([])
+    merchant.setImages(productId, [{ file: 'a.png' }])
+    expect(names()).toEqual(['product/updated'])
+    merchant.setImages(productId, [{ file: 'b.png' }])
+    expect(names()).toEqual([])
+    merchant.editVariant(productId, variantIds[0] ?? 0, { inventory_level: 4 })
+    expect(names()).toEqual(['product/updated', 'sku/inventory/updated'])
+    merchant.addVariant(productId, { values: ['M'], sku: 'BENCH-M' })
+    expect(names()).toEqual(['sku/created'])
+    merchant.deleteVariant(productId, variantIds[1] ?? 0)
+    expect(names()).toEqual(['sku/deleted'])
+    expect(() => merchant.editProduct(productId, { name: '' })).toThrow()
+    expect(names()).toEqual([])
+    merchant.deleteProduct(productId)
+    expect(names()).toEqual(['product/deleted'])
+  })
+})
+
+it('tells of products that a fault makes and deletes', async () => {
+  const fault = sandbox.faults.add({ match: { path: products }, kind: 'shift', shift: 'both', times: 1 })
+  await call('GET', `${products}?limit=1`)
+  await expect.poll(() => told.length).toBe(2)
+  expect(news()).toEqual(['product/created {"type":"product","id":131}', 'product/deleted {"type":"product","id":101}'])
+  fault.remove()
 })

@@ -146,15 +146,15 @@ export class CatalogBuilder {
     return { row, ...parts, channels: draft.channels, modifiedMs: Date.parse(modified) }
   }
 
-  /** Adds a simple copy of a product under new ids, with a name and no SKU of its own. */
-  addCopyOf(original: ProductRecord, nowMs: number): ProductRecord {
+  /** A simple copy of a product under new ids, with a name and no SKU of its own; the catalog doesn't have it yet. */
+  makeCopyOf(original: ProductRecord, nowMs: number): ProductRecord {
     this.#ids.product += 1
     this.#ids.variant += 1
     const id = this.#ids.product
     const variantId = this.#ids.variant
     const now = v3Date(nowMs)
     const [base] = original.variants
-    const record: ProductRecord = {
+    return {
       row: {
         ...original.row,
         id,
@@ -179,8 +179,6 @@ export class CatalogBuilder {
       stock: original.stock.slice(0, 1),
       modifiedMs: Date.parse(now),
     }
-    this.catalog.addProduct(record)
-    return record
   }
 
   /** The id of the brand with this name, made where it is new; 0 for no name. */
@@ -262,6 +260,7 @@ export class CatalogBuilder {
     this.catalog.removeCategories(ids)
   }
 
+  /** Whether a product, a brand or a category has this address. */
   hasUrl(url: string): boolean {
     return this.#urls.has(url)
   }

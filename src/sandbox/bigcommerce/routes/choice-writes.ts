@@ -27,9 +27,8 @@ import {
 import type { Place } from '../catalog/parts.ts'
 import type { Modifier, ProductOption, ProductRecord } from '../catalog/types.ts'
 import type { Answer } from '../http/answer.ts'
-import { data } from '../http/answer.ts'
+import { data, noContent } from '../http/answer.ts'
 import { bodyOf } from '../http/input.ts'
-import { nothing } from './product-writes.ts'
 import { productAt } from './products.ts'
 import { ruled } from './ruled.ts'
 
@@ -95,7 +94,7 @@ function putOption(call: Call): Answer {
 function deleteOption(call: Call): Answer {
   const { record, option } = optionAt(call)
   save(call, withoutOption(record, option.id, placeOf(call, record)))
-  return nothing
+  return noContent
 }
 
 function postOptionValue(call: Call): Answer {
@@ -120,7 +119,7 @@ function deleteOptionValue(call: Call): Answer {
   const { record, option } = optionAt(call)
   const { id } = valueAt(call, option.option_values)
   save(call, withoutValue(record, option, id, placeOf(call, record)))
-  return nothing
+  return noContent
 }
 
 function postModifier(call: Call): Answer {
@@ -146,7 +145,7 @@ function putModifier(call: Call): Answer {
 function deleteModifier(call: Call): Answer {
   const { record, modifier } = modifierAt(call)
   save(call, { ...record, modifiers: record.modifiers.filter(one => one.id !== modifier.id) })
-  return nothing
+  return noContent
 }
 
 function postModifierValue(call: Call): Answer {
@@ -174,7 +173,7 @@ function deleteModifierValue(call: Call): Answer {
   const { id } = valueAt(call, modifier.option_values)
   const option_values = modifier.option_values.filter(value => value.id !== id)
   save(call, withModifier(record, { ...modifier, option_values }))
-  return nothing
+  return noContent
 }
 
 const options = '/v3/catalog/products/{id}/options'

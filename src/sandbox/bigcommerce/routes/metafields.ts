@@ -2,13 +2,12 @@ import { z } from 'zod'
 import type { Call, Route } from '../call.ts'
 import { idAt, notFound } from '../call.ts'
 import { filled, given, text } from '../catalog/input/fields.ts'
-import { data, Refusal } from '../http/answer.ts'
+import { data, noContent, Refusal } from '../http/answer.ts'
 import { bodyOf } from '../http/input.ts'
 import type { Metafield, MetafieldResource } from '../metafields/metafields.ts'
 import { v3Date } from '../query/date.ts'
 import type { ScopeArea } from '../scopes.ts'
 import { v3ListRoute, v3OneRoute } from './list.ts'
-import { nothing } from './product-writes.ts'
 import { productAt } from './products.ts'
 
 const what = 'A metafield with this id'
@@ -134,7 +133,7 @@ function metafieldRoutes(owner: Owner): Route[] {
         const row = find(owner, call)
         checkMayWrite(call, row, {})
         call.store.metafields.remove(row)
-        return nothing
+        return noContent
       },
     },
   ]

@@ -13,9 +13,8 @@ import {
 import { bulkRulesFrom, changedImage, customFieldsFrom, newImage, newVideo } from '../catalog/part-writes.ts'
 import type { Place } from '../catalog/parts.ts'
 import type { ProductRecord } from '../catalog/types.ts'
-import { data } from '../http/answer.ts'
+import { data, noContent } from '../http/answer.ts'
 import { bodyOf } from '../http/input.ts'
-import { nothing } from './product-writes.ts'
 import { productAt } from './products.ts'
 import { ruled } from './ruled.ts'
 
@@ -91,7 +90,7 @@ function partRoutes<Name extends ListName, New extends z.ZodType, Change extends
       answer: call => {
         const { record, id } = find(call)
         save(call, record, () => part.without(record, id))
-        return nothing
+        return noContent
       },
     },
   ]

@@ -5,7 +5,7 @@ import { newProduct, productChange, productInBatch } from '../catalog/input/prod
 import { changeProducts, createProduct } from '../catalog/product-writes.ts'
 import type { ProductRecord } from '../catalog/types.ts'
 import type { Answer } from '../http/answer.ts'
-import { Refusal } from '../http/answer.ts'
+import { noContent, Refusal } from '../http/answer.ts'
 import { batchOf, bodyOf } from '../http/input.ts'
 import { findProducts } from './product-find.ts'
 import { productText, writtenView } from './product-view.ts'
@@ -17,8 +17,6 @@ const scope = 'store_v2_products'
 /** Documented: how many products one call changes, and how many it deletes. */
 const changedMost = 10
 const deletedMost = 250
-
-export const nothing: Answer = { status: 204, body: null }
 
 function written(call: Call, record: ProductRecord): Answer {
   return { status: 200, body: `{"data":${productText(record, writtenView(call.query))},"meta":{}}` }
@@ -53,7 +51,7 @@ function putBatch(call: Call): Answer {
 
 function remove(call: Call): Answer {
   call.store.productChanges.remove(productAt(call))
-  return nothing
+  return noContent
 }
 
 /** What narrows a deletion down: the filters that the official file names, with their operators. */
@@ -69,7 +67,7 @@ function removeFound(call: Call): Answer {
     throw new Refusal(422, 'A filter is needed to delete products', { fields: { filter: 'filter is required' } })
   }
   for (const record of findProducts(query, store).slice(0, deletedMost)) store.productChanges.remove(record)
-  return nothing
+  return noContent
 }
 
 const products = '/v3/catalog/products'

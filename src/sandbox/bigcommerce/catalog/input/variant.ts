@@ -55,6 +55,9 @@ export const newVariantBody = variantFields.extend({
   option_values: z.array(optionChoice),
 })
 
+/** The picture of a variant. */
+export const variantImage = z.object({ image_url: z.httpUrl().max(limits.imageUrlLength) })
+
 /** A row of the batch that changes a variant, and one that makes one. */
 export const variantInBatch = variantChange.extend({ id: z.int() })
 export const newVariantInBatch = newVariantBody.extend({ product_id: z.int() })
