@@ -279,12 +279,44 @@ describe('PUT and DELETE /v3/catalog/products/{id}', () => {
       custom_fields: [{ name: 'a', value: 'c' }],
     })
     expect(news()).toEqual([])
-    expect(await get(`${products}/${id}/custom-fields`)).toMatchObject([{ name: 'a', value: 'c' }])
+    expect(await get(`${products}/${id}/custom-fields`)).toMatchObject([{ value: 'b' }, { name: 'a', value: 'c' }])
     await call('PUT', `${products}/${id}`, { inventory_level: 9 })
     expect(news()).toEqual([
       `product/updated {"type":"product","id":${id}}`,
       `product/inventory/updated {"type":"product","id":${id},"inventory":{"product_id":${id},"method":"absolute","value":9}}`,
     ])
+  })
+
+  it('changes parts by their ids, adds those without, and leaves the others', async () => {
+    const { id, custom_fields, images } = await made({
+      custom_fields: [
+        { name: 'a', value: 'b' },
+        { name: 'c', value: 'd' },
+      ],
+      images: [{ image_url: 'https://pictures.example/a.png' }],
+    })
+    const path = `${products}/${id}`
+    const { status } = await call('PUT', path, {
+      custom_fields: [
+        { id: custom_fields[0].id, name: 'a', value: 'x' },
+        { name: 'e', value: 'f' },
+      ],
+      images: [{ id: images[0].id, description: 'Front' }, { image_url: 'https://pictures.example/b.png' }],
+      videos: [{ video_id: 'abc' }],
+    })
+    expect(status).toBe(200)
+    const [{ id: videoId }] = await get(`${path}/videos`)
+    await call('PUT', path, { videos: [{ id: videoId, title: 'How' }] })
+    expect(await get(`${path}?include=custom_fields,images,videos`)).toMatchObject({
+      custom_fields: [{ id: custom_fields[0].id, value: 'x' }, { id: custom_fields[1].id, value: 'd' }, { name: 'e' }],
+      images: [{ id: images[0].id, description: 'Front', image_file: 'a.png' }, { image_file: 'b.png' }],
+      videos: [{ id: videoId, title: 'How', video_id: 'abc' }],
+    })
+    expect(
+      (await call('PUT', path, { price: 7, custom_fields: [{ id: 999_999, name: 'a', value: 'b' }] })).status,
+    ).toBe(422)
+    expect((await call('PUT', path, { price: 7, custom_fields: [{ name: 'c', value: 'd' }] })).status).toBe(422)
+    expect((await get(path)).price).toBe(20)
   })
 
   it('gives an address, name and SKU free when they change or the product goes', async () => {

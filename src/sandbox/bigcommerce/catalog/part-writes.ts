@@ -1,11 +1,18 @@
 import type { z } from 'zod'
 import { v3Date } from '../query/date.ts'
-import type { bulkRuleBody, customFieldBody, imageBody, imageChange, videoBody } from './input/parts.ts'
+import type { bulkRuleBody, customFieldBody, imageBody, imageChange, videoBody, videoChange } from './input/parts.ts'
+import type { ProductChange } from './input/product.ts'
 import { limits } from './limits.ts'
-import type { Place } from './parts.ts'
+import type { LastIds, Place } from './parts.ts'
 import { pictureUrls } from './parts.ts'
 import { refuse, taken, unknown } from './refuse.ts'
 import type { BulkPricingRule, CustomField, Image, ProductRecord, Video } from './types.ts'
+
+/** Whose part it is, and when it is made. */
+export interface At {
+  readonly place: Place
+  readonly nowMs: number
+}
 
 type MaybeKnown<T> = T & { readonly id?: number | undefined }
 type FieldBody = z.output<typeof customFieldBody>
@@ -38,37 +45,64 @@ export function checkBulkRules(rules: readonly RuleBody[]): void {
   }
 }
 
-/** The id that a row of a list gives, if the product has it; a row without one gets the next. */
-function idFor(
-  row: { readonly id?: number | undefined },
-  present: readonly { readonly id: number }[],
-  next: () => number,
-) {
-  if (row.id === undefined) return next()
-  if (!present.some(({ id }) => id === row.id)) throw unknown('row', row.id)
-  return row.id
+/**
+ * A list with what the body of a product says of it.
+ * Guess: a row with an id changes that one, a row without is a new one, and those of which nothing is said stay.
+ */
+function merged<Row extends { readonly id: number }, Body extends { readonly id?: number | undefined }>(
+  rows: readonly Row[],
+  bodies: readonly Body[],
+): (Row | Body)[] {
+  const given = new Map(bodies.map(body => [body.id, body]))
+  return [...rows.map(row => given.get(row.id) ?? row), ...bodies.filter(body => body.id === undefined)]
 }
 
-/** Guess: a list in the body of a product takes the place of the one that there was. */
-export function customFieldsFrom(
-  record: ProductRecord,
-  fields: readonly MaybeKnown<FieldBody>[],
-  { ids }: Place,
-): CustomField[] {
+/** @throws RuleError where a row has an id that the list doesn't have */
+function checkKnown(rows: readonly { readonly id: number }[], bodies: readonly object[]): void {
+  for (const body of bodies) {
+    if (!('id' in body) || typeof body.id !== 'number') continue
+    if (!rows.some(({ id }) => id === body.id)) throw unknown('such part of the product', body.id)
+  }
+}
+
+function nextId(ids: LastIds, kind: 'field' | 'rule'): number {
+  ids[kind] += 1
+  return ids[kind]
+}
+
+/** The custom fields as given; one without an id gets the next. */
+export function customFieldsFrom(fields: readonly MaybeKnown<FieldBody>[], { ids }: Place): CustomField[] {
   checkCustomFields(fields)
-  return fields.map(field => {
-    const id = idFor(field, record.customFields, () => (ids.field += 1))
-    return { id, name: field.name, value: field.value }
-  })
+  return fields.map(({ id = nextId(ids, 'field'), name, value }) => ({ id, name, value }))
 }
 
-export function bulkRulesFrom(
-  record: ProductRecord,
-  rules: readonly MaybeKnown<RuleBody>[],
-  { ids }: Place,
-): BulkPricingRule[] {
+/** The bulk pricing rules as given; one without an id gets the next. */
+export function bulkRulesFrom(rules: readonly MaybeKnown<RuleBody>[], { ids }: Place): BulkPricingRule[] {
   checkBulkRules(rules)
-  return rules.map(rule => ({ ...rule, id: idFor(rule, record.bulkRules, () => (ids.rule += 1)) }))
+  return rules.map(({ id = nextId(ids, 'rule'), ...rule }) => ({ id, ...rule }))
+}
+
+/** The product with what a body says of its parts. @throws RuleError */
+export function withParts(record: ProductRecord, body: ProductChange, at: At): ProductRecord {
+  const { custom_fields = [], bulk_pricing_rules = [], images = [], videos = [] } = body
+  checkKnown(record.customFields, custom_fields)
+  checkKnown(record.bulkRules, bulk_pricing_rules)
+  checkKnown(record.images, images)
+  checkKnown(record.videos, videos)
+  let changed: ProductRecord = {
+    ...record,
+    customFields: customFieldsFrom(merged(record.customFields, custom_fields), at.place),
+    bulkRules: bulkRulesFrom(merged(record.bulkRules, bulk_pricing_rules), at.place),
+  }
+  for (const image of images) {
+    const made = 'id' in image ? changedImage(changed, image.id, image, at) : newImage(changed, image, at)
+    changed = { ...changed, images: made }
+  }
+  for (const video of videos) {
+    const made = 'id' in video ? changedVideo(changed, video.id, video) : newVideo(changed, video, at)
+    changed = { ...changed, videos: made }
+  }
+  return changed
 }
 
 /** One thumbnail at most: where one of the pictures becomes it, the others no longer are. */
@@ -78,11 +112,7 @@ const withThumbnail = (images: readonly Image[], thumbnail: number) =>
   )
 
 /** The pictures with a new one behind them. Guess: the first is the thumbnail unless another is said to be. */
-export function newImage(
-  { images }: ProductRecord,
-  body: z.output<typeof imageBody>,
-  { place, nowMs }: { readonly place: Place; readonly nowMs: number },
-): Image[] {
+export function newImage({ images }: ProductRecord, body: z.output<typeof imageBody>, { place, nowMs }: At): Image[] {
   if (images.length >= limits.images) {
     throw refuse(`A product has at most ${limits.images} images.`, 'Delete one first.', 'image_url')
   }
@@ -108,7 +138,7 @@ export function changedImage(
   { images }: ProductRecord,
   id: number,
   body: z.output<typeof imageChange>,
-  nowMs: number,
+  { nowMs }: At,
 ): Image[] {
   const changed = images.map(image => {
     if (image.id !== id) return image
@@ -122,7 +152,7 @@ export function changedImage(
 export function newVideo(
   { videos }: ProductRecord,
   body: z.output<typeof videoBody>,
-  { productId, ids }: Place,
+  { place: { productId, ids } }: At,
 ): Video[] {
   ids.video += 1
   const made: Video = {
@@ -136,4 +166,21 @@ export function newVideo(
     length: '',
   }
   return [...videos, made]
+}
+
+/** The videos with one of them changed. */
+export function changedVideo(
+  { videos }: ProductRecord,
+  id: number,
+  { title, description, sort_order }: z.output<typeof videoChange>,
+): Video[] {
+  return videos.map(video => {
+    if (video.id !== id) return video
+    return {
+      ...video,
+      title: title ?? video.title,
+      description: description ?? video.description,
+      sort_order: sort_order ?? video.sort_order,
+    }
+  })
 }

@@ -5,14 +5,7 @@ import type { ProductFields } from './edit.ts'
 import { isSimple, withFields, withVariantFields } from './edit.ts'
 import { given } from './input/fields.ts'
 import type { NewProductBody, ProductChange } from './input/product.ts'
-import {
-  bulkRulesFrom,
-  checkBulkRules,
-  checkCustomFields,
-  customFieldsFrom,
-  newImage,
-  newVideo,
-} from './part-writes.ts'
+import { checkBulkRules, checkCustomFields, withParts } from './part-writes.ts'
 import { refuse } from './refuse.ts'
 import { checkOptions, checkProductFields, checkSkus, checkVariants } from './rules.ts'
 import type { Product, ProductRecord } from './types.ts'
@@ -20,7 +13,7 @@ import { variantFieldsOf } from './variant-writes.ts'
 
 /** What a body says of the product's own row. */
 function rowFieldsOf(body: ProductChange): ProductFields {
-  const { custom_fields, bulk_pricing_rules, brand_name, custom_url, categories, ...rest } = given(body)
+  const { custom_fields, bulk_pricing_rules, images, videos, brand_name, custom_url, categories, ...rest } = given(body)
   return {
     ...rest,
     ...(categories !== undefined && { categories: [...new Set(categories)] }),
@@ -48,19 +41,18 @@ function withBody(record: ProductRecord, fields: ProductFields): ProductRecord {
   return withFields(record, takesLevel ? fields : others)
 }
 
+const atOf = ({ builder, clock }: Store, { row }: ProductRecord) => ({
+  place: builder.placeOf(row.id),
+  nowMs: clock.now().getTime(),
+})
+
 /** The product as a body changes it; everything is looked at before. */
 function changed(store: Store, record: ProductRecord, body: ProductChange): ProductRecord {
   const { builder } = store
   const fields = rowFieldsOf(body)
   checkProductFields(builder, fields, record, {})
   checkHiddenPrice({ ...record.row, ...fields })
-  const place = builder.placeOf(record.row.id)
-  const { custom_fields, bulk_pricing_rules } = body
-  const customFields =
-    custom_fields === undefined ? record.customFields : customFieldsFrom(record, custom_fields, place)
-  const bulkRules =
-    bulk_pricing_rules === undefined ? record.bulkRules : bulkRulesFrom(record, bulk_pricing_rules, place)
-  return { ...withBody(record, fields), customFields, bulkRules }
+  return withParts(withBody(record, fields), body, atOf(store, record))
 }
 
 /**
@@ -124,15 +116,15 @@ function choicesOf(body: NewProductBody): Pick<ProductDraft, 'sku' | 'options' |
 /** Adds a product. Guess: it is sold in the default storefront. @throws RuleError */
 export function createProduct(store: Store, body: NewProductBody): ProductRecord {
   const { builder, clock, productChanges } = store
-  const { images = [], videos = [], variants = [], custom_fields = [], bulk_pricing_rules = [], ...own } = body
+  const { variants = [], ...own } = body
   const fields = rowFieldsOf(own)
   const choices = choicesOf(body)
   checkProductFields(builder, fields, null, {})
   const skus = choices.options.length === 0 ? [] : choices.variants.map(variant => variant.sku)
   checkSkus(builder.catalog, { given: [choices.sku, ...skus], siblings: [] }, null, {})
   checkHiddenPrice({ is_price_hidden: false, availability: 'available', ...given(fields) })
-  checkCustomFields(custom_fields)
-  checkBulkRules(bulk_pricing_rules)
+  checkCustomFields(body.custom_fields ?? [])
+  checkBulkRules(body.bulk_pricing_rules ?? [])
   const nowMs = clock.now().getTime()
   const brand = own.brand_name === undefined ? {} : { brand_id: builder.brand(own.brand_name) }
   const { name, price } = own
@@ -144,8 +136,5 @@ export function createProduct(store: Store, body: NewProductBody): ProductRecord
   for (const [at, { option_values, ...variant }] of variants.entries()) {
     made = withVariantFields(made, at, variantFieldsOf(made, variant, place))
   }
-  for (const image of images) made = { ...made, images: newImage(made, image, { place, nowMs }) }
-  for (const video of videos) made = { ...made, videos: newVideo(made, video, place) }
-  const customFields = customFieldsFrom(made, custom_fields, place)
-  return productChanges.add({ ...made, customFields, bulkRules: bulkRulesFrom(made, bulk_pricing_rules, place) })
+  return productChanges.add(withParts(made, own, { place, nowMs }))
 }

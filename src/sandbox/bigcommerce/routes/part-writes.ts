@@ -10,8 +10,15 @@ import {
   videoBody,
   videoChange,
 } from '../catalog/input/parts.ts'
-import { bulkRulesFrom, changedImage, customFieldsFrom, newImage, newVideo } from '../catalog/part-writes.ts'
-import type { Place } from '../catalog/parts.ts'
+import type { At } from '../catalog/part-writes.ts'
+import {
+  bulkRulesFrom,
+  changedImage,
+  changedVideo,
+  customFieldsFrom,
+  newImage,
+  newVideo,
+} from '../catalog/part-writes.ts'
 import type { ProductRecord } from '../catalog/types.ts'
 import { data, noContent } from '../http/answer.ts'
 import { bodyOf } from '../http/input.ts'
@@ -20,11 +27,6 @@ import { ruled } from './ruled.ts'
 
 const scope = 'store_v2_products'
 const base = '/v3/catalog/products/{id}'
-
-interface At {
-  readonly place: Place
-  readonly nowMs: number
-}
 
 /** The lists of simple parts that a product has, each by the name that the record gives it. */
 type ListName = 'images' | 'videos' | 'customFields' | 'bulkRules'
@@ -111,7 +113,7 @@ export const partWriteRoutes: readonly Route[] = [
     newBody: imageBody,
     changeBody: imageChange,
     add: newImage,
-    change: (record, id, body, { nowMs }) => changedImage(record, id, body, nowMs),
+    change: changedImage,
     without: ({ images }, id) => rest(images, id),
   }),
   ...partRoutes({
@@ -120,14 +122,8 @@ export const partWriteRoutes: readonly Route[] = [
     list: 'videos',
     newBody: videoBody,
     changeBody: videoChange,
-    add: (record, body, { place }) => newVideo(record, body, place),
-    change: ({ videos }, id, { title, description, sort_order }) =>
-      changedIn(videos, id, video => ({
-        ...video,
-        title: title ?? video.title,
-        description: description ?? video.description,
-        sort_order: sort_order ?? video.sort_order,
-      })),
+    add: newVideo,
+    change: changedVideo,
     without: ({ videos }, id) => rest(videos, id),
   }),
   ...partRoutes({
@@ -136,14 +132,14 @@ export const partWriteRoutes: readonly Route[] = [
     list: 'customFields',
     newBody: customFieldBody,
     changeBody: customFieldBody.partial(),
-    add: (record, body, { place }) => customFieldsFrom(record, [...record.customFields, body], place),
+    add: (record, body, { place }) => customFieldsFrom([...record.customFields, body], place),
     change: (record, id, { name, value }, { place }) => {
       const fields = changedIn(record.customFields, id, old => ({
         id,
         name: name ?? old.name,
         value: value ?? old.value,
       }))
-      return customFieldsFrom(record, fields, place)
+      return customFieldsFrom(fields, place)
     },
     without: ({ customFields }, id) => rest(customFields, id),
   }),
@@ -153,10 +149,9 @@ export const partWriteRoutes: readonly Route[] = [
     list: 'bulkRules',
     newBody: bulkRuleBody,
     changeBody: bulkRuleBody.partial(),
-    add: (record, body, { place }) => bulkRulesFrom(record, [...record.bulkRules, body], place),
+    add: (record, body, { place }) => bulkRulesFrom([...record.bulkRules, body], place),
     change: (record, id, body, { place }) =>
       bulkRulesFrom(
-        record,
         changedIn(record.bulkRules, id, old => ({ ...old, ...given(body) })),
         place,
       ),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { limits } from '../limits.ts'
 import { filled, price, size, sortOrder, stockLevel, text, warningLevel, whole } from './fields.ts'
-import { bulkRuleBody, customFieldBody, imageBody, videoBody } from './parts.ts'
+import { bulkRuleBody, customFieldBody, imageBody, imageChange, videoBody, videoChange } from './parts.ts'
 import { newVariantBody } from './variant.ts'
 
 const wholeMost = 1_000_000_000
@@ -81,6 +81,11 @@ export const productChange = rowFields.extend({
   brand_name: text(255).optional(),
   custom_fields: z.array(customFieldBody.extend(ids)).max(limits.customFields).optional(),
   bulk_pricing_rules: z.array(bulkRuleBody.extend(ids)).max(limits.bulkRules).optional(),
+  images: z
+    .array(z.union([imageChange.extend({ id: z.int() }), imageBody]))
+    .max(limits.images)
+    .optional(),
+  videos: z.array(z.union([videoChange.extend({ id: z.int() }), videoBody])).optional(),
 })
 
 /** A new product. */
