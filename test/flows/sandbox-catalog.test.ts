@@ -287,6 +287,46 @@ describe('PUT and DELETE /v3/catalog/products/{id}', () => {
     ])
   })
 
+  it('tells of a change of each documented field, and of no other', async () => {
+    const { id } = await made({ inventory_tracking: 'product' })
+    const tells = {
+      ...{ availability: 'disabled', availability_description: 'Soon', brand_id: 31, condition: 'Used', depth: 2 },
+      ...{ is_condition_shown: true, description: 'x', height: 2, width: 2, is_featured: true, meta_description: 'x' },
+      ...{ name: 'Torch', order_quantity_minimum: 2, order_quantity_maximum: 3, open_graph_type: 'book', weight: 9 },
+      ...{ open_graph_title: 'x', open_graph_description: 'x', open_graph_use_meta_description: false, warranty: 'x' },
+      ...{ open_graph_use_product_name: false, open_graph_use_image: false, page_title: 'x', is_preorder_only: true },
+      ...{ preorder_message: 'x', price: 3, cost_price: 3, retail_price: 3, sale_price: 3, is_price_hidden: true },
+      ...{
+        price_hidden_label: 'x',
+        type: 'digital',
+        related_products: [101],
+        search_keywords: 'x',
+        sku: 'x',
+        upc: '1',
+      },
+      ...{ fixed_cost_shipping_price: 3, is_free_shipping: true, sort_order: 3, tax_class_id: 1, layout_file: 'x' },
+      ...{ is_visible: false, inventory_tracking: 'none' },
+    }
+    const silent = {
+      ...{
+        mpn: 'x',
+        gtin: '1',
+        bin_picking_number: 'x',
+        map_price: 3,
+        custom_url: { url: '/x/' },
+        meta_keywords: ['x'],
+      },
+      ...{ product_tax_code: 'x', view_count: 3, inventory_warning_level: 3, gift_wrapping_options_type: 'none' },
+      ...{ gift_wrapping_options_list: [1], preorder_release_date: '2026-09-01T00:00:00Z' },
+    }
+    for (const [name, value] of Object.entries({ ...tells, ...silent })) {
+      const { status, body } = await call('PUT', `${products}/${id}`, { [name]: value })
+      expect(status, name).toBe(200)
+      expect(body.data[name], name).toEqual(name === 'custom_url' ? { url: '/x/', is_customized: true } : value)
+      expect(news(), name).toEqual(name in tells ? [`product/updated {"type":"product","id":${id}}`] : [])
+    }
+  })
+
   it('changes parts by their ids, adds those without, and leaves the others', async () => {
     const { id, custom_fields, images } = await made({
       custom_fields: [
@@ -476,6 +516,7 @@ describe('variants', () => {
     expect((await get(`${products}/${id}`)).sku).toBe('LMP-9')
     expect(news()).toEqual([`product/updated {"type":"product","id":${id}}`])
     expect((await call('POST', `${products}/${id}/variants`, { sku: 'X', option_values: [] })).status).toBe(422)
+    expect((await call('PUT', base, { inventory_level: 5 })).body.data.inventory_level).toBe(0)
   })
 
   it('are at most 600', async () => {
@@ -788,7 +829,14 @@ describe('images, videos, custom fields and bulk pricing rules', () => {
       bulk_pricing_rules: Array.from({ length: 49 }, (_, at) => rule(10 + at * 10, 19 + at * 10)),
     })
     const base = `${products}/${id}/bulk-pricing-rules`
-    expect((await call('POST', base, rule(490, 510))).status).toBe(409)
+    for (const [from, to] of [
+      [490, 510],
+      [499, 510],
+      [5, 10],
+      [5, 0],
+    ] as const) {
+      expect((await call('POST', base, rule(from, to))).status).toBe(409)
+    }
     const posted = await call('POST', base, rule(500, 0))
     expect(posted).toMatchObject({
       status: 200,
