@@ -12,7 +12,7 @@ import type {
 import { given } from './input/fields.ts'
 import { limits } from './limits.ts'
 import type { LastIds, Place } from './parts.ts'
-import { modifiersOf, noAdjusters, swatchData } from './parts.ts'
+import { modifierOf, noAdjusters, swatchData } from './parts.ts'
 import { refuse, taken } from './refuse.ts'
 import type { Modifier, ModifierValue, OptionValue, ProductOption, ProductRecord } from './types.ts'
 
@@ -79,7 +79,7 @@ export function changedValue<Value extends OptionValue>(value: Value, body: z.ou
   return { ...value, ...given(body) }
 }
 
-/** Guess: the variants that choose a value of the option go with it, and those that are left choose nothing less. */
+/** Guess: the variants that choose a value of the option go with it. */
 export function withoutOption(record: ProductRecord, id: number, place: Place): ProductRecord {
   const options = record.options.filter(option => option.id !== id)
   const uses = (values: ProductRecord['variants'][number]['option_values']) => values.some(one => one.option_id === id)
@@ -102,15 +102,13 @@ export function newModifierValue(
   return { ...value, option_id: id, adjusters: { ...noAdjusters, ...adjusters } }
 }
 
-/** Documented: a checkbox makes its two values itself; the values of others come with the body. */
+/** Guess: a checkbox makes its two values itself; those of other types come with the body. */
 export function newModifier(record: ProductRecord, body: z.output<typeof modifierBody>, place: Place): Modifier {
-  const { display_name: name, type, required, config = {}, option_values = [] } = body
-  const values = type === 'checkbox' ? ['Yes', 'No'] : []
-  const [plain] = modifiersOf([{ name, type, required, values, config }], place)
-  if (plain === undefined) throw refuse('The modifier could not be made.', 'Look at its type.', 'type')
-  const given = type === 'checkbox' ? [] : option_values.map(value => newModifierValue(plain, value, place.ids))
-  const { sort_order = record.modifiers.length } = body
-  return { ...plain, sort_order, option_values: [...plain.option_values, ...given] }
+  const { display_name: name, type, required, config = {}, sort_order = record.modifiers.length } = body
+  if (type === 'checkbox') return modifierOf({ name, type, required, config, values: ['Yes', 'No'] }, sort_order, place)
+  const made = modifierOf({ name, type, required, config, values: [] }, sort_order, place)
+  const option_values = (body.option_values ?? []).map(value => newModifierValue(made, value, place.ids))
+  return { ...made, option_values }
 }
 
 export function changedModifier(modifier: Modifier, body: z.output<typeof modifierChange>): Modifier {

@@ -171,34 +171,37 @@ function modifierValueData(type: ModifierType, label: string, place: number): ob
   return type === 'checkbox' ? { checked_value: place === 0 } : swatchData(type, label)
 }
 
-export function modifiersOf(drafts: readonly ModifierDraft[], { productId, ids }: Place): Modifier[] {
-  return drafts.map((modifier, order) => {
-    ids.option += 1
-    const id = ids.option
-    return {
-      id,
-      product_id: productId,
-      name: `${modifier.name}${productId}-${id}`,
-      display_name: modifier.name,
-      type: modifier.type,
-      required: modifier.required,
-      sort_order: order,
-      config: modifier.config,
-      option_values: modifier.values.map((label, place) => {
-        ids.value += 1
-        const value_data = modifierValueData(modifier.type, label, place)
-        return {
-          id: ids.value,
-          option_id: id,
-          label,
-          sort_order: place,
-          value_data,
-          is_default: false,
-          adjusters: noAdjusters,
-        }
-      }),
-    }
-  })
+export function modifiersOf(drafts: readonly ModifierDraft[], place: Place): Modifier[] {
+  return drafts.map((modifier, order) => modifierOf(modifier, order, place))
+}
+
+/** A modifier at its place among the others. */
+export function modifierOf(modifier: ModifierDraft, order: number, { productId, ids }: Place): Modifier {
+  ids.option += 1
+  const id = ids.option
+  return {
+    id,
+    product_id: productId,
+    name: `${modifier.name}${productId}-${id}`,
+    display_name: modifier.name,
+    type: modifier.type,
+    required: modifier.required,
+    sort_order: order,
+    config: modifier.config,
+    option_values: modifier.values.map((label, place) => {
+      ids.value += 1
+      const value_data = modifierValueData(modifier.type, label, place)
+      return {
+        id: ids.value,
+        option_id: id,
+        label,
+        sort_order: place,
+        value_data,
+        is_default: false,
+        adjusters: noAdjusters,
+      }
+    }),
+  }
 }
 
 export function customFieldsOf(drafts: ProductDraft['customFields'], { ids }: Place): CustomField[] {

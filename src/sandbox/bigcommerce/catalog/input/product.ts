@@ -19,7 +19,7 @@ const rowFields = z
     weight: size,
     price,
     sku: text(limits.skuLength),
-    description: text(Number.MAX_SAFE_INTEGER),
+    description: z.string(),
     width: size,
     depth: size,
     height: size,
