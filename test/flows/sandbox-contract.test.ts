@@ -293,8 +293,8 @@ describe('methods, bodies and hooks', () => {
 
   it('answers writes that it does not do with 501, and changes nothing', async () => {
     await checked(async () => {
-      const body = { name: 'New', type: 'physical', weight: 1, price: 2 }
-      const answer = await call(product, { method: 'POST', body })
+      const body = { conditions: [], enabled: true, sort_order: 0, stop: false }
+      const answer = await call(`${product}/101/complex-rules`, { method: 'POST', body })
       expect(answer.status).toBe(501)
       expect(answer.body.title).toContain('docs/sandbox.md')
     })

@@ -31,6 +31,8 @@ import { shiftCatalog } from './shift.ts'
 import { Store } from './store.ts'
 
 export type { AccountCredentials, NewAccount, TokenType } from './accounts.ts'
+export type { ProductFields, VariantFields } from './catalog/edit.ts'
+export type { ChangeHow } from './catalog/rules.ts'
 export type { SandboxClock } from './clock.ts'
 export { SteppedClock } from './clock.ts'
 export type { SandboxErrorCode } from './error.ts'
@@ -40,7 +42,6 @@ export type { Deliveries, Delivery } from './hooks/deliveries.ts'
 export type { HookHosts } from './hooks/hosts.ts'
 export type { FileFormat, ImportReport, ImportRow } from './import/report.ts'
 export type { Exchange } from './journal.ts'
-export type { ProductFields, VariantFields } from './merchant/fields.ts'
 export type {
   NewImage,
   NewModifier,
@@ -49,7 +50,6 @@ export type {
   NewVariant,
 } from './merchant/inputs.ts'
 export type { Merchant } from './merchant/merchant.ts'
-export type { ChangeHow } from './merchant/rules.ts'
 export type { Quirks, StoreQuirks } from './quirks.ts'
 export type { QuotaRule, QuotaState, StorePlan } from './quota.ts'
 export type { RowChange } from './rewrite.ts'
@@ -151,6 +151,7 @@ function assemble(
     merchant: new Merchant(store),
     journal,
     deliveries: delivery.deliveries,
+    events: store.events,
     rival: {
       count: quota.rival,
       take: requests => quota.takeForRival(requests, now()),

@@ -1,5 +1,6 @@
 import type { AccountCredentials, NewAccount } from './accounts.ts'
 import type { SandboxClock } from './clock.ts'
+import type { StoreEvents } from './events.ts'
 import type { Faults } from './faults.ts'
 import type { Deliveries } from './hooks/deliveries.ts'
 import type { HookHosts } from './hooks/hosts.ts'
@@ -93,6 +94,8 @@ export interface Sandbox {
   readonly journal: Journal
   /** What webhooks were told, attempt by attempt. */
   readonly deliveries: Deliveries
+  /** What happens in the store, whoever does it: `events.listen(...)` is told of each. */
+  readonly events: Pick<StoreEvents, 'listen'>
   readonly rival: Rival
   readonly clock: SandboxClock
   /** The quota as it stands, without using any of it. */

@@ -21,6 +21,7 @@ export function shiftCatalog(store: Store, rule: FaultRule, answer: Answer): voi
   const shown = id === undefined ? undefined : store.catalog.product(id)
   if (shown === undefined) return
   const how = rule.shift ?? 'disappear'
-  if (how !== 'disappear') store.builder.addCopyOf(shown, store.clock.now().getTime())
-  if (how !== 'appear') store.catalog.removeProduct(shown.row.id)
+  const { productChanges, builder, clock } = store
+  if (how !== 'disappear') productChanges.add(builder.makeCopyOf(shown, clock.now().getTime()))
+  if (how !== 'appear') productChanges.remove(shown)
 }

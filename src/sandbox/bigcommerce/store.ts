@@ -2,6 +2,7 @@ import type { AccountCredentials, ApiAccount, NewAccount } from './accounts.ts'
 import { accountMax, checkScopes, hashToken, makeAccount } from './accounts.ts'
 import type { CatalogBuilder } from './catalog/build.ts'
 import type { Catalog } from './catalog/catalog.ts'
+import { ProductChanges } from './catalog/changes.ts'
 import type { Chance } from './chance.ts'
 import { seededChance, trueChance } from './chance.ts'
 import type { SandboxClock } from './clock.ts'
@@ -10,6 +11,7 @@ import { SandboxError } from './error.ts'
 import { StoreEvents } from './events.ts'
 import { Hooks } from './hooks/hooks.ts'
 import { KeptBytes } from './kept-bytes.ts'
+import { Metafields } from './metafields/metafields.ts'
 import type { Quirks } from './quirks.ts'
 import type { OrderRecord } from './seed/orders.ts'
 import type { Person } from './seed/people.ts'
@@ -29,6 +31,9 @@ export class Store {
   /** Products as they were shown before. */
   readonly keptBytes = new KeptBytes()
   readonly hooks: Hooks
+  /** The way by which products change. */
+  readonly productChanges: ProductChanges
+  readonly metafields = new Metafields(this.events)
   readonly people: readonly Person[]
   readonly orders: readonly OrderRecord[]
   readonly #ordersById: ReadonlyMap<number, OrderRecord>
@@ -48,6 +53,7 @@ export class Store {
     this.origin = parts.origin
     this.builder = parts.builder
     this.catalog = parts.builder.catalog
+    this.productChanges = new ProductChanges({ builder: parts.builder, events: this.events, clock: parts.clock })
     this.quirks = parts.quirks
     this.hooks = new Hooks(parts.keeper, parts.clock)
     this.people = parts.people

@@ -60,6 +60,13 @@ export class CatalogBuilder {
 
   /** Adds the product to the catalog. Whether its name and SKUs are free is for the caller to know. */
   add(draft: ProductDraft): ProductRecord {
+    const record = this.make(draft)
+    this.catalog.addProduct(record)
+    return record
+  }
+
+  /** The product with ids and an address of its own; the catalog doesn't have it yet. */
+  make(draft: ProductDraft): ProductRecord {
     this.#ids.product += 1
     const id = this.#ids.product
     const modified = v3Date(draft.modifiedMs)
@@ -136,20 +143,18 @@ export class CatalogBuilder {
       open_graph_use_product_name: true,
       open_graph_use_image: true,
     }
-    const record = { row, ...parts, channels: draft.channels, modifiedMs: Date.parse(modified) }
-    this.catalog.addProduct(record)
-    return record
+    return { row, ...parts, channels: draft.channels, modifiedMs: Date.parse(modified) }
   }
 
-  /** Adds a simple copy of a product under new ids, with a name and no SKU of its own. */
-  addCopyOf(original: ProductRecord, nowMs: number): ProductRecord {
+  /** A simple copy of a product under new ids, with a name and no SKU of its own; the catalog doesn't have it yet. */
+  makeCopyOf(original: ProductRecord, nowMs: number): ProductRecord {
     this.#ids.product += 1
     this.#ids.variant += 1
     const id = this.#ids.product
     const variantId = this.#ids.variant
     const now = v3Date(nowMs)
     const [base] = original.variants
-    const record: ProductRecord = {
+    return {
       row: {
         ...original.row,
         id,
@@ -174,8 +179,6 @@ export class CatalogBuilder {
       stock: original.stock.slice(0, 1),
       modifiedMs: Date.parse(now),
     }
-    this.catalog.addProduct(record)
-    return record
   }
 
   /** The id of the brand with this name, made where it is new; 0 for no name. */
@@ -255,6 +258,19 @@ export class CatalogBuilder {
       if (ids.has(category_id)) this.#categories.delete(categoryKey(tree_id, parent_id, name))
     }
     this.catalog.removeCategories(ids)
+  }
+
+  /** Whether a product, a brand or a category has this address. */
+  hasUrl(url: string): boolean {
+    return this.#urls.has(url)
+  }
+
+  takeUrl(url: string): void {
+    this.#urls.add(url)
+  }
+
+  freeUrl(url: string): void {
+    this.#urls.delete(url)
   }
 
   #url(wanted: string): string {

@@ -3,6 +3,13 @@ export const limits = {
   nameLength: 250,
   skuLength: 255,
   categoryNameLength: 50,
+  customFieldLength: 250,
+  imageUrlLength: 255,
   variants: 600,
   optionValues: 250,
+  customFields: 200,
+  images: 1_000,
+  bulkRules: 50,
+  categoriesOfProduct: 1_000,
+  inventoryLevel: 2_147_483_647,
 } as const

@@ -37,7 +37,7 @@ export type Inherited = Pick<
 >
 
 /** Prices keep four decimals (documented); floating-point dust beyond them is cut off. */
-const money = (amount: number) => Math.round(amount * 10_000) / 10_000
+export const money = (amount: number) => Math.round(amount * 10_000) / 10_000
 
 export const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0)
 
@@ -60,8 +60,12 @@ export function optionsOf(drafts: readonly OptionDraft[], { productId, ids }: Pl
 /** One value of an option, at its place among the others. */
 export function optionValue(type: OptionDraft['type'], label: string, place: number, ids: LastIds): OptionValue {
   ids.value += 1
-  const value_data = type === 'swatch' ? { colors: [swatchOf(label)] } : null
-  return { id: ids.value, label, sort_order: place, value_data, is_default: false }
+  return { id: ids.value, label, sort_order: place, value_data: swatchData(type, label), is_default: false }
+}
+
+/** What a value of this type has beside its label, where nobody said: a swatch a color. */
+export function swatchData(type: string, label: string): object | null {
+  return type === 'swatch' ? { colors: [swatchOf(label)] } : null
 }
 
 /** A color for a swatch, made of the letters of its label. */
@@ -71,11 +75,22 @@ function swatchOf(label: string): string {
   return `#${mixed.toString(16).padStart(6, '0')}`
 }
 
-export function imagesOf(drafts: readonly ImageDraft[], modified: string, { productId, ids, origin }: Place): Image[] {
+/** The addresses of the store's own copies of a picture. */
+export function pictureUrls({ productId, origin }: Place, imageId: number) {
+  // Joined, not concatenated: the engine keeps a concatenation as the tree of its parts, at three times the memory.
+  const url = (size: string) => [origin, '_images', productId, `${imageId}-${size}.svg`].join('/')
+  return {
+    url_zoom: url('zoom'),
+    url_standard: url('standard'),
+    url_thumbnail: url('thumbnail'),
+    url_tiny: url('tiny'),
+  }
+}
+
+export function imagesOf(drafts: readonly ImageDraft[], modified: string, place: Place): Image[] {
+  const { productId, ids } = place
   return drafts.map((image, order) => {
     ids.image += 1
-    // Joined, not concatenated: the engine keeps a concatenation as the tree of its parts, at three times the memory.
-    const url = (size: string) => [origin, '_images', productId, `${ids.image}-${size}.svg`].join('/')
     return {
       id: ids.image,
       product_id: productId,
@@ -83,10 +98,7 @@ export function imagesOf(drafts: readonly ImageDraft[], modified: string, { prod
       sort_order: order,
       description: image.description,
       image_file: image.file,
-      url_zoom: url('zoom'),
-      url_standard: url('standard'),
-      url_thumbnail: url('thumbnail'),
-      url_tiny: url('tiny'),
+      ...pictureUrls(place, ids.image),
       date_modified: modified,
     }
   })
@@ -158,7 +170,7 @@ export function variantOf(
 }
 
 /** What each value of a modifier changes about price and weight: nothing. */
-const noAdjusters = {
+export const noAdjusters = {
   price: { adjuster: null, adjuster_value: 0 },
   weight: { adjuster: null, adjuster_value: 0 },
   image_url: '',
@@ -166,38 +178,40 @@ const noAdjusters = {
 }
 
 function modifierValueData(type: ModifierType, label: string, place: number): object | null {
-  if (type === 'swatch') return { colors: [swatchOf(label)] }
-  return type === 'checkbox' ? { checked_value: place === 0 } : null
+  return type === 'checkbox' ? { checked_value: place === 0 } : swatchData(type, label)
 }
 
-export function modifiersOf(drafts: readonly ModifierDraft[], { productId, ids }: Place): Modifier[] {
-  return drafts.map((modifier, order) => {
-    ids.option += 1
-    const id = ids.option
-    return {
-      id,
-      product_id: productId,
-      name: `${modifier.name}${productId}-${id}`,
-      display_name: modifier.name,
-      type: modifier.type,
-      required: modifier.required,
-      sort_order: order,
-      config: modifier.config,
-      option_values: modifier.values.map((label, place) => {
-        ids.value += 1
-        const value_data = modifierValueData(modifier.type, label, place)
-        return {
-          id: ids.value,
-          option_id: id,
-          label,
-          sort_order: place,
-          value_data,
-          is_default: false,
-          adjusters: noAdjusters,
-        }
-      }),
-    }
-  })
+export function modifiersOf(drafts: readonly ModifierDraft[], place: Place): Modifier[] {
+  return drafts.map((modifier, order) => modifierOf(modifier, order, place))
+}
+
+/** A modifier at its place among the others. */
+export function modifierOf(modifier: ModifierDraft, order: number, { productId, ids }: Place): Modifier {
+  ids.option += 1
+  const id = ids.option
+  return {
+    id,
+    product_id: productId,
+    name: `${modifier.name}${productId}-${id}`,
+    display_name: modifier.name,
+    type: modifier.type,
+    required: modifier.required,
+    sort_order: order,
+    config: modifier.config,
+    option_values: modifier.values.map((label, place) => {
+      ids.value += 1
+      const value_data = modifierValueData(modifier.type, label, place)
+      return {
+        id: ids.value,
+        option_id: id,
+        label,
+        sort_order: place,
+        value_data,
+        is_default: false,
+        adjusters: noAdjusters,
+      }
+    }),
+  }
 }
 
 export function customFieldsOf(drafts: ProductDraft['customFields'], { ids }: Place): CustomField[] {

@@ -61,7 +61,7 @@ export interface Product {
   price_hidden_label: string
   custom_url: { readonly url: string; readonly is_customized: boolean }
   base_variant_id: number | null
-  open_graph_type: 'product'
+  open_graph_type: 'product' | 'album' | 'book' | 'drink' | 'food' | 'game' | 'movie' | 'song' | 'tv_show'
   open_graph_title: string
   open_graph_description: string
   open_graph_use_meta_description: boolean
@@ -136,7 +136,12 @@ export interface Modifier {
   readonly required: boolean
   readonly sort_order: number
   readonly config: object
-  readonly option_values: readonly (OptionValue & { readonly option_id: number; readonly adjusters: object })[]
+  readonly option_values: readonly ModifierValue[]
+}
+
+export interface ModifierValue extends OptionValue {
+  readonly option_id: number
+  readonly adjusters: object
 }
 
 export type ModifierType =
@@ -179,7 +184,7 @@ export interface BulkPricingRule {
   readonly amount: number
 }
 
-interface Video {
+export interface Video {
   readonly id: number
   readonly product_id: number
   readonly title: string

@@ -38,9 +38,11 @@ export function data(value: unknown, meta: object = {}): Answer {
   return json(200, { data: value, meta })
 }
 
+export const noContent: Answer = { status: 204, body: null }
+
 /** V2: a list, or 204 without a body when it is empty (documented). */
 export function v2List(rows: readonly unknown[]): Answer {
-  return rows.length === 0 ? { status: 204, body: null } : json(200, rows)
+  return rows.length === 0 ? noContent : json(200, rows)
 }
 
 /**

@@ -1,7 +1,7 @@
+import type { ProductFields, VariantFields } from '../catalog/edit.ts'
 import { SandboxError } from '../error.ts'
 import type { Fields, Reader } from '../shape.ts'
 import { amount, anyFields, count, flag, listOf, oneOf, orNull, pair, shape, text, whole, wholeOr } from '../shape.ts'
-import type { ProductFields, VariantFields } from './fields.ts'
 import type { NewImage, NewModifier, NewOption, NewProduct, NewVariant } from './inputs.ts'
 import type { Merchant } from './merchant.ts'
 

@@ -1,11 +1,6 @@
+import type { ProductFields, VariantFields } from '../catalog/edit.ts'
+import { refuse } from '../catalog/refuse.ts'
 import type { Product, Variant } from '../catalog/types.ts'
-import { refuse } from './refuse.ts'
-
-/** The fields of a product's own row that can be changed, as the API names them. */
-export type ProductFields = Partial<Omit<Product, 'id' | 'base_variant_id'>>
-
-/** The fields of a variant that can be changed, as the API names them; its options can't be (documented). */
-export type VariantFields = Partial<Omit<Variant, 'id' | 'product_id' | 'sku_id' | 'option_values'>>
 
 const fixed = new Set(['id', 'base_variant_id', 'product_id', 'sku_id', 'option_values'])
 
@@ -29,7 +24,7 @@ const choices = new Map<string, readonly unknown[]>([
   ['availability', ['available', 'disabled', 'preorder']],
   ['condition', ['New', 'Used', 'Refurbished']],
   ['gift_wrapping_options_type', ['any', 'none', 'list']],
-  ['open_graph_type', ['product']],
+  ['open_graph_type', ['product', 'album', 'book', 'drink', 'food', 'game', 'movie', 'song', 'tv_show']],
 ])
 
 const kindOf = (value: unknown) => (Array.isArray(value) ? 'list' : typeof value)
@@ -65,6 +60,6 @@ function checkFields(row: Product | Variant, fields: object, nullable: ReadonlyM
   }
 }
 
-export const checkProductFields = (row: Product, fields: ProductFields) => checkFields(row, fields, nullableOfProduct)
+export const checkKinds = (row: Product, fields: ProductFields) => checkFields(row, fields, nullableOfProduct)
 
-export const checkVariantFields = (row: Variant, fields: VariantFields) => checkFields(row, fields, nullableOfVariant)
+export const checkVariantKinds = (row: Variant, fields: VariantFields) => checkFields(row, fields, nullableOfVariant)

@@ -1,10 +1,10 @@
 import type { ImageDraft, ModifierDraft, OptionDraft, ProductDraft, VariantDraft } from '../catalog/draft.ts'
 import { plainDraft, plainVariant } from '../catalog/draft.ts'
 import { limits } from '../catalog/limits.ts'
+import { refuse } from '../catalog/refuse.ts'
+import { checkOptions, checkVariants } from '../catalog/rules.ts'
 import { combinations } from '../seed/combinations.ts'
 import { locations } from '../seed/locations.ts'
-import { refuse } from './refuse.ts'
-import { checkOptions, checkVariants } from './rules.ts'
 
 /** `values` is one for each option of the product, in their order; `stock` is on hand, by location. */
 export type NewVariant = Partial<VariantDraft>

@@ -1,31 +1,30 @@
 import type { CategoryPlace } from '../catalog/build.ts'
 import type { ProductDraft } from '../catalog/draft.ts'
+import type { ProductFields, VariantFields } from '../catalog/edit.ts'
+import { isSimple, withFields, withoutVariants, withVariant, withVariantFields } from '../catalog/edit.ts'
 import { limits } from '../catalog/limits.ts'
 import type { Place } from '../catalog/parts.ts'
+import { bulkRulesOf, customFieldsOf, imagesOf, modifiersOf, optionValue } from '../catalog/parts.ts'
+import { refuse, taken, unknown } from '../catalog/refuse.ts'
+import type { ChangeHow } from '../catalog/rules.ts'
 import {
-  bulkRulesOf,
-  calculatedPrice,
-  customFieldsOf,
-  imagesOf,
-  modifiersOf,
-  optionValue,
-  sum,
-  variantOf,
-} from '../catalog/parts.ts'
-import type { Brand, Category, Product, ProductOption, ProductRecord, Variant } from '../catalog/types.ts'
+  checkDraft,
+  checkLength,
+  checkNotLast,
+  checkProductFields,
+  checkSkus,
+  checkVariantSku,
+  checkVariants,
+} from '../catalog/rules.ts'
+import type { Brand, Category, ProductOption, ProductRecord } from '../catalog/types.ts'
 import { v3Date } from '../query/date.ts'
 import { addDeepCategories } from '../seed/deep-categories.ts'
-import { locations } from '../seed/locations.ts'
 import { channels } from '../seed/settings.ts'
 import type { Store } from '../store.ts'
-import type { ProductFields, VariantFields } from './fields.ts'
-import { checkProductFields, checkVariantFields } from './fields.ts'
+import { checkKinds, checkVariantKinds } from './fields.ts'
 import type { NewImage, NewModifier, NewProduct, NewVariant } from './inputs.ts'
 import { imageDraft, modifierDraft, productDraft, variantDraft } from './inputs.ts'
-import { refuse, taken, unknown } from './refuse.ts'
 import { onceMore } from './remake.ts'
-import type { ChangeHow } from './rules.ts'
-import { checkDraft, checkLength, checkName, checkSkus, checkVariants } from './rules.ts'
 
 /**
  * The merchant's own hand: changes the catalog while a program reads it, as somebody in the control panel would. Every
@@ -41,17 +40,16 @@ export class Merchant {
   }
 
   addProduct(product: NewProduct, how: ChangeHow = {}): { productId: number; variantIds: number[] } {
-    const { catalog, builder } = this.#store
+    const { catalog, builder, productChanges } = this.#store
     const draft = productDraft(product, this.#nowMs)
     checkDraft(catalog, draft, how)
     checkChannels(draft.channels)
-    const { row, variants } = builder.add(draft)
+    const { row, variants } = productChanges.add(builder.make(draft))
     return { productId: row.id, variantIds: variants.map(variant => variant.id) }
   }
 
   deleteProduct(productId: number): void {
-    this.#product(productId)
-    this.#store.catalog.removeProduct(productId)
+    this.#store.productChanges.remove(this.#product(productId))
   }
 
   /**
@@ -71,28 +69,9 @@ export class Merchant {
   /** Changes fields of the product's own row, named as in the API; what follows from them changes too. */
   editProduct(productId: number, fields: ProductFields, how: ChangeHow = {}): void {
     const record = this.#product(productId)
-    const { options, variants, stock } = record
-    checkProductFields(record.row, fields)
+    checkKinds(record.row, fields)
     this.#checkProduct(record, fields, how)
-    const row: Product = { ...record.row, ...fields }
-    if (fields.price !== undefined || fields.sale_price !== undefined) {
-      row.calculated_price = fields.calculated_price ?? calculatedPrice(row)
-    }
-    const level = fields.inventory_level
-    // A product without options and its only variant have these in common.
-    const shared = {
-      ...(options.length === 0 && fields.sku !== undefined && { sku: row.sku }),
-      ...(level !== undefined && { inventory_level: level }),
-    }
-    this.#replace(
-      {
-        ...record,
-        row,
-        variants: variants.map(variant => ({ ...variant, ...shared, ...computed(row, variant) })),
-        stock: level === undefined ? stock : [onHand(level)],
-      },
-      fields.date_modified === undefined ? how : { silent: true },
-    )
+    this.#replace(withFields(record, fields), fields.date_modified === undefined ? how : { silent: true })
   }
 
   /** Adds a variant to a product with options; a value that an option doesn't have yet is added to it. */
@@ -107,7 +86,9 @@ export class Merchant {
       name,
       values: [...new Set([...option_values.map(value => value.label), ...draft.values.slice(at, at + 1)])],
     }))
-    const present = variants.map(({ option_values }) => ({ values: option_values.map(value => value.label) }))
+    const present = (isSimple(record) ? [] : variants).map(({ option_values }) => ({
+      values: option_values.map(value => value.label),
+    }))
     checkVariants(choices, [...present, draft])
     const siblings = [row.sku, ...variants.map(({ sku }) => sku)]
     checkSkus(this.#store.catalog, { given: [draft.sku], siblings }, record, how)
@@ -118,18 +99,20 @@ export class Merchant {
       if (label === undefined) return option
       return { ...option, option_values: [...option.option_values, optionValue(option.type, label, count, place.ids)] }
     })
-    const made = variantOf(draft, row, grown, record.images, place)
-    const stock = [...record.stock, draft.stock]
-    this.#replace(counted({ ...record, options: grown, variants: [...variants, made], stock }), how)
-    return { variantId: made.id }
+    const changed = withVariant(record, draft, grown, place)
+    this.#replace(changed, how)
+    return { variantId: changed.variants.at(-1)?.id ?? 0 }
   }
 
   deleteVariant(productId: number, variantId: number, how: ChangeHow = {}): void {
     const record = this.#product(productId)
-    const at = variantAt(record, variantId)
-    if (record.variants.length === 1) throw refuse('A product has at least one variant.', 'Delete the product instead.')
-    const variants = record.variants.toSpliced(at, 1)
-    this.#replace(counted({ ...record, variants, stock: record.stock.toSpliced(at, 1) }), how)
+    variantAt(record, variantId)
+    checkNotLast(record)
+    const place = this.#store.builder.placeOf(productId)
+    this.#replace(
+      withoutVariants(record, ({ id }) => id !== variantId, place),
+      how,
+    )
   }
 
   /** Changes fields of a variant, named as in the API; what follows from them changes too. */
@@ -138,21 +121,9 @@ export class Merchant {
     const at = variantAt(record, variantId)
     const old = record.variants[at]
     if (old === undefined) throw unknown('variant', variantId)
-    checkVariantFields(old, fields)
-    const isSimple = record.options.length === 0
-    if (fields.sku !== undefined) {
-      const siblings = isSimple ? [] : [record.row, ...record.variants.toSpliced(at, 1)].map(({ sku }) => sku)
-      checkSkus(this.#store.catalog, { given: [fields.sku], siblings }, record, how)
-    }
-    const edited: Variant = { ...old, ...fields }
-    const variants = record.variants.with(at, { ...edited, ...computed(record.row, edited), ...fields })
-    const row = isSimple && fields.sku !== undefined ? { ...record.row, sku: edited.sku } : record.row
-    const level = fields.inventory_level
-    const changed = { ...record, row, variants }
-    this.#replace(
-      level === undefined ? changed : counted({ ...changed, stock: record.stock.with(at, onHand(level)) }),
-      how,
-    )
+    checkVariantKinds(old, fields)
+    if (fields.sku !== undefined) checkVariantSku(this.#store.catalog, fields.sku, { record, at }, how)
+    this.#replace(withVariantFields(record, at, fields), how)
   }
 
   /** The pictures that the product has from now on; the first one is its thumbnail. */
@@ -262,16 +233,8 @@ export class Merchant {
   }
 
   #checkProduct(record: ProductRecord, fields: ProductFields, how: ChangeHow): void {
-    const { catalog } = this.#store
-    const { options, variants } = record
-    if (fields.name !== undefined) checkName(catalog, fields.name, record, how)
-    if (fields.sku !== undefined) {
-      const siblings = options.length === 0 ? [] : variants.map(({ sku }) => sku)
-      checkSkus(catalog, { given: [fields.sku], siblings }, record, how)
-    }
-    if (fields.brand_id !== undefined && fields.brand_id !== 0) this.#brand(fields.brand_id)
-    for (const id of fields.categories ?? []) this.#category(id)
-    if (fields.inventory_level !== undefined && options.length > 0) {
+    checkProductFields(this.#store.builder, fields, record, how)
+    if (fields.inventory_level !== undefined && !isSimple(record)) {
       throw refuse('A product with options has no stock of its own.', 'Change the stock of its variants.')
     }
     if (fields.date_modified !== undefined && Number.isNaN(Date.parse(fields.date_modified))) {
@@ -286,7 +249,7 @@ export class Merchant {
 
   #checkCategoryName(place: CategoryPlace): void {
     if (place.name.trim() === '') throw refuse('A category has a name.', 'Give it one.')
-    checkLength('The name', place.name, limits.categoryNameLength)
+    checkLength('The name', place.name, limits.categoryNameLength, 'name')
     if (this.#store.builder.findCategory(place) !== undefined) {
       throw taken(`Another category there is called “${place.name}”.`)
     }
@@ -298,9 +261,7 @@ export class Merchant {
   }
 
   #replace(record: ProductRecord, how: ChangeHow): void {
-    const date_modified = how.silent === true ? record.row.date_modified : v3Date(this.#nowMs)
-    const row = { ...record.row, date_modified }
-    this.#store.catalog.replaceProduct({ ...record, row, modifiedMs: Date.parse(date_modified) })
+    this.#store.productChanges.replace(record, how)
   }
 }
 
@@ -312,18 +273,4 @@ function variantAt(record: ProductRecord, id: number): number {
   const at = record.variants.findIndex(variant => variant.id === id)
   if (at < 0) throw unknown(`variant of product ${record.row.id}`, id)
   return at
-}
-
-/** What follows from a variant's own price and weight, and from those of its product. */
-function computed(row: Product, variant: Variant): Pick<Variant, 'calculated_price' | 'calculated_weight'> {
-  return { calculated_price: calculatedPrice(row, variant), calculated_weight: variant.weight ?? row.weight }
-}
-
-/** A number by location: all of it at the first one. */
-const onHand = (count: number) => locations.map((_, at) => (at === 0 ? count : 0))
-
-/** The record with the sum of what is on hand in its row. */
-function counted(record: ProductRecord): ProductRecord {
-  const isCounted = record.row.inventory_tracking !== 'none'
-  return { ...record, row: { ...record.row, inventory_level: isCounted ? sum(record.stock.map(sum)) : 0 } }
 }

@@ -4,18 +4,23 @@ import { Router } from '../http/router.ts'
 import { catalogRoutes } from './catalog.ts'
 import { treeRoutes } from './category-trees.ts'
 import { channelRoutes } from './channels.ts'
+import { choiceWriteRoutes } from './choice-writes.ts'
 import { contentRoutes } from './content.ts'
 import { customerRoutes } from './customers.ts'
 import { hookRoutes } from './hooks.ts'
 import { inventoryRoutes } from './inventory.ts'
+import { metafieldRoutesOfProducts } from './metafields.ts'
 import { officialOperations } from './official.ts'
+import { partWriteRoutes } from './part-writes.ts'
 import { productPartRoutes } from './product-parts.ts'
+import { productWriteRoutes } from './product-writes.ts'
 import { productRoutes } from './products.ts'
 import { settingsRoutes } from './settings.ts'
 import { transactionRoutes } from './transactions.ts'
 import { orderRoutes } from './v2-orders.ts'
 import { shippingRoutes } from './v2-shipping.ts'
 import { storeRoutes } from './v2-store.ts'
+import { variantWriteRoutes } from './variant-writes.ts'
 
 /** Every operation that the sandbox answers itself. */
 export const routes: readonly Route[] = [
@@ -24,7 +29,12 @@ export const routes: readonly Route[] = [
   ...orderRoutes,
   ...contentRoutes,
   ...productRoutes,
+  ...productWriteRoutes,
   ...productPartRoutes,
+  ...variantWriteRoutes,
+  ...choiceWriteRoutes,
+  ...partWriteRoutes,
+  ...metafieldRoutesOfProducts,
   ...catalogRoutes,
   ...treeRoutes,
   ...channelRoutes,

@@ -35,6 +35,14 @@ export function productView(query: Query): ProductView {
   return { parts, pick, isSlow }
 }
 
+const written = new Set<Include>(['bulk_pricing_rules', 'custom_fields', 'images', 'options', 'variants', 'videos'])
+
+/** What the answer to a write shows. Guess: also the parts that a body can hold, and the options. */
+export function writtenView(query: Query): ProductView {
+  const view = productView(query)
+  return { ...view, parts: includes.filter(part => written.has(part) || view.parts.includes(part)) }
+}
+
 function partOf(record: ProductRecord, part: Include): unknown {
   switch (part) {
     case 'bulk_pricing_rules':
@@ -64,11 +72,12 @@ function partOf(record: ProductRecord, part: Include): unknown {
 /** The product as JSON, as bytes. */
 export function productBytes(record: ProductRecord, view: ProductView, kept: KeptBytes): Buffer {
   // Of chosen fields there are too many combinations, and none of them is much work.
-  if (view.pick !== null) return Buffer.from(textOf(record, view))
-  return kept.of(record, view.parts.join(), () => textOf(record, view))
+  if (view.pick !== null) return Buffer.from(productText(record, view))
+  return kept.of(record, view.parts.join(), () => productText(record, view))
 }
 
-function textOf(record: ProductRecord, view: ProductView): string {
+/** The product as JSON. */
+export function productText(record: ProductRecord, view: ProductView): string {
   const row = view.pick === null ? record.row : view.pick(record.row)
   const parts = Object.fromEntries(view.parts.map(part => [part, partOf(record, part)]))
   return JSON.stringify({ ...row, ...parts })

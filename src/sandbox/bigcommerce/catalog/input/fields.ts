@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { limits } from '../limits.ts'
+import { money } from '../parts.ts'
+
+/** What a body gives, without the fields that it leaves unsaid. */
+export type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
+
+/** Names the fields that were given by their own types: a body of JSON holds no undefined. */
+export const given = <T extends object>(fields: T) => fields as Given<T>
+
+/** A text of at most so many characters, an emoji being one. */
+export const text = (most = 65_535) =>
+  z.string().refine(value => value.length <= most || [...value].length <= most, `must be at most ${most} characters`)
+
+/** A text that says something. */
+export const filled = (most: number) => text(most).refine(value => value.trim() !== '', 'must not be blank')
+
+export const whole = (least: number, most: number) => z.int().min(least).max(most)
+
+/** Documented: prices are kept with four decimals. */
+export const price = z.number().min(0).transform(money)
+
+export const size = z.number().min(0).max(9_999_999_999)
+
+/** Documented: more than the catalog can hold becomes the most that it holds. */
+export const stockLevel = z
+  .int()
+  .min(0)
+  .transform(level => Math.min(level, limits.inventoryLevel))
+
+export const warningLevel = whole(0, limits.inventoryLevel)
+
+export const sortOrder = whole(-2_147_483_648, 2_147_483_647)
+
+/** "(Float, Float-As-String, Integer)" in the words of the official files. */
+export const amount = z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)]).transform(value => money(Number(value)))

@@ -1,0 +1,186 @@
+import type { z } from 'zod'
+import { v3Date } from '../query/date.ts'
+import type { bulkRuleBody, customFieldBody, imageBody, imageChange, videoBody, videoChange } from './input/parts.ts'
+import type { ProductChange } from './input/product.ts'
+import { limits } from './limits.ts'
+import type { LastIds, Place } from './parts.ts'
+import { pictureUrls } from './parts.ts'
+import { refuse, taken, unknown } from './refuse.ts'
+import type { BulkPricingRule, CustomField, Image, ProductRecord, Video } from './types.ts'
+
+/** Whose part it is, and when it is made. */
+export interface At {
+  readonly place: Place
+  readonly nowMs: number
+}
+
+type MaybeKnown<T> = T & { readonly id?: number | undefined }
+type FieldBody = z.output<typeof customFieldBody>
+type RuleBody = z.output<typeof bulkRuleBody>
+
+/** Documented: each pair of name and value is there once, and a product has at most 200. */
+export function checkCustomFields(fields: readonly FieldBody[]): void {
+  if (fields.length > limits.customFields) {
+    throw refuse(`A product has at most ${limits.customFields} custom fields.`, 'Delete one first.', 'custom_fields')
+  }
+  const pairs = new Set(fields.map(({ name, value }) => JSON.stringify([name, value])))
+  if (pairs.size < fields.length)
+    throw refuse('The custom field is there already.', 'Change its name or value.', 'value')
+}
+
+/** Documented: ranges of quantities don't overlap; 0 is no upper bound. */
+export function checkBulkRules(rules: readonly RuleBody[]): void {
+  if (rules.length > limits.bulkRules) {
+    throw refuse(`A product has at most ${limits.bulkRules} rules.`, 'Delete one first.', 'bulk_pricing_rules')
+  }
+  const ordered = rules.toSorted((a, b) => a.quantity_min - b.quantity_min)
+  for (const [at, rule] of ordered.entries()) {
+    if (rule.quantity_max !== 0 && rule.quantity_max <= rule.quantity_min) {
+      throw refuse('quantity_max must be over quantity_min, or 0.', 'Widen the range.', 'quantity_max')
+    }
+    const next = ordered[at + 1]
+    if (next !== undefined && (rule.quantity_max === 0 || next.quantity_min <= rule.quantity_max)) {
+      throw taken('Two bulk pricing rules are for the same quantities.', 'Narrow one of them.', 'quantity_min')
+    }
+  }
+}
+
+/**
+ * A list with what the body of a product says of it.
+ * Guess: a row with an id changes that one, a row without is a new one, and those of which nothing is said stay.
+ */
+function merged<Row extends { readonly id: number }, Body extends { readonly id?: number | undefined }>(
+  rows: readonly Row[],
+  bodies: readonly Body[],
+): (Row | Body)[] {
+  const given = new Map(bodies.map(body => [body.id, body]))
+  return [...rows.map(row => given.get(row.id) ?? row), ...bodies.filter(body => body.id === undefined)]
+}
+
+/** @throws RuleError where a row has an id that the list doesn't have */
+function checkKnown(rows: readonly { readonly id: number }[], bodies: readonly object[]): void {
+  for (const body of bodies) {
+    if (!('id' in body) || typeof body.id !== 'number') continue
+    if (!rows.some(({ id }) => id === body.id)) throw unknown('such part of the product', body.id)
+  }
+}
+
+function nextId(ids: LastIds, kind: 'field' | 'rule'): number {
+  ids[kind] += 1
+  return ids[kind]
+}
+
+/** The custom fields as given; one without an id gets the next. */
+export function customFieldsFrom(fields: readonly MaybeKnown<FieldBody>[], { ids }: Place): CustomField[] {
+  checkCustomFields(fields)
+  return fields.map(({ id = nextId(ids, 'field'), name, value }) => ({ id, name, value }))
+}
+
+/** The bulk pricing rules as given; one without an id gets the next. */
+export function bulkRulesFrom(rules: readonly MaybeKnown<RuleBody>[], { ids }: Place): BulkPricingRule[] {
+  checkBulkRules(rules)
+  return rules.map(({ id = nextId(ids, 'rule'), ...rule }) => ({ id, ...rule }))
+}
+
+/** The product with what a body says of its parts. @throws RuleError */
+export function withParts(record: ProductRecord, body: ProductChange, at: At): ProductRecord {
+  const { custom_fields = [], bulk_pricing_rules = [], images = [], videos = [] } = body
+  checkKnown(record.customFields, custom_fields)
+  checkKnown(record.bulkRules, bulk_pricing_rules)
+  checkKnown(record.images, images)
+  checkKnown(record.videos, videos)
+  let changed: ProductRecord = {
+    ...record,
+    customFields: customFieldsFrom(merged(record.customFields, custom_fields), at.place),
+    bulkRules: bulkRulesFrom(merged(record.bulkRules, bulk_pricing_rules), at.place),
+  }
+  for (const image of images) {
+    const made = 'id' in image ? changedImage(changed, image.id, image, at) : newImage(changed, image, at)
+    changed = { ...changed, images: made }
+  }
+  for (const video of videos) {
+    const made = 'id' in video ? changedVideo(changed, video.id, video) : newVideo(changed, video, at)
+    changed = { ...changed, videos: made }
+  }
+  return changed
+}
+
+/** One thumbnail at most: where one of the pictures becomes it, the others no longer are. */
+const withThumbnail = (images: readonly Image[], thumbnail: number) =>
+  images.map(image =>
+    image.is_thumbnail === (image.id === thumbnail) ? image : { ...image, is_thumbnail: image.id === thumbnail },
+  )
+
+/** The pictures with a new one behind them. Guess: the first is the thumbnail unless another is said to be. */
+export function newImage({ images }: ProductRecord, body: z.output<typeof imageBody>, { place, nowMs }: At): Image[] {
+  if (images.length >= limits.images) {
+    throw refuse(`A product has at most ${limits.images} images.`, 'Delete one first.', 'image_url')
+  }
+  const { productId, ids } = place
+  ids.image += 1
+  const id = ids.image
+  const file = new URL(body.image_url).pathname.split('/').at(-1) ?? ''
+  const made: Image = {
+    id,
+    product_id: productId,
+    is_thumbnail: body.is_thumbnail ?? images.length === 0,
+    sort_order: body.sort_order ?? images.reduce((most, image) => Math.max(most, image.sort_order + 1), 0),
+    description: body.description ?? '',
+    image_file: file === '' ? 'image' : file,
+    ...pictureUrls(place, id),
+    date_modified: v3Date(nowMs),
+  }
+  return made.is_thumbnail ? withThumbnail([...images, made], id) : [...images, made]
+}
+
+/** The pictures with one of them changed. */
+export function changedImage(
+  { images }: ProductRecord,
+  id: number,
+  body: z.output<typeof imageChange>,
+  { nowMs }: At,
+): Image[] {
+  const changed = images.map(image => {
+    if (image.id !== id) return image
+    const { is_thumbnail = image.is_thumbnail, sort_order = image.sort_order, description = image.description } = body
+    return { ...image, is_thumbnail, sort_order, description, date_modified: v3Date(nowMs) }
+  })
+  return body.is_thumbnail === true ? withThumbnail(changed, id) : changed
+}
+
+/** The videos with a new one behind them. Guess: title and length stay empty, as no host is asked for them. */
+export function newVideo(
+  { videos }: ProductRecord,
+  body: z.output<typeof videoBody>,
+  { place: { productId, ids } }: At,
+): Video[] {
+  ids.video += 1
+  const made: Video = {
+    id: ids.video,
+    product_id: productId,
+    title: body.title ?? '',
+    description: body.description ?? '',
+    sort_order: body.sort_order ?? videos.reduce((most, video) => Math.max(most, video.sort_order + 1), 0),
+    type: 'youtube',
+    video_id: body.video_id,
+    length: '',
+  }
+  return [...videos, made]
+}
+
+/** The videos with one of them changed. */
+export function changedVideo(
+  { videos }: ProductRecord,
+  id: number,
+  { title, description, sort_order }: z.output<typeof videoChange>,
+): Video[] {
+  return videos.map(video => {
+    if (video.id !== id) return video
+    return {
+      ...video,
+      title: title ?? video.title,
+      description: description ?? video.description,
+      sort_order: sort_order ?? video.sort_order,
+    }
+  })
+}

@@ -1,0 +1,160 @@
+import type { z } from 'zod'
+import type { Call, Route } from '../call.ts'
+import { idAt, notFound } from '../call.ts'
+import { given } from '../catalog/input/fields.ts'
+import {
+  bulkRuleBody,
+  customFieldBody,
+  imageBody,
+  imageChange,
+  videoBody,
+  videoChange,
+} from '../catalog/input/parts.ts'
+import type { At } from '../catalog/part-writes.ts'
+import {
+  bulkRulesFrom,
+  changedImage,
+  changedVideo,
+  customFieldsFrom,
+  newImage,
+  newVideo,
+} from '../catalog/part-writes.ts'
+import type { ProductRecord } from '../catalog/types.ts'
+import { data, noContent } from '../http/answer.ts'
+import { bodyOf } from '../http/input.ts'
+import { productAt } from './products.ts'
+import { ruled } from './ruled.ts'
+
+const scope = 'store_v2_products'
+const base = '/v3/catalog/products/{id}'
+
+/** The lists of simple parts that a product has, each by the name that the record gives it. */
+type ListName = 'images' | 'videos' | 'customFields' | 'bulkRules'
+
+interface Part<Name extends ListName, New extends z.ZodType, Change extends z.ZodType> {
+  readonly path: string
+  readonly what: string
+  readonly list: Name
+  readonly newBody: New
+  readonly changeBody: Change
+  /** The list with what the body makes behind it. */
+  readonly add: (record: ProductRecord, body: z.output<New>, at: At) => ProductRecord[Name]
+  /** The list with the row of this id as the body changes it. */
+  readonly change: (record: ProductRecord, id: number, body: z.output<Change>, at: At) => ProductRecord[Name]
+  /** What is left when the row of this id goes. */
+  readonly without: (record: ProductRecord, id: number) => ProductRecord[Name]
+}
+
+function atOf({ store }: Call, { row }: ProductRecord): At {
+  return { place: store.builder.placeOf(row.id), nowMs: store.clock.now().getTime() }
+}
+
+/** POST, PUT and DELETE of one kind of part. */
+function partRoutes<Name extends ListName, New extends z.ZodType, Change extends z.ZodType>(
+  part: Part<Name, New, Change>,
+): Route[] {
+  const { what, list } = part
+  const rowsOf = (record: ProductRecord): readonly { readonly id: number }[] => record[list]
+  const save = (call: Call, record: ProductRecord, rows: () => ProductRecord[Name]) =>
+    rowsOf(ruled(() => call.store.productChanges.replace({ ...record, [list]: rows() })))
+  const find = (call: Call) => {
+    const record = productAt(call)
+    const id = idAt(call, 1, what)
+    if (!rowsOf(record).some(row => row.id === id)) throw notFound('v3', what)
+    return { record, id }
+  }
+  return [
+    {
+      method: 'POST',
+      path: `${base}/${part.path}`,
+      scope,
+      answer: call => {
+        const record = productAt(call)
+        const body = bodyOf(call, part.newBody)
+        return data(save(call, record, () => part.add(record, body, atOf(call, record))).at(-1))
+      },
+    },
+    {
+      method: 'PUT',
+      path: `${base}/${part.path}/{part_id}`,
+      scope,
+      answer: call => {
+        const { record, id } = find(call)
+        const body = bodyOf(call, part.changeBody)
+        const rows = save(call, record, () => part.change(record, id, body, atOf(call, record)))
+        return data(rows.find(row => row.id === id))
+      },
+    },
+    {
+      method: 'DELETE',
+      path: `${base}/${part.path}/{part_id}`,
+      scope,
+      answer: call => {
+        const { record, id } = find(call)
+        save(call, record, () => part.without(record, id))
+        return noContent
+      },
+    },
+  ]
+}
+
+/** The rows with the one of this id changed. */
+const changedIn = <Row extends { readonly id: number }>(rows: readonly Row[], id: number, change: (row: Row) => Row) =>
+  rows.map(row => (row.id === id ? change(row) : row))
+
+const rest = <Row extends { readonly id: number }>(rows: readonly Row[], id: number) =>
+  rows.filter(row => row.id !== id)
+
+export const partWriteRoutes: readonly Route[] = [
+  ...partRoutes({
+    path: 'images',
+    what: 'An image with this id',
+    list: 'images',
+    newBody: imageBody,
+    changeBody: imageChange,
+    add: newImage,
+    change: changedImage,
+    without: ({ images }, id) => rest(images, id),
+  }),
+  ...partRoutes({
+    path: 'videos',
+    what: 'A video with this id',
+    list: 'videos',
+    newBody: videoBody,
+    changeBody: videoChange,
+    add: newVideo,
+    change: changedVideo,
+    without: ({ videos }, id) => rest(videos, id),
+  }),
+  ...partRoutes({
+    path: 'custom-fields',
+    what: 'A custom field with this id',
+    list: 'customFields',
+    newBody: customFieldBody,
+    changeBody: customFieldBody.partial(),
+    add: (record, body, { place }) => customFieldsFrom([...record.customFields, body], place),
+    change: (record, id, { name, value }, { place }) => {
+      const fields = changedIn(record.customFields, id, old => ({
+        id,
+        name: name ?? old.name,
+        value: value ?? old.value,
+      }))
+      return customFieldsFrom(fields, place)
+    },
+    without: ({ customFields }, id) => rest(customFields, id),
+  }),
+  ...partRoutes({
+    path: 'bulk-pricing-rules',
+    what: 'A bulk pricing rule with this id',
+    list: 'bulkRules',
+    newBody: bulkRuleBody,
+    changeBody: bulkRuleBody.partial(),
+    add: (record, body, { place }) => bulkRulesFrom([...record.bulkRules, body], place),
+    change: (record, id, body, { place }) =>
+      bulkRulesFrom(
+        changedIn(record.bulkRules, id, old => ({ ...old, ...given(body) })),
+        place,
+      ),
+    without: ({ bulkRules }, id) => rest(bulkRules, id),
+  }),
+]
