@@ -127,6 +127,7 @@ function assemble(options: SandboxOptions, folder: StoreFolder | null, listener:
     faults,
     quirks,
     merchant: new Merchant(store),
+    events: store.events,
     journal,
     rival: {
       count: quota.rival,

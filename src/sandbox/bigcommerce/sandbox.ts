@@ -1,5 +1,6 @@
 import type { AccountCredentials, NewAccount } from './accounts.ts'
 import type { SandboxClock } from './clock.ts'
+import type { StoreEvents } from './events.ts'
 import type { Faults } from './faults.ts'
 import type { ImportReport } from './import/report.ts'
 import type { Journal } from './journal.ts'
@@ -75,6 +76,8 @@ export interface Sandbox {
   readonly quirks: Quirks
   /** Changes the catalog, as somebody in the control panel would. Not kept in a folder. */
   readonly merchant: Merchant
+  /** Tells what happens in the store, in the form in which webhooks tell it. */
+  readonly events: StoreEvents
   readonly journal: Journal
   readonly rival: Rival
   readonly clock: SandboxClock

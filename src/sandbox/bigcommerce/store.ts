@@ -1,7 +1,9 @@
 import type { AccountCredentials, ApiAccount, NewAccount } from './accounts.ts'
 import { accountMax, hashToken, makeAccount } from './accounts.ts'
+import { Brands } from './catalog/brands.ts'
 import type { CatalogBuilder } from './catalog/build.ts'
 import type { Catalog } from './catalog/catalog.ts'
+import { Categories } from './catalog/categories.ts'
 import type { Chance } from './chance.ts'
 import { seededChance, trueChance } from './chance.ts'
 import type { SandboxClock } from './clock.ts'
@@ -21,6 +23,8 @@ export class Store {
   readonly catalog: Catalog
   /** What makes new rows for the catalog. */
   readonly builder: CatalogBuilder
+  readonly brands: Brands
+  readonly categories: Categories
   readonly quirks: Quirks
   /** What happens in the store, whoever does it. */
   readonly events = new StoreEvents()
@@ -43,6 +47,8 @@ export class Store {
     this.origin = parts.origin
     this.builder = parts.builder
     this.catalog = parts.builder.catalog
+    this.brands = new Brands(parts.builder)
+    this.categories = new Categories(parts.builder, this.events)
     this.quirks = parts.quirks
     this.people = parts.people
     this.orders = parts.orders

@@ -3,6 +3,7 @@ export const limits = {
   nameLength: 250,
   skuLength: 255,
   categoryNameLength: 50,
+  categoryLevels: 8,
   variants: 600,
   optionValues: 250,
 } as const

@@ -9,7 +9,7 @@ export interface Answer {
 export type ApiVersion = 'v2' | 'v3'
 
 /** The address that the documented error bodies carry as their type. */
-const problemType = 'https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes'
+export const problemType = 'https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes'
 
 /** A refusal, thrown by a handler and written in the error form of the API version that was called. */
 export class Refusal extends Error {
@@ -38,9 +38,11 @@ export function data(value: unknown, meta: object = {}): Answer {
   return json(200, { data: value, meta })
 }
 
+export const noContent: Answer = { status: 204, body: null }
+
 /** V2: a list, or 204 without a body when it is empty (documented). */
 export function v2List(rows: readonly unknown[]): Answer {
-  return rows.length === 0 ? { status: 204, body: null } : json(200, rows)
+  return rows.length === 0 ? noContent : json(200, rows)
 }
 
 /**

@@ -1,8 +1,11 @@
 import type { Route } from '../call.ts'
 import type { Target } from '../http/api.ts'
 import { Router } from '../http/router.ts'
+import { assignmentRoutes } from './assignments.ts'
+import { brandRoutes } from './brands.ts'
 import { catalogRoutes } from './catalog.ts'
 import { treeRoutes } from './category-trees.ts'
+import { categoryRoutes } from './category-writes.ts'
 import { channelRoutes } from './channels.ts'
 import { contentRoutes } from './content.ts'
 import { customerRoutes } from './customers.ts'
@@ -26,7 +29,10 @@ export const routes: readonly Route[] = [
   ...productRoutes,
   ...productPartRoutes,
   ...catalogRoutes,
+  ...assignmentRoutes,
+  ...brandRoutes,
   ...treeRoutes,
+  ...categoryRoutes,
   ...channelRoutes,
   ...inventoryRoutes,
   ...customerRoutes,
