@@ -112,7 +112,8 @@ const badCalls: readonly (readonly [path: string, status: number])[] = [
   ['/v3/inventory/locations/9/items', 404],
   ['/v3/orders/9/transactions', 404],
   ['/v3/hooks/9', 404],
-  ['/v3/pricelists', 501],
+  ['/v3/pricelists/9', 404],
+  ['/v3/abandoned-carts/settings', 501],
   ['/v2/orders?include=consignments&consignment_structure=object', 501],
 ]
 

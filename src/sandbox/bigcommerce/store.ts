@@ -7,9 +7,11 @@ import { Categories } from './catalog/categories.ts'
 import type { Chance } from './chance.ts'
 import { seededChance, trueChance } from './chance.ts'
 import type { SandboxClock } from './clock.ts'
+import { CustomerGroups } from './customers/groups.ts'
 import type { Keeper } from './durable.ts'
 import { SandboxError } from './error.ts'
 import { StoreEvents } from './events.ts'
+import { PriceLists } from './pricing/price-lists.ts'
 import type { Quirks } from './quirks.ts'
 import type { OrderRecord } from './seed/orders.ts'
 import type { Person } from './seed/people.ts'
@@ -28,6 +30,8 @@ export class Store {
   readonly quirks: Quirks
   /** What happens in the store, whoever does it. */
   readonly events = new StoreEvents()
+  readonly priceLists: PriceLists
+  readonly customerGroups: CustomerGroups
   readonly people: readonly Person[]
   readonly orders: readonly OrderRecord[]
   readonly #ordersById: ReadonlyMap<number, OrderRecord>
@@ -50,6 +54,8 @@ export class Store {
     this.brands = new Brands(parts.builder)
     this.categories = new Categories(parts.builder, this.events)
     this.quirks = parts.quirks
+    this.priceLists = new PriceLists(this.catalog, this.clock, this.events)
+    this.customerGroups = new CustomerGroups(this.clock)
     this.people = parts.people
     this.orders = parts.orders
     this.#ordersById = new Map(parts.orders.map(order => [order.row.id, order]))

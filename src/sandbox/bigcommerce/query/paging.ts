@@ -34,7 +34,7 @@ function linkTo(query: Query, page: number, limit: number): string {
 }
 
 /** `meta.pagination` as documented: links to the neighbors only where there are any. */
-function pagination(query: Query, { page, limit }: Page, total: number, count: number): object {
+export function pagination(query: Query, { page, limit }: Page, total: number, count: number): object {
   const pages = Math.ceil(total / limit)
   return {
     total,

@@ -8,10 +8,13 @@ import { treeRoutes } from './category-trees.ts'
 import { categoryRoutes } from './category-writes.ts'
 import { channelRoutes } from './channels.ts'
 import { contentRoutes } from './content.ts'
+import { customerGroupRoutes } from './customer-groups.ts'
 import { customerRoutes } from './customers.ts'
 import { hookRoutes } from './hooks.ts'
 import { inventoryRoutes } from './inventory.ts'
 import { officialOperations } from './official.ts'
+import { priceListRoutes } from './price-lists.ts'
+import { priceRecordRoutes } from './price-records.ts'
 import { productPartRoutes } from './product-parts.ts'
 import { productRoutes } from './products.ts'
 import { settingsRoutes } from './settings.ts'
@@ -33,8 +36,11 @@ export const routes: readonly Route[] = [
   ...brandRoutes,
   ...treeRoutes,
   ...categoryRoutes,
+  ...priceListRoutes,
+  ...priceRecordRoutes,
   ...channelRoutes,
   ...inventoryRoutes,
+  ...customerGroupRoutes,
   ...customerRoutes,
   ...transactionRoutes,
   ...settingsRoutes,
