@@ -7,6 +7,7 @@ import { Categories } from './catalog/categories.ts'
 import type { Chance } from './chance.ts'
 import { seededChance, trueChance } from './chance.ts'
 import type { SandboxClock } from './clock.ts'
+import { Customers } from './customers/customers.ts'
 import { CustomerGroups } from './customers/groups.ts'
 import type { Keeper } from './durable.ts'
 import { SandboxError } from './error.ts'
@@ -32,7 +33,7 @@ export class Store {
   readonly events = new StoreEvents()
   readonly priceLists: PriceLists
   readonly customerGroups: CustomerGroups
-  readonly people: readonly Person[]
+  readonly customers: Customers
   readonly orders: readonly OrderRecord[]
   readonly #ordersById: ReadonlyMap<number, OrderRecord>
   #accountsByToken = new Map<string, ApiAccount>()
@@ -56,7 +57,7 @@ export class Store {
     this.quirks = parts.quirks
     this.priceLists = new PriceLists(this.catalog, this.clock, this.events)
     this.customerGroups = new CustomerGroups(this.clock)
-    this.people = parts.people
+    this.customers = new Customers(parts.people, this.clock, this.events)
     this.orders = parts.orders
     this.#ordersById = new Map(parts.orders.map(order => [order.row.id, order]))
     this.#indexAccounts()

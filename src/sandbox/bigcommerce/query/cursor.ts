@@ -24,18 +24,19 @@ function linkTo(query: Query, limit: number, more: Readonly<Record<string, strin
 
 interface CursorList<Row> {
   readonly rows: readonly Row[]
-  /** Names the row in its cursor, and grows along the rows. */
+  /** Names the row in its cursor. Where it grows along the rows, a row that is gone by now still marks its place. */
   readonly keyOf: (row: Row) => number
   readonly show: (row: Row) => object
 }
 
-/** Where the rows of a cursor begin and end. A row that is gone by now still marks its place. */
+/** Where the rows of a cursor begin and end. */
 function rangeOf<Row>(query: Query, { rows, keyOf }: CursorList<Row>, limit: number): [from: number, to: number] {
   const [before, after] = [keyIn(query, 'before'), keyIn(query, 'after')]
   if (before !== undefined && after !== undefined) throw query.invalid('before', 'and after exclude each other')
   const placeOf = (key: number) => {
-    const at = rows.findIndex(row => keyOf(row) >= key)
-    return at < 0 ? rows.length : at
+    const at = rows.findIndex(row => keyOf(row) === key)
+    const next = at < 0 ? rows.findIndex(row => keyOf(row) > key) : at
+    return next < 0 ? rows.length : next
   }
   if (before !== undefined) return [Math.max(0, placeOf(before) - limit), placeOf(before)]
   if (after === undefined) return [0, limit]

@@ -80,8 +80,9 @@ function groupsIn({ store, query }: Call): readonly CustomerGroup[] {
 /** Guess: the price lists that were assigned to the group alone go with it, and are told. */
 function remove(call: Call) {
   const { id } = groupAt(call)
-  const { customerGroups, priceLists } = call.store
+  const { customerGroups, customers, priceLists } = call.store
   customerGroups.remove(id)
+  customers.leaveGroup(id)
   priceLists.unassign(priceLists.assignments.filter(one => one.customer_group_id === id))
   return noContent
 }

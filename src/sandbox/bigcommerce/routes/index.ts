@@ -8,6 +8,7 @@ import { treeRoutes } from './category-trees.ts'
 import { categoryRoutes } from './category-writes.ts'
 import { channelRoutes } from './channels.ts'
 import { contentRoutes } from './content.ts'
+import { customerAddressRoutes } from './customer-addresses.ts'
 import { customerGroupRoutes } from './customer-groups.ts'
 import { customerRoutes } from './customers.ts'
 import { hookRoutes } from './hooks.ts'
@@ -42,6 +43,7 @@ export const routes: readonly Route[] = [
   ...inventoryRoutes,
   ...customerGroupRoutes,
   ...customerRoutes,
+  ...customerAddressRoutes,
   ...transactionRoutes,
   ...settingsRoutes,
   ...hookRoutes,
