@@ -6,6 +6,7 @@ import type { Catalog } from './catalog/catalog.ts'
 import { Categories } from './catalog/categories.ts'
 import type { Chance } from './chance.ts'
 import { seededChance, trueChance } from './chance.ts'
+import { ChannelListings } from './channels/listings.ts'
 import type { SandboxClock } from './clock.ts'
 import { Customers } from './customers/customers.ts'
 import { CustomerGroups } from './customers/groups.ts'
@@ -33,6 +34,7 @@ export class Store {
   readonly events = new StoreEvents()
   readonly priceLists: PriceLists
   readonly customerGroups: CustomerGroups
+  readonly listings: ChannelListings
   readonly customers: Customers
   readonly orders: readonly OrderRecord[]
   readonly #ordersById: ReadonlyMap<number, OrderRecord>
@@ -57,6 +59,7 @@ export class Store {
     this.quirks = parts.quirks
     this.priceLists = new PriceLists(this.catalog, this.clock, this.events)
     this.customerGroups = new CustomerGroups(this.clock)
+    this.listings = new ChannelListings(this.catalog, this.clock)
     this.customers = new Customers(parts.people, this.clock, this.events)
     this.orders = parts.orders
     this.#ordersById = new Map(parts.orders.map(order => [order.row.id, order]))

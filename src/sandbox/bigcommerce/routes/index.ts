@@ -13,6 +13,7 @@ import { customerGroupRoutes } from './customer-groups.ts'
 import { customerRoutes } from './customers.ts'
 import { hookRoutes } from './hooks.ts'
 import { inventoryRoutes } from './inventory.ts'
+import { listingRoutes } from './listings.ts'
 import { officialOperations } from './official.ts'
 import { priceListRoutes } from './price-lists.ts'
 import { priceRecordRoutes } from './price-records.ts'
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
   ...priceListRoutes,
   ...priceRecordRoutes,
   ...channelRoutes,
+  ...listingRoutes,
   ...inventoryRoutes,
   ...customerGroupRoutes,
   ...customerRoutes,
