@@ -17,6 +17,9 @@ const goodCalls: readonly (readonly [path: string, status: number])[] = [
   ['/v2/store', 200],
   ['/v2/currencies', 200],
   ['/v2/currencies/1', 200],
+  ['/v2/tax_classes', 200],
+  ['/v2/tax_classes?page=2', 204],
+  ['/v2/tax_classes/2', 200],
   ['/v2/shipping/zones', 200],
   ['/v2/shipping/zones/1', 200],
   ['/v2/shipping/zones/1/methods', 200],
@@ -94,6 +97,7 @@ const goodCalls: readonly (readonly [path: string, status: number])[] = [
 /** Well-formed calls for what isn't there or may not be. */
 const badCalls: readonly (readonly [path: string, status: number])[] = [
   ['/v2/currencies/99', 404],
+  ['/v2/tax_classes/99', 404],
   ['/v2/shipping/zones/99', 404],
   ['/v2/shipping/zones/1/methods/99', 404],
   ['/v2/orders/9', 404],

@@ -51,6 +51,8 @@ describe('channel listings', () => {
       ])
       const again = (await store.call('POST', listings, [listing(101, [1001], { name: 'There' })])).body.data
       expect(again).toMatchObject([{ listing_id: 1, name: 'There' }])
+      const moved = (await store.call('PUT', listings, [{ ...listing(102, []), listing_id: 1 }])).body.data
+      expect(moved).toMatchObject([{ listing_id: 1, product_id: 101 }])
       expect((await store.call('GET', `${listings}/9`)).status).toBe(404)
       expect((await store.call('GET', '/v3/channels/2/listings/1')).status).toBe(404)
       expect(await store.call('GET', '/v3/channels/77/listings')).toMatchObject({ status: 200, body: { data: [] } })

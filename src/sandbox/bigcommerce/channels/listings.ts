@@ -78,12 +78,11 @@ export class ChannelListings {
     }))
   }
 
-  /** Documented: the product stays, variants that are named are changed or added, and others stay as they are. */
+  /** Documented: variants that are named are changed or added, and others stay as they are. The product is the same. */
   change(old: Listing, input: ListingInput): Listing {
     const listing: Listing = {
       ...old,
       ...input,
-      product_id: old.product_id,
       date_modified: this.#now,
       variants: this.#merged(old.variants, input.variants, old.channel_id),
     }

@@ -100,7 +100,7 @@ function create(call: Call): Answer {
   return listAnswer(items.map(item => call.store.listings.add(channelId, item)))
 }
 
-/** Documented: listings that aren't there are left out of the answer. */
+/** Documented: listings that aren't there are left out of the answer, and the product of a listing stays. */
 function change(call: Call): Answer {
   const channelId = channelOf(call)
   const { listings } = call.store
