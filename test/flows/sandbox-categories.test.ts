@@ -309,7 +309,10 @@ describe('assignments of products', () => {
         'store/channel/2/category/product/assigned {"product_id":103}',
         'store/product/updated {"type":"product","id":103}',
       ])
+      const { date_modified } = await productAt(103)
+      store.clock.advance(60_000)
       await store.call('PUT', inCategories, [pair])
+      expect((await productAt(103)).date_modified).toBe(date_modified)
       expect(store.told()).toEqual([])
       expect((await store.call('DELETE', `${inCategories}?category_id:in=${id}`)).status).toBe(204)
       expect((await productAt(103)).categories).toEqual(before)

@@ -27,6 +27,7 @@ export interface Violation {
 
 interface Checker {
   validateExchange(exchange: RecordedExchange): Violation[]
+  validateWebhook(payload: object, scope: string): Violation[]
   errorsOnly(violations: readonly Violation[]): Violation[]
   listOperations(): { readonly operation: string }[]
   findOperation(method: string, url: string): { readonly operation: string } | undefined
@@ -48,6 +49,14 @@ export function checkExchanges(exchanges: readonly RecordedExchange[]): Violatio
   if (checker === null) return []
   const { validateExchange, errorsOnly } = checker
   return exchanges.flatMap(exchange => (exchange.status === 0 ? [] : errorsOnly(validateExchange(exchange))))
+}
+
+/** What is wrong with an event of a store, as lines: its name and its data, in the envelope that a delivery has. */
+export function checkEvent({ scope, data }: { scope: string; data: object }, at: Date): string[] {
+  if (checker === null) return []
+  const created_at = Math.floor(at.getTime() / 1_000)
+  const payload = { scope, data, store_id: '1', hash: 'a'.repeat(40), created_at, producer: 'stores/abc' }
+  return checker.validateWebhook(payload, scope).map(one => `${scope} ${one.pointer}: ${one.message}`)
 }
 
 /** The operations among the exchanges, by their official names; with the number of all official ones. */

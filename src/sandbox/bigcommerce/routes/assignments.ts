@@ -54,7 +54,9 @@ function assign(call: Call, { idName, has, of, set }: Side): void {
   if (Object.keys(fields).length > 0) throw new Refusal(422, 'The assignments are not valid', { fields })
   for (const [productId, given] of Map.groupBy(pairs, one => one.productId)) {
     const record = catalog.product(productId)
-    if (record !== undefined) set(call, record, [...of(record), ...given.map(one => one.id)])
+    if (record === undefined) continue
+    const added = given.map(one => one.id).filter(id => !of(record).includes(id))
+    if (added.length > 0) set(call, record, [...of(record), ...added])
   }
 }
 
