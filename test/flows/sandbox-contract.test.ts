@@ -17,6 +17,9 @@ const goodCalls: readonly (readonly [path: string, status: number])[] = [
   ['/v2/store', 200],
   ['/v2/currencies', 200],
   ['/v2/currencies/1', 200],
+  ['/v2/tax_classes', 200],
+  ['/v2/tax_classes?page=2', 204],
+  ['/v2/tax_classes/2', 200],
   ['/v2/shipping/zones', 200],
   ['/v2/shipping/zones/1', 200],
   ['/v2/shipping/zones/1/methods', 200],
@@ -95,6 +98,7 @@ const goodCalls: readonly (readonly [path: string, status: number])[] = [
 /** Well-formed calls for what isn't there or may not be. */
 const badCalls: readonly (readonly [path: string, status: number])[] = [
   ['/v2/currencies/99', 404],
+  ['/v2/tax_classes/99', 404],
   ['/v2/shipping/zones/99', 404],
   ['/v2/shipping/zones/1/methods/99', 404],
   ['/v2/orders/9', 404],
@@ -113,7 +117,8 @@ const badCalls: readonly (readonly [path: string, status: number])[] = [
   ['/v3/inventory/locations/9/items', 404],
   ['/v3/orders/9/transactions', 404],
   ['/v3/hooks/9', 404],
-  ['/v3/pricelists', 501],
+  ['/v3/pricelists/9', 404],
+  ['/v3/abandoned-carts/settings', 501],
   ['/v2/orders?include=consignments&consignment_structure=object', 501],
 ]
 

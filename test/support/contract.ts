@@ -27,7 +27,7 @@ export interface Violation {
 
 interface Checker {
   validateExchange(exchange: RecordedExchange): Violation[]
-  validateWebhook(payload: string, subscribed: string): Violation[]
+  validateWebhook(payload: string | object, subscribed: string): Violation[]
   errorsOnly(violations: readonly Violation[]): Violation[]
   listOperations(): { readonly operation: string }[]
   findOperation(method: string, url: string): { readonly operation: string } | undefined
@@ -54,6 +54,14 @@ export function checkExchanges(exchanges: readonly RecordedExchange[]): Violatio
 /** The errors (no warnings) of what a webhook of this scope was told; none where the checker is absent. */
 export function checkWebhook(body: string, subscribed: string): Violation[] {
   return checker === null ? [] : checker.errorsOnly(checker.validateWebhook(body, subscribed))
+}
+
+/** What is wrong with an event of a store, as lines: its name and its data, in the envelope that a delivery has. */
+export function checkEvent({ scope, data }: { scope: string; data: object }, at: Date): string[] {
+  if (checker === null) return []
+  const created_at = Math.floor(at.getTime() / 1_000)
+  const payload = { scope, data, store_id: '1', hash: 'a'.repeat(40), created_at, producer: 'stores/abc' }
+  return checker.validateWebhook(payload, scope).map(one => `${scope} ${one.pointer}: ${one.message}`)
 }
 
 /** The operations among the exchanges, by their official names; with the number of all official ones. */

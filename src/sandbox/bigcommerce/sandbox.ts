@@ -91,11 +91,11 @@ export interface Sandbox {
   readonly quirks: Quirks
   /** Changes the catalog, as somebody in the control panel would. Not kept in a folder. */
   readonly merchant: Merchant
+  /** What happens in the store, whoever does it, as webhooks tell it: `events.listen(...)` is told of each. */
+  readonly events: Pick<StoreEvents, 'listen'>
   readonly journal: Journal
   /** What webhooks were told, attempt by attempt. */
   readonly deliveries: Deliveries
-  /** What happens in the store, whoever does it: `events.listen(...)` is told of each. */
-  readonly events: Pick<StoreEvents, 'listen'>
   readonly rival: Rival
   readonly clock: SandboxClock
   /** The quota as it stands, without using any of it. */

@@ -1,17 +1,23 @@
 import type { AccountCredentials, ApiAccount, NewAccount } from './accounts.ts'
 import { accountMax, checkScopes, hashToken, makeAccount } from './accounts.ts'
+import { Brands } from './catalog/brands.ts'
 import type { CatalogBuilder } from './catalog/build.ts'
 import type { Catalog } from './catalog/catalog.ts'
+import { Categories } from './catalog/categories.ts'
 import { ProductChanges } from './catalog/changes.ts'
 import type { Chance } from './chance.ts'
 import { seededChance, trueChance } from './chance.ts'
+import { ChannelListings } from './channels/listings.ts'
 import type { SandboxClock } from './clock.ts'
+import { Customers } from './customers/customers.ts'
+import { CustomerGroups } from './customers/groups.ts'
 import type { Keeper } from './durable.ts'
 import { SandboxError } from './error.ts'
 import { StoreEvents } from './events.ts'
 import { Hooks } from './hooks/hooks.ts'
 import { KeptBytes } from './kept-bytes.ts'
 import { Metafields } from './metafields/metafields.ts'
+import { PriceLists } from './pricing/price-lists.ts'
 import type { Quirks } from './quirks.ts'
 import type { OrderRecord } from './seed/orders.ts'
 import type { Person } from './seed/people.ts'
@@ -25,6 +31,8 @@ export class Store {
   readonly catalog: Catalog
   /** What makes new rows for the catalog. */
   readonly builder: CatalogBuilder
+  readonly brands: Brands
+  readonly categories: Categories
   readonly quirks: Quirks
   /** What happens in the store, whoever does it. */
   readonly events = new StoreEvents()
@@ -34,7 +42,10 @@ export class Store {
   /** The way by which products change. */
   readonly productChanges: ProductChanges
   readonly metafields = new Metafields(this.events)
-  readonly people: readonly Person[]
+  readonly priceLists: PriceLists
+  readonly customerGroups: CustomerGroups
+  readonly listings: ChannelListings
+  readonly customers: Customers
   readonly orders: readonly OrderRecord[]
   readonly #ordersById: ReadonlyMap<number, OrderRecord>
   #accountsByToken = new Map<string, ApiAccount>()
@@ -54,9 +65,14 @@ export class Store {
     this.builder = parts.builder
     this.catalog = parts.builder.catalog
     this.productChanges = new ProductChanges({ builder: parts.builder, events: this.events, clock: parts.clock })
+    this.brands = new Brands(parts.builder)
+    this.categories = new Categories(parts.builder, this.events)
     this.quirks = parts.quirks
     this.hooks = new Hooks(parts.keeper, parts.clock)
-    this.people = parts.people
+    this.priceLists = new PriceLists(this.catalog, this.clock, this.events)
+    this.customerGroups = new CustomerGroups(this.clock)
+    this.listings = new ChannelListings(this.catalog, this.clock)
+    this.customers = new Customers(parts.people, this.clock, this.events)
     this.orders = parts.orders
     this.#ordersById = new Map(parts.orders.map(order => [order.row.id, order]))
     this.#indexAccounts()

@@ -29,9 +29,12 @@ export interface CategoryPlace {
   /** 0 for a category at the root of its tree. */
   readonly parentId: number
   readonly treeId: number
-  /** The address; made of the names from the root down unless given. */
+  /** Where its address is to start from; made of the names from the root down unless given. */
   readonly url?: string
 }
+
+/** What can be said of a category besides its place and its name. */
+export type CategoryFields = Partial<Omit<Category, 'category_id' | 'category_uuid' | 'tree_id' | 'parent_id' | 'name'>>
 
 /** Turns drafts into rows of its catalog: gives ids, makes each brand and category once, and keeps addresses unique. */
 export class CatalogBuilder {
@@ -44,13 +47,14 @@ export class CatalogBuilder {
   readonly #urlTurns = new Map<string, number>()
   readonly #ids = {
     ...{ product: 100, variant: 1_000, option: 100, value: 1_000, image: 500, field: 0, rule: 0, video: 0 },
-    ...{ brand: 30, category: 20 },
+    ...{ brand: 30, category: 20, tree: 0 },
   }
 
   /** `origin` is the sandbox's own address, under which it serves the pictures. */
   constructor(origin: string, trees: readonly CategoryTree[]) {
     this.#origin = origin
     this.catalog = new Catalog(trees)
+    this.#ids.tree = Math.max(0, ...trees.map(tree => tree.id))
   }
 
   /** Where a part of this product takes its ids from. */
@@ -184,17 +188,18 @@ export class CatalogBuilder {
   /** The id of the brand with this name, made where it is new; 0 for no name. */
   brand(name: string): number {
     if (name === '') return 0
-    return this.#brands.get(name.toLowerCase()) ?? this.addBrand(name)
+    return this.findBrand(name) ?? this.addBrand({ name }).id
   }
 
-  hasBrand(name: string): boolean {
-    return this.#brands.has(name.toLowerCase())
+  findBrand(name: string): number | undefined {
+    return this.#brands.get(name.toLowerCase())
   }
 
-  addBrand(name: string): number {
+  /** Adds a brand with what is given of it; its address is made of its name unless given. */
+  addBrand({ name, custom_url, ...given }: Partial<Omit<Brand, 'id'>> & Pick<Brand, 'name'>): Brand {
     this.#ids.brand += 1
     const id = this.#ids.brand
-    this.catalog.addBrand({
+    const brand: Brand = {
       id,
       name,
       page_title: '',
@@ -202,16 +207,26 @@ export class CatalogBuilder {
       meta_description: '',
       image_url: '',
       search_keywords: '',
-      custom_url: { url: this.#url(`/brands/${slugOf(name)}`), is_customized: false },
-    })
+      ...given,
+      custom_url: custom_url ?? { url: this.#url(`/brands/${slugOf(name)}`), is_customized: false },
+    }
+    this.#urls.add(brand.custom_url.url)
+    this.catalog.addBrand(brand)
     this.#brands.set(name.toLowerCase(), id)
-    return id
+    return brand
   }
 
-  renameBrand(brand: Brand, name: string): void {
-    this.#brands.delete(brand.name.toLowerCase())
-    this.#brands.set(name.toLowerCase(), brand.id)
-    this.catalog.replaceBrand({ ...brand, name })
+  /** Puts the brand in the place of the one with its id, with its name and its address. */
+  replaceBrand(brand: Brand): void {
+    this.#forgetBrand(brand.id)
+    this.#urls.add(brand.custom_url.url)
+    this.#brands.set(brand.name.toLowerCase(), brand.id)
+    this.catalog.replaceBrand(brand)
+  }
+
+  removeBrands(ids: ReadonlySet<number>): void {
+    for (const id of ids) this.#forgetBrand(id)
+    this.catalog.removeBrands(ids)
   }
 
   /** The category of this name right below the parent. */
@@ -219,7 +234,8 @@ export class CatalogBuilder {
     return this.#categories.get(categoryKey(treeId, parentId, name))
   }
 
-  addCategory({ name, parentId, treeId, url }: CategoryPlace): number {
+  /** Adds a category with what is given of it; its address is made of the names from the root down unless given. */
+  addCategory({ name, parentId, treeId, url }: CategoryPlace, given: CategoryFields = {}): number {
     this.#ids.category += 1
     const id = this.#ids.category
     const above = this.catalog.category(parentId)?.url.path.replace(/\/$/, '') ?? ''
@@ -240,24 +256,36 @@ export class CatalogBuilder {
       is_visible: true,
       search_keywords: '',
       default_product_sort: 'use_store_settings',
-      url: { path: this.#url(url ?? `${above}/${slugOf(name)}`), is_customized: false },
+      ...given,
+      url: given.url ?? { path: this.#url(url ?? `${above}/${slugOf(name)}`), is_customized: false },
     })
+    if (given.url !== undefined) this.#urls.add(given.url.path)
     this.#categories.set(categoryKey(treeId, parentId, name), id)
     return id
   }
 
-  renameCategory(category: Category, name: string): void {
-    const { tree_id, parent_id, category_id } = category
-    this.#categories.delete(categoryKey(tree_id, parent_id, category.name))
+  /** Puts the category in the place of the one with its id, with its name, its parent and its address. */
+  replaceCategory(category: Category): void {
+    const { tree_id, parent_id, category_id, name, url } = category
+    const old = this.catalog.category(category_id)
+    if (old !== undefined) this.#forgetCategory(old)
     this.#categories.set(categoryKey(tree_id, parent_id, name), category_id)
-    this.catalog.replaceCategory({ ...category, name })
+    this.#urls.add(url.path)
+    this.catalog.replaceCategory(category)
   }
 
   removeCategories(ids: ReadonlySet<number>): void {
-    for (const { category_id, tree_id, parent_id, name } of this.catalog.categories) {
-      if (ids.has(category_id)) this.#categories.delete(categoryKey(tree_id, parent_id, name))
+    for (const category of this.catalog.categories) {
+      if (ids.has(category.category_id)) this.#forgetCategory(category)
     }
     this.catalog.removeCategories(ids)
+  }
+
+  addTree(tree: Omit<CategoryTree, 'id'>): CategoryTree {
+    this.#ids.tree += 1
+    const made = { id: this.#ids.tree, ...tree }
+    this.catalog.addTree(made)
+    return made
   }
 
   /** Whether a product, a brand or a category has this address. */
@@ -271,6 +299,18 @@ export class CatalogBuilder {
 
   freeUrl(url: string): void {
     this.#urls.delete(url)
+  }
+
+  #forgetBrand(id: number): void {
+    const brand = this.catalog.brand(id)
+    if (brand === undefined) return
+    this.#brands.delete(brand.name.toLowerCase())
+    this.#urls.delete(brand.custom_url.url)
+  }
+
+  #forgetCategory({ tree_id, parent_id, name, url }: Category): void {
+    this.#categories.delete(categoryKey(tree_id, parent_id, name))
+    this.#urls.delete(url.path)
   }
 
   #url(wanted: string): string {

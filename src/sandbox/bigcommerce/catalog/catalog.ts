@@ -11,17 +11,17 @@ export interface CategoryTree {
 
 /** The catalog as it is now. Its rows are never changed but replaced, so that whoever holds one holds what was true. */
 export class Catalog {
-  readonly trees: readonly CategoryTree[]
   readonly #products = new Shelf<ProductRecord>(record => record.row.id)
   readonly #brands = new Shelf<Brand>(brand => brand.id)
   readonly #categories = new Shelf<Category>(category => category.category_id)
+  readonly #trees = new Shelf<CategoryTree>(tree => tree.id)
   #variantCount = 0
   /** Made when somebody first asks: most stores are only read. */
   #variants: readonly Variant[] | null = null
   #inUse: InUse | null = null
 
   constructor(trees: readonly CategoryTree[]) {
-    this.trees = trees
+    for (const tree of trees) this.addTree(tree)
   }
 
   get products(): readonly ProductRecord[] {
@@ -34,6 +34,10 @@ export class Catalog {
 
   get categories(): readonly Category[] {
     return this.#categories.rows
+  }
+
+  get trees(): readonly CategoryTree[] {
+    return this.#trees.rows
   }
 
   get variantCount(): number {
@@ -62,6 +66,10 @@ export class Catalog {
 
   category(id: number): Category | undefined {
     return this.#categories.get(id)
+  }
+
+  tree(id: number): CategoryTree | undefined {
+    return this.#trees.get(id)
   }
 
   /** The position of the first product whose id is at least `id`. */
@@ -108,6 +116,10 @@ export class Catalog {
     this.#brands.replace(brand)
   }
 
+  removeBrands(ids: ReadonlySet<number>): void {
+    this.#brands.removeAll(ids)
+  }
+
   addCategory(category: Category): void {
     this.#categories.add(category)
   }
@@ -118,6 +130,18 @@ export class Catalog {
 
   removeCategories(ids: ReadonlySet<number>): void {
     this.#categories.removeAll(ids)
+  }
+
+  addTree(tree: CategoryTree): void {
+    this.#trees.add(tree)
+  }
+
+  replaceTree(tree: CategoryTree): void {
+    this.#trees.replace(tree)
+  }
+
+  removeTrees(ids: ReadonlySet<number>): void {
+    this.#trees.removeAll(ids)
   }
 
   #letGo(record: ProductRecord): void {

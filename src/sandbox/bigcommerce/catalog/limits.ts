@@ -5,6 +5,7 @@ export const limits = {
   categoryNameLength: 50,
   customFieldLength: 250,
   imageUrlLength: 255,
+  categoryLevels: 8,
   variants: 600,
   optionValues: 250,
   customFields: 200,

@@ -206,6 +206,12 @@ export interface Brand {
   readonly custom_url: { readonly url: string; readonly is_customized: boolean }
 }
 
+export const categorySorts = [
+  ...(['use_store_settings', 'featured', 'newest', 'best_selling', 'alpha_asc', 'alpha_desc'] as const),
+  ...(['avg_customer_review', 'price_asc', 'price_desc'] as const),
+] as const
+type CategorySort = (typeof categorySorts)[number]
+
 export interface Category {
   readonly category_id: number
   readonly category_uuid: string
@@ -222,7 +228,7 @@ export interface Category {
   readonly image_url: string
   readonly is_visible: boolean
   readonly search_keywords: string
-  readonly default_product_sort: 'use_store_settings'
+  readonly default_product_sort: CategorySort
   readonly url: { readonly path: string; readonly is_customized: boolean }
 }
 

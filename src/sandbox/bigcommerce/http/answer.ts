@@ -9,7 +9,7 @@ export interface Answer {
 export type ApiVersion = 'v2' | 'v3'
 
 /** The address that the documented error bodies carry as their type. */
-const problemType = 'https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes'
+export const problemType = 'https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes'
 
 /** A refusal, thrown by a handler and written in the error form of the API version that was called. */
 export class Refusal extends Error {

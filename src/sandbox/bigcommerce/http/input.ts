@@ -4,6 +4,23 @@ import { Refusal } from './answer.ts'
 
 const place = (path: readonly PropertyKey[]) => (path.length === 0 ? 'body' : path.map(String).join('.'))
 
+/** The address of a page of the storefront, in the documented form: segments of at most 256 characters, 1,024 in all. */
+export const pageAddress = z
+  .string()
+  .min(1)
+  .max(1_024)
+  .regex(/^(\/[A-Za-z0-9\-_.]{1,256})*\/?$/)
+
+/** What is wrong with a body, by the path of each field at fault. `at` is where the value stands in the body. */
+export function fieldsAtFault(error: z.ZodError, at: readonly PropertyKey[] = []): Record<string, string> {
+  const fields: Record<string, string> = {}
+  for (const { path, message } of error.issues) {
+    const name = place([...at, ...path])
+    fields[name] ??= `${name}: ${message}`
+  }
+  return fields
+}
+
 /**
  * Reads the body of a call. Fields that the schema doesn't name are left alone, as the platform does.
  * Guess: the words; that a refusal names each field at fault by its path (`variants.0.sku`) is documented.
@@ -12,8 +29,7 @@ const place = (path: readonly PropertyKey[]) => (path.length === 0 ? 'body' : pa
 export function bodyOf<Schema extends z.ZodType>(call: Call, schema: Schema): z.output<Schema> {
   const read = schema.safeParse(call.body)
   if (read.success) return read.data
-  const fields: Record<string, string> = {}
-  for (const { path, message } of read.error.issues) fields[place(path)] ??= `${place(path)}: ${message}`
+  const fields = fieldsAtFault(read.error)
   if (call.version === 'v3') throw new Refusal(422, 'JSON data is missing or invalid', { fields })
   const [first = 'body'] = Object.keys(fields)
   throw new Refusal(400, `The field '${first}' is invalid.`, { fields })

@@ -1,22 +1,20 @@
-import type { CategoryPlace } from '../catalog/build.ts'
+import { sellIn } from '../catalog/assignments.ts'
 import type { ProductDraft } from '../catalog/draft.ts'
 import type { ProductFields, VariantFields } from '../catalog/edit.ts'
 import { isSimple, withFields, withoutVariants, withVariant, withVariantFields } from '../catalog/edit.ts'
-import { limits } from '../catalog/limits.ts'
 import type { Place } from '../catalog/parts.ts'
 import { bulkRulesOf, customFieldsOf, imagesOf, modifiersOf, optionValue } from '../catalog/parts.ts'
-import { refuse, taken, unknown } from '../catalog/refuse.ts'
+import { refuse, unknown } from '../catalog/refuse.ts'
 import type { ChangeHow } from '../catalog/rules.ts'
 import {
   checkDraft,
-  checkLength,
   checkNotLast,
   checkProductFields,
   checkSkus,
   checkVariantSku,
   checkVariants,
 } from '../catalog/rules.ts'
-import type { Brand, Category, ProductOption, ProductRecord } from '../catalog/types.ts'
+import type { Category, ProductOption, ProductRecord } from '../catalog/types.ts'
 import { v3Date } from '../query/date.ts'
 import { addDeepCategories } from '../seed/deep-categories.ts'
 import { channels } from '../seed/settings.ts'
@@ -147,60 +145,41 @@ export class Merchant {
   /** The channels in which the product is sold from now on. */
   assignStorefronts(productId: number, channelIds: readonly number[], how: ChangeHow = {}): void {
     checkChannels(channelIds)
-    this.#setPart(productId, how, () => ({ channels: [...new Set(channelIds)] }))
+    sellIn(this.#store, this.#product(productId), channelIds, how)
   }
 
   addBrand(name: string): { brandId: number } {
-    this.#checkBrandName(name)
-    return { brandId: this.#store.builder.addBrand(name) }
+    return { brandId: this.#store.brands.add({ name }).id }
   }
 
   renameBrand(brandId: number, name: string): void {
-    const brand = this.#brand(brandId)
-    if (name.toLowerCase() !== brand.name.toLowerCase()) this.#checkBrandName(name)
-    this.#store.builder.renameBrand(brand, name)
+    this.#store.brands.change(brandId, { name })
   }
 
   /** Adds a category below `parentId`, or at the root of a tree: of the first one, unless `treeId` names another. */
   addCategory(category: { name: string; parentId?: number; treeId?: number }): { categoryId: number } {
-    const { catalog, builder } = this.#store
+    const { catalog, categories } = this.#store
     const { name, parentId = 0 } = category
-    const treeId = parentId === 0 ? (category.treeId ?? catalog.trees[0]?.id ?? 1) : this.#category(parentId).tree_id
-    if (!catalog.trees.some(tree => tree.id === treeId)) throw unknown('category tree', treeId)
-    if (category.treeId !== undefined && category.treeId !== treeId) {
-      throw refuse('The parent is in another tree.', 'Leave treeId out.')
-    }
-    this.#checkCategoryName({ name, parentId, treeId })
-    return { categoryId: builder.addCategory({ name, parentId, treeId }) }
+    const treeId = category.treeId ?? (parentId === 0 ? catalog.trees[0]?.id : undefined)
+    const place = { name, parentId, ...(treeId !== undefined && { treeId }) }
+    return { categoryId: categories.add(place).category_id }
   }
 
   /** Adds many categories at once, eight levels deep with long names. */
   addCategories(count: number): { categoryIds: number[] } {
-    return { categoryIds: addDeepCategories(this.#store.builder, count) }
+    const { builder, categories } = this.#store
+    const categoryIds = addDeepCategories(builder, count)
+    for (const id of categoryIds) categories.announce(id)
+    return { categoryIds }
   }
 
   renameCategory(categoryId: number, name: string): void {
-    const category = this.#category(categoryId)
-    const { parent_id: parentId, tree_id: treeId } = category
-    if (name.toLowerCase() !== category.name.toLowerCase()) this.#checkCategoryName({ name, parentId, treeId })
-    this.#store.builder.renameCategory(category, name)
+    this.#store.categories.change(categoryId, { name })
   }
 
-  /**
-   * Deletes a category with everything below it. Walks the whole catalog once.
-   * Guess: products in it stay, without it, and their dates don't tell.
-   */
+  /** Deletes a category with everything below it. Walks the whole catalog once. */
   deleteCategory(categoryId: number): void {
-    const { catalog, builder } = this.#store
-    const gone = new Set([this.#category(categoryId).category_id])
-    // A parent has a lower id than what is below it, so that one round finds all of them.
-    for (const category of catalog.categories) if (gone.has(category.parent_id)) gone.add(category.category_id)
-    builder.removeCategories(gone)
-    const held = catalog.products.filter(({ row }) => row.categories.some(id => gone.has(id)))
-    for (const record of held) {
-      const categories = record.row.categories.filter(id => !gone.has(id))
-      catalog.replaceProduct({ ...record, row: { ...record.row, categories } })
-    }
+    this.#store.categories.remove([this.#category(categoryId).category_id])
   }
 
   /** Gives the store another name, as its settings do. */
@@ -220,12 +199,6 @@ export class Merchant {
     return record
   }
 
-  #brand(id: number): Brand {
-    const brand = this.#store.catalog.brand(id)
-    if (brand === undefined) throw unknown('brand', id)
-    return brand
-  }
-
   #category(id: number): Category {
     const category = this.#store.catalog.category(id)
     if (category === undefined) throw unknown('category', id)
@@ -239,19 +212,6 @@ export class Merchant {
     }
     if (fields.date_modified !== undefined && Number.isNaN(Date.parse(fields.date_modified))) {
       throw refuse('date_modified is no date.', 'Write it as 2026-03-01T09:00:00+00:00.')
-    }
-  }
-
-  #checkBrandName(name: string): void {
-    if (name.trim() === '') throw refuse('A brand has a name.', 'Give it one.')
-    if (this.#store.builder.hasBrand(name)) throw taken(`Another brand is called “${name}”.`)
-  }
-
-  #checkCategoryName(place: CategoryPlace): void {
-    if (place.name.trim() === '') throw refuse('A category has a name.', 'Give it one.')
-    checkLength('The name', place.name, limits.categoryNameLength, 'name')
-    if (this.#store.builder.findCategory(place) !== undefined) {
-      throw taken(`Another category there is called “${place.name}”.`)
     }
   }
 

@@ -1,45 +1,16 @@
 import type { Call, Route } from '../call.ts'
-import { idAt } from '../call.ts'
-import type { Brand, ProductRecord, Variant } from '../catalog/types.ts'
+import type { Variant } from '../catalog/types.ts'
 import { data } from '../http/answer.ts'
-import { shownBy } from '../query/fields.ts'
-import { filtersOf, keep } from '../query/filters.ts'
-import { pageAnswer } from '../query/paging.ts'
-import { v3ListRoute, v3OneRoute } from './list.ts'
+import { productsIn } from './assignments.ts'
+import { v3ListRoute } from './list.ts'
 
 const scope = 'store_v2_products'
-
-/** The products that a list of their parts is narrowed to, or all of them. */
-function productsIn({ store, query }: Call): readonly ProductRecord[] {
-  const ids = query.integers('product_id:in')
-  return ids.length === 0 ? store.catalog.products : store.catalog.productsWith(ids)
-}
 
 /** All variants of the store, or of some products, in the order of their products. */
 function variants(call: Call): readonly Variant[] {
   const { catalog } = call.store
   const records = productsIn(call)
   return records === catalog.products ? catalog.variants : records.flatMap(record => record.variants)
-}
-
-function brandsIn(call: Call): readonly Brand[] {
-  const { query, store } = call
-  query.oneOf('sort', ['name'])
-  const sign = query.oneOf('direction', ['asc', 'desc']) === 'desc' ? -1 : 1
-  const kept = keep(
-    store.catalog.brands,
-    filtersOf(
-      query,
-      {
-        id: { kind: 'integer', read: brand => brand.id },
-        name: { kind: 'text', read: brand => brand.name },
-        page_title: { kind: 'text', read: brand => brand.page_title },
-      },
-      store.clock.now(),
-    ),
-  )
-  if (query.text('sort') === undefined) return sign === 1 ? kept : kept.toReversed()
-  return kept.toSorted((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -sign : sign))
 }
 
 function summary({ store }: Call): object {
@@ -76,39 +47,5 @@ export const catalogRoutes: readonly Route[] = [
       upc: { kind: 'text', read: variant => variant.upc },
     },
   }),
-  {
-    method: 'GET',
-    path: '/v3/catalog/brands',
-    scope,
-    answer: call => pageAnswer(call.query, brandsIn(call), shownBy(call.query)),
-  },
-  v3OneRoute({
-    path: '/v3/catalog/brands/{id}',
-    scope,
-    what: 'A brand with this id',
-    row: call => call.store.catalog.brand(idAt(call, 0, 'A brand with this id')),
-  }),
   { method: 'GET', path: '/v3/catalog/summary', scope, answer: call => data(summary(call)) },
-  v3ListRoute<{ product_id: number; channel_id: number }>({
-    path: '/v3/catalog/products/channel-assignments',
-    scope,
-    rows: call =>
-      productsIn(call).flatMap(record =>
-        record.channels.map(channel_id => ({ product_id: record.row.id, channel_id })),
-      ),
-    fields: {
-      product_id: { kind: 'integer', read: row => row.product_id },
-      channel_id: { kind: 'integer', read: row => row.channel_id },
-    },
-  }),
-  v3ListRoute<{ product_id: number; category_id: number }>({
-    path: '/v3/catalog/products/category-assignments',
-    scope,
-    rows: call =>
-      productsIn(call).flatMap(({ row }) => row.categories.map(category_id => ({ product_id: row.id, category_id }))),
-    fields: {
-      product_id: { kind: 'integer', read: row => row.product_id },
-      category_id: { kind: 'integer', read: row => row.category_id },
-    },
-  }),
 ]

@@ -1,6 +1,6 @@
 import type { Call, Route } from '../call.ts'
 import { idAt, notFound } from '../call.ts'
-import { data, json } from '../http/answer.ts'
+import { data } from '../http/answer.ts'
 import { filterDateMs, v3Date } from '../query/date.ts'
 import { shopOpenedMs } from '../seed/generator.ts'
 import { channelCurrencies, channels } from '../seed/settings.ts'
@@ -90,22 +90,6 @@ export const channelRoutes: readonly Route[] = [
       const channel = channelAt(call)
       if (channel.type !== 'storefront') throw notFound('v3', 'A site of this channel')
       return data(siteOf(channel))
-    },
-  },
-  {
-    method: 'GET',
-    path: '/v3/channels/{id}/listings',
-    scope: 'store_channel_listings',
-    // Listings are for other channels than storefronts, and this store has none yet.
-    answer: call => {
-      channelAt(call)
-      const pagination = {
-        count: 0,
-        total: 0,
-        total_pages: 0,
-        links: { current: `?${new URLSearchParams({ limit: '50' })}` },
-      }
-      return json(200, { data: [], meta: { pagination } })
     },
   },
   v3ListRoute<ReturnType<typeof siteOf>>({

@@ -1,17 +1,25 @@
 import type { Route } from '../call.ts'
 import type { Target } from '../http/api.ts'
 import { Router } from '../http/router.ts'
+import { assignmentRoutes } from './assignments.ts'
+import { brandRoutes } from './brands.ts'
 import { catalogRoutes } from './catalog.ts'
 import { treeRoutes } from './category-trees.ts'
+import { categoryRoutes } from './category-writes.ts'
 import { channelRoutes } from './channels.ts'
 import { choiceWriteRoutes } from './choice-writes.ts'
 import { contentRoutes } from './content.ts'
+import { customerAddressRoutes } from './customer-addresses.ts'
+import { customerGroupRoutes } from './customer-groups.ts'
 import { customerRoutes } from './customers.ts'
 import { hookRoutes } from './hooks.ts'
 import { inventoryRoutes } from './inventory.ts'
+import { listingRoutes } from './listings.ts'
 import { metafieldRoutesOfProducts } from './metafields.ts'
 import { officialOperations } from './official.ts'
 import { partWriteRoutes } from './part-writes.ts'
+import { priceListRoutes } from './price-lists.ts'
+import { priceRecordRoutes } from './price-records.ts'
 import { productPartRoutes } from './product-parts.ts'
 import { productWriteRoutes } from './product-writes.ts'
 import { productRoutes } from './products.ts'
@@ -36,10 +44,18 @@ export const routes: readonly Route[] = [
   ...partWriteRoutes,
   ...metafieldRoutesOfProducts,
   ...catalogRoutes,
+  ...assignmentRoutes,
+  ...brandRoutes,
   ...treeRoutes,
+  ...categoryRoutes,
+  ...priceListRoutes,
+  ...priceRecordRoutes,
   ...channelRoutes,
+  ...listingRoutes,
   ...inventoryRoutes,
+  ...customerGroupRoutes,
   ...customerRoutes,
+  ...customerAddressRoutes,
   ...transactionRoutes,
   ...settingsRoutes,
   ...hookRoutes,

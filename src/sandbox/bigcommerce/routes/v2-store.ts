@@ -2,7 +2,7 @@ import type { Call, Route } from '../call.ts'
 import { idAt, notFound } from '../call.ts'
 import { json, v2List } from '../http/answer.ts'
 import { pageOf, rowsOf } from '../query/paging.ts'
-import { currencies } from '../seed/settings.ts'
+import { currencies, taxClasses } from '../seed/settings.ts'
 
 const plans = { standard: 'Standard', plus: 'Plus', pro: 'Pro', enterprise: 'Enterprise' } as const
 
@@ -97,6 +97,23 @@ export const storeRoutes: readonly Route[] = [
       const currency = currencies.find(one => one.id === id)
       if (currency === undefined) throw notFound(call.version)
       return json(200, currency)
+    },
+  },
+  {
+    method: 'GET',
+    path: '/v2/tax_classes',
+    scope,
+    answer: ({ query }) => v2List(rowsOf(taxClasses, pageOf(query))),
+  },
+  {
+    method: 'GET',
+    path: '/v2/tax_classes/{id}',
+    scope,
+    answer: call => {
+      const id = idAt(call, 0)
+      const taxClass = taxClasses.find(one => one.id === String(id))
+      if (taxClass === undefined) throw notFound('v2')
+      return json(200, taxClass)
     },
   },
 ]

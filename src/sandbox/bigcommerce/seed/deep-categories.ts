@@ -1,7 +1,7 @@
 import type { CatalogBuilder } from '../catalog/build.ts'
+import { limits } from '../catalog/limits.ts'
 
-/** Documented: a tree has at most eight levels. */
-const levelsMax = 8
+const levelsMax = limits.categoryLevels
 
 const rooms = ['Hall', 'Wing', 'Corridor', 'Room', 'Cabinet', 'Shelf', 'Drawer', 'Compartment']
 const looks = [

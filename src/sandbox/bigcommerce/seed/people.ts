@@ -1,5 +1,6 @@
 import type { Chance } from '../chance.ts'
 import { seededChance } from '../chance.ts'
+import type { Address, Customer } from '../customers/customers.ts'
 import { v3Date } from '../query/date.ts'
 import { shopOpenedMs } from './generator.ts'
 
@@ -84,8 +85,8 @@ function makePerson(chance: Chance, id: number): Person {
   }
 }
 
-/** The person as a row of `GET /v3/customers`. */
-export function customerRow(person: Person) {
+/** The customer that the person is. */
+export function customerOf(person: Person): Customer {
   return {
     id: person.id,
     authentication: { force_password_reset: false },
@@ -103,13 +104,12 @@ export function customerRow(person: Person) {
     accepts_product_review_abandoned_cart_emails: true,
     origin_channel_id: 1,
     channel_ids: [],
-    address_count: 1,
-    attribute_count: 0,
+    store_credit_amounts: [{ amount: 0 }],
   }
 }
 
-/** The person's address as a part of `include=addresses`. */
-export function addressRow(person: Person) {
+/** The address in the person's address book. */
+export function addressOf(person: Person): Address {
   return {
     id: person.id,
     customer_id: person.id,
@@ -124,6 +124,6 @@ export function addressRow(person: Person) {
     country: 'United States',
     country_code: 'US',
     phone: person.phone,
-    address_type: 'residential' as const,
+    address_type: 'residential',
   }
 }

@@ -97,6 +97,14 @@ function method(id: number, name: string, type: string, settings: object) {
 
 const opened = v3Date(shopOpenedMs)
 
+/** The classes that the official example shows; their ids are texts. Products without one have the class 0. */
+export const taxClasses = ['Non-Taxable Products', 'Shipping', 'Gift Wrapping'].map((name, at) => ({
+  id: String(at + 1),
+  name,
+  created_at: opened,
+  updated_at: opened,
+}))
+
 /** Two storefronts and a marketplace that was once connected. */
 export const channels = [
   {
