@@ -28,6 +28,7 @@ export interface Violation {
 interface Checker {
   validateExchange(exchange: RecordedExchange): Violation[]
   errorsOnly(violations: readonly Violation[]): Violation[]
+  validateWebhook(payload: object): Violation[]
   listOperations(): { readonly operation: string }[]
   findOperation(method: string, url: string): { readonly operation: string } | undefined
 }
@@ -48,6 +49,14 @@ export function checkExchanges(exchanges: readonly RecordedExchange[]): Violatio
   if (checker === null) return []
   const { validateExchange, errorsOnly } = checker
   return exchanges.flatMap(exchange => (exchange.status === 0 ? [] : errorsOnly(validateExchange(exchange))))
+}
+
+/** The errors of what the store told, put into the envelope of a webhook; none where the checker is absent. */
+export function checkEvents(events: readonly { scope: string; data: object }[]): Violation[] {
+  if (checker === null) return []
+  const { validateWebhook, errorsOnly } = checker
+  const envelope = { store_id: '1', hash: '0'.repeat(40), created_at: 1_700_000_000, producer: 'stores/sandbox' }
+  return events.flatMap(event => errorsOnly(validateWebhook({ ...envelope, ...event })))
 }
 
 /** The operations among the exchanges, by their official names; with the number of all official ones. */

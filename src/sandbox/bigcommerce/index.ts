@@ -100,7 +100,18 @@ function assemble(options: SandboxOptions, folder: StoreFolder | null, listener:
   const { catalog } = builder
   const orders = makeOrders(ordersCount, { seed, catalog, people, apiBase })
   const quirks = new Quirks(options.quirks)
-  const store = new Store({ keeper, clock, origin: url, builder, quirks, people, orders })
+  const closed = new AbortController()
+  const store = new Store({
+    keeper,
+    clock,
+    origin: url,
+    builder,
+    quirks,
+    people,
+    orders,
+    inventoryDelayMs: options.inventoryDelayMs ?? 0,
+    closed: closed.signal,
+  })
   const now = () => clock.now().getTime()
   const quota = new Quota(quotaRule(options, first.plan), now())
   const faults = new Faults()
@@ -128,6 +139,7 @@ function assemble(options: SandboxOptions, folder: StoreFolder | null, listener:
     quirks,
     merchant: new Merchant(store),
     journal,
+    events: store.events,
     rival: {
       count: quota.rival,
       take: requests => quota.takeForRival(requests, now()),
@@ -136,6 +148,7 @@ function assemble(options: SandboxOptions, folder: StoreFolder | null, listener:
     clock,
     quota: () => quota.look(now()),
     close: () => {
+      closed.abort()
       closing ??= listener.close().then(() => folder?.release())
       return closing
     },

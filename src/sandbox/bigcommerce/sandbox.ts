@@ -1,5 +1,6 @@
 import type { AccountCredentials, NewAccount } from './accounts.ts'
 import type { SandboxClock } from './clock.ts'
+import type { StoreEvents } from './events.ts'
 import type { Faults } from './faults.ts'
 import type { ImportReport } from './import/report.ts'
 import type { Journal } from './journal.ts'
@@ -39,6 +40,8 @@ export interface SandboxOptions {
   /** The plan's own quota unless given. */
   readonly quota?: QuotaRule | 'off'
   readonly clock?: SandboxClock
+  /** How long an accepted adjustment of stock takes until it shows, in milliseconds of the clock; 0 unless given. */
+  readonly inventoryDelayMs?: number
   /** What the store does otherwise than documented, from the start on. */
   readonly quirks?: Partial<StoreQuirks>
 }
@@ -76,6 +79,8 @@ export interface Sandbox {
   /** Changes the catalog, as somebody in the control panel would. Not kept in a folder. */
   readonly merchant: Merchant
   readonly journal: Journal
+  /** What happens in the store, whoever does it: `events.listen(...)` is told of each. */
+  readonly events: Pick<StoreEvents, 'listen'>
   readonly rival: Rival
   readonly clock: SandboxClock
   /** The quota as it stands, without using any of it. */

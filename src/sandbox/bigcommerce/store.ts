@@ -8,6 +8,7 @@ import type { SandboxClock } from './clock.ts'
 import type { Keeper } from './durable.ts'
 import { SandboxError } from './error.ts'
 import { StoreEvents } from './events.ts'
+import { Inventory } from './inventory/inventory.ts'
 import type { Quirks } from './quirks.ts'
 import type { OrderRecord } from './seed/orders.ts'
 import type { Person } from './seed/people.ts'
@@ -24,6 +25,7 @@ export class Store {
   readonly quirks: Quirks
   /** What happens in the store, whoever does it. */
   readonly events = new StoreEvents()
+  readonly inventory: Inventory
   readonly people: readonly Person[]
   readonly orders: readonly OrderRecord[]
   readonly #ordersById: ReadonlyMap<number, OrderRecord>
@@ -37,6 +39,10 @@ export class Store {
     quirks: Quirks
     people: readonly Person[]
     orders: readonly OrderRecord[]
+    /** How long an accepted change of stock takes until it shows. */
+    inventoryDelayMs: number
+    /** Tells those who wait that the store is gone. */
+    closed: AbortSignal
   }) {
     this.keeper = parts.keeper
     this.clock = parts.clock
@@ -44,6 +50,14 @@ export class Store {
     this.builder = parts.builder
     this.catalog = parts.builder.catalog
     this.quirks = parts.quirks
+    this.inventory = new Inventory({
+      catalog: this.catalog,
+      events: this.events,
+      clock: this.clock,
+      chance: this.#chanceOf('inventory'),
+      delayMs: parts.inventoryDelayMs,
+      closed: parts.closed,
+    })
     this.people = parts.people
     this.orders = parts.orders
     this.#ordersById = new Map(parts.orders.map(order => [order.row.id, order]))
@@ -77,8 +91,7 @@ export class Store {
       throw new SandboxError('option_invalid', `A store has at most ${accountMax} API accounts.`, 'Delete one first.')
     }
     // Numbered, so that an account made after a restart doesn't get the secrets of one made before it.
-    const chance: Chance =
-      state.seed === null ? trueChance() : seededChance(state.seed, `account ${state.accountsMade + 1}`)
+    const chance = this.#chanceOf(`account ${state.accountsMade + 1}`)
     const made = makeAccount(input, {
       chance,
       now: this.clock.now(),
@@ -104,6 +117,12 @@ export class Store {
     }))
     this.#indexAccounts()
     return true
+  }
+
+  /** Repeats itself where the store was made with a seed. */
+  #chanceOf(label: string): Chance {
+    const { seed } = this.keeper.state
+    return seed === null ? trueChance() : seededChance(seed, label)
   }
 
   #indexAccounts(): void {

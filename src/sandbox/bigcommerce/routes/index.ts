@@ -8,6 +8,7 @@ import { contentRoutes } from './content.ts'
 import { customerRoutes } from './customers.ts'
 import { hookRoutes } from './hooks.ts'
 import { inventoryRoutes } from './inventory.ts'
+import { locationRoutes } from './locations.ts'
 import { officialOperations } from './official.ts'
 import { productPartRoutes } from './product-parts.ts'
 import { productRoutes } from './products.ts'
@@ -29,6 +30,7 @@ export const routes: readonly Route[] = [
   ...treeRoutes,
   ...channelRoutes,
   ...inventoryRoutes,
+  ...locationRoutes,
   ...customerRoutes,
   ...transactionRoutes,
   ...settingsRoutes,
