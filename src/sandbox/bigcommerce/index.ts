@@ -109,6 +109,7 @@ function assemble(options: SandboxOptions, folder: StoreFolder | null, listener:
     quirks,
     people,
     orders,
+    apiBase,
     inventoryDelayMs: options.inventoryDelayMs ?? 0,
     closed: closed.signal,
   })
@@ -127,7 +128,7 @@ function assemble(options: SandboxOptions, folder: StoreFolder | null, listener:
     controlSecret: secret,
     folder: folder?.path ?? null,
     get counts() {
-      return { products: catalog.products.length, variants: catalog.variantCount, orders: orders.length }
+      return { products: catalog.products.length, variants: catalog.variantCount, orders: store.orders.all.length }
     },
     importReport: report,
     get accounts() {

@@ -9,8 +9,9 @@ import type { Keeper } from './durable.ts'
 import { SandboxError } from './error.ts'
 import { StoreEvents } from './events.ts'
 import { Inventory } from './inventory/inventory.ts'
+import type { OrderRecord } from './orders/order.ts'
+import { Orders } from './orders/orders.ts'
 import type { Quirks } from './quirks.ts'
-import type { OrderRecord } from './seed/orders.ts'
 import type { Person } from './seed/people.ts'
 
 /** The store that the API and the panel show: what is kept, what was made from the catalog source, and its clock. */
@@ -27,8 +28,7 @@ export class Store {
   readonly events = new StoreEvents()
   readonly inventory: Inventory
   readonly people: readonly Person[]
-  readonly orders: readonly OrderRecord[]
-  readonly #ordersById: ReadonlyMap<number, OrderRecord>
+  readonly orders: Orders
   #accountsByToken = new Map<string, ApiAccount>()
 
   constructor(parts: {
@@ -39,6 +39,8 @@ export class Store {
     quirks: Quirks
     people: readonly Person[]
     orders: readonly OrderRecord[]
+    /** Where the links of V2 begin. */
+    apiBase: string
     /** How long an accepted change of stock takes until it shows. */
     inventoryDelayMs: number
     /** Tells those who wait that the store is gone. */
@@ -59,8 +61,13 @@ export class Store {
       closed: parts.closed,
     })
     this.people = parts.people
-    this.orders = parts.orders
-    this.#ordersById = new Map(parts.orders.map(order => [order.row.id, order]))
+    this.orders = new Orders({
+      first: parts.orders,
+      apiBase: parts.apiBase,
+      inventory: this.inventory,
+      events: this.events,
+      clock: this.clock,
+    })
     this.#indexAccounts()
   }
 
@@ -75,10 +82,6 @@ export class Store {
 
   get accounts(): readonly ApiAccount[] {
     return this.keeper.state.accounts
-  }
-
-  order(id: number): OrderRecord | undefined {
-    return this.#ordersById.get(id)
   }
 
   accountOf(token: string): ApiAccount | undefined {

@@ -14,7 +14,9 @@ import { productPartRoutes } from './product-parts.ts'
 import { productRoutes } from './products.ts'
 import { settingsRoutes } from './settings.ts'
 import { transactionRoutes } from './transactions.ts'
+import { orderWriteRoutes } from './v2-order-writes.ts'
 import { orderRoutes } from './v2-orders.ts'
+import { shipmentRoutes } from './v2-shipments.ts'
 import { shippingRoutes } from './v2-shipping.ts'
 import { storeRoutes } from './v2-store.ts'
 
@@ -23,6 +25,8 @@ export const routes: readonly Route[] = [
   ...storeRoutes,
   ...shippingRoutes,
   ...orderRoutes,
+  ...orderWriteRoutes,
+  ...shipmentRoutes,
   ...contentRoutes,
   ...productRoutes,
   ...productPartRoutes,

@@ -1,0 +1,181 @@
+import { Shelf } from '../catalog/shelf.ts'
+import type { SandboxClock } from '../clock.ts'
+import type { StoreEvents } from '../events.ts'
+import type { Inventory } from '../inventory/inventory.ts'
+import { v2Date } from '../query/date.ts'
+import { defaultLocationId } from '../seed/locations.ts'
+import type { OrderRecord } from './order.ts'
+
+/** The numbers of the statuses that the store itself sets or goes by. */
+export const statusIds = {
+  incomplete: 0,
+  pending: 1,
+  shipped: 2,
+  partiallyShipped: 3,
+  refunded: 4,
+  cancelled: 5,
+  declined: 6,
+  completed: 10,
+  awaitingFulfillment: 11,
+  partiallyRefunded: 14,
+} as const
+
+const { incomplete, shipped, refunded, cancelled, declined, completed } = statusIds
+
+/** The ids that were given last. */
+interface LastIds {
+  order: number
+  line: number
+  address: number
+  fee: number
+  shipment: number
+  transaction: number
+  refund: number
+}
+
+const highest = (ids: readonly number[]) => Math.max(0, ...ids)
+
+/** The orders of a store: what changes them goes through here, so that stock and events follow. */
+export class Orders {
+  /** Where the links of the orders begin. */
+  readonly apiBase: string
+  readonly #shelf = new Shelf<OrderRecord>(order => order.row.id)
+  readonly #inventory: Inventory
+  readonly #events: StoreEvents
+  readonly #clock: SandboxClock
+  readonly #last: LastIds
+
+  constructor(parts: {
+    first: readonly OrderRecord[]
+    apiBase: string
+    inventory: Inventory
+    events: StoreEvents
+    clock: SandboxClock
+  }) {
+    const { first } = parts
+    this.apiBase = parts.apiBase
+    this.#inventory = parts.inventory
+    this.#events = parts.events
+    this.#clock = parts.clock
+    for (const order of first) this.#shelf.add(order)
+    this.#last = {
+      order: highest([100, ...first.map(({ row }) => row.id)]),
+      line: highest(first.flatMap(({ lines }) => lines.map(({ id }) => id))),
+      address: highest(first.flatMap(({ addresses }) => addresses.map(({ id }) => id))),
+      fee: highest(first.flatMap(({ fees }) => fees.map(({ id }) => id))),
+      shipment: highest(first.flatMap(({ shipments }) => shipments.map(({ id }) => id))),
+      transaction: highest(first.flatMap(({ transactions }) => transactions.map(({ id }) => id))),
+      refund: highest(first.flatMap(({ refunds }) => refunds.map(({ id }) => id))),
+    }
+  }
+
+  get nowMs(): number {
+    return this.#clock.now().getTime()
+  }
+
+  /** All of them. */
+  get all(): readonly OrderRecord[] {
+    return this.#shelf.rows
+  }
+
+  /** Guess: archived orders are found by their id alone. */
+  get listed(): readonly OrderRecord[] {
+    return this.#shelf.rows.filter(({ row }) => !row.is_deleted)
+  }
+
+  get(id: number): OrderRecord | undefined {
+    return this.#shelf.get(id)
+  }
+
+  /** An id that was never given before. */
+  nextId(of: keyof LastIds): number {
+    this.#last[of] += 1
+    return this.#last[of]
+  }
+
+  /** Adds an order with an id of its own. Documented: store/order/created is told of incomplete ones too. */
+  add(order: OrderRecord): OrderRecord {
+    const settled = this.#settled(order)
+    this.#shelf.add(settled)
+    this.#tell(settled, 'created')
+    return settled
+  }
+
+  /** Puts the changed order in the place of what it was. Its date becomes now. */
+  replace(changed: OrderRecord): OrderRecord {
+    const { nowMs } = this
+    const old = this.#shelf.get(changed.row.id)
+    const dated = { ...changed, row: { ...changed.row, date_modified: v2Date(nowMs) }, modifiedMs: nowMs }
+    const order = this.#settled(dated)
+    this.#shelf.replace(order)
+    this.#tell(order, 'updated')
+    if (old !== undefined && old.row.status_id !== order.row.status_id) {
+      const status = { previous_status_id: old.row.status_id, new_status_id: order.row.status_id }
+      this.#tell(order, 'statusUpdated', { status })
+    }
+    return order
+  }
+
+  /** Guess: an archived order keeps what it took out of the stock. */
+  archive(order: OrderRecord): void {
+    this.#shelf.replace({ ...order, row: { ...order.row, is_deleted: true } })
+    this.#tell(order, 'archived')
+  }
+
+  tellRefund(order: OrderRecord, refundId: number): void {
+    this.#tell(order, 'refund/created', { refund: { refund_id: refundId } })
+  }
+
+  tellShipment(order: OrderRecord, id: number, what: 'created' | 'updated' | 'deleted'): void {
+    this.#events.tell(`store/shipment/${what}`, { type: 'shipment', id, orderId: order.row.id })
+  }
+
+  /** Adds the last transaction of the order to what was told. */
+  tellTransaction(order: OrderRecord): void {
+    const transaction = order.transactions.at(-1)
+    if (transaction === undefined) return
+    this.#events.tell('store/order/transaction/created', {
+      type: 'transaction',
+      order_id: String(order.row.id),
+      transaction_id: transaction.gateway_transaction_id,
+      transaction_status: 'complete',
+      transaction_type: transaction.event,
+      result: { code: 'captured', message: 'Captured', type: 'success' },
+      platform_transaction_id: String(transaction.id),
+    })
+  }
+
+  /** Documented: events of orders are told of the store, and of the channel of the order with the id alone. */
+  #tell({ row }: OrderRecord, what: string, more: object = {}): void {
+    this.#events.tell(`store/order/${what}`, { type: 'order', id: row.id, ...more })
+    this.#events.tell(`store/channel/${row.channel_id}/order/${what}`, { order_id: row.id, ...more })
+  }
+
+  /** Takes out of the stock what the order has to have of it by the settings, or brings back what it has too much. */
+  #settled(order: OrderRecord): OrderRecord {
+    const wanted = this.#wanted(order)
+    for (const id of new Set([...order.taken.keys(), ...wanted.keys()])) {
+      const { lines } = this.#shelf.get(order.row.id) ?? order
+      const line = order.lines.find(one => one.id === id) ?? lines.find(one => one.id === id)
+      const change = (wanted.get(id) ?? 0) - (order.taken.get(id) ?? 0)
+      if (line === undefined || change === 0) continue
+      this.#inventory.stock.take(line.product_id, line.variant_id, defaultLocationId, change)
+    }
+    return { ...order, taken: wanted }
+  }
+
+  #wanted({ row, lines, taken }: OrderRecord): ReadonlyMap<number, number> {
+    const settings = this.#inventory.settings.of(row.channel_id)
+    const status = row.status_id
+    if (status === cancelled || status === refunded || status === declined) {
+      return settings.refund_order_stock_adjustment ? new Map() : taken
+    }
+    // Guess: an order that was shipped in part has not been shipped yet.
+    const isDue =
+      settings.update_stock_behavior === 'order_placed'
+        ? status !== incomplete
+        : status === shipped || status === completed
+    if (taken.size > 0 ? !settings.edit_order_stock_adjustment : !isDue) return taken
+    return new Map(lines.filter(line => line.product_id !== 0).map(line => [line.id, line.quantity]))
+  }
+}

@@ -1,0 +1,336 @@
+import type { ProductRecord, Variant } from '../catalog/types.ts'
+import type { Person } from '../seed/people.ts'
+import { orderStatuses } from '../seed/settings.ts'
+
+/** A price in its two forms, in the store's currency. */
+export interface Price {
+  readonly ex: number
+  readonly inc: number
+}
+
+/** What a line sells: a variant of the catalog, or something that the caller names. */
+export interface LineFacts {
+  readonly id: number
+  readonly orderId: number
+  readonly addressId: number
+  readonly goods?: { readonly record: ProductRecord; readonly variant: Variant } | undefined
+  /** What the shopper and the merchant read. */
+  readonly name: string
+  readonly merchantName: string
+  readonly sku: string
+  readonly upc: string
+  readonly price: Price
+  readonly quantity: number
+  readonly shipped: number
+}
+
+/** Costs of an order beside its lines. */
+export interface Costs {
+  readonly shipping: Price
+  readonly handling: Price
+  readonly wrapping: Price
+  readonly discount: number
+  /** What a caller wants to have instead of the sum. */
+  readonly subtotal?: Price | undefined
+  readonly total?: Price | undefined
+}
+
+export const noPrice: Price = { ex: 0, inc: 0 }
+
+export interface Address {
+  readonly first_name: string
+  readonly last_name: string
+  readonly company: string
+  readonly street_1: string
+  readonly street_2: string
+  readonly city: string
+  readonly state: string
+  readonly zip: string
+  readonly country: string
+  readonly country_iso2: string
+  readonly phone: string
+  readonly email: string
+}
+
+export interface Fee {
+  readonly id: number
+  readonly type: 'custom_fee'
+  readonly display_name_customer: string
+  readonly display_name_merchant: string
+  readonly source: string
+  readonly base_cost: string
+  readonly cost_ex_tax: string
+  readonly cost_inc_tax: string
+  readonly cost_tax: string
+  readonly tax_class_id: number | null
+}
+
+/** What an order says about itself, before it is spelled out in the many fields of V2. */
+export interface OrderFacts {
+  readonly id: number
+  readonly created: string
+  /** Empty where no cart became this order. */
+  readonly cartId: string
+  readonly channelId: number
+  readonly customerId: number
+  readonly billing: Address
+  readonly source: string
+  /** Where the links of the order begin: address and version of the API. */
+  readonly apiBase: string
+}
+
+export type OrderRow = ReturnType<typeof orderRow>
+export type LineRow = ReturnType<typeof lineRow>
+export type AddressRow = ReturnType<typeof shippingAddressRow>
+
+/** V2 money: a text with four decimals (documented). */
+export const money = (amount: number): string => amount.toFixed(4)
+
+/** The amounts of V2 keep four decimals. */
+export const rounded = (amount: number): number => Math.round(amount * 10_000) / 10_000
+
+export function addressOf(person: Person): Address {
+  return {
+    first_name: person.firstName,
+    last_name: person.lastName,
+    company: person.company,
+    street_1: person.street,
+    street_2: '',
+    city: person.town.city,
+    state: person.town.state,
+    zip: person.town.zip,
+    country: 'United States',
+    country_iso2: 'US',
+    phone: person.phone,
+    email: person.email,
+  }
+}
+
+/** The fields of a status: the merchant's name of it is what the store calls it, until somebody renames it. */
+export function statusFields(statusId: number) {
+  const status = orderStatuses[statusId]?.name ?? ''
+  return { status_id: statusId, status, custom_status: status }
+}
+
+/** A cost with and without tax, in the fields that begin with its name. */
+function costFields<Name extends string>(name: Name, { ex, inc }: Price) {
+  return {
+    [`base_${name}_cost`]: money(ex),
+    [`${name}_cost_ex_tax`]: money(ex),
+    [`${name}_cost_inc_tax`]: money(inc),
+    [`${name}_cost_tax`]: money(inc - ex),
+  } as Record<`base_${Name}_cost` | `${Name}_cost_ex_tax` | `${Name}_cost_inc_tax` | `${Name}_cost_tax`, string>
+}
+
+/** What follows from the lines, the costs and the fees of an order. */
+export function totalsOf(lines: readonly LineRow[], costs: Costs, fees: readonly Fee[]) {
+  const sum = (amounts: readonly string[]) => rounded(amounts.reduce((total, amount) => total + Number(amount), 0))
+  const subtotal = costs.subtotal ?? {
+    ex: sum(lines.map(line => line.total_ex_tax)),
+    inc: sum(lines.map(line => line.total_inc_tax)),
+  }
+  const { shipping, handling, wrapping, discount } = costs
+  const total = costs.total ?? {
+    ex: subtotal.ex + shipping.ex + handling.ex + wrapping.ex + sum(fees.map(fee => fee.cost_ex_tax)) - discount,
+    inc: subtotal.inc + shipping.inc + handling.inc + wrapping.inc + sum(fees.map(fee => fee.cost_inc_tax)) - discount,
+  }
+  return {
+    subtotal_ex_tax: money(subtotal.ex),
+    subtotal_inc_tax: money(subtotal.inc),
+    subtotal_tax: money(subtotal.inc - subtotal.ex),
+    ...costFields('shipping', shipping),
+    ...costFields('handling', handling),
+    ...costFields('wrapping', wrapping),
+    discount_amount: money(discount),
+    total_ex_tax: money(Math.max(0, total.ex)),
+    total_inc_tax: money(Math.max(0, total.inc)),
+    total_tax: money(Math.max(0, total.inc) - Math.max(0, total.ex)),
+    items_total: lines.reduce((items, line) => items + line.quantity, 0),
+    items_shipped: lines.reduce((items, line) => items + line.quantity_shipped, 0),
+    order_is_digital: lines.length > 0 && lines.every(line => line.type === 'digital'),
+  }
+}
+
+/** A new order without lines: it is pending and costs nothing. */
+export function orderRow(facts: OrderFacts) {
+  const link = (name: string) => ({
+    url: `${facts.apiBase}/orders/${facts.id}/${name}`,
+    resource: `/orders/${facts.id}/${name}`,
+  })
+  return {
+    id: facts.id,
+    customer_id: facts.customerId,
+    date_created: facts.created,
+    date_modified: facts.created,
+    date_shipped: '',
+    ...statusFields(1),
+    ...totalsOf([], { shipping: noPrice, handling: noPrice, wrapping: noPrice, discount: 0 }, []),
+    shipping_cost_tax_class_id: 2,
+    handling_cost_tax_class_id: 2,
+    wrapping_cost_tax_class_id: 3,
+    is_tax_inclusive_pricing: false,
+    payment_method: 'Credit card',
+    payment_provider_id: '' as string | number,
+    payment_status: '',
+    refunded_amount: '0.0000',
+    store_credit_amount: '0.0000',
+    gift_certificate_amount: '0.0000',
+    ip_address: '',
+    ip_address_v6: '',
+    geoip_country: '',
+    geoip_country_iso2: '',
+    currency_id: 1,
+    currency_code: 'USD',
+    currency_exchange_rate: '1.0000000000',
+    default_currency_id: 1,
+    default_currency_code: 'USD',
+    store_default_currency_code: 'USD',
+    store_default_to_transactional_exchange_rate: '1.0000000000',
+    staff_notes: '',
+    customer_message: '',
+    coupon_discount: '0.0000',
+    shipping_address_count: 1,
+    is_deleted: false,
+    ebay_order_id: '0',
+    cart_id: facts.cartId,
+    billing_address: { ...facts.billing, form_fields: [] as readonly object[] },
+    is_email_opt_in: false,
+    credit_card_type: null,
+    order_source: facts.source,
+    channel_id: facts.channelId,
+    external_source: null as string | null,
+    consignments: link('consignments'),
+    products: link('products'),
+    shipping_addresses: link('shipping_addresses'),
+    coupons: link('coupons'),
+    fees: link('fees'),
+    external_id: null,
+    external_merchant_id: null as string | null,
+    external_order_id: '',
+    // Documented: empty where the order came by the API.
+    tax_provider_id: facts.source === 'external' ? '' : 'BasicTaxProvider',
+    customer_locale: 'en',
+  }
+}
+
+/** A shipping address of an order, which pays for the shipping where it is the first one. */
+export function shippingAddressRow(facts: {
+  readonly id: number
+  readonly orderId: number
+  readonly apiBase: string
+  readonly address: Address
+  readonly method: string
+  readonly cost: Price
+}) {
+  const { id, orderId, cost } = facts
+  const quotes = `/orders/${orderId}/shipping_addresses/${id}/shipping_quotes`
+  return {
+    id,
+    order_id: orderId,
+    ...facts.address,
+    items_total: 0,
+    items_shipped: 0,
+    shipping_method: facts.method,
+    base_cost: money(cost.ex),
+    cost_ex_tax: money(cost.ex),
+    cost_inc_tax: money(cost.inc),
+    cost_tax: money(cost.inc - cost.ex),
+    cost_tax_class_id: 2,
+    base_handling_cost: '0.0000',
+    handling_cost_ex_tax: '0.0000',
+    handling_cost_inc_tax: '0.0000',
+    handling_cost_tax: '0.0000',
+    handling_cost_tax_class_id: 2,
+    shipping_zone_id: 1,
+    shipping_zone_name: 'United States',
+    form_fields: [],
+    shipping_quotes: { url: `${facts.apiBase}${quotes}`, resource: quotes },
+  }
+}
+
+/** The amounts of a line, all of which follow from its price and its quantity. */
+export function lineAmounts({ ex, inc }: Price, quantity: number) {
+  return {
+    base_price: money(ex),
+    price_ex_tax: money(ex),
+    price_inc_tax: money(inc),
+    price_tax: money(inc - ex),
+    base_total: money(ex * quantity),
+    total_ex_tax: money(ex * quantity),
+    total_inc_tax: money(inc * quantity),
+    total_tax: money((inc - ex) * quantity),
+    discounted_total_inc_tax: money(inc * quantity),
+    quantity,
+  }
+}
+
+/** One line, as `GET /v2/orders/{id}/products` gives it. Its id is what shipments and refunds call order_product_id. */
+export function lineRow(line: LineFacts) {
+  const row = line.goods?.record.row
+  const variant = line.goods?.variant
+  return {
+    id: line.id,
+    order_id: line.orderId,
+    product_id: row?.id ?? 0,
+    variant_id: variant?.id ?? 0,
+    order_pickup_method_id: 0,
+    order_address_id: line.addressId,
+    name: line.name,
+    name_customer: line.name,
+    name_merchant: line.merchantName,
+    sku: line.sku,
+    upc: line.upc,
+    type: row?.type ?? 'physical',
+    ...lineAmounts(line.price, line.quantity),
+    weight: money(variant?.calculated_weight ?? 0),
+    width: money(row?.width ?? 0),
+    height: money(row?.height ?? 0),
+    depth: money(row?.depth ?? 0),
+    quantity_shipped: line.shipped,
+    quantity_refunded: 0,
+    is_refunded: false,
+    refund_amount: '0.0000',
+    return_id: 0,
+    base_cost_price: money(row?.cost_price ?? 0),
+    cost_price_inc_tax: money(row?.cost_price ?? 0),
+    cost_price_ex_tax: money(row?.cost_price ?? 0),
+    cost_price_tax: '0.0000',
+    wrapping_id: 0,
+    wrapping_name: '',
+    base_wrapping_cost: '0.0000',
+    wrapping_cost_ex_tax: '0.0000',
+    wrapping_cost_inc_tax: '0.0000',
+    wrapping_cost_tax: '0.0000',
+    wrapping_message: '',
+    event_name: null,
+    event_date: null,
+    fixed_shipping_cost: '0.0000',
+    ebay_item_id: '',
+    ebay_transaction_id: '',
+    option_set_id: null,
+    parent_order_product_id: null,
+    is_bundled_product: false,
+    bin_picking_number: '',
+    external_id: null,
+    brand: '',
+    gift_certificate_id: null,
+    applied_discounts: [],
+    product_options: (variant?.option_values ?? []).map(value => ({
+      id: value.id,
+      option_id: value.option_id,
+      order_product_id: line.id,
+      product_option_id: value.option_id,
+      display_name: value.option_display_name,
+      display_name_customer: value.option_display_name,
+      display_name_merchant: value.option_display_name,
+      display_value: value.label,
+      display_value_customer: value.label,
+      display_value_merchant: value.label,
+      value: String(value.id),
+      type: 'Multiple choice',
+      name: value.option_display_name,
+      display_style: 'Pick list',
+    })),
+    configurable_fields: [],
+  }
+}
