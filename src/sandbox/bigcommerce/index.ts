@@ -14,6 +14,7 @@ import { checkOptions, initialState } from './identity.ts'
 import { Journal } from './journal.ts'
 import { loadCatalog } from './load-catalog.ts'
 import { Merchant } from './merchant/merchant.ts'
+import { Shopper } from './orders/shopper.ts'
 import { Quirks } from './quirks.ts'
 import type { QuotaRule } from './quota.ts'
 import { Quota, quotaOfPlan, unlimitedQuota } from './quota.ts'
@@ -43,6 +44,7 @@ export type {
 } from './merchant/inputs.ts'
 export type { Merchant } from './merchant/merchant.ts'
 export type { ChangeHow } from './merchant/rules.ts'
+export type { LineQuantity, NewPurchase, Shopper } from './orders/shopper.ts'
 export type { Quirks, StoreQuirks } from './quirks.ts'
 export type { QuotaRule, QuotaState, StorePlan } from './quota.ts'
 export type { RowChange } from './rewrite.ts'
@@ -139,6 +141,7 @@ function assemble(options: SandboxOptions, folder: StoreFolder | null, listener:
     faults,
     quirks,
     merchant: new Merchant(store),
+    shopper: new Shopper(store),
     journal,
     events: store.events,
     rival: {

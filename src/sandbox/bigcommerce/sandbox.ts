@@ -5,6 +5,7 @@ import type { Faults } from './faults.ts'
 import type { ImportReport } from './import/report.ts'
 import type { Journal } from './journal.ts'
 import type { Merchant } from './merchant/merchant.ts'
+import type { Shopper } from './orders/shopper.ts'
 import type { Quirks, StoreQuirks } from './quirks.ts'
 import type { QuotaRule, QuotaState, RivalCount, StorePlan } from './quota.ts'
 import type { TwinOf } from './seed/twin.ts'
@@ -78,6 +79,8 @@ export interface Sandbox {
   readonly quirks: Quirks
   /** Changes the catalog, as somebody in the control panel would. Not kept in a folder. */
   readonly merchant: Merchant
+  /** Buys, pays, changes its mind and wants its money back. Not kept in a folder. */
+  readonly shopper: Shopper
   readonly journal: Journal
   /** What happens in the store, whoever does it: `events.listen(...)` is told of each. */
   readonly events: Pick<StoreEvents, 'listen'>

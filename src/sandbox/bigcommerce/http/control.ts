@@ -5,6 +5,7 @@ import type { SandboxErrorCode } from '../error.ts'
 import { SandboxError } from '../error.ts'
 import type { FaultKind, FaultRule } from '../faults.ts'
 import { callMerchant } from '../merchant/calls.ts'
+import { callShopper } from '../orders/shopper-calls.ts'
 import type { StoreQuirks } from '../quirks.ts'
 import type { RowChange } from '../rewrite.ts'
 import type { Sandbox } from '../sandbox.ts'
@@ -109,6 +110,8 @@ function post(sandbox: Sandbox, what: string, input: Fields): Result {
     }
     case 'merchant':
       return { status: 200, value: callMerchant(sandbox.merchant, input) }
+    case 'shopper':
+      return { status: 200, value: callShopper(sandbox.shopper, input) }
     case 'quirks':
       sandbox.quirks.set(quirks(input, 'The body'))
       return { status: 200, value: sandbox.quirks.now }
@@ -195,7 +198,7 @@ async function resultOf(request: IncomingMessage, sandbox: Sandbox): Promise<Res
   }
 }
 
-/** `/_control/...`: faults, quirks, the merchant, accounts, the rival and the journal, for a test in another process. */
+/** `/_control/...`: faults, quirks, the merchant, the shopper, accounts, the rival and the journal, for a test in another process. */
 export async function serveControl(
   request: IncomingMessage,
   response: ServerResponse,

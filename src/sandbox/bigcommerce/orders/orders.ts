@@ -4,7 +4,7 @@ import type { StoreEvents } from '../events.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import { v2Date } from '../query/date.ts'
 import { defaultLocationId } from '../seed/locations.ts'
-import type { OrderRecord } from './order.ts'
+import type { OrderRecord, Transaction } from './order.ts'
 
 /** The numbers of the statuses that the store itself sets or goes by. */
 export const statusIds = {
@@ -31,6 +31,7 @@ interface LastIds {
   shipment: number
   transaction: number
   refund: number
+  refundPayment: number
 }
 
 const highest = (ids: readonly number[]) => Math.max(0, ...ids)
@@ -62,10 +63,12 @@ export class Orders {
       order: highest([100, ...first.map(({ row }) => row.id)]),
       line: highest(first.flatMap(({ lines }) => lines.map(({ id }) => id))),
       address: highest(first.flatMap(({ addresses }) => addresses.map(({ id }) => id))),
-      fee: highest(first.flatMap(({ fees }) => fees.map(({ id }) => id))),
+      fee: 0,
       shipment: highest(first.flatMap(({ shipments }) => shipments.map(({ id }) => id))),
       transaction: highest(first.flatMap(({ transactions }) => transactions.map(({ id }) => id))),
-      refund: highest(first.flatMap(({ refunds }) => refunds.map(({ id }) => id))),
+      // The orders that a store begins with have neither fees nor refunds.
+      refund: 0,
+      refundPayment: 0,
     }
   }
 
@@ -130,18 +133,16 @@ export class Orders {
     this.#events.tell(`store/shipment/${what}`, { type: 'shipment', id, orderId: order.row.id })
   }
 
-  /** Adds the last transaction of the order to what was told. */
-  tellTransaction(order: OrderRecord): void {
-    const transaction = order.transactions.at(-1)
-    if (transaction === undefined) return
+  tellTransaction(order: OrderRecord, transaction: Transaction): void {
     this.#events.tell('store/order/transaction/created', {
       type: 'transaction',
       order_id: String(order.row.id),
-      transaction_id: transaction.gateway_transaction_id,
+      transaction_id: String(transaction.id),
       transaction_status: 'complete',
       transaction_type: transaction.event,
-      result: { code: 'captured', message: 'Captured', type: 'success' },
+      result: { code: 'ok', message: 'Success', type: 'success' },
       platform_transaction_id: String(transaction.id),
+      provider_transaction_id: transaction.gateway_transaction_id,
     })
   }
 
