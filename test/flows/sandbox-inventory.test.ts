@@ -146,6 +146,25 @@ describe('relative adjustments', () => {
   })
 })
 
+describe('what the merchant counts by hand', () => {
+  it('is told as adjustments are', async () => {
+    const { simple, choice } = await goods()
+    const { merchant } = store.sandbox
+    store.told()
+    merchant.editProduct(simple.id, { inventory_level: 333 })
+    merchant.editVariant(choice.id, choice.variant.id, { inventory_level: 444 })
+    merchant.editProduct(simple.id, { name: 'Another name' })
+    const told = store.told().filter(({ scope }) => scope.includes('inventory/updated'))
+    expect(told).toMatchObject([
+      {
+        scope: 'store/product/inventory/updated',
+        data: { id: simple.id, inventory: { method: 'absolute', value: 333 } },
+      },
+      { scope: 'store/sku/inventory/updated', data: { inventory: { variant_id: choice.variant.id, value: 444 } } },
+    ])
+  })
+})
+
 describe('a store whose numbers lag', () => {
   it('accepts at once, shows later, and counts what it has accepted', async () => {
     await store.close()

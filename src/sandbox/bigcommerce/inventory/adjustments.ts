@@ -19,6 +19,8 @@ export interface Adjustment extends ItemIdentity {
 
 interface Accepted {
   readonly item: StockItem
+  /** How the caller named it. */
+  readonly words: string
   readonly locationId: number
   readonly quantity: number
 }
@@ -28,6 +30,9 @@ export const quantityMax = 2_147_483_647
 
 const wordsOf = ({ sku, variant_id, product_id }: ItemIdentity) =>
   sku !== undefined ? `sku ${sku}` : variant_id !== undefined ? `variant_id ${variant_id}` : `product_id ${product_id}`
+
+/** Guess: the counterpart of the documented words about items that are tracked by product. */
+const otherwise = 'variant, please update stock by sku or variant id'
 
 /** Finds the items that callers name. */
 export class ItemFinder {
@@ -42,23 +47,26 @@ export class ItemFinder {
   }
 
   /** @throws Refusal 422 where there is no such item, or with the documented words where it is counted otherwise */
-  find(identities: readonly ItemIdentity[]): StockItem[] {
-    const found = identities.map(identity => this.#lookUp(identity))
-    const lost = identities.filter((_, at) => found[at] === undefined)
-    // Guess: the words for unknown items.
-    if (lost.length > 0) throw new Refusal(422, `Items with identity: [${lost.map(wordsOf).join(', ')}] not found`)
-    const items = found.filter(item => item !== undefined)
-    const wrong = items.flatMap(({ record }, at) => {
-      const identity = identities[at] ?? {}
-      const isByProduct = record.row.inventory_tracking === 'product'
-      if (isByProduct === (identity.product_id !== undefined)) return []
-      const words = isByProduct
-        ? 'product, please update stock by product id'
-        : 'variant, please update stock by sku or variant id'
-      return [`Item with ${wordsOf(identity)} is tracked by ${words}`]
+  find<Given extends ItemIdentity>(givens: readonly Given[]): { readonly given: Given; readonly item: StockItem }[] {
+    const lost: string[] = []
+    const wrong: string[] = []
+    const found = givens.flatMap(given => {
+      const item = this.#lookUp(given)
+      if (item === undefined) {
+        lost.push(wordsOf(given))
+        return []
+      }
+      const isByProduct = item.record.row.inventory_tracking === 'product'
+      if (isByProduct !== (given.product_id !== undefined)) {
+        const by = isByProduct ? 'product, please update stock by product id' : otherwise
+        wrong.push(`Item with ${wordsOf(given)} is tracked by ${by}`)
+      }
+      return [{ given, item }]
     })
+    // Guess: the words for unknown items.
+    if (lost.length > 0) throw new Refusal(422, `Items with identity: [${lost.join(', ')}] not found`)
     if (wrong.length > 0) throw new Refusal(422, `[${wrong.join(', ')}]`)
-    return items
+    return found
   }
 
   #lookUp({ sku, variant_id, product_id }: ItemIdentity): StockItem | undefined {
@@ -113,12 +121,14 @@ export class Adjustments {
   /** @throws Refusal 422, and nothing changes, where one of them can't be done */
   accept(method: StockMethod, adjustments: readonly Adjustment[]): void {
     this.#checkLocations(adjustments)
-    const items = new ItemFinder(this.#catalog, this.#stock).find(adjustments)
-    const changes = items.map((item, at) => {
-      const { location_id: locationId = 0, quantity = 0 } = adjustments[at] ?? {}
-      return { item, locationId, quantity }
-    })
-    if (method === 'relative') this.#checkRelative(adjustments, changes)
+    const found = new ItemFinder(this.#catalog, this.#stock).find(adjustments)
+    const changes = found.map(({ given, item }) => ({
+      item,
+      words: wordsOf(given),
+      locationId: given.location_id,
+      quantity: given.quantity,
+    }))
+    if (method === 'relative') this.#checkRelative(changes)
     if (this.#delayMs === 0) {
       this.#apply(method, changes)
       return
@@ -148,13 +158,12 @@ export class Adjustments {
     if (disabled.length > 0) throw new Refusal(422, `Locations with ids: [${disabled.join(', ')}] are disabled`)
   }
 
-  #checkRelative(adjustments: readonly Adjustment[], changes: readonly Accepted[]): void {
+  #checkRelative(changes: readonly Accepted[]): void {
     const expected = new Map<string, number>()
     const early: string[] = []
     const short: string[] = []
     const over: string[] = []
-    for (const [at, { item, locationId, quantity }] of changes.entries()) {
-      const words = wordsOf(adjustments[at] ?? {})
+    for (const { item, words, locationId, quantity } of changes) {
       const key = `${item.variant.id}@${locationId}`
       const awaited = expected.has(key)
         ? { number: expected.get(key) ?? 0, isGiven: true }

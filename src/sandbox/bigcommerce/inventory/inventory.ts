@@ -27,7 +27,7 @@ export class Inventory {
   }) {
     const { catalog, events, clock, delayMs, closed } = parts
     this.#chance = parts.chance
-    this.stock = new Stock(catalog, events, clock)
+    this.stock = new Stock({ catalog, events, clock, locations: this.locations })
     this.adjustments = new Adjustments({
       stock: this.stock,
       locations: this.locations,

@@ -3,6 +3,7 @@ import type { Product, ProductRecord, Variant } from '../catalog/types.ts'
 import type { SandboxClock } from '../clock.ts'
 import type { StoreEvents } from '../events.ts'
 import { v3Date } from '../query/date.ts'
+import type { Locations } from './locations.ts'
 import { slotOf } from './locations.ts'
 
 /** A variant that is counted, as it was when somebody looked. */
@@ -50,14 +51,16 @@ export class Stock {
   readonly #catalog: Catalog
   readonly #events: StoreEvents
   readonly #clock: SandboxClock
+  readonly #locations: Locations
   /** Items that were given a number at a location since the start, also one of 0. */
   readonly #given = new Set<string>()
   readonly #settings = new Map<string, ItemSettings>()
 
-  constructor(catalog: Catalog, events: StoreEvents, clock: SandboxClock) {
-    this.#catalog = catalog
-    this.#events = events
-    this.#clock = clock
+  constructor(parts: { catalog: Catalog; events: StoreEvents; clock: SandboxClock; locations: Locations }) {
+    this.#catalog = parts.catalog
+    this.#events = parts.events
+    this.#clock = parts.clock
+    this.#locations = parts.locations
   }
 
   /**
@@ -118,6 +121,21 @@ export class Stock {
     if (left === 0) this.#tellLocation('out_of_stock_reached', item, locationId)
   }
 
+  /** Says which numbers differ from what they were, where somebody has put another record into the catalog by hand. */
+  tellChanges(old: ProductRecord, now: ProductRecord): void {
+    if (now.row.inventory_tracking === 'none') return
+    for (const [at, variant] of now.variants.entries()) {
+      const before = old.variants.findIndex(({ id }) => id === variant.id)
+      const locations = this.#locations.rows.filter(({ id }) => onHandAt(old, before, id) !== onHandAt(now, at, id))
+      if (locations.length === 0) continue
+      this.#tellNumber(now, at, { scope: 'inventory/updated', method: 'absolute', quantity: 0 })
+      for (const { id } of locations) {
+        this.#given.add(keyOf(variant.id, id))
+        this.#tellLocation('stock_changed', { record: now, variant, at }, id)
+      }
+    }
+  }
+
   /** Documented: the stock of a location goes with it. No event is documented for that. */
   dropLocation(locationId: number): void {
     const slot = slotOf(locationId)
@@ -146,25 +164,30 @@ export class Stock {
     this.#given.add(keyOf(variant.id, locationId))
     const isProduct = isToldOfProduct(old)
     this.#catalog.replaceProduct(isProduct ? this.#dated(changed) : changed)
-    const { id, inventory_level: level } = changed.row
-    // Guess: an absolute change carries the level that came of it, over all locations.
-    if (isProduct) {
+    this.#tellNumber(changed, at, { scope, method, quantity })
+    if (isProduct) this.#events.tell('store/product/updated', { type: 'product', id: changed.row.id })
+    this.#tellLocation('stock_changed', item, locationId)
+  }
+
+  /** Guess: an absolute change carries the level that came of it, over all locations. */
+  #tellNumber(
+    record: ProductRecord,
+    at: number,
+    { scope, method, quantity }: { scope: string; method: StockMethod; quantity: number },
+  ): void {
+    const { id, inventory_level: level } = record.row
+    const variant = record.variants[at]
+    if (isToldOfProduct(record)) {
       const value = method === 'absolute' ? level : quantity
-      this.#events.tell(`store/product/${scope}`, {
-        type: 'product',
-        id,
-        inventory: { product_id: id, method, value },
-      })
-      this.#events.tell('store/product/updated', { type: 'product', id })
-    } else {
-      const value = method === 'absolute' ? (changed.variants[at]?.inventory_level ?? 0) : quantity
+      this.#events.tell(`store/product/${scope}`, { type: 'product', id, inventory: { product_id: id, method, value } })
+    } else if (variant !== undefined) {
+      const value = method === 'absolute' ? variant.inventory_level : quantity
       this.#events.tell(`store/sku/${scope}`, {
         type: 'sku',
         id: variant.sku_id ?? variant.id,
         inventory: { product_id: id, method, value, variant_id: variant.id },
       })
     }
-    this.#tellLocation('stock_changed', item, locationId)
   }
 
   /** Documented: the level of a counted product is among what fires store/product/updated. Guess: its date says so. */

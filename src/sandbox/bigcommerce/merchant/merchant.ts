@@ -278,7 +278,10 @@ export class Merchant {
   #replace(record: ProductRecord, how: ChangeHow): void {
     const date_modified = how.silent === true ? record.row.date_modified : v3Date(this.#nowMs)
     const row = { ...record.row, date_modified }
-    this.#store.catalog.replaceProduct({ ...record, row, modifiedMs: Date.parse(date_modified) })
+    const old = this.#store.catalog.product(row.id)
+    const changed = { ...record, row, modifiedMs: Date.parse(date_modified) }
+    this.#store.catalog.replaceProduct(changed)
+    if (old !== undefined) this.#store.inventory.stock.tellChanges(old, changed)
   }
 }
 

@@ -1,10 +1,12 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import type { ProductRecord, Variant } from '../catalog/types.ts'
 import { Refusal } from '../http/answer.ts'
+import type { Costs, Fee, Price } from './amounts.ts'
+import { lineAmounts, money, rounded } from './amounts.ts'
 import type { FeeInput, LineInput, OrderInput } from './input.ts'
 import type { Orders } from './orders.ts'
-import type { Costs, Fee, LineRow, Price } from './rows.ts'
-import { lineAmounts, lineRow, money, rounded } from './rows.ts'
+import type { LineRow } from './rows.ts'
+import { lineRow } from './rows.ts'
 
 /** The words of a refusal of V2 that names a field. */
 export const badField = (name: string, why: string) =>

@@ -1,6 +1,7 @@
 import { v3Date } from '../query/date.ts'
+import type { Costs, Fee } from './amounts.ts'
 import type { Refund } from './refunds.ts'
-import type { AddressRow, Costs, Fee, LineRow, OrderRow } from './rows.ts'
+import type { AddressRow, LineRow, OrderRow } from './rows.ts'
 import type { Shipment } from './shipments.ts'
 
 /** An order with everything that hangs on it, in the form of the V2 answers. */

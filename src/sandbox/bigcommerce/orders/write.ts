@@ -3,11 +3,13 @@ import { definedOf } from '../http/input.ts'
 import { v2Date } from '../query/date.ts'
 import { channels } from '../seed/settings.ts'
 import type { Store } from '../store.ts'
+import type { Costs } from './amounts.ts'
+import { money, noPrice, totalsOf } from './amounts.ts'
 import { badField, costsOf, feesOf, LineMaker } from './draft.ts'
 import type { AddressInput, OrderInput } from './input.ts'
 import type { OrderRecord } from './order.ts'
-import type { Address, AddressRow, Costs, LineRow, OrderRow } from './rows.ts'
-import { money, noPrice, orderRow, shippingAddressRow, statusFields, totalsOf } from './rows.ts'
+import type { Address, AddressRow, LineRow, OrderRow } from './rows.ts'
+import { orderRow, shippingAddressRow, statusFields } from './rows.ts'
 
 const noAddress: Address = {
   first_name: '',

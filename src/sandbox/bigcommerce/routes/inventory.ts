@@ -123,7 +123,7 @@ function setSettings(call: Call): Answer {
   const location = locationOf(call)
   checkBatch(bodyOf(call, listed).settings, itemsMax)
   const inputs = bodyOf(call, itemSettings).settings.map(({ identity, ...changes }) => ({
-    identity,
+    ...identity,
     changes: definedOf(changes),
   }))
   const bare = inputs.flatMap(({ changes }, at) => (Object.keys(changes).length === 0 ? [at] : []))
@@ -133,10 +133,8 @@ function setSettings(call: Call): Answer {
     throw new Refusal(422, 'Payload contains invalid fields', { fields })
   }
   const { catalog, inventory } = call.store
-  const found = new ItemFinder(catalog, inventory.stock).find(inputs.map(input => input.identity))
-  for (const [at, item] of found.entries()) {
-    inventory.stock.setSettings(item, location.id, inputs[at]?.changes ?? {})
-  }
+  const found = new ItemFinder(catalog, inventory.stock).find(inputs)
+  for (const { given, item } of found) inventory.stock.setSettings(item, location.id, given.changes)
   return accepted(call)
 }
 
