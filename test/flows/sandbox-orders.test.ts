@@ -259,6 +259,27 @@ describe('a changed order', () => {
     expect(await onHand(product.id)).toBe(16)
   })
 
+  it('goes by the settings of its channel', async () => {
+    const product = await counted()
+    await store.call('PUT', '/v3/settings/inventory?channel_id=2', {
+      update_stock_behavior: 'order_completed_or_shipped',
+    })
+    const products = [{ product_id: product.id, quantity: 2 }]
+    await order({ products, channel_id: 2 })
+    expect(await onHand(product.id)).toBe(20)
+    await order({ products })
+    expect(await onHand(product.id)).toBe(18)
+  })
+
+  it('keeps what its sums were overridden with, until what they are made of changes', async () => {
+    const { id } = (await order({ products: [custom], total_ex_tax: 7, total_inc_tax: '8' })).body
+    expect((await put(id, { staff_notes: 'Paid by hand' })).body.total_inc_tax).toBe('8.0000')
+    expect((await put(id, { discount_amount: 2 })).body).toMatchObject({
+      total_inc_tax: '20.0000',
+      discount_amount: '2.0000',
+    })
+  })
+
   it('keeps the fees that are sent along, and has none else', async () => {
     const fee = (name: string) => ({ type: 'custom_fee', display_name_customer: name, cost_ex_tax: 1, cost_inc_tax: 1 })
     const { id } = (await order({ products: [custom], fees: [fee('A'), fee('B')] })).body

@@ -20,14 +20,22 @@ function priceOf(name: string, ex: number | undefined, inc: number | undefined):
   return { ex, inc }
 }
 
+/** What an order costs beside its lines. A sum that was overridden stays so until something that it is made of changes. */
 export function costsOf(input: OrderInput, old: Costs): Costs {
+  const shipping = priceOf('shipping_cost', input.shipping_cost_ex_tax, input.shipping_cost_inc_tax)
+  const handling = priceOf('handling_cost', input.handling_cost_ex_tax, input.handling_cost_inc_tax)
+  const wrapping = priceOf('wrapping_cost', input.wrapping_cost_ex_tax, input.wrapping_cost_inc_tax)
+  const given = priceOf('subtotal', input.subtotal_ex_tax, input.subtotal_inc_tax)
+  const subtotal = given ?? (input.products === undefined ? old.subtotal : undefined)
+  const parts = [shipping, handling, wrapping, given, input.discount_amount, input.products, input.fees]
+  const isSame = parts.every(part => part === undefined)
   return {
-    shipping: priceOf('shipping_cost', input.shipping_cost_ex_tax, input.shipping_cost_inc_tax) ?? old.shipping,
-    handling: priceOf('handling_cost', input.handling_cost_ex_tax, input.handling_cost_inc_tax) ?? old.handling,
-    wrapping: priceOf('wrapping_cost', input.wrapping_cost_ex_tax, input.wrapping_cost_inc_tax) ?? old.wrapping,
+    shipping: shipping ?? old.shipping,
+    handling: handling ?? old.handling,
+    wrapping: wrapping ?? old.wrapping,
     discount: input.discount_amount ?? old.discount,
-    subtotal: priceOf('subtotal', input.subtotal_ex_tax, input.subtotal_inc_tax),
-    total: priceOf('total', input.total_ex_tax, input.total_inc_tax),
+    subtotal,
+    total: priceOf('total', input.total_ex_tax, input.total_inc_tax) ?? (isSame ? old.total : undefined),
   }
 }
 
