@@ -259,6 +259,15 @@ describe('a changed order', () => {
     expect(await onHand(product.id)).toBe(16)
   })
 
+  it('takes no more than there is, and brings no more back', async () => {
+    const product = await counted()
+    await store.call('PUT', '/v3/settings/inventory', { refund_order_stock_adjustment: true })
+    const { id } = (await order({ products: [{ product_id: product.id, quantity: 25 }] })).body
+    expect(await onHand(product.id)).toBe(0)
+    await put(id, { status_id: 5 })
+    expect(await onHand(product.id)).toBe(20)
+  })
+
   it('goes by the settings of its channel', async () => {
     const product = await counted()
     await store.call('PUT', '/v3/settings/inventory?channel_id=2', {

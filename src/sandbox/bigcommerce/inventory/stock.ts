@@ -107,18 +107,24 @@ export class Stock {
     this.#change(item, locationId, method, quantity, 'inventory/updated')
   }
 
-  /** Takes items of an order away, or with a negative quantity brings them back. Guess: never below 0. */
-  take(productId: number, variantId: number, locationId: number, quantity: number): void {
+  /** Takes items of an order away, as far as there are any, and says how many it took. */
+  take(productId: number, variantId: number, locationId: number, quantity: number): number {
     const item = this.itemOf(productId, variantId)
-    if (item === undefined) return
+    if (item === undefined) return 0
     const before = onHandAt(item.record, item.at, locationId)
-    const change = -Math.min(quantity, before)
-    if (change === 0) return
-    this.#change(item, locationId, 'relative', change, 'inventory/order/updated')
-    const left = before + change
-    if (change > 0) return
+    const taken = Math.min(quantity, Math.max(0, before))
+    if (taken === 0) return 0
+    this.#change(item, locationId, 'relative', -taken, 'inventory/order/updated')
+    const left = before - taken
     if (left <= this.settings(item, locationId).warning_level) this.#tellLocation('low_stock_reached', item, locationId)
     if (left === 0) this.#tellLocation('out_of_stock_reached', item, locationId)
+    return taken
+  }
+
+  /** Brings items of an order back. */
+  giveBack(productId: number, variantId: number, locationId: number, quantity: number): void {
+    const item = this.itemOf(productId, variantId)
+    if (item !== undefined) this.#change(item, locationId, 'relative', quantity, 'inventory/order/updated')
   }
 
   /** Says which numbers differ from what they were, where somebody has put another record into the catalog by hand. */

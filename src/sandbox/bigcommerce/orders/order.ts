@@ -16,8 +16,14 @@ export interface OrderRecord {
   readonly transactions: readonly Transaction[]
   readonly shipments: readonly Shipment[]
   readonly refunds: readonly Refund[]
-  /** How many of each line, by its id, have been taken out of the stock. */
-  readonly taken: ReadonlyMap<number, number>
+  /** What each line, by its id, has taken out of the stock. */
+  readonly taken: ReadonlyMap<number, Taken>
+}
+
+export interface Taken {
+  readonly asked: number
+  /** Less than was asked for where the stock ran out. */
+  readonly got: number
 }
 
 export type Transaction = ReturnType<typeof paymentOf>

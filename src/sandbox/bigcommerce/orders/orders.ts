@@ -4,7 +4,7 @@ import type { StoreEvents } from '../events.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import { v2Date } from '../query/date.ts'
 import { defaultLocationId } from '../seed/locations.ts'
-import type { OrderRecord, Transaction } from './order.ts'
+import type { OrderRecord, Taken, Transaction } from './order.ts'
 
 /** The numbers of the statuses that the store itself sets or goes by. */
 export const statusIds = {
@@ -154,29 +154,38 @@ export class Orders {
 
   /** Takes out of the stock what the order has to have of it by the settings, or brings back what it has too much. */
   #settled(order: OrderRecord): OrderRecord {
+    const { stock } = this.#inventory
     const wanted = this.#wanted(order)
-    for (const id of new Set([...order.taken.keys(), ...wanted.keys()])) {
-      const { lines } = this.#shelf.get(order.row.id) ?? order
-      const line = order.lines.find(one => one.id === id) ?? lines.find(one => one.id === id)
-      const change = (wanted.get(id) ?? 0) - (order.taken.get(id) ?? 0)
-      if (line === undefined || change === 0) continue
-      this.#inventory.stock.take(line.product_id, line.variant_id, defaultLocationId, change)
+    const lines = new Map(
+      [...(this.#shelf.get(order.row.id)?.lines ?? []), ...order.lines].map(line => [line.id, line]),
+    )
+    const taken = new Map<number, Taken>()
+    for (const [id, line] of lines) {
+      const { asked, got } = order.taken.get(id) ?? { asked: 0, got: 0 }
+      const quantity = wanted.get(id) ?? 0
+      const back = got - Math.min(got, quantity)
+      if (back > 0) stock.giveBack(line.product_id, line.variant_id, defaultLocationId, back)
+      const more =
+        quantity > asked ? stock.take(line.product_id, line.variant_id, defaultLocationId, quantity - asked) : 0
+      if (quantity > 0) taken.set(id, { asked: quantity, got: got - back + more })
     }
-    return { ...order, taken: wanted }
+    return { ...order, taken }
   }
 
+  /** How many of each line are to be out of the stock, by the id of the line. */
   #wanted({ row, lines, taken }: OrderRecord): ReadonlyMap<number, number> {
     const settings = this.#inventory.settings.of(row.channel_id)
+    const asIs = new Map([...taken].map(([id, { asked }]) => [id, asked]))
     const status = row.status_id
     if (status === cancelled || status === refunded || status === declined) {
-      return settings.refund_order_stock_adjustment ? new Map() : taken
+      return settings.refund_order_stock_adjustment ? new Map() : asIs
     }
     // Guess: an order that was shipped in part has not been shipped yet.
     const isDue =
       settings.update_stock_behavior === 'order_placed'
         ? status !== incomplete
         : status === shipped || status === completed
-    if (taken.size > 0 ? !settings.edit_order_stock_adjustment : !isDue) return taken
+    if (taken.size > 0 ? !settings.edit_order_stock_adjustment : !isDue) return asIs
     return new Map(lines.filter(line => line.product_id !== 0).map(line => [line.id, line.quantity]))
   }
 }

@@ -129,7 +129,7 @@ export function makeOrders(
       shipments: [],
       refunds: [],
       // What was sold before the store was opened is not in its stock any more.
-      taken: new Map(lines.map(line => [line.id, line.quantity])),
+      taken: new Map(lines.map(line => [line.id, { asked: line.quantity, got: line.quantity }])),
     }
     const items = lines
       .filter(line => line.quantity_shipped > 0)
