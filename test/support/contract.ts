@@ -27,7 +27,7 @@ export interface Violation {
 
 interface Checker {
   validateExchange(exchange: RecordedExchange): Violation[]
-  validateWebhook(payload: string | object, subscribed: string): Violation[]
+  validateWebhook(payload: string | object, subscribed?: string): Violation[]
   errorsOnly(violations: readonly Violation[]): Violation[]
   listOperations(): { readonly operation: string }[]
   findOperation(method: string, url: string): { readonly operation: string } | undefined
@@ -62,6 +62,14 @@ export function checkEvent({ scope, data }: { scope: string; data: object }, at:
   const created_at = Math.floor(at.getTime() / 1_000)
   const payload = { scope, data, store_id: '1', hash: 'a'.repeat(40), created_at, producer: 'stores/abc' }
   return checker.validateWebhook(payload, scope).map(one => `${scope} ${one.pointer}: ${one.message}`)
+}
+
+/** The errors of what the store told, put into the envelope of a webhook; none where the checker is absent. */
+export function checkEvents(events: readonly { scope: string; data: object }[]): Violation[] {
+  if (checker === null) return []
+  const { validateWebhook, errorsOnly } = checker
+  const envelope = { store_id: '1', hash: '0'.repeat(40), created_at: 1_700_000_000, producer: 'stores/sandbox' }
+  return events.flatMap(event => errorsOnly(validateWebhook({ ...envelope, ...event })))
 }
 
 /** The operations among the exchanges, by their official names; with the number of all official ones. */

@@ -19,6 +19,7 @@ import { checkOptions, initialState } from './identity.ts'
 import { Journal } from './journal.ts'
 import { loadCatalog } from './load-catalog.ts'
 import { Merchant } from './merchant/merchant.ts'
+import { Shopper } from './orders/shopper.ts'
 import { Quirks } from './quirks.ts'
 import type { QuotaRule } from './quota.ts'
 import { Quota, quotaOfPlan, unlimitedQuota } from './quota.ts'
@@ -50,6 +51,7 @@ export type {
   NewVariant,
 } from './merchant/inputs.ts'
 export type { Merchant } from './merchant/merchant.ts'
+export type { LineQuantity, NewPurchase, Shopper } from './orders/shopper.ts'
 export type { Quirks, StoreQuirks } from './quirks.ts'
 export type { QuotaRule, QuotaState, StorePlan } from './quota.ts'
 export type { RowChange } from './rewrite.ts'
@@ -115,7 +117,19 @@ function assemble(
   const { catalog } = builder
   const orders = makeOrders(ordersCount, { seed, catalog, people, apiBase })
   const quirks = new Quirks(options.quirks)
-  const store = new Store({ keeper, clock, origin: url, builder, quirks, people, orders })
+  const closed = new AbortController()
+  const store = new Store({
+    keeper,
+    clock,
+    origin: url,
+    builder,
+    quirks,
+    people,
+    orders,
+    apiBase,
+    inventoryDelayMs: options.inventoryDelayMs ?? 0,
+    closed: closed.signal,
+  })
   const now = () => clock.now().getTime()
   const quota = new Quota(quotaRule(options, first.plan), now())
   const faults = new Faults()
@@ -137,7 +151,7 @@ function assemble(
     controlSecret: secret,
     folder: folder?.path ?? null,
     get counts() {
-      return { products: catalog.products.length, variants: catalog.variantCount, orders: orders.length }
+      return { products: catalog.products.length, variants: catalog.variantCount, orders: store.orders.all.length }
     },
     importReport: report,
     get accounts() {
@@ -149,6 +163,7 @@ function assemble(
     faults,
     quirks,
     merchant: new Merchant(store),
+    shopper: new Shopper(store),
     journal,
     deliveries: delivery.deliveries,
     events: store.events,
@@ -160,6 +175,7 @@ function assemble(
     clock,
     quota: () => quota.look(now()),
     close: () => {
+      closed.abort()
       closing ??= Promise.all([listener.close(), delivery.close()]).then(() => folder?.release())
       return closing
     },

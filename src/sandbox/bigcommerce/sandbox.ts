@@ -7,6 +7,7 @@ import type { HookHosts } from './hooks/hosts.ts'
 import type { ImportReport } from './import/report.ts'
 import type { Journal } from './journal.ts'
 import type { Merchant } from './merchant/merchant.ts'
+import type { Shopper } from './orders/shopper.ts'
 import type { Quirks, StoreQuirks } from './quirks.ts'
 import type { QuotaRule, QuotaState, RivalCount, StorePlan } from './quota.ts'
 import type { TwinOf } from './seed/twin.ts'
@@ -44,6 +45,8 @@ export interface SandboxOptions {
   /** The plan's own quota unless given. */
   readonly quota?: QuotaRule | 'off'
   readonly clock?: SandboxClock
+  /** How long an accepted adjustment of stock takes until it shows, in milliseconds of the clock; 0 unless given. */
+  readonly inventoryDelayMs?: number
   /** What the store does otherwise than documented, from the start on. */
   readonly quirks?: Partial<StoreQuirks>
   /**
@@ -91,6 +94,8 @@ export interface Sandbox {
   readonly quirks: Quirks
   /** Changes the catalog, as somebody in the control panel would. Not kept in a folder. */
   readonly merchant: Merchant
+  /** Buys, pays, changes its mind and wants its money back. Not kept in a folder. */
+  readonly shopper: Shopper
   /** What happens in the store, whoever does it, as webhooks tell it: `events.listen(...)` is told of each. */
   readonly events: Pick<StoreEvents, 'listen'>
   readonly journal: Journal

@@ -15,11 +15,13 @@ import type { Keeper } from './durable.ts'
 import { SandboxError } from './error.ts'
 import { StoreEvents } from './events.ts'
 import { Hooks } from './hooks/hooks.ts'
+import { Inventory } from './inventory/inventory.ts'
 import { KeptBytes } from './kept-bytes.ts'
 import { Metafields } from './metafields/metafields.ts'
+import type { OrderRecord } from './orders/order.ts'
+import { Orders } from './orders/orders.ts'
 import { PriceLists } from './pricing/price-lists.ts'
 import type { Quirks } from './quirks.ts'
-import type { OrderRecord } from './seed/orders.ts'
 import type { Person } from './seed/people.ts'
 
 /** The store that the API and the panel show: what is kept, what was made from the catalog source, and its clock. */
@@ -46,8 +48,8 @@ export class Store {
   readonly customerGroups: CustomerGroups
   readonly listings: ChannelListings
   readonly customers: Customers
-  readonly orders: readonly OrderRecord[]
-  readonly #ordersById: ReadonlyMap<number, OrderRecord>
+  readonly inventory: Inventory
+  readonly orders: Orders
   #accountsByToken = new Map<string, ApiAccount>()
 
   constructor(parts: {
@@ -58,13 +60,32 @@ export class Store {
     quirks: Quirks
     people: readonly Person[]
     orders: readonly OrderRecord[]
+    /** Where the links of V2 begin. */
+    apiBase: string
+    /** How long an accepted change of stock takes until it shows. */
+    inventoryDelayMs: number
+    /** Tells those who wait that the store is gone. */
+    closed: AbortSignal
   }) {
     this.keeper = parts.keeper
     this.clock = parts.clock
     this.origin = parts.origin
     this.builder = parts.builder
     this.catalog = parts.builder.catalog
-    this.productChanges = new ProductChanges({ builder: parts.builder, events: this.events, clock: parts.clock })
+    this.inventory = new Inventory({
+      catalog: this.catalog,
+      events: this.events,
+      clock: this.clock,
+      chance: this.#chanceOf('inventory'),
+      delayMs: parts.inventoryDelayMs,
+      closed: parts.closed,
+    })
+    this.productChanges = new ProductChanges({
+      builder: parts.builder,
+      events: this.events,
+      clock: parts.clock,
+      stock: this.inventory.stock,
+    })
     this.brands = new Brands(parts.builder)
     this.categories = new Categories(parts.builder, this.events)
     this.quirks = parts.quirks
@@ -73,8 +94,13 @@ export class Store {
     this.customerGroups = new CustomerGroups(this.clock)
     this.listings = new ChannelListings(this.catalog, this.clock)
     this.customers = new Customers(parts.people, this.clock, this.events)
-    this.orders = parts.orders
-    this.#ordersById = new Map(parts.orders.map(order => [order.row.id, order]))
+    this.orders = new Orders({
+      first: parts.orders,
+      apiBase: parts.apiBase,
+      inventory: this.inventory,
+      events: this.events,
+      clock: this.clock,
+    })
     this.#indexAccounts()
   }
 
@@ -96,10 +122,6 @@ export class Store {
     return this.keeper.state.accounts
   }
 
-  order(id: number): OrderRecord | undefined {
-    return this.#ordersById.get(id)
-  }
-
   accountOf(token: string): ApiAccount | undefined {
     return this.#accountsByToken.get(hashToken(token))
   }
@@ -110,8 +132,7 @@ export class Store {
       throw new SandboxError('option_invalid', `A store has at most ${accountMax} API accounts.`, 'Delete one first.')
     }
     // Numbered, so that an account made after a restart doesn't get the secrets of one made before it.
-    const chance: Chance =
-      state.seed === null ? trueChance() : seededChance(state.seed, `account ${state.accountsMade + 1}`)
+    const chance = this.#chanceOf(`account ${state.accountsMade + 1}`)
     const made = makeAccount(input, {
       chance,
       now: this.clock.now(),
@@ -152,6 +173,12 @@ export class Store {
     }))
     this.#indexAccounts()
     return true
+  }
+
+  /** Repeats itself where the store was made with a seed. */
+  #chanceOf(label: string): Chance {
+    const { seed } = this.keeper.state
+    return seed === null ? trueChance() : seededChance(seed, label)
   }
 
   #indexAccounts(): void {

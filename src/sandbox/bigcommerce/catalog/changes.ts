@@ -1,5 +1,6 @@
 import type { SandboxClock } from '../clock.ts'
 import type { StoreEvents } from '../events.ts'
+import type { Stock } from '../inventory/stock.ts'
 import { v3Date } from '../query/date.ts'
 import type { CatalogBuilder } from './build.ts'
 import type { Catalog } from './catalog.ts'
@@ -15,12 +16,14 @@ export class ProductChanges {
   readonly #builder: CatalogBuilder
   readonly #events: StoreEvents
   readonly #clock: SandboxClock
+  readonly #stock: Stock
 
-  constructor(parts: { builder: CatalogBuilder; events: StoreEvents; clock: SandboxClock }) {
+  constructor(parts: { builder: CatalogBuilder; events: StoreEvents; clock: SandboxClock; stock: Stock }) {
     this.#builder = parts.builder
     this.#catalog = parts.builder.catalog
     this.#events = parts.events
     this.#clock = parts.clock
+    this.#stock = parts.stock
   }
 
   add(record: ProductRecord): ProductRecord {
@@ -87,5 +90,6 @@ export class ProductChanges {
 
   #tell(before: ProductRecord | null, after: ProductRecord | null): void {
     for (const { scope, data } of eventsBetween(before, after)) this.#events.tell(scope, data)
+    if (before !== null && after !== null) this.#stock.tellChanges(before, after)
   }
 }

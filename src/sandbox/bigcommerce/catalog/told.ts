@@ -30,9 +30,6 @@ function isUpdate(before: ProductRecord, after: ProductRecord): boolean {
 const hasOtherLevel = (before: ProductRecord, after: ProductRecord) =>
   before.row.inventory_level !== after.row.inventory_level
 
-/** Documented: `absolute` for what the API or the control panel sets. Guess: `value` is then the new level. */
-const inventory = (value: number) => ({ method: 'absolute', value })
-
 function skuEvent(kind: 'created' | 'updated' | 'deleted', { id, product_id, sku_id }: Variant): StoreEvent {
   return {
     scope: `store/sku/${kind}`,
@@ -56,33 +53,23 @@ function skuEvents(before: ProductRecord | null, after: ProductRecord): StoreEve
       continue
     }
     if (!same(skuState(was), skuState(variant))) events.push(skuEvent('updated', variant))
-    if (after.row.inventory_tracking === 'variant' && was.inventory_level !== variant.inventory_level) {
-      const { product_id, id: variant_id, inventory_level } = variant
-      events.push({
-        scope: 'store/sku/inventory/updated',
-        data: { type: 'sku', id: variant.sku_id, inventory: { product_id, variant_id, ...inventory(inventory_level) } },
-      })
-    }
   }
   return events
 }
 
 /**
- * The documented events of the change from one state of a product to another; null where there was or is none.
+ * The documented events of the change from one state of a product to another; null where there was or is none. What
+ * became of its stock is told by `inventory/stock.ts`.
  * Guess: a deleted product tells of no SKUs.
  */
 export function eventsBetween(before: ProductRecord | null, after: ProductRecord | null): StoreEvent[] {
   if (after === null) {
     return before === null ? [] : [{ scope: 'store/product/deleted', data: { type: 'product', id: before.row.id } }]
   }
-  const { id, inventory_tracking: tracking, base_variant_id: base, inventory_level } = after.row
+  const { id } = after.row
   const data = { type: 'product', id }
   const skus = skuEvents(before, after)
   if (before === null) return [{ scope: 'store/product/created', data }, ...skus]
   const events: StoreEvent[] = isUpdate(before, after) ? [{ scope: 'store/product/updated', data }] : []
-  if (hasOtherLevel(before, after) && (tracking === 'product' || base !== null)) {
-    const level = { product_id: id, ...inventory(inventory_level) }
-    events.push({ scope: 'store/product/inventory/updated', data: { ...data, inventory: level } })
-  }
   return [...events, ...skus]
 }

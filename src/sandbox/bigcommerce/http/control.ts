@@ -5,6 +5,7 @@ import type { SandboxErrorCode } from '../error.ts'
 import { SandboxError } from '../error.ts'
 import type { FaultKind, FaultRule, HookFaultRule } from '../faults.ts'
 import { callMerchant } from '../merchant/calls.ts'
+import { callShopper } from '../orders/shopper-calls.ts'
 import type { StoreQuirks } from '../quirks.ts'
 import type { RowChange } from '../rewrite.ts'
 import type { Sandbox } from '../sandbox.ts'
@@ -118,6 +119,8 @@ function post(sandbox: Sandbox, what: string, input: Fields): Result {
     }
     case 'merchant':
       return { status: 200, value: callMerchant(sandbox.merchant, input) }
+    case 'shopper':
+      return { status: 200, value: callShopper(sandbox.shopper, input) }
     case 'quirks':
       sandbox.quirks.set(quirks(input, 'The body'))
       return { status: 200, value: sandbox.quirks.now }
@@ -212,7 +215,7 @@ async function resultOf(request: IncomingMessage, sandbox: Sandbox): Promise<Res
   }
 }
 
-/** `/_control/...`: faults, quirks, the merchant, accounts, the rival and both journals, for a test in another process. */
+/** `/_control/...`: faults, quirks, the merchant, the shopper, accounts, the rival and both journals, for a test elsewhere. */
 export async function serveControl(
   request: IncomingMessage,
   response: ServerResponse,

@@ -40,9 +40,19 @@ export function bodyOf<Schema extends z.ZodType>(call: Call, schema: Schema): z.
  * @throws Refusal 413 where it is longer, with the documented words; otherwise as `bodyOf`
  */
 export function batchOf<Schema extends z.ZodType>(call: Call, item: Schema, most: number): z.output<Schema>[] {
-  if (Array.isArray(call.body) && call.body.length > most) {
-    const words = `The request payload is too large. The maximum items allowed in the array is ${most}.`
-    throw new Refusal(413, words)
-  }
+  checkBatch(call.body, most)
   return bodyOf(call, z.array(item))
 }
+
+/** @throws Refusal 413 where `list` is a list of more than `most` items, with the documented words */
+export function checkBatch(list: unknown, most: number): void {
+  if (!Array.isArray(list) || list.length <= most) return
+  throw new Refusal(413, `The request payload is too large. The maximum items allowed in the array is ${most}.`)
+}
+
+/** What the caller gave: an optional field that was left out is not there, rather than undefined. */
+export function definedOf<Input extends object>(input: Input): Defined<Input> {
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Defined<Input>
+}
+
+type Defined<Input> = { [Name in keyof Input]: Exclude<Input[Name], undefined> }

@@ -18,7 +18,7 @@ export function homePage(sandbox: Sandbox, store: Store): Html {
 <div class="tiles">
 <div class="tile"><b>${number(store.catalog.products.length)}</b><span>products</span></div>
 <div class="tile"><b>${number(sandbox.counts.variants)}</b><span>variants</span></div>
-<div class="tile"><b>${number(store.orders.length)}</b><span>orders</span></div>
+<div class="tile"><b>${number(store.orders.all.length)}</b><span>orders</span></div>
 <div class="tile"><b>${number(store.accounts.length)}</b><span>API accounts</span></div>
 </div>
 <section class="sheet" aria-labelledby="connect">

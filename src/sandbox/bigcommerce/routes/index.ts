@@ -15,6 +15,7 @@ import { customerRoutes } from './customers.ts'
 import { hookRoutes } from './hooks.ts'
 import { inventoryRoutes } from './inventory.ts'
 import { listingRoutes } from './listings.ts'
+import { locationRoutes } from './locations.ts'
 import { metafieldRoutesOfProducts } from './metafields.ts'
 import { officialOperations } from './official.ts'
 import { partWriteRoutes } from './part-writes.ts'
@@ -25,7 +26,9 @@ import { productWriteRoutes } from './product-writes.ts'
 import { productRoutes } from './products.ts'
 import { settingsRoutes } from './settings.ts'
 import { transactionRoutes } from './transactions.ts'
+import { orderWriteRoutes } from './v2-order-writes.ts'
 import { orderRoutes } from './v2-orders.ts'
+import { shipmentRoutes } from './v2-shipments.ts'
 import { shippingRoutes } from './v2-shipping.ts'
 import { storeRoutes } from './v2-store.ts'
 import { variantWriteRoutes } from './variant-writes.ts'
@@ -35,6 +38,8 @@ export const routes: readonly Route[] = [
   ...storeRoutes,
   ...shippingRoutes,
   ...orderRoutes,
+  ...orderWriteRoutes,
+  ...shipmentRoutes,
   ...contentRoutes,
   ...productRoutes,
   ...productWriteRoutes,
@@ -54,6 +59,7 @@ export const routes: readonly Route[] = [
   ...listingRoutes,
   ...inventoryRoutes,
   ...customerGroupRoutes,
+  ...locationRoutes,
   ...customerRoutes,
   ...customerAddressRoutes,
   ...transactionRoutes,

@@ -1,12 +1,13 @@
 import type { Call, Route } from '../call.ts'
 import { idAt, notFound } from '../call.ts'
-import { json, Refusal, v2List } from '../http/answer.ts'
+import { json, v2List } from '../http/answer.ts'
+import { consignmentsOf, taxesOf } from '../orders/consignments.ts'
+import type { OrderRecord } from '../orders/order.ts'
 import { filterDateMs } from '../query/date.ts'
 import type { Test } from '../query/filters.ts'
 import { keep } from '../query/filters.ts'
 import { pageOf, rowsOf } from '../query/paging.ts'
 import type { Query } from '../query/query.ts'
-import type { OrderRecord } from '../seed/orders.ts'
 import { orderStatuses } from '../seed/settings.ts'
 
 const scope = 'store_v2_orders'
@@ -62,7 +63,7 @@ function orderTests({ query, store }: Call): Test<OrderRecord>[] {
   equals(query.integer('status_id'), order => order.row.status_id)
   equals(query.integer('channel_id'), order => order.row.channel_id)
   equals(query.text('email')?.toLowerCase(), order => order.row.billing_address.email.toLowerCase())
-  equals(query.text('cart_id'), order => order.cartId)
+  equals(query.text('cart_id'), order => order.row.cart_id)
   equals(query.text('payment_method'), order => order.row.payment_method)
   equals(query.text('external_order_id'), order => order.row.external_order_id)
   return tests
@@ -81,20 +82,54 @@ function sorted(query: Query, orders: readonly OrderRecord[]): readonly OrderRec
   return orders.toSorted((a, b) => (key(a) - key(b)) * sign || a.row.id - b.row.id)
 }
 
-/** Side-loading of consignments is not built yet: saying so is better than an answer without them. */
-function refuseInclude(query: Query): void {
-  if (query.text('include') === undefined) return
-  throw new Refusal(501, 'The sandbox store does not do include on orders yet; docs/sandbox.md lists what it does.')
+const includes = ['consignments', 'consignments.line_items', 'fees'] as const
+
+/** The order with the sub-resources that were asked for. Guess: without `consignment_structure=object` it is the same. */
+export function shownOrder({ query, store }: Call, order: OrderRecord): object {
+  const wanted = query.someOf('include', includes)
+  query.oneOf('consignment_structure', ['object'])
+  const withLines = wanted.includes('consignments.line_items')
+  return {
+    ...order.row,
+    ...(wanted.includes('consignments') || withLines
+      ? { consignments: consignmentsOf(order, store.orders.apiBase, withLines) }
+      : {}),
+    ...(wanted.includes('fees') ? { fees: order.fees } : {}),
+  }
 }
 
-function orderAt(call: Call): OrderRecord {
-  const order = call.store.order(idAt(call, 0))
+export function orderAt(call: Call): OrderRecord {
+  const order = call.store.orders.get(idAt(call, 0))
   if (order === undefined) throw notFound('v2')
   return order
 }
 
+/** A part of an order by the second id of the path. */
+function partAt<Part extends { readonly id: number }>(call: Call, parts: readonly Part[]): Part {
+  const id = idAt(call, 1)
+  const part = parts.find(one => one.id === id)
+  if (part === undefined) throw notFound('v2')
+  return part
+}
+
+/** A list of what hangs on an order. */
+function partsRoute(name: string, parts: (order: OrderRecord, call: Call) => readonly object[]): Route {
+  return {
+    method: 'GET',
+    path: `/v2/orders/{id}/${name}`,
+    scope,
+    answer: call => v2List(rowsOf(parts(orderAt(call), call), pageOf(call.query))),
+  }
+}
+
+function taxes(order: OrderRecord, { query }: Call) {
+  // Documented: these two fields are shown only where details are asked for.
+  if (query.boolean('details') === true) return taxesOf(order)
+  return taxesOf(order).map(({ order_product_id: _, line_item_type: __, ...tax }) => tax)
+}
+
 function count(call: Call): object {
-  const orders = keep(call.store.orders, orderTests(call))
+  const orders = keep(call.store.orders.listed, orderTests(call))
   const statuses = orderStatuses.map(status => ({
     ...status,
     sort_order: status.id,
@@ -109,32 +144,48 @@ export const orderRoutes: readonly Route[] = [
     path: '/v2/orders',
     scope,
     answer: call => {
-      refuseInclude(call.query)
-      const orders = sorted(call.query, keep(call.store.orders, orderTests(call)))
-      return v2List(rowsOf(orders, pageOf(call.query)).map(order => order.row))
+      const orders = sorted(call.query, keep(call.store.orders.listed, orderTests(call)))
+      return v2List(rowsOf(orders, pageOf(call.query)).map(order => shownOrder(call, order)))
     },
   },
   { method: 'GET', path: '/v2/orders/count', scope, answer: call => json(200, count(call)) },
+  { method: 'GET', path: '/v2/orders/{id}', scope, answer: call => json(200, shownOrder(call, orderAt(call))) },
+  partsRoute('products', order => order.lines),
   {
     method: 'GET',
-    path: '/v2/orders/{id}',
+    path: '/v2/orders/{id}/products/{product_id}',
     scope,
+    answer: call => json(200, partAt(call, orderAt(call).lines)),
+  },
+  partsRoute('shipping_addresses', order => order.addresses),
+  {
+    method: 'GET',
+    path: '/v2/orders/{id}/shipping_addresses/{address_id}',
+    scope,
+    answer: call => json(200, partAt(call, orderAt(call).addresses)),
+  },
+  // No coupon applies to an order that came by the API, and nobody writes messages here.
+  partsRoute('coupons', () => []),
+  partsRoute('messages', () => []),
+  partsRoute('taxes', taxes),
+  {
+    method: 'GET',
+    path: '/v2/orders/{id}/fees',
+    scope,
+    // Guess: no fees are 204, as with other V2 lists.
     answer: call => {
-      refuseInclude(call.query)
-      return json(200, orderAt(call).row)
+      const { fees } = orderAt(call)
+      return fees.length === 0 ? v2List([]) : json(200, { fees })
     },
   },
   {
     method: 'GET',
-    path: '/v2/orders/{id}/products',
+    path: '/v2/orders/{id}/consignments',
     scope,
-    answer: call => v2List(rowsOf(orderAt(call).lines, pageOf(call.query))),
-  },
-  {
-    method: 'GET',
-    path: '/v2/orders/{id}/shipping_addresses',
-    scope,
-    answer: call => v2List(rowsOf(orderAt(call).addresses, pageOf(call.query))),
+    answer: call => {
+      const wanted = call.query.someOf('include', ['consignments.line_items'])
+      return json(200, consignmentsOf(orderAt(call), call.store.orders.apiBase, wanted.length > 0))
+    },
   },
   { method: 'GET', path: '/v2/order_statuses', scope, answer: () => json(200, orderStatuses) },
   {

@@ -14,14 +14,60 @@ const hours = {
   saturday: { ...workday, closing: '13:00' },
 }
 
-function location(id: number, code: string, label: string, street: string, storefront: boolean) {
+export interface Location {
+  readonly id: number
+  readonly code: string
+  readonly label: string
+  readonly description: string
+  /** Whether another system is the source of truth for the stock there. */
+  readonly managed_by_external_source: boolean
+  readonly type_id: 'PHYSICAL' | 'VIRTUAL'
+  readonly enabled: boolean
+  readonly operating_hours: object
+  readonly time_zone: string
+  readonly created_at: string
+  readonly updated_at: string
+  readonly address: {
+    readonly address1: string
+    readonly address2: string
+    readonly city: string
+    readonly state: string
+    readonly zip: string
+    readonly email: string
+    readonly phone: string
+    readonly geo_coordinates: { readonly latitude: number; readonly longitude: number }
+    readonly country_code: string
+  }
+  readonly storefront_visibility: boolean
+  readonly special_hours: readonly object[]
+}
+
+/** What a new location is made of; the rest follows. */
+export type LocationDraft = Omit<Location, 'id' | 'code' | 'operating_hours' | 'created_at' | 'updated_at'> & {
+  readonly code?: string | undefined
+  readonly operating_hours?: object | undefined
+}
+
+/** Guess: without a code it is called after its id, as the first one is; without hours it has those of the first one. */
+export function newLocation(id: number, draft: LocationDraft, now: string): Location {
+  return {
+    ...draft,
+    id,
+    code: draft.code ?? `BC-LOCATION-${id}`,
+    operating_hours: draft.operating_hours ?? hours,
+    created_at: now,
+    updated_at: now,
+  }
+}
+
+function location(id: number, code: string, label: string, street: string, storefront: boolean): Location {
   return {
     id,
     code,
     label,
     description: '',
     managed_by_external_source: false,
-    type_id: 'PHYSICAL' as const,
+    type_id: 'PHYSICAL',
     enabled: true,
     operating_hours: hours,
     time_zone: 'America/Chicago',
@@ -43,10 +89,11 @@ function location(id: number, code: string, label: string, street: string, store
   }
 }
 
-/** Where goods lie. The first is the default one; stock numbers of the catalog have one entry for each, in this order. */
-export const locations = [
-  location(1, 'BC-LOCATION-1', 'Main warehouse', '12 Depot Road', true),
+/** Documented: the default location has this id, is the shipping origin, and stays. */
+export const defaultLocationId = 1
+
+/** Where goods lie at first. Stock numbers of the catalog have one entry for each location, by its id from 1 on. */
+export const locations: readonly Location[] = [
+  location(defaultLocationId, 'BC-LOCATION-1', 'Main warehouse', '12 Depot Road', true),
   location(2, 'SHOP', 'Shop floor', '3 Market Street', false),
 ]
-
-export type Location = ReturnType<typeof location>

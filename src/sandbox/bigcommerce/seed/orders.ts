@@ -2,26 +2,18 @@ import type { Catalog } from '../catalog/catalog.ts'
 import type { ProductRecord, Variant } from '../catalog/types.ts'
 import type { Chance } from '../chance.ts'
 import { seededChance } from '../chance.ts'
+import { noPrice, totalsOf } from '../orders/amounts.ts'
+import type { OrderRecord } from '../orders/order.ts'
+import { paymentOf } from '../orders/order.ts'
+import type { LineRow } from '../orders/rows.ts'
+import { addressOf, lineRow, orderRow, shippingAddressRow, statusFields } from '../orders/rows.ts'
+import { shipmentRow, untracked } from '../orders/shipments.ts'
 import { v2Date } from '../query/date.ts'
 import { shopOpenedMs } from './generator.ts'
-import type { OrderFacts, OrderLine, OrderRow } from './order-row.ts'
-import { addressOf, lineRow, orderRow, shippingAddressRow } from './order-row.ts'
 import type { Person } from './people.ts'
 
 const firstOrderId = 101
 const hourMs = 3_600_000
-
-/** An order with its lines and its address, in the form of the V2 answers. */
-export interface OrderRecord {
-  readonly row: OrderRow
-  readonly createdMs: number
-  readonly modifiedMs: number
-  readonly cartId: string
-  readonly lines: readonly object[]
-  readonly addresses: readonly object[]
-  /** What was paid, in the store's currency, and how; 0 where nothing was. */
-  readonly paid: number
-}
 
 /** Which status an order has reached, and what that says about its payment; paid ones are the most. */
 const stories: readonly [Story, ...Story[]] = [
@@ -42,8 +34,14 @@ interface Story {
   readonly shipped: 0 | 0.5 | 1
 }
 
-function linesOf(chance: Chance, products: readonly ProductRecord[], story: Story, lastLineId: number): OrderLine[] {
-  const lines: OrderLine[] = []
+/** What was ordered; the first line of an order that was shipped in part is the one that was. */
+function linesOf(
+  chance: Chance,
+  products: readonly ProductRecord[],
+  story: Story,
+  ids: { readonly orderId: number; readonly lastLineId: number },
+): LineRow[] {
+  const lines: LineRow[] = []
   const count = chance.int(1, 3)
   for (let at = 0; at < count; at += 1) {
     const record = products[chance.int(0, products.length - 1)]
@@ -51,7 +49,21 @@ function linesOf(chance: Chance, products: readonly ProductRecord[], story: Stor
     if (record === undefined || variant === undefined) continue
     const quantity = chance.int(1, 3)
     const shipped = story.shipped === 1 ? quantity : story.shipped === 0 ? 0 : at === 0 ? quantity : 0
-    lines.push({ id: lastLineId + lines.length + 1, record, variant, quantity, shipped })
+    lines.push(
+      lineRow({
+        id: ids.lastLineId + lines.length + 1,
+        orderId: ids.orderId,
+        addressId: ids.orderId,
+        goods: { record, variant },
+        name: record.row.name,
+        merchantName: record.row.name,
+        sku: variant.sku,
+        upc: variant.upc,
+        price: { ex: variant.calculated_price, inc: variant.calculated_price },
+        quantity,
+        shipped,
+      }),
+    )
   }
   return lines
 }
@@ -61,11 +73,12 @@ export function makeOrders(
   count: number,
   place: { seed: number; catalog: Catalog; people: readonly Person[]; apiBase: string },
 ): OrderRecord[] {
+  const { apiBase } = place
   const products = place.catalog.products.filter(record => record.row.is_visible && record.row.price > 0)
   if (products.length === 0) return []
   const chance = seededChance(place.seed, 'orders')
   const orders: OrderRecord[] = []
-  let lineId = 0
+  let lastLineId = 0
   for (let at = 0; at < count; at += 1) {
     const person = place.people[chance.int(0, place.people.length - 1)]
     if (person === undefined) break
@@ -73,32 +86,61 @@ export function makeOrders(
     const createdMs = shopOpenedMs + 210 * 24 * hourMs + at * 7 * hourMs + chance.int(0, 3_000) * 1_000
     const modifiedMs = createdMs + chance.int(1, 60) * hourMs
     const cartId = `${chance.text(8, '0123456789abcdef')}-0000-4000-a000-${chance.text(12, '0123456789abcdef')}`
-    const lines = linesOf(chance, products, story, lineId)
-    lineId += lines.length
-    const facts: OrderFacts = {
-      id: firstOrderId + at,
-      statusId: story.statusId,
-      payment: story.payment,
-      created: v2Date(createdMs),
-      modified: v2Date(modifiedMs),
-      shippedOn: story.shipped === 1 ? v2Date(modifiedMs) : '',
-      cartId,
-      channelId: at % 9 === 0 ? 2 : 1,
-      address: addressOf(person),
-      customerId: chance.happens(0.3) ? 0 : person.id,
-      lines,
-      shipping: 6.95,
-      apiBase: place.apiBase,
+    const id = firstOrderId + at
+    const lines = linesOf(chance, products, story, { orderId: id, lastLineId })
+    lastLineId += lines.length
+    const costs = { shipping: { ex: 6.95, inc: 6.95 }, handling: noPrice, wrapping: noPrice, discount: 0 }
+    const totals = totalsOf(lines, costs, [])
+    const billing = addressOf(person)
+    const row = {
+      ...orderRow({
+        id,
+        created: v2Date(createdMs),
+        cartId,
+        channelId: at % 9 === 0 ? 2 : 1,
+        customerId: chance.happens(0.3) ? 0 : person.id,
+        billing,
+        source: 'www',
+        apiBase,
+      }),
+      ...statusFields(story.statusId),
+      ...totals,
+      date_modified: v2Date(modifiedMs),
+      date_shipped: story.shipped === 1 ? v2Date(modifiedMs) : '',
+      payment_status: story.payment,
     }
-    const row = orderRow(facts)
-    orders.push({
+    const address = shippingAddressRow({
+      id,
+      orderId: id,
+      apiBase,
+      address: billing,
+      method: 'Flat rate',
+      cost: costs.shipping,
+    })
+    const record: OrderRecord = {
       row,
       createdMs,
       modifiedMs,
-      cartId,
-      lines: lines.map(line => lineRow(facts, line)),
-      addresses: [shippingAddressRow(facts)],
-      paid: story.payment === 'captured' ? Number(row.total_inc_tax) : 0,
+      costs,
+      lines,
+      addresses: [{ ...address, items_total: totals.items_total, items_shipped: totals.items_shipped }],
+      fees: [],
+      transactions: [],
+      shipments: [],
+      refunds: [],
+      // What was sold before the store was opened is not in its stock any more.
+      taken: new Map(lines.map(line => [line.id, { asked: line.quantity, got: line.quantity }])),
+    }
+    const items = lines
+      .filter(line => line.quantity_shipped > 0)
+      .map(line => ({ order_product_id: line.id, product_id: line.product_id, quantity: line.quantity_shipped }))
+    const isPaid = story.payment === 'captured'
+    orders.push({
+      ...record,
+      transactions: isPaid ? [paymentOf(record, id, createdMs)] : [],
+      // The number of the only shipment of an order is that of the order.
+      shipments:
+        items.length === 0 ? [] : [shipmentRow(record, address, { id, atMs: modifiedMs, items, ...untracked })],
     })
   }
   return orders

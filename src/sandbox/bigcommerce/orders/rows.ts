@@ -1,39 +1,59 @@
 import type { ProductRecord, Variant } from '../catalog/types.ts'
-import type { Person } from './people.ts'
-import { orderStatuses } from './settings.ts'
+import type { Person } from '../seed/people.ts'
+import { orderStatuses } from '../seed/settings.ts'
+import type { Price } from './amounts.ts'
+import { lineAmounts, money, noPrice, totalsOf } from './amounts.ts'
 
-export interface OrderLine {
+/** What a line sells: a variant of the catalog, or something that the caller names. */
+export interface LineFacts {
   readonly id: number
-  readonly record: ProductRecord
-  readonly variant: Variant
+  readonly orderId: number
+  readonly addressId: number
+  readonly goods?: { readonly record: ProductRecord; readonly variant: Variant } | undefined
+  /** What the shopper and the merchant read. */
+  readonly name: string
+  readonly merchantName: string
+  readonly sku: string
+  readonly upc: string
+  readonly price: Price
   readonly quantity: number
   readonly shipped: number
 }
 
-/** What an order says, before it is spelled out in the many fields of V2. Amounts in the store's currency, without tax. */
+export interface Address {
+  readonly first_name: string
+  readonly last_name: string
+  readonly company: string
+  readonly street_1: string
+  readonly street_2: string
+  readonly city: string
+  readonly state: string
+  readonly zip: string
+  readonly country: string
+  readonly country_iso2: string
+  readonly phone: string
+  readonly email: string
+}
+
+/** What an order says about itself, before it is spelled out in the many fields of V2. */
 export interface OrderFacts {
   readonly id: number
-  readonly statusId: number
-  readonly payment: string
   readonly created: string
-  readonly modified: string
-  readonly shippedOn: string
+  /** Empty where no cart became this order. */
   readonly cartId: string
   readonly channelId: number
   readonly customerId: number
-  readonly address: ReturnType<typeof addressOf>
-  readonly lines: readonly OrderLine[]
-  readonly shipping: number
+  readonly billing: Address
+  readonly source: string
   /** Where the links of the order begin: address and version of the API. */
   readonly apiBase: string
 }
 
 export type OrderRow = ReturnType<typeof orderRow>
+export type LineRow = ReturnType<typeof lineRow>
+export type AddressRow = ReturnType<typeof shippingAddressRow>
 
-/** V2 money: a text with four decimals (documented). */
-const money = (amount: number) => amount.toFixed(4)
-
-export function addressOf(person: Person) {
+export function addressOf(person: Person): Address {
   return {
     first_name: person.firstName,
     last_name: person.lastName,
@@ -50,12 +70,14 @@ export function addressOf(person: Person) {
   }
 }
 
-const lineTotal = (line: OrderLine) => line.variant.calculated_price * line.quantity
+/** The fields of a status: the merchant's name of it is what the store calls it, until somebody renames it. */
+export function statusFields(statusId: number) {
+  const status = orderStatuses[statusId]?.name ?? ''
+  return { status_id: statusId, status, custom_status: status }
+}
 
+/** A new order without lines: it is pending and costs nothing. */
 export function orderRow(facts: OrderFacts) {
-  const subtotal = facts.lines.reduce((sum, line) => sum + lineTotal(line), 0)
-  const total = money(subtotal + facts.shipping)
-  const status = orderStatuses[facts.statusId]?.name ?? ''
   const link = (name: string) => ({
     url: `${facts.apiBase}/orders/${facts.id}/${name}`,
     resource: `/orders/${facts.id}/${name}`,
@@ -64,40 +86,18 @@ export function orderRow(facts: OrderFacts) {
     id: facts.id,
     customer_id: facts.customerId,
     date_created: facts.created,
-    date_modified: facts.modified,
-    date_shipped: facts.shippedOn,
-    status_id: facts.statusId,
-    status,
-    custom_status: status,
-    subtotal_ex_tax: money(subtotal),
-    subtotal_inc_tax: money(subtotal),
-    subtotal_tax: '0.0000',
-    base_shipping_cost: money(facts.shipping),
-    shipping_cost_ex_tax: money(facts.shipping),
-    shipping_cost_inc_tax: money(facts.shipping),
-    shipping_cost_tax: '0.0000',
+    date_modified: facts.created,
+    date_shipped: '',
+    ...statusFields(1),
+    ...totalsOf([], { shipping: noPrice, handling: noPrice, wrapping: noPrice, discount: 0 }, []),
     shipping_cost_tax_class_id: 2,
-    base_handling_cost: '0.0000',
-    handling_cost_ex_tax: '0.0000',
-    handling_cost_inc_tax: '0.0000',
-    handling_cost_tax: '0.0000',
     handling_cost_tax_class_id: 2,
-    base_wrapping_cost: '0.0000',
-    wrapping_cost_ex_tax: '0.0000',
-    wrapping_cost_inc_tax: '0.0000',
-    wrapping_cost_tax: '0.0000',
     wrapping_cost_tax_class_id: 3,
-    total_ex_tax: total,
-    total_inc_tax: total,
-    total_tax: '0.0000',
     is_tax_inclusive_pricing: false,
-    items_total: facts.lines.reduce((sum, line) => sum + line.quantity, 0),
-    items_shipped: facts.lines.reduce((sum, line) => sum + line.shipped, 0),
     payment_method: 'Credit card',
-    payment_provider_id: '',
-    payment_status: facts.payment,
+    payment_provider_id: '' as string | number,
+    payment_status: '',
     refunded_amount: '0.0000',
-    order_is_digital: false,
     store_credit_amount: '0.0000',
     gift_certificate_amount: '0.0000',
     ip_address: '',
@@ -113,46 +113,53 @@ export function orderRow(facts: OrderFacts) {
     store_default_to_transactional_exchange_rate: '1.0000000000',
     staff_notes: '',
     customer_message: '',
-    discount_amount: '0.0000',
     coupon_discount: '0.0000',
     shipping_address_count: 1,
     is_deleted: false,
     ebay_order_id: '0',
     cart_id: facts.cartId,
-    billing_address: { ...facts.address, form_fields: [] },
+    billing_address: { ...facts.billing, form_fields: [] as readonly object[] },
     is_email_opt_in: false,
     credit_card_type: null,
-    order_source: 'www',
+    order_source: facts.source,
     channel_id: facts.channelId,
-    external_source: null,
+    external_source: null as string | null,
     consignments: link('consignments'),
     products: link('products'),
     shipping_addresses: link('shipping_addresses'),
     coupons: link('coupons'),
     fees: link('fees'),
     external_id: null,
-    external_merchant_id: null,
+    external_merchant_id: null as string | null,
     external_order_id: '',
-    tax_provider_id: 'BasicTaxProvider',
+    // Documented: empty where the order came by the API.
+    tax_provider_id: facts.source === 'external' ? '' : 'BasicTaxProvider',
     customer_locale: 'en',
   }
 }
 
-/** The one shipping address of an order; its id is that of the order. */
-export function shippingAddressRow(facts: OrderFacts) {
-  const cost = money(facts.shipping)
-  const quotes = `/orders/${facts.id}/shipping_addresses/${facts.id}/shipping_quotes`
+/** A shipping address of an order, which pays for the shipping where it is the first one. */
+export function shippingAddressRow(facts: {
+  readonly id: number
+  readonly orderId: number
+  readonly apiBase: string
+  readonly address: Address
+  readonly method: string
+  readonly cost: Price
+}) {
+  const { id, orderId, cost } = facts
+  const quotes = `/orders/${orderId}/shipping_addresses/${id}/shipping_quotes`
   return {
-    id: facts.id,
-    order_id: facts.id,
+    id,
+    order_id: orderId,
     ...facts.address,
-    items_total: facts.lines.reduce((sum, line) => sum + line.quantity, 0),
-    items_shipped: facts.lines.reduce((sum, line) => sum + line.shipped, 0),
-    shipping_method: 'Flat rate',
-    base_cost: cost,
-    cost_ex_tax: cost,
-    cost_inc_tax: cost,
-    cost_tax: '0.0000',
+    items_total: 0,
+    items_shipped: 0,
+    shipping_method: facts.method,
+    base_cost: money(cost.ex),
+    cost_ex_tax: money(cost.ex),
+    cost_inc_tax: money(cost.inc),
+    cost_tax: money(cost.inc - cost.ex),
     cost_tax_class_id: 2,
     base_handling_cost: '0.0000',
     handling_cost_ex_tax: '0.0000',
@@ -167,45 +174,35 @@ export function shippingAddressRow(facts: OrderFacts) {
 }
 
 /** One line, as `GET /v2/orders/{id}/products` gives it. Its id is what shipments and refunds call order_product_id. */
-export function lineRow(facts: OrderFacts, line: OrderLine) {
-  const { row } = line.record
-  const price = money(line.variant.calculated_price)
-  const total = money(lineTotal(line))
+export function lineRow(line: LineFacts) {
+  const row = line.goods?.record.row
+  const variant = line.goods?.variant
   return {
     id: line.id,
-    order_id: facts.id,
-    product_id: row.id,
-    variant_id: line.variant.id,
+    order_id: line.orderId,
+    product_id: row?.id ?? 0,
+    variant_id: variant?.id ?? 0,
     order_pickup_method_id: 0,
-    order_address_id: facts.id,
-    name: row.name,
-    name_customer: row.name,
-    name_merchant: row.name,
-    sku: line.variant.sku,
-    upc: line.variant.upc,
-    type: row.type,
-    base_price: price,
-    price_ex_tax: price,
-    price_inc_tax: price,
-    price_tax: '0.0000',
-    base_total: total,
-    total_ex_tax: total,
-    total_inc_tax: total,
-    total_tax: '0.0000',
-    discounted_total_inc_tax: total,
-    weight: money(line.variant.calculated_weight),
-    width: money(row.width),
-    height: money(row.height),
-    depth: money(row.depth),
-    quantity: line.quantity,
+    order_address_id: line.addressId,
+    name: line.name,
+    name_customer: line.name,
+    name_merchant: line.merchantName,
+    sku: line.sku,
+    upc: line.upc,
+    type: row?.type ?? 'physical',
+    ...lineAmounts(line.price, line.quantity),
+    weight: money(variant?.calculated_weight ?? 0),
+    width: money(row?.width ?? 0),
+    height: money(row?.height ?? 0),
+    depth: money(row?.depth ?? 0),
     quantity_shipped: line.shipped,
     quantity_refunded: 0,
     is_refunded: false,
     refund_amount: '0.0000',
     return_id: 0,
-    base_cost_price: money(row.cost_price),
-    cost_price_inc_tax: money(row.cost_price),
-    cost_price_ex_tax: money(row.cost_price),
+    base_cost_price: money(row?.cost_price ?? 0),
+    cost_price_inc_tax: money(row?.cost_price ?? 0),
+    cost_price_ex_tax: money(row?.cost_price ?? 0),
     cost_price_tax: '0.0000',
     wrapping_id: 0,
     wrapping_name: '',
@@ -227,7 +224,7 @@ export function lineRow(facts: OrderFacts, line: OrderLine) {
     brand: '',
     gift_certificate_id: null,
     applied_discounts: [],
-    product_options: line.variant.option_values.map(value => ({
+    product_options: (variant?.option_values ?? []).map(value => ({
       id: value.id,
       option_id: value.option_id,
       order_product_id: line.id,

@@ -1,0 +1,110 @@
+import { z } from 'zod'
+
+/** An amount: documented as float, integer, or either as a text; never negative. */
+export const amount = z
+  .union([z.number(), z.string().regex(/^-?\d+(\.\d+)?$/)])
+  .transform(Number)
+  .pipe(z.number().min(0))
+
+const text = z.string().optional()
+
+const address = z.object({
+  first_name: text,
+  last_name: text,
+  company: text,
+  street_1: text,
+  street_2: text,
+  city: text,
+  state: text,
+  zip: text,
+  country: text,
+  country_iso2: text,
+  phone: text,
+  email: text,
+})
+
+const shippingAddress = address.extend({ id: z.int().optional(), shipping_method: text })
+
+const name = z.string().min(1).max(250).optional()
+
+const line = z.object({
+  id: z.int().optional(),
+  product_id: z.int().optional(),
+  variant_id: z.int().optional(),
+  product_options: z.array(z.object({ id: z.int(), value: z.coerce.string() })).optional(),
+  name,
+  name_customer: name,
+  name_merchant: name,
+  quantity: z.int().min(0).optional(),
+  price_ex_tax: amount.optional(),
+  price_inc_tax: amount.optional(),
+  sku: text,
+  upc: text,
+})
+
+const fee = z.object({
+  id: z.int().optional(),
+  type: z.literal('custom_fee').default('custom_fee'),
+  display_name_customer: text,
+  display_name_merchant: text,
+  source: z.string().default(''),
+  cost_ex_tax: amount.optional(),
+  cost_inc_tax: amount.optional(),
+  cost_tax: amount.optional(),
+  tax_class_id: z.int().nullable().default(null),
+})
+
+const longText = z.string().max(65_535).optional()
+
+/** The documented forms, such as `en`, `asa`, `en-US` and `es-419`. */
+const locale = z.string().regex(/^(?:[a-z]{2,3}|[a-z]{2}-(?:[A-Z]{2}|\d{3}))$/)
+
+const fields = z.object({
+  status_id: z.int().min(0).max(14).optional(),
+  customer_id: z.int().min(0).optional(),
+  channel_id: z.int().optional(),
+  products: z.array(line).optional(),
+  shipping_addresses: z.array(shippingAddress).optional(),
+  fees: z.array(fee).optional(),
+  consignments: z.unknown().optional(),
+  shipping_cost_ex_tax: amount.optional(),
+  shipping_cost_inc_tax: amount.optional(),
+  handling_cost_ex_tax: amount.optional(),
+  handling_cost_inc_tax: amount.optional(),
+  wrapping_cost_ex_tax: amount.optional(),
+  wrapping_cost_inc_tax: amount.optional(),
+  subtotal_ex_tax: amount.optional(),
+  subtotal_inc_tax: amount.optional(),
+  total_ex_tax: amount.optional(),
+  total_inc_tax: amount.optional(),
+  discount_amount: amount.optional(),
+  date_created: z.string().optional(),
+  staff_notes: longText,
+  customer_message: longText,
+  payment_method: text,
+  payment_provider_id: z.union([z.string(), z.number()]).optional(),
+  external_source: z.string().nullable().optional(),
+  external_merchant_id: z.string().nullable().optional(),
+  external_order_id: z
+    .string()
+    .nullable()
+    .transform(id => id ?? '')
+    .optional(),
+  ebay_order_id: text,
+  ip_address: z.string().max(30).optional(),
+  ip_address_v6: z.string().max(39).optional(),
+  geoip_country: text,
+  geoip_country_iso2: text,
+  customer_locale: locale.optional(),
+})
+
+/** The body of `POST /v2/orders`. */
+export const newOrder = fields.extend({ billing_address: address.extend({ zip: z.string() }) })
+
+/** The body of `PUT /v2/orders/{id}`. */
+export const orderChanges = fields.extend({ billing_address: address.optional() })
+
+export type OrderInput = z.output<typeof orderChanges>
+export type LineInput = z.output<typeof line>
+export type FeeInput = z.output<typeof fee>
+export type AddressInput = z.output<typeof shippingAddress>

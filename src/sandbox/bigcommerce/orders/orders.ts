@@ -1,0 +1,191 @@
+import { Shelf } from '../catalog/shelf.ts'
+import type { SandboxClock } from '../clock.ts'
+import type { StoreEvents } from '../events.ts'
+import type { Inventory } from '../inventory/inventory.ts'
+import { v2Date } from '../query/date.ts'
+import { defaultLocationId } from '../seed/locations.ts'
+import type { OrderRecord, Taken, Transaction } from './order.ts'
+
+/** The numbers of the statuses that the store itself sets or goes by. */
+export const statusIds = {
+  incomplete: 0,
+  pending: 1,
+  shipped: 2,
+  partiallyShipped: 3,
+  refunded: 4,
+  cancelled: 5,
+  declined: 6,
+  completed: 10,
+  awaitingFulfillment: 11,
+  partiallyRefunded: 14,
+} as const
+
+const { incomplete, shipped, refunded, cancelled, declined, completed } = statusIds
+
+/** The ids that were given last. */
+interface LastIds {
+  order: number
+  line: number
+  address: number
+  fee: number
+  shipment: number
+  transaction: number
+  refund: number
+  refundPayment: number
+}
+
+const highest = (ids: readonly number[]) => Math.max(0, ...ids)
+
+/** The orders of a store: what changes them goes through here, so that stock and events follow. */
+export class Orders {
+  /** Where the links of the orders begin. */
+  readonly apiBase: string
+  readonly #shelf = new Shelf<OrderRecord>(order => order.row.id)
+  readonly #inventory: Inventory
+  readonly #events: StoreEvents
+  readonly #clock: SandboxClock
+  readonly #last: LastIds
+
+  constructor(parts: {
+    first: readonly OrderRecord[]
+    apiBase: string
+    inventory: Inventory
+    events: StoreEvents
+    clock: SandboxClock
+  }) {
+    const { first } = parts
+    this.apiBase = parts.apiBase
+    this.#inventory = parts.inventory
+    this.#events = parts.events
+    this.#clock = parts.clock
+    for (const order of first) this.#shelf.add(order)
+    this.#last = {
+      order: highest([100, ...first.map(({ row }) => row.id)]),
+      line: highest(first.flatMap(({ lines }) => lines.map(({ id }) => id))),
+      address: highest(first.flatMap(({ addresses }) => addresses.map(({ id }) => id))),
+      fee: 0,
+      shipment: highest(first.flatMap(({ shipments }) => shipments.map(({ id }) => id))),
+      transaction: highest(first.flatMap(({ transactions }) => transactions.map(({ id }) => id))),
+      // The orders that a store begins with have neither fees nor refunds.
+      refund: 0,
+      refundPayment: 0,
+    }
+  }
+
+  get nowMs(): number {
+    return this.#clock.now().getTime()
+  }
+
+  /** All of them. */
+  get all(): readonly OrderRecord[] {
+    return this.#shelf.rows
+  }
+
+  /** Guess: archived orders are found by their id alone. */
+  get listed(): readonly OrderRecord[] {
+    return this.#shelf.rows.filter(({ row }) => !row.is_deleted)
+  }
+
+  get(id: number): OrderRecord | undefined {
+    return this.#shelf.get(id)
+  }
+
+  /** An id that was never given before. */
+  nextId(of: keyof LastIds): number {
+    this.#last[of] += 1
+    return this.#last[of]
+  }
+
+  /** Adds an order with an id of its own. Documented: store/order/created is told of incomplete ones too. */
+  add(order: OrderRecord): OrderRecord {
+    const settled = this.#settled(order)
+    this.#shelf.add(settled)
+    this.#tell(settled, 'created')
+    return settled
+  }
+
+  /** Puts the changed order in the place of what it was. Its date becomes now. */
+  replace(changed: OrderRecord): OrderRecord {
+    const { nowMs } = this
+    const old = this.#shelf.get(changed.row.id)
+    const dated = { ...changed, row: { ...changed.row, date_modified: v2Date(nowMs) }, modifiedMs: nowMs }
+    const order = this.#settled(dated)
+    this.#shelf.replace(order)
+    this.#tell(order, 'updated')
+    if (old !== undefined && old.row.status_id !== order.row.status_id) {
+      const status = { previous_status_id: old.row.status_id, new_status_id: order.row.status_id }
+      this.#tell(order, 'statusUpdated', { status })
+    }
+    return order
+  }
+
+  /** Guess: an archived order keeps what it took out of the stock. */
+  archive(order: OrderRecord): void {
+    this.#shelf.replace({ ...order, row: { ...order.row, is_deleted: true } })
+    this.#tell(order, 'archived')
+  }
+
+  tellRefund(order: OrderRecord, refundId: number): void {
+    this.#tell(order, 'refund/created', { refund: { refund_id: refundId } })
+  }
+
+  tellShipment(order: OrderRecord, id: number, what: 'created' | 'updated' | 'deleted'): void {
+    this.#events.tell(`store/shipment/${what}`, { type: 'shipment', id, orderId: order.row.id })
+  }
+
+  tellTransaction(order: OrderRecord, transaction: Transaction): void {
+    this.#events.tell('store/order/transaction/created', {
+      type: 'transaction',
+      order_id: String(order.row.id),
+      transaction_id: String(transaction.id),
+      transaction_status: 'complete',
+      transaction_type: transaction.event,
+      result: { code: 'ok', message: 'Success', type: 'success' },
+      platform_transaction_id: String(transaction.id),
+      provider_transaction_id: transaction.gateway_transaction_id,
+    })
+  }
+
+  /** Documented: events of orders are told of the store, and of the channel of the order with the id alone. */
+  #tell({ row }: OrderRecord, what: string, more: object = {}): void {
+    this.#events.tell(`store/order/${what}`, { type: 'order', id: row.id, ...more })
+    this.#events.tell(`store/channel/${row.channel_id}/order/${what}`, { order_id: row.id, ...more })
+  }
+
+  /** Takes out of the stock what the order has to have of it by the settings, or brings back what it has too much. */
+  #settled(order: OrderRecord): OrderRecord {
+    const { stock } = this.#inventory
+    const wanted = this.#wanted(order)
+    const lines = new Map(
+      [...(this.#shelf.get(order.row.id)?.lines ?? []), ...order.lines].map(line => [line.id, line]),
+    )
+    const taken = new Map<number, Taken>()
+    for (const [id, line] of lines) {
+      const { asked, got } = order.taken.get(id) ?? { asked: 0, got: 0 }
+      const quantity = wanted.get(id) ?? 0
+      const back = got - Math.min(got, quantity)
+      if (back > 0) stock.giveBack(line.product_id, line.variant_id, defaultLocationId, back)
+      const more =
+        quantity > asked ? stock.take(line.product_id, line.variant_id, defaultLocationId, quantity - asked) : 0
+      if (quantity > 0) taken.set(id, { asked: quantity, got: got - back + more })
+    }
+    return { ...order, taken }
+  }
+
+  /** How many of each line are to be out of the stock, by the id of the line. */
+  #wanted({ row, lines, taken }: OrderRecord): ReadonlyMap<number, number> {
+    const settings = this.#inventory.settings.of(row.channel_id)
+    const asIs = new Map([...taken].map(([id, { asked }]) => [id, asked]))
+    const status = row.status_id
+    if (status === cancelled || status === refunded || status === declined) {
+      return settings.refund_order_stock_adjustment ? new Map() : asIs
+    }
+    // Guess: an order that was shipped in part has not been shipped yet.
+    const isDue =
+      settings.update_stock_behavior === 'order_placed'
+        ? status !== incomplete
+        : status === shipped || status === completed
+    if (taken.size > 0 ? !settings.edit_order_stock_adjustment : !isDue) return asIs
+    return new Map(lines.filter(line => line.product_id !== 0).map(line => [line.id, line.quantity]))
+  }
+}

@@ -1,0 +1,40 @@
+import { SandboxError } from '../error.ts'
+import type { Fields, Reader } from '../shape.ts'
+import { count, flag, listOf, shape, whole } from '../shape.ts'
+import type { LineQuantity, NewPurchase, Shopper } from './shopper.ts'
+
+const purchase: Reader<NewPurchase> = shape(
+  { items: listOf(shape({ variantId: whole, quantity: count }, {})) },
+  { customerId: whole, channelId: whole, pays: flag },
+)
+
+const lines: Reader<readonly LineQuantity[]> = listOf(shape({ lineId: whole, quantity: count }, {}))
+
+const order = shape({ orderId: whole }, {})
+
+/** What the shopper can be told to do, by the names of the methods. */
+const calls: Readonly<Record<string, (shopper: Shopper, input: Fields) => unknown>> = {
+  place: (shopper, input) => shopper.place(purchase(input, 'The call')),
+  pay: (shopper, input) => shopper.pay(order(input, 'The call').orderId),
+  edit: (shopper, input) => {
+    const read = shape({ orderId: whole, lines }, {})(input, 'The call')
+    shopper.edit(read.orderId, read.lines)
+  },
+  cancel: (shopper, input) => shopper.cancel(order(input, 'The call').orderId),
+  refund: (shopper, input) => {
+    const read = shape({ orderId: whole }, { lines })(input, 'The call')
+    return shopper.refund(read.orderId, read.lines)
+  },
+}
+
+/**
+ * Does what a call from another process says: `{ "do": "cancel", "orderId": 141 }`. Answers what the method answers, or
+ * an empty object.
+ * @throws SandboxError where the call is not understood or the store would refuse
+ */
+export function callShopper(shopper: Shopper, { do: name, ...input }: Fields): unknown {
+  const found = Object.entries(calls).find(([known]) => known === name)?.[1]
+  if (found !== undefined) return found(shopper, input) ?? {}
+  const names = Object.keys(calls).join(', ')
+  throw new SandboxError('option_invalid', `“do” must be one of ${names}.`, 'docs/sandbox.md says what each does.')
+}

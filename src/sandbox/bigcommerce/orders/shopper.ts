@@ -1,0 +1,183 @@
+import { refuse, unknown } from '../catalog/refuse.ts'
+import type { ProductRecord, Variant } from '../catalog/types.ts'
+import type { Address, Customer } from '../customers/customers.ts'
+import { Refusal } from '../http/answer.ts'
+import { defaultLocationId } from '../seed/locations.ts'
+import type { Store } from '../store.ts'
+import type { OrderRecord } from './order.ts'
+import { paymentOf } from './order.ts'
+import { statusIds } from './orders.ts'
+import { quoteOf, refundOrder } from './refunds.ts'
+import { statusFields } from './rows.ts'
+import { createOrder, updateOrder } from './write.ts'
+
+/** What the store asks for sending an order, in its currency. */
+const shippingCost = 6.95
+
+export interface NewPurchase {
+  /** Variants by their ids, with how many of each. */
+  readonly items: readonly { readonly variantId: number; readonly quantity: number }[]
+  /** Whose account it is; the first one's unless given. */
+  readonly customerId?: number
+  /** The first storefront unless given. */
+  readonly channelId?: number
+  /** False leaves the order incomplete, as a payment that was broken off does. */
+  readonly pays?: boolean
+}
+
+/** Part of an order: the id of one of its lines, and how many of it. */
+export interface LineQuantity {
+  readonly lineId: number
+  readonly quantity: number
+}
+
+/**
+ * Somebody who buys, and has the store change its mind: events and stock follow as they do for real orders. Each method
+ * throws a SandboxError (`not_found`, `change_invalid`) where the store would refuse, and then changes nothing.
+ */
+export class Shopper {
+  readonly #store: Store
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  /** Buys what is on sale and on hand. The order is incomplete at first, and awaits fulfillment once it is paid. */
+  place({ items, customerId, channelId = 1, pays = true }: NewPurchase): { orderId: number } {
+    const { customers } = this.#store
+    const customer = customerId === undefined ? customers.all[0] : customers.get(customerId)
+    if (customer === undefined) throw unknown('customer', customerId ?? 0)
+    const address = customers.addresses.find(({ customer_id }) => customer_id === customer.id)
+    if (address === undefined)
+      throw refuse('The customer has no address to send to.', 'Give them one, or choose another.')
+    const sendTo = addressFields(customer, address)
+    const products = items.map(({ variantId, quantity }) => {
+      const { record, variant } = this.#goods(variantId)
+      const ofVariant = items.filter(item => item.variantId === variantId)
+      this.#checkOnSale(
+        record,
+        variant,
+        ofVariant.reduce((sum, item) => sum + item.quantity, 0),
+      )
+      return { product_id: record.row.id, variant_id: variantId, quantity }
+    })
+    const order = this.#as(() =>
+      createOrder(
+        this.#store,
+        {
+          products,
+          billing_address: sendTo,
+          customer_id: customer.id,
+          channel_id: channelId,
+          status_id: statusIds.incomplete,
+          payment_method: 'Credit card',
+          shipping_cost_ex_tax: shippingCost,
+          shipping_cost_inc_tax: shippingCost,
+          shipping_addresses: [{ ...sendTo, shipping_method: 'Flat rate' }],
+        },
+        'www',
+      ),
+    )
+    if (pays) this.pay(order.row.id)
+    return { orderId: order.row.id }
+  }
+
+  /** Pays the whole order, which then awaits fulfillment. */
+  pay(orderId: number): void {
+    const order = this.#order(orderId)
+    const { orders } = this.#store
+    if (order.transactions.length > 0) throw refuse('The order is paid already.', 'Place another one.')
+    const transaction = paymentOf(order, orders.nextId('transaction'), orders.nowMs)
+    const paid = orders.replace({
+      ...order,
+      row: { ...order.row, ...statusFields(statusIds.awaitingFulfillment), payment_status: 'captured' },
+      transactions: [transaction],
+    })
+    orders.tellTransaction(paid, transaction)
+  }
+
+  /** Has other quantities of lines; 0 takes a line away. */
+  edit(orderId: number, lines: readonly LineQuantity[]): void {
+    const products = lines.map(({ lineId, quantity }) => ({ id: lineId, quantity }))
+    this.#as(() => updateOrder(this.#store, this.#order(orderId), { products }))
+  }
+
+  cancel(orderId: number): void {
+    this.#as(() => updateOrder(this.#store, this.#order(orderId), { status_id: statusIds.cancelled }))
+  }
+
+  /** Gets the money of some lines back, or without any all of what was paid. */
+  refund(orderId: number, lines: readonly LineQuantity[] = []): { refundId: number } {
+    const order = this.#order(orderId)
+    const total = Number(order.row.total_inc_tax) - order.refunds.reduce((sum, one) => sum + one.total_amount, 0)
+    const items =
+      lines.length === 0
+        ? [{ item_type: 'ORDER' as const, item_id: orderId, amount: Math.round(total * 100) / 100, reason: '' }]
+        : lines.map(({ lineId, quantity }) => ({
+            item_type: 'PRODUCT' as const,
+            item_id: lineId,
+            quantity,
+            reason: '',
+          }))
+    return this.#as(() => {
+      const { orders } = this.#store
+      const amount = quoteOf(order, items).total_refund_amount
+      const payments = [{ provider_id: 'testgateway', amount, offline: false }]
+      return { refundId: refundOrder(orders, order, { items, payments }).id }
+    })
+  }
+
+  #order(id: number): OrderRecord {
+    const order = this.#store.orders.get(id)
+    if (order === undefined) throw unknown('order', id)
+    return order
+  }
+
+  #goods(variantId: number): { record: ProductRecord; variant: Variant } {
+    const { catalog } = this.#store
+    const variant = catalog.variants.find(({ id }) => id === variantId)
+    const record = variant === undefined ? undefined : catalog.product(variant.product_id)
+    if (variant === undefined || record === undefined) throw unknown('variant', variantId)
+    return { record, variant }
+  }
+
+  #checkOnSale(record: ProductRecord, variant: Variant, quantity: number): void {
+    const { row } = record
+    if (!row.is_visible || row.availability === 'disabled' || variant.purchasing_disabled) {
+      throw refuse(`“${row.name}” is not on sale.`, 'Buy something else, or put it on sale.')
+    }
+    const { stock } = this.#store.inventory
+    const item = stock.itemOf(row.id, variant.id)
+    if (item !== undefined && stock.availableAt(item, defaultLocationId) < quantity) {
+      throw refuse(`There are not so many of “${row.name}”.`, 'Buy fewer, or have more delivered.')
+    }
+  }
+
+  /** What the API would refuse is refused here with the words of the API. */
+  #as<Result>(work: () => Result): Result {
+    try {
+      return work()
+    } catch (error) {
+      if (error instanceof Refusal) throw refuse(error.message, Object.values(error.fields).join('; '))
+      throw error
+    }
+  }
+}
+
+/** An address of the address book, as an order names it. */
+function addressFields({ email }: Customer, address: Address) {
+  return {
+    first_name: address.first_name,
+    last_name: address.last_name,
+    company: address.company,
+    street_1: address.address1,
+    street_2: address.address2,
+    city: address.city,
+    state: address.state_or_province,
+    zip: address.postal_code,
+    country: address.country,
+    country_iso2: address.country_code,
+    phone: address.phone,
+    email,
+  }
+}

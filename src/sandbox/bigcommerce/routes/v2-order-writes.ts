@@ -1,0 +1,53 @@
+import type { z } from 'zod'
+import type { Call, Route } from '../call.ts'
+import { json, Refusal } from '../http/answer.ts'
+import { bodyOf } from '../http/input.ts'
+import { newOrder, orderChanges } from '../orders/input.ts'
+import { createOrder, updateOrder } from '../orders/write.ts'
+import { orderAt, shownOrder } from './v2-orders.ts'
+
+const scope = 'store_v2_orders'
+
+/** What every order shows and nobody may write; the official files mark or leave them out of what is sent. */
+const readOnly = [
+  ...['id', 'date_modified', 'date_shipped', 'status', 'custom_status', 'cart_id', 'is_deleted', 'coupon_discount'],
+  ...['payment_status', 'store_credit_amount', 'gift_certificate_amount', 'currency_id', 'currency_code'],
+  ...['currency_exchange_rate', 'default_currency_id', 'subtotal_tax', 'total_tax', 'shipping_cost_tax'],
+  ...['handling_cost_tax', 'wrapping_cost_tax', 'coupons', 'item_total'],
+]
+
+/** Documented by an example of the words: V2 refuses what can't be written instead of leaving it alone. */
+function orderBody<Schema extends z.ZodType>(call: Call, schema: Schema): z.output<Schema> {
+  const given = typeof call.body === 'object' && call.body !== null ? Object.keys(call.body) : []
+  const field = given.find(name => readOnly.includes(name))
+  if (field === undefined) return bodyOf(call, schema)
+  throw new Refusal(400, `The field '${field}' cannot be written to. Please remove it from your request.`)
+}
+
+export const orderWriteRoutes: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/v2/orders',
+    scope,
+    // Guess: 201, as the status page says of every POST; the official file declares 200.
+    answer: call => json(201, shownOrder(call, createOrder(call.store, orderBody(call, newOrder)))),
+  },
+  {
+    method: 'PUT',
+    path: '/v2/orders/{id}',
+    scope,
+    answer: call => {
+      const order = orderAt(call)
+      return json(200, shownOrder(call, updateOrder(call.store, order, orderBody(call, orderChanges))))
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/v2/orders/{id}',
+    scope,
+    answer: call => {
+      call.store.orders.archive(orderAt(call))
+      return { status: 204, body: null }
+    },
+  },
+]
