@@ -281,9 +281,11 @@ describe('PUT and DELETE /v3/catalog/products/{id}', () => {
     expect(news()).toEqual([])
     expect(await get(`${products}/${id}/custom-fields`)).toMatchObject([{ value: 'b' }, { name: 'a', value: 'c' }])
     await call('PUT', `${products}/${id}`, { inventory_level: 9 })
+    const { base_variant_id: variantId } = await get(`${products}/${id}`)
     expect(news()).toEqual([
       `product/updated {"type":"product","id":${id}}`,
       `product/inventory/updated {"type":"product","id":${id},"inventory":{"product_id":${id},"method":"absolute","value":9}}`,
+      `channel/*/inventory/product/stock_changed {"variant_id":${variantId},"product_id":${id},"location_id":1}`,
     ])
   })
 
@@ -463,7 +465,8 @@ describe('variants', () => {
     expect(news()).toEqual([
       `product/updated {"type":"product","id":${id}}`,
       `sku/updated {"type":"sku","id":${variant.sku_id},"sku":${sku}}`,
-      `sku/inventory/updated {"type":"sku","id":${variant.sku_id},"inventory":{"product_id":${id},"variant_id":${variant.id},"method":"absolute","value":1}}`,
+      `sku/inventory/updated {"type":"sku","id":${variant.sku_id},"inventory":{"product_id":${id},"method":"absolute","value":1,"variant_id":${variant.id}}}`,
+      `channel/*/inventory/product/stock_changed {"variant_id":${variant.id},"product_id":${id},"location_id":1}`,
     ])
     checkContract()
     const ignored = await call('PUT', one, { option_values: color('Red') })
@@ -972,7 +975,8 @@ describe('the merchant', () => {
     merchant.setImages(productId, [{ file: 'b.png' }])
     expect(names()).toEqual([])
     merchant.editVariant(productId, variantIds[0] ?? 0, { inventory_level: 4 })
-    expect(names()).toEqual(['product/updated', 'sku/inventory/updated'])
+    const counted = ['sku/inventory/updated', 'channel/*/inventory/product/stock_changed']
+    expect(names()).toEqual(['product/updated', ...counted])
     merchant.addVariant(productId, { values: ['M'], sku: 'BENCH-M' })
     expect(names()).toEqual(['sku/created'])
     merchant.deleteVariant(productId, variantIds[1] ?? 0)

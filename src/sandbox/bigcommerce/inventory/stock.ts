@@ -127,11 +127,12 @@ export class Stock {
     if (item !== undefined) this.#change(item, locationId, 'relative', quantity, 'inventory/order/updated')
   }
 
-  /** Says which numbers differ from what they were, where somebody has put another record into the catalog by hand. */
+  /** Says which numbers differ from what they were, after a product was changed. Guess: those of a new variant are not told. */
   tellChanges(old: ProductRecord, now: ProductRecord): void {
     if (now.row.inventory_tracking === 'none') return
     for (const [at, variant] of now.variants.entries()) {
       const before = old.variants.findIndex(({ id }) => id === variant.id)
+      if (before < 0) continue
       const locations = this.#locations.rows.filter(({ id }) => onHandAt(old, before, id) !== onHandAt(now, at, id))
       if (locations.length === 0) continue
       this.#tellNumber(now, at, { scope: 'inventory/updated', method: 'absolute', quantity: 0 })
