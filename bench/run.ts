@@ -2,13 +2,14 @@ import { type Bench, WrongOption } from './bench.ts'
 import { importBench } from './import.ts'
 import { lists } from './lists.ts'
 import { quota } from './quota.ts'
+import { sandbox } from './sandbox.ts'
 
 /**
  * `npm run bench -- [NAME] [--json] [OPTIONS]`: runs one bench, or all of them. Each prints its figures beside the
  * floor that they must reach; with `--json` the last line of each has them for programs. Ends with 1 where one falls
  * short, and with 2 where it was called wrongly.
  */
-const benches: readonly Bench[] = [importBench, lists, quota]
+const benches: readonly Bench[] = [importBench, lists, quota, sandbox]
 
 const given = process.argv.slice(2).filter(word => word !== '--json')
 const asJson = process.argv.includes('--json')

@@ -17,3 +17,4 @@ const { storeHash, clientId, clientSecret, accessToken } = sandbox.createAccount
 const { apiAddress, counts } = sandbox
 tell({ apiAddress, storeHash, clientId, clientSecret, accessToken, ...counts } satisfies OpenStore & { orders: number })
 process.once('disconnect', () => void sandbox.close())
+process.on('message', () => tell(process.memoryUsage.rss() / 2 ** 20))

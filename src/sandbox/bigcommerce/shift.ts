@@ -5,7 +5,7 @@ import type { Store } from './store.ts'
 /** The ids of the products that an answer shows. */
 function idsIn(answer: Answer): number[] {
   if (answer.body === null || answer.status !== 200) return []
-  const value: unknown = JSON.parse(answer.body)
+  const value: unknown = JSON.parse(String(answer.body))
   if (typeof value !== 'object' || value === null || !('data' in value) || !Array.isArray(value.data)) return []
   return value.data.flatMap((row: unknown) =>
     typeof row === 'object' && row !== null && 'id' in row && typeof row.id === 'number' ? [row.id] : [],

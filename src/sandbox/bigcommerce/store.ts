@@ -7,6 +7,7 @@ import { seededChance, trueChance } from './chance.ts'
 import type { SandboxClock } from './clock.ts'
 import type { Keeper } from './durable.ts'
 import { SandboxError } from './error.ts'
+import { KeptBytes } from './kept-bytes.ts'
 import type { Quirks } from './quirks.ts'
 import type { OrderRecord } from './seed/orders.ts'
 import type { Person } from './seed/people.ts'
@@ -21,6 +22,8 @@ export class Store {
   /** What makes new rows for the catalog. */
   readonly builder: CatalogBuilder
   readonly quirks: Quirks
+  /** Products as they were shown before. */
+  readonly keptBytes = new KeptBytes()
   readonly people: readonly Person[]
   readonly orders: readonly OrderRecord[]
   readonly #ordersById: ReadonlyMap<number, OrderRecord>

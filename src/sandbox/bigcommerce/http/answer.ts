@@ -1,7 +1,7 @@
-/** An answer before it is written to the connection. A body of null is no body at all. */
+/** An answer before it is written to the connection. A body of null is no body at all; bytes are a text in UTF-8. */
 export interface Answer {
   readonly status: number
-  readonly body: string | null
+  readonly body: string | Buffer | null
   readonly type?: string
   readonly headers?: Readonly<Record<string, string>>
 }

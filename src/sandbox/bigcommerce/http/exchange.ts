@@ -39,7 +39,12 @@ function sentHeaders(request: IncomingMessage): Record<string, string> {
 function rewritten(answer: Answer, rule: FaultRule): Answer {
   const rewrite = rewriteOf(rule)
   if (answer.body === null || rewrite === null) return answer
-  return { ...answer, body: JSON.stringify(rewrite(JSON.parse(answer.body))) }
+  return { ...answer, body: JSON.stringify(rewrite(JSON.parse(String(answer.body)))) }
+}
+
+function cutInHalf(answer: Answer): Answer {
+  const text = String(answer.body ?? '')
+  return { ...answer, body: text.slice(0, text.length / 2) }
 }
 
 /** Serves one request to the API over its connection, with the faults that it meets, and writes it into the journal. */
@@ -87,12 +92,11 @@ export async function serveApi(request: IncomingMessage, response: ServerRespons
   let answer = instead === undefined ? api.answer(call, overCap) : api.faulty(call, instead)
   for (const one of rules) {
     if (one.kind === 'rewrite') answer = rewritten(answer, one)
-    if (one.kind === 'cut-json')
-      answer = { ...answer, body: (answer.body ?? '').slice(0, (answer.body ?? '').length / 2) }
+    if (one.kind === 'cut-json') answer = cutInHalf(answer)
     if (one.kind === 'shift') place.shift(one, answer)
   }
   if (rule('lost-reply') !== undefined) return drop()
-  const bytes = answer.body === null ? null : Buffer.from(answer.body)
+  const bytes = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body
   const headers: Record<string, string> = {
     Date: clock.now().toUTCString(),
     'X-Request-ID': place.chance.text(32, hexDigits),

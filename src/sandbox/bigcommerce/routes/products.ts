@@ -2,10 +2,10 @@ import type { Call, Route } from '../call.ts'
 import { idAt, notFound } from '../call.ts'
 import type { ProductRecord } from '../catalog/types.ts'
 import type { Answer } from '../http/answer.ts'
-import { pageOf, pageOfTexts, rowsOf } from '../query/paging.ts'
+import { pageOf, pageOfBytes, rowsOf } from '../query/paging.ts'
 import { findProducts } from './product-find.ts'
 import { sortedProducts } from './product-sort.ts'
-import { productText, productView } from './product-view.ts'
+import { productBytes, productView } from './product-view.ts'
 
 /** Documented: with options or modifiers a page has ten products, whatever limit says. */
 const slowPageRows = 10
@@ -18,16 +18,17 @@ function listProducts(call: Call): Answer {
   const asked = pageOf(query)
   const page = view.isSlow ? { ...asked, limit: Math.min(asked.limit, slowPageRows) } : asked
   const found = sortedProducts(query, findProducts(query, store), quirks.ignoresSort ? 'name' : 'id')
-  return pageOfTexts(
+  return pageOfBytes(
     call.query,
     page,
     Math.max(0, found.length + quirks.totalOff),
-    rowsOf(found, page).map(record => productText(record, view)),
+    rowsOf(found, page).map(record => productBytes(record, view, store.keptBytes)),
   )
 }
 
 function oneProduct(call: Call): Answer {
-  return { status: 200, body: `{"data":${productText(productAt(call), productView(call.query))},"meta":{}}` }
+  const bytes = productBytes(productAt(call), productView(call.query), call.store.keptBytes)
+  return { status: 200, body: Buffer.concat([Buffer.from('{"data":'), bytes, Buffer.from(',"meta":{}}')]) }
 }
 
 /** The product whose id is the first variable part of the path, or 404. */

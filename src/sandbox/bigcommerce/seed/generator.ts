@@ -79,7 +79,7 @@ function variantsOf(
   const rows = combinations(options.map(option => option.values)).slice(0, most)
   return rows.map(
     (values, at): VariantDraft => ({
-      sku: options.length === 0 ? sku : `${sku}-${values.map(codeOf).join('-')}`,
+      sku: options.length === 0 ? sku : [sku, ...values.map(codeOf)].join('-'),
       values,
       // Most variants inherit; the last ones of some products, the large sizes, cost more.
       price: options.length > 0 && at % 7 === 6 ? cents(price * 1.1) : null,
