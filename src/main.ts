@@ -185,6 +185,7 @@ async function openSandboxStore(options: StartSandboxOptions): Promise<StartedSa
   try {
     const store = await startSandbox({
       port: options.port,
+      https: options.https,
       csvFiles: options.csvFiles,
       ...(options.folder !== undefined && { folder: resolve(options.folder) }),
       ...(options.products !== undefined && { products: options.products }),
@@ -195,9 +196,9 @@ async function openSandboxStore(options: StartSandboxOptions): Promise<StartedSa
       ...(options.plan !== undefined && { plan: readPlan(options.plan) }),
       ...(options.quota !== undefined && { quota: readQuota(options.quota) }),
     })
-    const { panelUrl, apiAddress, storeHash, storeName, folder, counts, importReport, close } = store
+    const { panelUrl, apiAddress, certificate, storeHash, storeName, folder, counts, importReport, close } = store
     return {
-      ...{ panelUrl, apiAddress, storeHash, storeName, folder, ...counts, close },
+      ...{ panelUrl, apiAddress, certificate, storeHash, storeName, folder, ...counts, close },
       importReport: importReport === null ? null : summarize(importReport),
     }
   } catch (error) {

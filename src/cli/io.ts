@@ -70,6 +70,7 @@ export interface StartedHub {
 
 export interface StartSandboxOptions {
   readonly port: number
+  readonly https: boolean
   readonly folder: string | undefined
   readonly products: number | undefined
   readonly variantsEach: number | undefined
@@ -84,6 +85,8 @@ export interface StartSandboxOptions {
 export interface StartedSandbox {
   readonly panelUrl: string
   readonly apiAddress: string
+  /** As PEM; null with plain http. */
+  readonly certificate: string | null
   readonly storeHash: string
   readonly storeName: string
   readonly folder: string | null

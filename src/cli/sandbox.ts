@@ -11,6 +11,7 @@ export const sandbox: Command = {
 Starts a local stand-in for a BigCommerce store and stays until Ctrl-C. Its panel makes API accounts as BigCommerce does.
 
   --port N              port (default: ${defaultPort}; 0 takes a free one)
+  --https               speak https, with a certificate of its own (in the folder, and in the line of --json)
   --folder DIR          keep the store in this folder (default: in memory, gone at the end)
   --products N          size of the made-up catalog (default: 120)
   --variants-each N     give each product exactly this many variants
@@ -27,6 +28,7 @@ Starts a local stand-in for a BigCommerce store and stays until Ctrl-C. Its pane
     const { values } = readArguments(argv, {
       ...commonOptions,
       port: { type: 'string' },
+      https: { type: 'boolean', default: false },
       folder: { type: 'string' },
       products: { type: 'string' },
       'variants-each': { type: 'string' },
@@ -39,6 +41,7 @@ Starts a local stand-in for a BigCommerce store and stays until Ctrl-C. Its pane
     })
     const store = await tools.startSandbox({
       port: readWhole(values.port, 'port', { least: 0, most: 65_535 }) ?? defaultPort,
+      https: values.https,
       folder: values.folder,
       products: readWhole(values.products, 'products', { least: 0, most: 1_000_000 }),
       variantsEach: readWhole(values['variants-each'], 'variants-each', { least: 1, most: 600 }),
@@ -60,6 +63,7 @@ Starts a local stand-in for a BigCommerce store and stays until Ctrl-C. Its pane
         tools.out(`  Panel        ${store.panelUrl}`)
         tools.out(`  API address  ${store.apiAddress}`)
         tools.out(`  Store Hash   ${store.storeHash}`)
+        if (store.certificate !== null) tools.out(`  Certificate  ${placeOfCertificate(store.folder)}`)
         tools.out(`  Kept in      ${store.folder ?? 'memory: it is gone when this ends'}`)
         tools.out(`  Holds        ${store.products} products, ${store.variants} variants, ${store.orders} orders`)
         if (store.importReport !== null) {
@@ -79,4 +83,8 @@ Starts a local stand-in for a BigCommerce store and stays until Ctrl-C. Its pane
       await store.close()
     }
   },
+}
+
+function placeOfCertificate(folder: string | null): string {
+  return folder === null ? 'see --json, or choose a --folder' : `certificate.pem in ${folder}`
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, X509Certificate } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -204,6 +204,15 @@ describe('the command line, beside a running hub', () => {
     const panel = await fetch(facts.panelUrl)
     expect(panel.status).toBe(200)
     expect(await panel.text()).toContain('of 16,000,000 requests')
+    sandbox.child.kill('SIGINT')
+    expect(await sandbox.ended).toBe(0)
+  })
+
+  it('starts one that speaks https, and says what is to be trusted', async () => {
+    const sandbox = await stay(['sandbox', '--port', '0', '--products', '0', '--https', '--json'])
+    const { panelUrl, certificate } = JSON.parse(sandbox.line) as { panelUrl: string; certificate: string }
+    expect(panelUrl).toMatch(/^https:/)
+    expect(new X509Certificate(certificate).checkHost('localhost')).toBe('localhost')
     sandbox.child.kill('SIGINT')
     expect(await sandbox.ended).toBe(0)
   })

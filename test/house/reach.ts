@@ -81,6 +81,8 @@ const fromOutside: Readonly<Record<string, readonly Allowed[]>> = {
   sandbox: [
     { name: 'node:*', why: 'a program of its own' },
     { name: 'node:http', why: 'it is a server' },
+    { name: 'node:https', why: 'it is a server', file: 'sandbox/bigcommerce/http/server.ts' },
+    { name: 'selfsigned', why: 'makes the certificate of that', file: 'sandbox/bigcommerce/http/certificate.ts' },
     { name: 'node:net', why: 'the type of its address', typesOnly: true },
     { name: 'csv-parse', why: 'reads catalog files' },
   ],

@@ -7,6 +7,8 @@ import { Faults } from './faults.ts'
 import type { StoreFolder } from './folder.ts'
 import { openFolder } from './folder.ts'
 import { Api } from './http/api.ts'
+import type { Certificate } from './http/certificate.ts'
+import { certificateOf } from './http/certificate.ts'
 import { serveSandbox } from './http/serve.ts'
 import type { Listener } from './http/server.ts'
 import { listen } from './http/server.ts'
@@ -78,8 +80,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const folder = options.folder === undefined ? null : openFolder(resolve(options.folder))
   let listener: Listener | null = null
   try {
-    listener = await listen(options.port ?? 0)
-    return assemble(options, folder, listener)
+    const now = (options.clock ?? machineClock).now()
+    const certificate = options.https === true ? await certificateOf(folder, now) : null
+    listener = await listen(options.port ?? 0, certificate)
+    return assemble(options, folder, listener, certificate)
   } catch (error) {
     await listener?.close()
     folder?.release()
@@ -87,9 +91,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
-function assemble(options: SandboxOptions, folder: StoreFolder | null, listener: Listener): Sandbox {
+function assemble(
+  options: SandboxOptions,
+  folder: StoreFolder | null,
+  listener: Listener,
+  certificate: Certificate | null,
+): Sandbox {
   const clock = options.clock ?? machineClock
-  const url = `http://127.0.0.1:${listener.port}`
+  const url = listener.origin
   const first = initialState(options, folder)
   const { builder, report } = loadCatalog(first, options, folder, url)
   folder?.save(first)
@@ -111,6 +120,7 @@ function assemble(options: SandboxOptions, folder: StoreFolder | null, listener:
     url,
     apiAddress: url,
     panelUrl: `${url}/`,
+    certificate: certificate?.cert ?? null,
     storeHash: store.hash,
     storeName: first.storeName,
     controlSecret: secret,

@@ -13,6 +13,8 @@ export interface SandboxOptions {
   readonly port?: number
   /** The sandbox listens on loopback only; the option is there to be said out loud. */
   readonly host?: '127.0.0.1'
+  /** Speaks https, with a certificate of its own. */
+  readonly https?: boolean
   /** Where the store is kept between runs; without it, it lives in memory. */
   readonly folder?: string
   /**
@@ -54,11 +56,13 @@ export interface Rival {
 
 /** A running sandbox store. */
 export interface Sandbox {
-  /** `http://127.0.0.1:PORT` */
+  /** `http://127.0.0.1:PORT`, or with https. */
   readonly url: string
   /** What stands before `/stores/{hash}/v3/...`; the same address. */
   readonly apiAddress: string
   readonly panelUrl: string
+  /** What a client of a store that speaks https has to trust, as PEM; null with plain http. */
+  readonly certificate: string | null
   readonly storeHash: string
   readonly storeName: string
   /** Opens `/_control/...`; also in the file `control-secret` of the folder. */

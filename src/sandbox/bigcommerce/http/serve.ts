@@ -22,12 +22,12 @@ export function serveSandbox(parts: {
   const { sandbox, store, api, chance, shift } = parts
   const surroundings = { api, clock: sandbox.clock, journal: sandbox.journal, chance, shift }
   const panel = new Panel(sandbox, store)
-  const port = Number(new URL(sandbox.url).port)
+  const own = new URL(sandbox.url)
   return async (request, response) => {
     const url = request.url ?? '/'
     if (url.startsWith('/stores/')) return serveApi(request, response, surroundings)
     if (url.startsWith('/_images/')) return servePicture(url.split('?')[0] ?? '', response, store)
-    if (!isOwnRequest(request, port)) {
+    if (!isOwnRequest(request, own)) {
       response.writeHead(403, { 'Content-Type': 'text/plain' })
       response.end(`The panel of the sandbox store answers only at ${sandbox.url}, and to no page of another site.\n`)
       return
