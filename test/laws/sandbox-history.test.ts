@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto'
+import { request } from 'undici'
+import { describe, expect, it } from 'vitest'
+import { type Chance, seededChance } from '../../src/sandbox/bigcommerce/chance.ts'
+import {
+  allScopes,
+  type FaultKind,
+  type Sandbox,
+  SteppedClock,
+  startSandbox,
+} from '../../src/sandbox/bigcommerce/index.ts'
+
+const steps = 10_000
+const started = '2026-03-01T09:00:00Z'
+
+interface Place {
+  readonly sandbox: Sandbox
+  readonly clock: SteppedClock
+  readonly chance: Chance
+  readonly call: (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: object) => Promise<void>
+}
+
+type Move = (place: Place) => unknown
+
+const product = '/v3/catalog/products'
+
+/** A product that there may be. */
+const someProduct = (chance: Chance) => chance.int(101, 140)
+
+/** Whatever the store refuses is a part of its history too. */
+function tried(change: () => unknown): void {
+  try {
+    change()
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'SandboxError') throw error
+  }
+}
+
+const breaking: readonly [FaultKind, ...FaultKind[]] = [
+  'status',
+  'html',
+  'reset',
+  'lost-reply',
+  'half-body',
+  'cut-json',
+]
+
+const reads: Move = ({ chance, call }) =>
+  call(
+    'GET',
+    chance.pick([
+      `${product}?limit=5&page=${chance.int(1, 9)}`,
+      `${product}?include=variants,images&sort=id&id:greater=${someProduct(chance)}&limit=3`,
+      `${product}/${someProduct(chance)}?include=options,modifiers`,
+      `${product}?limit=${chance.int(-1, 3)}`,
+      '/v2/orders?limit=3',
+      `/v2/orders/${chance.int(95, 145)}/products`,
+      '/v3/inventory/items?limit=3',
+      '/v3/catalog/brands?limit=4',
+      '/v3/hooks',
+      '/v2/time',
+      '/v3/nothing',
+    ]),
+  )
+
+const writes: Move = ({ chance, call }) => {
+  const id = chance.int(1, 12)
+  const scope = chance.pick(['store/order/created', 'store/product/updated', 'store/nonsense'])
+  const destination = `https://hub.example/${chance.int(1, 9)}`
+  if (chance.happens(0.4)) return call('POST', '/v3/hooks', { scope, destination })
+  if (chance.happens(0.5)) return call('PUT', `/v3/hooks/${id}`, { is_active: chance.happens(0.5) })
+  return call('DELETE', `/v3/hooks/${id}`)
+}
+
+const merchant: Move = ({ chance, sandbox }) => {
+  const id = someProduct(chance)
+  const silent = chance.happens(0.2)
+  const turn = chance.int(0, 5)
+  const change = [
+    () => sandbox.merchant.editProduct(id, { price: chance.int(1, 99) }, { silent }),
+    () => sandbox.merchant.editProduct(id, { name: `Renamed ${chance.int(1, 60)}` }, { silent }),
+    () => sandbox.merchant.addProduct({ name: `Made ${chance.int(1, 500)}`, sku: `M-${chance.int(1, 500)}` }),
+    () => sandbox.merchant.deleteProduct(id),
+    () => sandbox.merchant.addCategory({ name: `Shelf ${chance.int(1, 200)}` }),
+    () => sandbox.merchant.addBrand(`Brand ${chance.int(1, 200)}`),
+  ][turn]
+  tried(() => change?.())
+}
+
+const rival: Move = ({ chance, sandbox }) => sandbox.rival.take(chance.int(1, 40))
+
+const trouble: Move = ({ chance, sandbox }) => {
+  const kind = chance.pick(breaking)
+  const path = chance.pick([`${product}**`, '/v2/orders*', '/v3/hooks*'])
+  const status = chance.pick([429, 500, 502, 503, 504])
+  sandbox.faults.add({ match: { path }, kind, times: chance.int(1, 3), ...(kind === 'status' && { status }) })
+}
+
+const time: Move = ({ chance, clock }) => clock.advance(chance.int(1, 20_000))
+
+/** Each as often as it stands here. */
+const moves = [
+  ...[reads, reads, reads, reads, reads, reads, reads, reads, reads],
+  ...[writes, writes, writes, merchant, merchant, merchant, time, time, time, time, rival, trouble],
+] as const
+
+/** Each on a connection of its own: whether one is used again after a fault would be a matter of moments. */
+async function callOnce(url: string, init: Parameters<typeof request>[1]): Promise<void> {
+  const { body } = await request(url, { ...init, reset: true })
+  await body.text()
+}
+
+/** The journal of a random history, as one text for all of its exchanges: every byte that was asked and answered. */
+async function journalOf(seed: number, port: number): Promise<{ journal: string; exchanges: number; port: number }> {
+  const clock = new SteppedClock(started)
+  const sandbox = await startSandbox({ seed, port, products: 30, clock })
+  const { accessToken } = sandbox.createAccount({ name: 'History', scopes: allScopes })
+  const chance = seededChance(seed, 'history')
+  const digest = createHash('sha256')
+  let exchanges = 0
+  sandbox.journal.onExchange(exchange => {
+    exchanges += 1
+    digest.update(JSON.stringify(exchange))
+  })
+  const call: Place['call'] = (method, path, body) =>
+    callOnce(`${sandbox.apiAddress}/stores/${sandbox.storeHash}${path}`, {
+      method,
+      headers: { 'X-Auth-Token': accessToken, Accept: 'application/json', 'Content-Type': 'application/json' },
+      body: body === undefined ? null : JSON.stringify(body),
+    }).catch(() => undefined)
+  try {
+    for (let step = 0; step < steps; step += 1) {
+      const move: Move = chance.pick(moves)
+      await move({ sandbox, clock, chance, call })
+    }
+    return { journal: digest.digest('hex'), exchanges, port: Number(new URL(sandbox.url).port) }
+  } finally {
+    await sandbox.close()
+  }
+}
+
+describe('a sandbox store with a seed and a given clock', () => {
+  it('has the same history twice, byte for byte, whatever 10,000 steps of merchant, program, rival and faults do', async () => {
+    const first = await journalOf(11, 0)
+    expect(first.exchanges).toBeGreaterThan(steps / 2)
+    // Addresses of pictures tell the port.
+    expect(await journalOf(11, first.port)).toEqual(first)
+    expect((await journalOf(12, first.port)).journal).not.toBe(first.journal)
+  }, 300_000)
+})
