@@ -39,6 +39,33 @@ async function productsOf(options: SandboxOptions): Promise<string> {
   })
 }
 
+describe('the fetch of a sandbox store', () => {
+  const platform = 'https://api.bigcommerce.com'
+
+  it('leads what is sent to the platform to the store, bodies included', async () => {
+    await withSandbox({ products: 3 }, async sandbox => {
+      const { accessToken } = sandbox.createAccount({ name: 'x', scopes: allScopes })
+      const headers = { 'X-Auth-Token': accessToken, 'Content-Type': 'application/json' }
+      const hooks = `${platform}/stores/${sandbox.storeHash}/v3/hooks`
+      const body = JSON.stringify({ scope: 'store/order/created', destination: 'https://hub.example/' })
+      const made = await sandbox.fetch(new Request(hooks, { method: 'POST', headers, body }))
+      expect(made.status).toBe(200)
+      const listed = await sandbox.fetch(new URL(hooks), { headers })
+      expect(await listed.json()).toMatchObject({ data: [{ scope: 'store/order/created' }] })
+      expect((await sandbox.fetch(`${sandbox.apiAddress}/stores/x/v3/hooks`)).status).toBe(401)
+      expect(sandbox.journal.total).toBe(3)
+    })
+  })
+
+  it('reaches nothing else, also not what only begins like it', async () => {
+    await withSandbox({ products: 0 }, async sandbox => {
+      for (const elsewhere of ['https://example.com/', `${platform}.evil.example/`, `${sandbox.url}0/`, '/v3/hooks']) {
+        await expect(sandbox.fetch(elsewhere)).rejects.toMatchObject({ code: 'reached_elsewhere' })
+      }
+    })
+  })
+})
+
 describe('starting a sandbox store', () => {
   it('makes the same store from the same seed, secrets included', async () => {
     expect(await productsOf({ seed: 11, products: 80 })).toBe(await productsOf({ seed: 11, products: 80 }))

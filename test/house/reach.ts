@@ -104,6 +104,10 @@ const startingPlaces: Readonly<Record<string, string>> = { database: 'starts the
 const reachingGiven = /^(?:fetch|XMLHttpRequest|WebSocket|EventSource|WebTransport|navigator\.sendBeacon)$/
 const reachingPlaces: readonly { readonly file: string; readonly why: string }[] = [
   { file: 'web/client.ts', why: 'the dashboard’s way to the hub' },
+  {
+    file: 'sandbox/bigcommerce/fetch.ts',
+    why: 'leads a client of the platform to the sandbox store, and nowhere else',
+  },
   { file: 'web/events.ts', why: 'the stream of events, where a browser has no shared workers' },
   { file: 'web/events-worker.ts', why: 'the stream of events' },
   { file: 'web/reachability.ts', why: 'asks whether the hub is back; client.ts stands on it, so it can’t ask by that' },

@@ -11,6 +11,8 @@ export type SandboxErrorCode =
   | 'catalog_file_unreadable'
   | 'catalog_file_invalid'
   | 'disk_full'
+  /** A request that would not have reached the store. */
+  | 'reached_elsewhere'
   /** A change that names what the store doesn't have. */
   | 'not_found'
   /** A change that gives a name or a SKU that another product has. */

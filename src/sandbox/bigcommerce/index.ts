@@ -4,6 +4,7 @@ import { seededChance, trueChance } from './chance.ts'
 import { machineClock } from './clock.ts'
 import { keepInMemory } from './durable.ts'
 import { Faults } from './faults.ts'
+import { fetchFor } from './fetch.ts'
 import type { StoreFolder } from './folder.ts'
 import { openFolder } from './folder.ts'
 import { Api } from './http/api.ts'
@@ -123,6 +124,7 @@ function assemble(
     certificate: certificate?.cert ?? null,
     storeHash: store.hash,
     storeName: first.storeName,
+    fetch: fetchFor(url),
     controlSecret: secret,
     folder: folder?.path ?? null,
     get counts() {

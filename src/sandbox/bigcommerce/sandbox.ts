@@ -65,6 +65,8 @@ export interface Sandbox {
   readonly certificate: string | null
   readonly storeHash: string
   readonly storeName: string
+  /** For programs that know the platform by its name: leads `https://api.bigcommerce.com` here, and nowhere else. */
+  readonly fetch: typeof globalThis.fetch
   /** Opens `/_control/...`; also in the file `control-secret` of the folder. */
   readonly controlSecret: string
   readonly folder: string | null
