@@ -45,17 +45,18 @@ export const emptyFault: FaultForm = { kind: 'status', method: '', path: '', sta
 function numberOf(
   form: FaultForm,
   name: 'status' | 'times' | 'delay',
-  bounds: { lowest: number; highest: number; only?: readonly string[] },
+  rule: { title: string; lowest: number; highest: number; only?: readonly string[] },
   errors: FaultErrors,
 ): number | undefined {
-  const { lowest, highest, only } = bounds
+  const { title, lowest, highest, only } = rule
   if (form[name] === '') return undefined
   if (only !== undefined && !only.includes(form.kind)) {
-    errors[name] = 'This kind of fault takes none. Leave it empty.'
+    errors[name] = `This kind of fault takes no ${title}. Leave it empty.`
     return undefined
   }
   const value = wholeIn(form[name], lowest, highest)
-  if (value === null) errors[name] = `Type a whole number from ${numberWords(lowest)} to ${numberWords(highest)}.`
+  if (value === null)
+    errors[name] = `The ${title} is a whole number from ${numberWords(lowest)} to ${numberWords(highest)}.`
   return value ?? undefined
 }
 
@@ -75,9 +76,14 @@ export function readFault(fields: URLSearchParams): { form: FaultForm; rule: Fau
   if (kind === undefined) errors.kind = 'Choose what happens.'
   if (!methods.some(([known]) => known === form.method)) errors.method = 'Choose a method, or any.'
   if (!/^[/*]/.test(form.path)) errors.path = 'Type a path such as /v3/catalog/products, or ** for all of them.'
-  const status = numberOf(form, 'status', { lowest: 200, highest: 599, only: ['status', 'html'] }, errors)
-  const times = numberOf(form, 'times', { lowest: 1, highest: timesMax }, errors)
-  const delayMs = numberOf(form, 'delay', { lowest: 1, highest: delayMsMax, only: ['slow'] }, errors)
+  const status = numberOf(
+    form,
+    'status',
+    { title: 'status', lowest: 200, highest: 599, only: ['status', 'html'] },
+    errors,
+  )
+  const times = numberOf(form, 'times', { title: 'number of times', lowest: 1, highest: timesMax }, errors)
+  const delayMs = numberOf(form, 'delay', { title: 'delay', lowest: 1, highest: delayMsMax, only: ['slow'] }, errors)
   if (kind === undefined || Object.keys(errors).length > 0) return { form, rule: null, errors }
   const rule: FaultRule = {
     match: { path: form.path, ...(form.method === '' ? {} : { method: form.method }) },

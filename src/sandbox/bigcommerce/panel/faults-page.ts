@@ -32,8 +32,7 @@ const kindWords = ({ kind }: FaultRule) => faultKinds.find(([known]) => known ==
 
 function details({ kind, status, delayMs, after }: FaultRule): string {
   const parts = [
-    kind,
-    ...(status === undefined ? [] : [`status ${status}`]),
+    status === undefined ? kind : `${kind} ${status}`,
     ...(delayMs === undefined ? [] : [`${numberWords(delayMs)} ms`]),
     ...(after === undefined ? [] : [`after ${numberWords(after)}`]),
   ]
@@ -49,10 +48,10 @@ function faultRow(fault: Fault, formToken: string): Html {
   const { id, rule } = fault
   const path = String(rule.match.path)
   return html`<tr>
-<th scope="row" class="wrap" data-label="What happens">${kindWords(rule)}<p class="help">${details(rule)}</p></th>
+<th scope="row" class="wrap" data-label="What happens"><div>${kindWords(rule)}<p class="help plain">${details(rule)}</p></div></th>
 <td data-label="Method">${rule.match.method ?? 'Any'}</td>
 <td class="wrap" data-label="Path"><code>${path}</code></td>
-<td data-label="Met">${hitsWords(fault)}</td>
+<td class="number" data-label="Requests met">${hitsWords(fault)}</td>
 <td data-label="Action"><form method="post" action="/faults/${id}/remove">${token(formToken)}<button class="small" aria-label="Remove the fault at ${path}">Remove</button></form></td>
 </tr>`
 }
@@ -72,8 +71,8 @@ export function faultsPage(sandbox: Sandbox, attempt: FaultsAttempt, notice: str
   const faults = sandbox.faults.list
   return html`
 <div class="head"><div><h1>Faults</h1>
-<p class="lead">What goes wrong on purpose, to see what your program does then. Nothing of it survives a restart.</p></div>
-<form method="post" action="/faults/reset">${token(formToken)}<button aria-describedby="reset-help">Reset</button><p class="hidden" id="reset-help">Removes all faults and quirks at once.</p></form></div>
+<p class="lead">What goes wrong on purpose, to see what your program does then. Reset removes all faults and quirks at once; so does a restart.</p></div>
+<form method="post" action="/faults/reset">${token(formToken)}<button>Reset</button></form></div>
 ${notice !== null && html`<p class="note" role="status">${notice}</p>`}
 ${summaryOf('Nothing was changed.', attempt.errors)}
 <section class="sheet" aria-labelledby="in-force"><h2 id="in-force">In force</h2>
@@ -81,7 +80,7 @@ ${
   faults.length === 0
     ? html`<p>No faults: the store answers as documented, but for the quirks below.</p>`
     : html`<table class="list"><caption class="hidden">Faults</caption>
-<thead><tr><th scope="col">What happens</th><th scope="col">Method</th><th scope="col">Path</th><th scope="col">Met</th><th scope="col"><span class="hidden">Action</span></th></tr></thead>
+<thead><tr><th scope="col">What happens</th><th scope="col">Method</th><th scope="col">Path</th><th scope="col" class="number">Requests met</th><th scope="col"><span class="hidden">Action</span></th></tr></thead>
 <tbody>${faults.map(fault => faultRow(fault, formToken))}</tbody></table>`
 }
 </section>

@@ -4,7 +4,7 @@ import { checkField, described, errorAt, summaryOf, textField, token } from './f
 import { type Html, html } from './html.ts'
 import { pageAddress, pageOf, pager } from './pages.ts'
 import { stockWords } from './products-page.ts'
-import { countWords, dateWords, moneyWords, numberWords } from './words.ts'
+import { countWords, dateWords, moneyWords, numberWords, typedAmount } from './words.ts'
 
 /** What was typed into the form of a product. */
 export interface ProductForm {
@@ -25,7 +25,7 @@ export const stockField = (variantId: number) => `stock-${variantId}`
 
 const formOf = ({ row }: ProductRecord): ProductForm => ({
   name: row.name,
-  price: String(row.price),
+  price: typedAmount(row.price),
   isVisible: row.is_visible,
 })
 

@@ -40,6 +40,7 @@ function change(record: ProductRecord, call: PanelCall): Answer {
     isVisible: fields.has('visible'),
   }
   const errors: Errors<'name' | 'price'> = {}
+  if (form.name.trim() === '') errors.name = 'Give the product a name.'
   if (!/^\d{1,12}(\.\d{1,4})?$/.test(form.price)) {
     errors.price = 'Type an amount such as 12.50, without the currency.'
   }

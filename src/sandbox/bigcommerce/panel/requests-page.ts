@@ -1,4 +1,5 @@
 import type { Exchange, Journal } from '../journal.ts'
+import type { Store } from '../store.ts'
 import { token } from './forms.ts'
 import { type Html, html } from './html.ts'
 import { pageOf, pager, searchForm } from './pages.ts'
@@ -15,22 +16,26 @@ const statusWords = (status: number) => (status === 0 ? 'no answer' : String(sta
 const statusMark = (status: number) =>
   html`<span class="${status >= 200 && status < 400 ? 'mark' : 'mark bad'}">${statusWords(status)}</span>`
 
+/** The path after the hash of this store, which is how a fault names it; that of another store as it is. */
+const shortPath = (url: string, store: Store) =>
+  url.startsWith(`/stores/${store.hash}/`) ? url.slice(`/stores/${store.hash}`.length) : url
+
 /** Hours to milliseconds: requests come close together. */
 const timeWords = (at: string) => `${at.slice(0, 10)} ${at.slice(11, 23)}`
 
-function exchangeRow({ number, at, method, url, status, fault }: Exchange): Html {
+function exchangeRow({ number, at, method, url, status, fault }: Exchange, store: Store): Html {
   return html`<tr>
 <th scope="row" data-label="Number"><a href="/requests/${number}">${number}</a></th>
-<td data-label="Time (UTC)"><time datetime="${at}">${timeWords(at)}</time></td>
+<td data-label="Time (UTC)"><time class="time" datetime="${at}">${timeWords(at)}</time></td>
 <td data-label="Method">${method}</td>
-<td class="wrap" data-label="Path"><code>${url}</code></td>
+<td class="wrap" data-label="Path"><code>${shortPath(url, store)}</code></td>
 <td data-label="Status">${statusMark(status)}</td>
 <td data-label="Fault">${fault === '' ? none : fault}</td>
 </tr>`
 }
 
 /** The journal, newest first. */
-export function requestsPage(journal: Journal, query: URLSearchParams, formToken: string): Html {
+export function requestsPage(journal: Journal, store: Store, query: URLSearchParams, formToken: string): Html {
   const text = (query.get('q') ?? '').trim()
   const all = journal.exchanges.toReversed()
   const found = text === '' ? all : all.filter(({ method, url }) => `${method} ${url}`.includes(text))
@@ -51,7 +56,7 @@ ${
     ? empty
     : html`<table class="list"><caption class="hidden">Requests</caption>
 <thead><tr><th scope="col">Number</th><th scope="col">Time (UTC)</th><th scope="col">Method</th><th scope="col">Path</th><th scope="col">Status</th><th scope="col">Fault</th></tr></thead>
-<tbody>${page.rows.map(exchangeRow)}</tbody></table>
+<tbody>${page.rows.map(exchange => exchangeRow(exchange, store))}</tbody></table>
 ${pager(page, '/requests', { q: text })}`
 }
 </section>`

@@ -9,10 +9,10 @@ export const requestRoutes: readonly PanelRoute[] = [
   {
     method: 'GET',
     path,
-    answer: ({ sandbox, query, formToken }) => ({
+    answer: ({ sandbox, store, query, formToken }) => ({
       title: 'Requests',
       place,
-      body: requestsPage(sandbox.journal, query, formToken),
+      body: requestsPage(sandbox.journal, store, query, formToken),
     }),
   },
   {

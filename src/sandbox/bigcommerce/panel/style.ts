@@ -62,11 +62,13 @@ fieldset { border: 0; margin: 0 0 20px; padding: 0; min-width: 0; }
 .help { color: var(--soft); font-size: 14px; margin: 4px 0 0; }
 input[type='text'], input[type='search'], select { font: inherit; width: 100%; max-width: 460px; padding: 8px 12px; border-radius: 8px; color: var(--text);
   border: 1px solid var(--edge); background: var(--sheet); }
-[aria-invalid='true'] { border-color: var(--bad); }
+input[aria-invalid='true'], select[aria-invalid='true'] { border-color: var(--bad); }
 input.short { max-width: 180px; }
 input[type='radio'], input[type='checkbox'] { flex: none; width: 18px; height: 18px; accent-color: var(--accent); margin: 0; }
 .choice { display: flex; gap: 10px; align-items: start; padding: 6px 0; }
 .choice input { margin-top: 3px; }
+.choice + .field { margin-top: 14px; }
+::placeholder { color: var(--soft); opacity: 1; }
 .error { color: var(--bad); font-size: 14px; font-weight: 600; margin: 6px 0 0; }
 .summary { background: var(--bad-wash); border: 1px solid var(--bad); border-radius: 12px; padding: 14px 18px; margin: 0 0 20px; }
 .summary ul { margin: 6px 0 0; padding-left: 20px; }
@@ -87,12 +89,15 @@ input[type='radio'], input[type='checkbox'] { flex: none; width: 18px; height: 1
 .line { display: flex; gap: 8px; align-items: center; flex-wrap: wrap; }
 .line input[type='text'] { flex: 0 1 96px; min-width: 64px; padding: 4px 10px; }
 .line .error { flex: 1 1 100%; margin: 0; }
-.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); gap: 0 24px; }
+.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); gap: 0 24px; }
+.columns > div:not(.field) { margin-bottom: 12px; }
 .columns h3 { margin-top: 0; }
 address { font-style: normal; overflow-wrap: anywhere; }
+.plain { font-weight: 400; }
+.time { font-size: 14px; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .below { margin-top: 20px; }
 .sums { grid-template-columns: 1fr auto; max-width: 320px; margin: 16px 12px 0 auto; text-align: right; }
-.headers { gap: 2px 16px; font-size: 14px; }
+.headers { grid-template-columns: minmax(auto, 260px) minmax(0, 1fr); gap: 2px 16px; align-items: baseline; font-size: 14px; }
 .mark { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .mark.bad { color: var(--bad); font-weight: 650; }
 pre { background: var(--ground); border: 1px solid var(--line); border-radius: 8px; padding: 12px 14px; margin: 8px 0 0; max-height: 520px; overflow: auto; white-space: pre-wrap; }
@@ -120,6 +125,11 @@ dd { margin: 0; min-width: 0; }
   .list tbody tr:last-child { border-bottom: 0; }
   .list th, .list td { display: flex; gap: 10px; border: 0; padding: 4px 0; }
   .list th::before, .list td::before { content: attr(data-label); color: var(--soft); flex: 0 0 96px; font-weight: 400; }
+  .list .number { text-align: left; white-space: normal; }
+  dl.sums { grid-template-columns: 1fr auto; gap: 10px 16px; }
+  .sums dd { margin: 0; }
+  dl.headers { grid-template-columns: minmax(0, 1fr); }
+  .headers dd { margin-bottom: 6px; }
   .scopes thead { display: none; }
   .scopes tr { display: flex; flex-wrap: wrap; gap: 2px 16px; border-bottom: 1px solid var(--line); padding: 10px 0; }
   .scopes tbody th { flex: 1 1 100%; padding: 0; border: 0; }
