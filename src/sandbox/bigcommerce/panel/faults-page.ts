@@ -71,7 +71,7 @@ export function faultsPage(sandbox: Sandbox, attempt: FaultsAttempt, notice: str
   const faults = sandbox.faults.list
   return html`
 <div class="head"><div><h1>Faults</h1>
-<p class="lead">What goes wrong on purpose, to see what your program does then. Reset removes all faults and quirks at once; so does a restart.</p></div>
+<p class="lead">What goes wrong on purpose, to see what your program does then. Reset removes all faults and quirks at once.</p></div>
 <form method="post" action="/faults/reset">${token(formToken)}<button>Reset</button></form></div>
 ${notice !== null && html`<p class="note" role="status">${notice}</p>`}
 ${summaryOf('Nothing was changed.', attempt.errors)}

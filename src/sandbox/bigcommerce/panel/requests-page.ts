@@ -3,7 +3,7 @@ import type { Store } from '../store.ts'
 import { token } from './forms.ts'
 import { type Html, html } from './html.ts'
 import { pageOf, pager, searchForm } from './pages.ts'
-import { dateWords, numberWords } from './words.ts'
+import { numberWords } from './words.ts'
 
 /** How much of a body is shown; more would make the page slow. */
 const bodyCharactersMax = 50_000
@@ -94,7 +94,7 @@ export function exchangePage(exchange: Exchange): Html {
 <section class="sheet" aria-labelledby="facts">
 <h2 id="facts">What happened</h2>
 <dl>
-<dt>Time</dt><dd>${dateWords(at)} <span class="none">(${timeWords(at)})</span></dd>
+<dt>Time</dt><dd><time datetime="${at}">${timeWords(at)} UTC</time></dd>
 <dt>Status</dt><dd>${statusMark(status)}</dd>
 <dt>Fault</dt><dd>${fault === '' ? 'none' : fault}</dd>
 </dl>

@@ -39,6 +39,7 @@ h3 { font-size: 15px; margin: 16px 0 8px; }
 .path { font-size: 14px; color: var(--soft); margin: 0 0 10px; }
 .head { margin-bottom: 12px; display: flex; gap: 16px; justify-content: space-between; align-items: start; flex-wrap: wrap; }
 .sheet { background: var(--sheet); border: 1px solid var(--line); border-radius: 12px; padding: 20px 22px; margin: 0 0 20px; }
+.sheet > p:only-child { margin: 0; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); gap: 16px; margin: 0 0 20px; }
 .tile { background: var(--sheet); border: 1px solid var(--line); border-radius: 12px; padding: 16px 18px; }
 .tile b { display: block; font-size: 26px; font-weight: 650; line-height: 1.2; font-variant-numeric: tabular-nums; }
