@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import type { AccountCredentials } from '../accounts.ts'
+import { lowerCase, trueChance } from '../chance.ts'
 import { SandboxError } from '../error.ts'
 import { accountFormPage, emptyForm, readForm } from './account-form.ts'
 import { accountsPage, deletePage } from './accounts-page.ts'
@@ -44,7 +44,7 @@ export function accountRoutes(): readonly PanelRoute[] {
       }) as const
     if (hasErrors(errors)) return again(errors)
     try {
-      const key = randomBytes(16).toString('base64url')
+      const key = trueChance().text(25, lowerCase)
       unseen.set(key, store.createAccount(form))
       return { to: `${path}/created?key=${key}` }
     } catch (error) {
