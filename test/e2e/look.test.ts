@@ -233,6 +233,40 @@ describe('the sandbox’s panel', () => {
     await page.getByRole('heading', { name: 'Page not found' }).waitFor()
     await expectWell(page, 'panel-not-found')
   })
+
+  it('looks well: products, orders, webhooks, requests and faults', async () => {
+    const { page, expects } = await browser.visit(calm)
+    expects(/status of 422 .* at http:\/\/127\.0\.0\.1:\d+\/faults$/)
+    for (const path of [
+      'products',
+      'products/101',
+      'products/101/delete',
+      'orders',
+      'orders/101',
+      'settings/webhooks',
+    ]) {
+      await page.goto(new URL(path, store.panelUrl).href)
+      await expectWell(page, `panel-${path.replaceAll('/', '-')}`)
+    }
+    await fetch(`${store.apiAddress}/stores/${store.storeHash}/v3/catalog/products`)
+    await page.goto(new URL('requests', store.panelUrl).href)
+    await expectWell(page, 'panel-requests')
+    await page.getByRole('rowheader').first().getByRole('link').click()
+    await page.getByRole('heading', { name: 'Answer' }).waitFor()
+    await expectWell(page, 'panel-request')
+    await page.getByRole('link', { name: 'Faults' }).click()
+    await page.getByRole('textbox', { name: 'Status' }).fill('many')
+    await page.getByRole('button', { name: 'Add fault' }).click()
+    await page.getByRole('alert').getByText('Nothing was changed.').waitFor()
+    await expectWell(page, 'panel-fault-errors')
+    await page.getByRole('textbox', { name: 'Path' }).fill('/v3/none')
+    await page.getByRole('textbox', { name: 'Status' }).fill('503')
+    await page.getByRole('button', { name: 'Add fault' }).click()
+    await page.getByRole('status').filter({ hasText: 'The fault is in force.' }).waitFor()
+    await expectWell(page, 'panel-faults')
+    await page.getByRole('button', { name: 'Reset' }).click()
+    await page.getByText('All faults and quirks were removed.').waitFor()
+  })
 })
 
 /** Tells how the focused element and what is around it are drawn. */

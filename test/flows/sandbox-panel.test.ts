@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { allScopes, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import type { PanelVisitor } from '../support/panel.ts'
+import { visitPanel } from '../support/panel.ts'
 
 let sandbox: Sandbox
 
@@ -14,25 +16,8 @@ afterEach(async () => {
 
 const listPath = 'settings/api-accounts'
 
-async function show(path: string, init: RequestInit = {}) {
-  const response = await fetch(sandbox.panelUrl + path, { redirect: 'manual', ...init })
-  return {
-    status: response.status,
-    to: response.headers.get('location'),
-    headers: response.headers,
-    text: await response.text(),
-  }
-}
-
-async function formToken(): Promise<string> {
-  const { text } = await show(`${listPath}/new`)
-  return /name="form_token" value="([^"]+)"/.exec(text)?.[1] ?? ''
-}
-
-async function post(path: string, fields: Record<string, string>, headers: Record<string, string> = {}) {
-  const body = new URLSearchParams({ form_token: await formToken(), ...fields })
-  return show(path, { method: 'POST', body, headers })
-}
+const show: PanelVisitor['show'] = (path, init) => visitPanel(sandbox).show(path, init)
+const post: PanelVisitor['post'] = (path, fields, headers) => visitPanel(sandbox).post(path, fields, headers)
 
 const hooksWith = (token: string) =>
   fetch(`${sandbox.apiAddress}/stores/${sandbox.storeHash}/v3/hooks`, { headers: { 'x-auth-token': token } })

@@ -4,6 +4,8 @@ import type { ScopeRow } from '../scopes.ts'
 import { scopeRows } from '../scopes.ts'
 import type { Store } from '../store.ts'
 import { tokenTypeTitles } from './accounts-page.ts'
+import type { Errors } from './forms.ts'
+import { summaryOf, textField, token } from './forms.ts'
 import { Html, html } from './html.ts'
 import { copyable } from './layout.ts'
 
@@ -14,7 +16,7 @@ export interface AccountForm {
   readonly scopes: readonly string[]
 }
 
-export type FormErrors = Partial<Record<'name' | 'scopes', string>>
+type FormErrors = Errors<'name' | 'scopes'>
 
 export const emptyForm: AccountForm = { tokenType: 'v2v3', name: '', scopes: [] }
 
@@ -57,32 +59,29 @@ function tokenTypeChoice(value: TokenType, chosen: TokenType, help: string): Htm
 <div><label for="type_${value}">${tokenTypeTitles[value]}</label><p class="help" id="help_${value}">${help}</p></div></div>`
 }
 
-function summaryOf(errors: FormErrors): Html | null {
-  if (errors.name === undefined && errors.scopes === undefined) return null
-  return html`<div class="summary" id="errors" role="alert" tabindex="-1"><strong>The account was not created.</strong><ul>
-${errors.name === undefined ? null : html`<li><a href="#name">${errors.name}</a></li>`}
-${errors.scopes === undefined ? null : html`<li><a href="#scopes">${errors.scopes}</a></li>`}</ul></div>`
-}
-
 /** The form of "Create API account", with what was typed and what is wrong with it. */
 export function accountFormPage(store: Store, form: AccountForm, errors: FormErrors, formToken: string): Html {
-  const isBad = errors.name !== undefined
   return html`
 <p class="path">Settings › API › <a href="/settings/api-accounts">Store-level API accounts</a></p>
 <h1>Create API account</h1>
 <p class="lead">The values that open the store are shown once, after saving.</p>
-${summaryOf(errors)}
+${summaryOf('The account was not created.', errors)}
 <form method="post" action="/settings/api-accounts/new" novalidate>
-<input type="hidden" name="form_token" value="${formToken}">
+${token(formToken)}
 <section class="sheet">
 <fieldset><legend>Token type</legend>
 ${tokenTypeChoice('v2v3', form.tokenType, 'For programs that read and write the store.')}
 ${tokenTypeChoice('stencil_cli', form.tokenType, 'For work on themes only. It does not open the API.')}
 </fieldset>
-<div class="field"><label for="name">Name</label>
-<input type="text" id="name" name="name" value="${form.name}" maxlength="${accountNameMax}" autocomplete="off" dir="auto" required aria-describedby="${isBad ? 'name-error ' : ''}name-help"${isBad ? new Html(' aria-invalid="true"') : null}>
-${isBad ? html`<p class="error" id="name-error">${errors.name ?? ''}</p>` : null}
-<p class="help" id="name-help">Who will use it, such as the name of a program.</p></div>
+${textField({
+  id: 'name',
+  label: 'Name',
+  value: form.name,
+  error: errors.name,
+  help: 'Who will use it, such as the name of a program.',
+  lengthMax: accountNameMax,
+  isRequired: true,
+})}
 <div class="field"><label id="path-label">API path</label>${copyable('api-path', store.apiPath, 'the API path')}
 <p class="help">The part between <code>stores/</code> and <code>/v3</code> is the store hash.</p></div>
 </section>

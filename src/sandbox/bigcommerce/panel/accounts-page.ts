@@ -1,10 +1,10 @@
 import type { ApiAccount } from '../accounts.ts'
 import type { Store } from '../store.ts'
-import { Html, html } from './html.ts'
+import { token } from './forms.ts'
+import { type Html, html } from './html.ts'
+import { dateWords } from './words.ts'
 
 export const tokenTypeTitles = { v2v3: 'V2/V3 API token', stencil_cli: 'Stencil-CLI token' } as const
-
-const dateFormat = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
 
 function accountRow(account: ApiAccount): Html {
   const { name, clientId, createdAt, tokenType } = account
@@ -12,7 +12,7 @@ function accountRow(account: ApiAccount): Html {
 <th scope="row" class="wrap" data-label="Name"><bdi>${name}</bdi></th>
 <td data-label="Token type">${tokenTypeTitles[tokenType]}</td>
 <td class="wrap" data-label="Client ID"><code>${clientId}</code></td>
-<td data-label="Created"><time datetime="${createdAt}">${dateFormat.format(new Date(createdAt))} UTC</time></td>
+<td data-label="Created"><time datetime="${createdAt}">${dateWords(createdAt)}</time></td>
 <td data-label="Action"><a class="button small" href="/settings/api-accounts/${clientId}/delete" aria-label="Delete ${name}">Delete</a></td>
 </tr>`
 }
@@ -46,12 +46,8 @@ export function deletePage(account: ApiAccount, hooks: number, formToken: string
 <h1 id="question">Delete “<bdi>${account.name}</bdi>”?</h1>
 <p>Its access token stops working at once.${hooks > 0 ? ` ${hooksText} deleted with it.` : ''} This can't be undone.</p>
 <form method="post" action="/settings/api-accounts/${account.clientId}/delete">
-<input type="hidden" name="form_token" value="${formToken}">
+${token(formToken)}
 <div class="actions"><button class="danger">Delete account</button><a class="button" href="/settings/api-accounts">Cancel</a></div>
 </form>
 </section>`
 }
-
-export const notFoundPage: Html = new Html(
-  '<h1>Page not found</h1><p class="lead">There is no such page in this panel.</p><p><a href="/">To the first page</a></p>',
-)

@@ -1,25 +1,60 @@
 import type { Sandbox } from '../sandbox.ts'
 import type { Store } from '../store.ts'
+import { type Errors, hasErrors, summaryOf, textField, token, wholeIn } from './forms.ts'
 import type { Html } from './html.ts'
 import { html } from './html.ts'
 import { copyable } from './layout.ts'
+import type { PanelCall, PanelRoute, View } from './route.ts'
+import { countWords, numberWords } from './words.ts'
 
-const number = (value: number) => value.toLocaleString('en-US')
+const takeMax = 1_000_000
 
-/** The first page: what the store is called, where its API is, and how much of the quota is used. */
-export function homePage(sandbox: Sandbox, store: Store): Html {
+/** What was typed into the form of another app, and what is wrong with it. */
+interface RivalForm {
+  readonly take: string
+  readonly errors: Errors<'take'>
+}
+
+function quotaSection(sandbox: Sandbox, form: RivalForm, formToken: string): Html {
   const quota = sandbox.quota()
   const used = quota.quota - quota.left
   const percent = Math.round((used / quota.quota) * 100)
+  const { taken, refused } = sandbox.rival.count
+  return html`<section class="sheet" aria-labelledby="quota">
+<h2 id="quota">Request quota</h2>
+<p id="quota-words">${numberWords(used)} of ${countWords(quota.quota, 'request')} used in this window of ${quota.windowMs / 1_000} seconds;
+it ends in ${countWords(Math.ceil(quota.resetMs / 1_000), 'second')}. ${countWords(sandbox.journal.total, 'request')} since the start.</p>
+<meter min="0" max="100" value="${percent}" aria-labelledby="quota-words">${percent}%</meter>
+<form class="below" method="post" action="/quota" novalidate>${token(formToken)}
+${textField({
+  id: 'take',
+  label: 'Requests of another app',
+  value: form.take,
+  error: form.errors.take,
+  help: `Uses up the quota, as another app on the same store would. So far ${numberWords(taken)} were answered and ${numberWords(refused)} refused.`,
+  keys: 'numeric',
+  isRequired: true,
+})}
+<div class="actions"><button>Make requests</button></div></form>
+</section>`
+}
+
+/** What the store is called, where its API is, and how much of the quota is used. */
+function homeBody(sandbox: Sandbox, store: Store, form: RivalForm, formToken: string): Html {
   const { state } = store.keeper
+  const tile = (count: number, name: string, href: string | null) => {
+    const inside = html`<b>${numberWords(count)}</b><span>${name}</span>`
+    return href === null ? html`<div class="tile">${inside}</div>` : html`<a class="tile" href="${href}">${inside}</a>`
+  }
   return html`
 <h1><bdi>${state.storeName}</bdi></h1>
 <p class="lead">A local store that answers like a BigCommerce store, to try things out on.</p>
+${summaryOf('No requests were made.', form.errors)}
 <div class="tiles">
-<div class="tile"><b>${number(store.catalog.products.length)}</b><span>products</span></div>
-<div class="tile"><b>${number(sandbox.counts.variants)}</b><span>variants</span></div>
-<div class="tile"><b>${number(store.orders.all.length)}</b><span>orders</span></div>
-<div class="tile"><b>${number(store.accounts.length)}</b><span>API accounts</span></div>
+${tile(store.catalog.products.length, 'products', '/products')}
+${tile(sandbox.counts.variants, 'variants', null)}
+${tile(store.orders.all.length, 'orders', '/orders')}
+${tile(store.accounts.length, 'API accounts', '/settings/api-accounts')}
 </div>
 <section class="sheet" aria-labelledby="connect">
 <h2 id="connect">Connect to this store</h2>
@@ -31,10 +66,29 @@ export function homePage(sandbox: Sandbox, store: Store): Html {
 </dl>
 <p class="help">For an access token, make an API account under <a href="/settings/api-accounts">Settings, Store-level API accounts</a>.</p>
 </section>
-<section class="sheet" aria-labelledby="quota">
-<h2 id="quota">Request quota</h2>
-<p id="quota-words">${number(used)} of ${number(quota.quota)} requests used in this window of ${quota.windowMs / 1_000} seconds;
-it ends in ${Math.ceil(quota.resetMs / 1_000)} seconds. ${number(sandbox.journal.total)} requests since the start.</p>
-<meter min="0" max="100" value="${percent}" aria-labelledby="quota-words">${percent}%</meter>
-</section>`
+${quotaSection(sandbox, form, formToken)}`
 }
+
+const homeView = ({ sandbox, store, formToken }: PanelCall, form: RivalForm): View => ({
+  ...(hasErrors(form.errors) ? { status: 422 } : {}),
+  title: 'Home',
+  place: 'home',
+  body: homeBody(sandbox, store, form, formToken),
+})
+
+export const homeRoutes: readonly PanelRoute[] = [
+  { method: 'GET', path: '/', answer: call => homeView(call, { take: '100', errors: {} }) },
+  {
+    method: 'POST',
+    path: '/quota',
+    answer: call => {
+      const take = (call.fields.get('take') ?? '').trim()
+      const requests = wholeIn(take, 1, takeMax)
+      if (requests === null) {
+        return homeView(call, { take, errors: { take: `Type a whole number from 1 to ${numberWords(takeMax)}.` } })
+      }
+      call.sandbox.rival.take(requests)
+      return { to: '/#quota' }
+    },
+  },
+]

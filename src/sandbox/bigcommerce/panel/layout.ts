@@ -1,5 +1,6 @@
 import type { Store } from '../store.ts'
 import { Html, html } from './html.ts'
+import { menu, type Place } from './menu.ts'
 import { style } from './style.ts'
 
 /** The one script of the panel: copy buttons, and the scopes that a Stencil-CLI token doesn't need. */
@@ -25,13 +26,16 @@ show()
 document.getElementById('errors')?.focus()
 `
 
-export type Place = 'home' | 'accounts'
-
 /** A whole page. `nonce` lets the sheet and the script of this page through the content policy, and nothing else. */
 export function pageOf(store: Store, page: { title: string; place: Place; body: Html; nonce: string }): string {
   const { title, place, body, nonce } = page
-  const link = (href: string, name: string, to: Place) =>
-    html`<li><a href="${href}"${place === to ? new Html(' aria-current="page"') : null}>${name}</a></li>`
+  const groups = menu.map(({ title, places }) => {
+    const links = places.map(
+      ({ place: to, name, href }) =>
+        html`<li><a href="${href}"${place === to && new Html(' aria-current="page"')}>${name}</a></li>`,
+    )
+    return html`${title !== null && html`<div class="group">${title}</div>`}<ul>${links}</ul>`
+  })
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -47,9 +51,7 @@ export function pageOf(store: Store, page: { title: string; place: Place; body: 
 <div class="frame">
 <nav class="side" aria-label="Store">
 <div class="store"><bdi>${store.keeper.state.storeName}</bdi></div>
-<ul>${link('/', 'Home', 'home')}</ul>
-<div class="group">Settings › API</div>
-<ul>${link('/settings/api-accounts', 'Store-level API accounts', 'accounts')}</ul>
+${groups}
 </nav>
 <main id="main" tabindex="-1">${body}</main>
 </div>

@@ -34,10 +34,12 @@ a { color: var(--accent); }
 main { padding: 28px 36px 64px; max-width: 1060px; width: 100%; }
 h1 { font-size: 26px; line-height: 1.25; margin: 0 0 6px; }
 h2 { font-size: 18px; margin: 0 0 12px; }
+h3 { font-size: 15px; margin: 16px 0 8px; }
 .lead { color: var(--soft); margin: 0 0 20px; max-width: 68ch; }
 .path { font-size: 14px; color: var(--soft); margin: 0 0 10px; }
 .head { margin-bottom: 12px; display: flex; gap: 16px; justify-content: space-between; align-items: start; flex-wrap: wrap; }
 .sheet { background: var(--sheet); border: 1px solid var(--line); border-radius: 12px; padding: 20px 22px; margin: 0 0 20px; }
+.sheet > p:only-child { margin: 0; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); gap: 16px; margin: 0 0 20px; }
 .tile { background: var(--sheet); border: 1px solid var(--line); border-radius: 12px; padding: 16px 18px; }
 .tile b { display: block; font-size: 26px; font-weight: 650; line-height: 1.2; font-variant-numeric: tabular-nums; }
@@ -59,12 +61,15 @@ code, .value { font: 14px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; 
 .field > label, legend { font-weight: 600; display: block; padding: 0; margin-bottom: 4px; }
 fieldset { border: 0; margin: 0 0 20px; padding: 0; min-width: 0; }
 .help { color: var(--soft); font-size: 14px; margin: 4px 0 0; }
-input[type='text'] { font: inherit; width: 100%; max-width: 460px; padding: 8px 12px; border-radius: 8px; color: var(--text);
+input[type='text'], input[type='search'], select { font: inherit; width: 100%; max-width: 460px; padding: 8px 12px; border-radius: 8px; color: var(--text);
   border: 1px solid var(--edge); background: var(--sheet); }
-input[aria-invalid='true'] { border-color: var(--bad); }
-input[type='radio'] { width: 18px; height: 18px; accent-color: var(--accent); margin: 0; }
+input[aria-invalid='true'], select[aria-invalid='true'] { border-color: var(--bad); }
+input.short { max-width: 180px; }
+input[type='radio'], input[type='checkbox'] { flex: none; width: 18px; height: 18px; accent-color: var(--accent); margin: 0; }
 .choice { display: flex; gap: 10px; align-items: start; padding: 6px 0; }
 .choice input { margin-top: 3px; }
+.choice + .field { margin-top: 14px; }
+::placeholder { color: var(--soft); opacity: 1; }
 .error { color: var(--bad); font-size: 14px; font-weight: 600; margin: 6px 0 0; }
 .summary { background: var(--bad-wash); border: 1px solid var(--bad); border-radius: 12px; padding: 14px 18px; margin: 0 0 20px; }
 .summary ul { margin: 6px 0 0; padding-left: 20px; }
@@ -77,6 +82,28 @@ input[type='radio'] { width: 18px; height: 18px; accent-color: var(--accent); ma
 .scopes td .word { font-size: 13px; color: var(--soft); }
 .none { color: var(--soft); }
 .dialog { max-width: 680px; margin: 24px auto; }
+.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.search { display: flex; gap: 10px; flex-wrap: wrap; margin: 0 0 16px; }
+.search input { flex: 1 1 220px; min-width: 0; }
+.pager { display: flex; gap: 10px; align-items: center; flex-wrap: wrap; margin-top: 16px; color: var(--soft); font-size: 14px; }
+.pager span { flex: 1 1 auto; }
+.line { display: flex; gap: 8px; align-items: center; flex-wrap: wrap; }
+.line input[type='text'] { flex: 0 1 96px; min-width: 64px; padding: 4px 10px; }
+.line .error { flex: 1 1 100%; margin: 0; }
+.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); gap: 0 24px; }
+.columns > div:not(.field) { margin-bottom: 12px; }
+.columns h3 { margin-top: 0; }
+address { font-style: normal; overflow-wrap: anywhere; }
+.plain { font-weight: 400; }
+.time { font-size: 14px; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.below { margin-top: 20px; }
+.sums { grid-template-columns: 1fr auto; max-width: 320px; margin: 16px 12px 0 auto; text-align: right; }
+.headers { grid-template-columns: minmax(auto, 260px) minmax(0, 1fr); gap: 2px 16px; align-items: baseline; font-size: 14px; }
+.mark { font-variant-numeric: tabular-nums; white-space: nowrap; }
+.mark.bad { color: var(--bad); font-weight: 650; }
+pre { background: var(--ground); border: 1px solid var(--line); border-radius: 8px; padding: 12px 14px; margin: 8px 0 0; max-height: 520px; overflow: auto; white-space: pre-wrap; }
+a.tile { color: inherit; text-decoration: none; }
+a.tile:hover { border-color: var(--accent); }
 meter { width: 100%; height: 14px; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 dl { display: grid; grid-template-columns: 168px minmax(0, 1fr); gap: 10px 16px; margin: 0; align-items: center; }
@@ -99,6 +126,11 @@ dd { margin: 0; min-width: 0; }
   .list tbody tr:last-child { border-bottom: 0; }
   .list th, .list td { display: flex; gap: 10px; border: 0; padding: 4px 0; }
   .list th::before, .list td::before { content: attr(data-label); color: var(--soft); flex: 0 0 96px; font-weight: 400; }
+  .list .number { text-align: left; white-space: normal; }
+  dl.sums { grid-template-columns: 1fr auto; gap: 10px 16px; }
+  .sums dd { margin: 0; }
+  dl.headers { grid-template-columns: minmax(0, 1fr); }
+  .headers dd { margin-bottom: 6px; }
   .scopes thead { display: none; }
   .scopes tr { display: flex; flex-wrap: wrap; gap: 2px 16px; border-bottom: 1px solid var(--line); padding: 10px 0; }
   .scopes tbody th { flex: 1 1 100%; padding: 0; border: 0; }

@@ -1,0 +1,33 @@
+import type { Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
+
+/** A page of the panel as it came. */
+export interface PanelPage {
+  readonly status: number
+  /** Where a form leads that took effect. */
+  readonly to: string | null
+  readonly headers: Headers
+  readonly text: string
+}
+
+/** Somebody who looks at the panel of a store and sends its forms, as a browser without scripts would. */
+export interface PanelVisitor {
+  show(path: string, init?: RequestInit): Promise<PanelPage>
+  /** Sends a form with the token that all forms of the panel carry, unless `fields` has another. */
+  post(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<PanelPage>
+}
+
+export function visitPanel(sandbox: Sandbox): PanelVisitor {
+  const show: PanelVisitor['show'] = async (path, init = {}) => {
+    const response = await fetch(sandbox.panelUrl + path, { redirect: 'manual', ...init })
+    const { status, headers } = response
+    return { status, to: headers.get('location'), headers, text: await response.text() }
+  }
+  return {
+    show,
+    async post(path, fields, headers = {}) {
+      const { text } = await show('settings/api-accounts/new')
+      const token = /name="form_token" value="([^"]+)"/.exec(text)?.[1] ?? ''
+      return show(path, { method: 'POST', body: new URLSearchParams({ form_token: token, ...fields }), headers })
+    },
+  }
+}
