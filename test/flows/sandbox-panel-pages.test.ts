@@ -311,7 +311,8 @@ describe('the faults', () => {
     const { text } = await panel.show('faults')
     const select = /<select id="kind".*?<\/select>/s.exec(text)?.[0] ?? ''
     const kinds = [...select.matchAll(/value="([^"]+)"/g)].map(match => match[1] ?? '')
-    expect(kinds).toEqual(['status', 'html', 'slow', 'hang', 'reset', 'lost-reply', 'half-body', 'cut-json'])
+    const cutting = ['reset', 'lost-reply', 'half-body', 'cut-json']
+    expect(kinds).toEqual(['status', 'html', 'slow', 'hang', ...cutting, 'stale-read'])
     for (const kind of kinds) expect((await panel.post('faults', { kind, path: '/v3/none' })).status).toBe(303)
     expect(sandbox.faults.list.map(({ rule }) => rule)).toEqual(
       kinds.map(kind => ({ match: { path: '/v3/none' }, kind })),

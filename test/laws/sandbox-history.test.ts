@@ -65,11 +65,35 @@ const reads: Move = ({ chance, call }) =>
 
 const writes: Move = ({ chance, call }) => {
   const id = chance.int(1, 12)
+  const some = someProduct(chance)
   const scope = chance.pick(['store/order/created', 'store/product/updated', 'store/nonsense'])
   const destination = `https://hub.example/${chance.int(1, 9)}`
-  if (chance.happens(0.4)) return call('POST', '/v3/hooks', { scope, destination })
-  if (chance.happens(0.5)) return call('PUT', `/v3/hooks/${id}`, { is_active: chance.happens(0.5) })
-  return call('DELETE', `/v3/hooks/${id}`)
+  const count = { location_id: 1, product_id: some, quantity: chance.int(-3, 9) }
+  const turns = [
+    () => call('POST', '/v3/hooks', { scope, destination }),
+    () => call('PUT', `/v3/hooks/${id}`, { is_active: chance.happens(0.5) }),
+    () => call('DELETE', `/v3/hooks/${id}`),
+    () => call('POST', product, { name: `By API ${chance.int(1, 400)}`, type: 'physical', weight: 1, price: 5 }),
+    () => call('PUT', `${product}/${some}`, { price: chance.int(-1, 50), sku: `API-${chance.int(1, 90)}` }),
+    () => call('PUT', '/v3/inventory/adjustments/absolute', { reason: 'count', items: [count] }),
+    () => call('POST', '/v3/inventory/adjustments/relative', { reason: 'count', items: [count] }),
+    () => call('PUT', `/v2/orders/${chance.int(95, 160)}`, { status_id: chance.int(0, 16) }),
+    () => call('POST', '/v3/catalog/brands', { name: `Brand ${chance.int(1, 90)}` }),
+  ]
+  return turns[chance.int(0, turns.length - 1)]?.()
+}
+
+const shopper: Move = ({ chance, sandbox }) => {
+  const items = [{ variantId: chance.int(1_001, 1_080), quantity: chance.int(1, 2) }]
+  const orderId = chance.int(95, 160)
+  const turn = chance.int(0, 3)
+  const change = [
+    () => sandbox.shopper.place({ items, pays: chance.happens(0.8) }),
+    () => sandbox.shopper.pay(orderId),
+    () => sandbox.shopper.cancel(orderId),
+    () => sandbox.shopper.refund(orderId),
+  ][turn]
+  tried(() => change?.())
 }
 
 const merchant: Move = ({ chance, sandbox }) => {
@@ -101,7 +125,7 @@ const time: Move = ({ chance, clock }) => clock.advance(chance.int(1, 20_000))
 /** Each as often as it stands here. */
 const moves = [
   ...[reads, reads, reads, reads, reads, reads, reads, reads, reads],
-  ...[writes, writes, writes, merchant, merchant, merchant, time, time, time, time, rival, trouble],
+  ...[writes, writes, writes, merchant, merchant, merchant, shopper, shopper, time, time, time, time, rival, trouble],
 ] as const
 
 /** Each on a connection of its own: whether one is used again after a fault would be a matter of moments. */
@@ -140,7 +164,7 @@ async function journalOf(seed: number, port: number): Promise<{ journal: string;
 }
 
 describe('a sandbox store with a seed and a given clock', () => {
-  it('has the same history twice, byte for byte, whatever 10,000 steps of merchant, program, rival and faults do', async () => {
+  it('has the same history twice, byte for byte, whatever 10,000 steps of shopper, merchant, program, rival and faults do', async () => {
     const first = await journalOf(11, 0)
     expect(first.exchanges).toBeGreaterThan(steps / 2)
     // Addresses of pictures tell the port.

@@ -66,9 +66,15 @@ function addressBlock(title: string, address: object): Html {
   return html`<div><h3>${title}</h3><address>${lines.map(line => html`<bdi>${line}</bdi><br>`)}</address></div>`
 }
 
+/** What was paid, less what was paid back. */
+function paidFor({ transactions }: OrderRecord): number {
+  return transactions.reduce((sum, { event, amount }) => sum + (event === 'refund' ? -amount : amount), 0)
+}
+
 /** One order: its facts, its lines and its addresses. */
 export function orderPage(store: Store, order: OrderRecord): Html {
-  const { row, lines, addresses, createdMs, modifiedMs, paid } = order
+  const { row, lines, addresses, createdMs, modifiedMs } = order
+  const paid = paidFor(order)
   return html`
 <p class="path"><a href="/orders">Orders</a></p>
 <h1>Order ${row.id}</h1>

@@ -14,7 +14,7 @@ export const orderRoutes: readonly PanelRoute[] = [
     method: 'GET',
     path: '/orders/{id}',
     answer: call => {
-      const order = call.store.order(numberAt(call, 0))
+      const order = call.store.orders.get(numberAt(call, 0))
       if (order === undefined) return notFound
       return { title: `Order ${order.row.id}`, place, body: orderPage(call.store, order) }
     },
