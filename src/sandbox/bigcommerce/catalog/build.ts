@@ -23,6 +23,11 @@ function uuidOf(text: string): string {
 /** Names are compared without regard to case, among the categories below one parent. */
 const categoryKey = (treeId: number, parentId: number, name: string) => `${treeId}/${parentId}/${name.toLowerCase()}`
 
+/** What nearly every product has of these lists; they share them, for rows are never changed in place. */
+const unrelated = [-1]
+const noNumbers: readonly number[] = []
+const noWords: readonly string[] = []
+
 /** Where a category stands and what it is called. */
 export interface CategoryPlace {
   readonly name: string
@@ -109,7 +114,7 @@ export class CatalogBuilder {
       is_free_shipping: draft.freeShipping,
       is_visible: draft.visible,
       is_featured: draft.featured,
-      related_products: [-1],
+      related_products: unrelated,
       warranty: draft.warranty,
       bin_picking_number: draft.binPicking,
       layout_file: 'product.html',
@@ -120,14 +125,14 @@ export class CatalogBuilder {
       availability: draft.availability,
       availability_description: '',
       gift_wrapping_options_type: 'any',
-      gift_wrapping_options_list: [],
+      gift_wrapping_options_list: noNumbers,
       sort_order: draft.sortOrder,
       condition: draft.condition,
       is_condition_shown: false,
       order_quantity_minimum: 0,
       order_quantity_maximum: 0,
       page_title: draft.pageTitle,
-      meta_keywords: [],
+      meta_keywords: noWords,
       meta_description: draft.metaDescription,
       date_created: v3Date(draft.createdMs),
       date_modified: modified,
@@ -203,7 +208,7 @@ export class CatalogBuilder {
       id,
       name,
       page_title: '',
-      meta_keywords: [],
+      meta_keywords: noWords,
       meta_description: '',
       image_url: '',
       search_keywords: '',
@@ -249,7 +254,7 @@ export class CatalogBuilder {
       views: 0,
       sort_order: 0,
       page_title: '',
-      meta_keywords: [],
+      meta_keywords: noWords,
       meta_description: '',
       layout_file: 'category.html',
       image_url: '',

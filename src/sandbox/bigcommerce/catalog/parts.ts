@@ -39,10 +39,18 @@ export type Inherited = Pick<
 /** Prices keep four decimals (documented); floating-point dust beyond them is cut off. */
 export const money = (amount: number) => Math.round(amount * 10_000) / 10_000
 
+/** What most products have of most parts; they share it, for rows are never changed in place. */
+const none: readonly never[] = []
+
+/** As `map`, but nothing comes of nothing without another empty list for each product. */
+function eachOf<Draft, Part>(drafts: readonly Draft[], make: (draft: Draft, order: number) => Part): readonly Part[] {
+  return drafts.length === 0 ? none : drafts.map(make)
+}
+
 export const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0)
 
-export function optionsOf(drafts: readonly OptionDraft[], { productId, ids }: Place): ProductOption[] {
-  return drafts.map((option, order) => {
+export function optionsOf(drafts: readonly OptionDraft[], { productId, ids }: Place): readonly ProductOption[] {
+  return eachOf(drafts, (option, order) => {
     ids.option += 1
     return {
       id: ids.option,
@@ -52,7 +60,7 @@ export function optionsOf(drafts: readonly OptionDraft[], { productId, ids }: Pl
       type: option.type,
       sort_order: order,
       option_values: option.values.map((label, place) => optionValue(option.type, label, place, ids)),
-      config: [],
+      config: none,
     }
   })
 }
@@ -87,9 +95,9 @@ export function pictureUrls({ productId, origin }: Place, imageId: number) {
   }
 }
 
-export function imagesOf(drafts: readonly ImageDraft[], modified: string, place: Place): Image[] {
+export function imagesOf(drafts: readonly ImageDraft[], modified: string, place: Place): readonly Image[] {
   const { productId, ids } = place
-  return drafts.map((image, order) => {
+  return eachOf(drafts, (image, order) => {
     ids.image += 1
     return {
       id: ids.image,
@@ -181,8 +189,8 @@ function modifierValueData(type: ModifierType, label: string, place: number): ob
   return type === 'checkbox' ? { checked_value: place === 0 } : swatchData(type, label)
 }
 
-export function modifiersOf(drafts: readonly ModifierDraft[], place: Place): Modifier[] {
-  return drafts.map((modifier, order) => modifierOf(modifier, order, place))
+export function modifiersOf(drafts: readonly ModifierDraft[], place: Place): readonly Modifier[] {
+  return eachOf(drafts, (modifier, order) => modifierOf(modifier, order, place))
 }
 
 /** A modifier at its place among the others. */
@@ -214,15 +222,15 @@ export function modifierOf(modifier: ModifierDraft, order: number, { productId, 
   }
 }
 
-export function customFieldsOf(drafts: ProductDraft['customFields'], { ids }: Place): CustomField[] {
-  return drafts.map(([name, value]) => {
+export function customFieldsOf(drafts: ProductDraft['customFields'], { ids }: Place): readonly CustomField[] {
+  return eachOf(drafts, ([name, value]) => {
     ids.field += 1
     return { id: ids.field, name, value }
   })
 }
 
-export function bulkRulesOf(drafts: ProductDraft['bulkRules'], { ids }: Place): BulkPricingRule[] {
-  return drafts.map(rule => {
+export function bulkRulesOf(drafts: ProductDraft['bulkRules'], { ids }: Place): readonly BulkPricingRule[] {
+  return eachOf(drafts, rule => {
     ids.rule += 1
     return { id: ids.rule, ...rule }
   })
@@ -250,7 +258,7 @@ export function partsOf(
     modifiers: modifiersOf(draft.modifiers, place),
     customFields: customFieldsOf(draft.customFields, place),
     bulkRules: bulkRulesOf(draft.bulkRules, place),
-    videos: draft.videos.map((video, order) => {
+    videos: eachOf(draft.videos, (video, order) => {
       place.ids.video += 1
       const { id: video_id, title, description } = video
       return {

@@ -148,11 +148,15 @@ function draftOf(chance: Chance, number: number, { names, variantsEach, skuMark 
       ...(chance.happens(0.3) ? ([['Care', 'Wipe with a damp cloth']] as const) : []),
     ],
     bulkRules: chance.happens(0.1) ? [{ quantity_min: 10, quantity_max: 0, type: 'percent', amount: 10 }] : [],
-    channels: number % 10 === 0 ? [1, 2] : [1],
+    channels: number % 10 === 0 ? inBoth : inFirst,
     createdMs,
     modifiedMs: createdMs + chance.int(0, 150) * dayMs + chance.int(0, 36_000) * 1_000,
   }
 }
+
+/** The storefronts in which a product is sold. */
+const inFirst = [1]
+const inBoth = [1, 2]
 
 const engraving: ModifierDraft = {
   name: 'Engraving',
