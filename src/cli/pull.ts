@@ -85,7 +85,8 @@ export async function startPull(
 
 function exitCodeOf({ run, because }: Followed): number {
   if (because === 'impatient') return exitCodes.unreachable
-  return because === 'ended' && run.state === 'done' ? exitCodes.done : exitCodes.refused
+  const isWhole = run.state === 'done' && (run.account?.unexplained ?? 0) === 0
+  return because === 'ended' && isWhole ? exitCodes.done : exitCodes.refused
 }
 
 async function report({ run, because }: Followed, call: Call, hub: CalledHub, tools: CliTools): Promise<void> {

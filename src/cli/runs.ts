@@ -65,7 +65,7 @@ function runCells({ id, createdAt, startedAt, channelName, mode, state, cancelli
     mode === 'full' ? 'whole catalog' : 'changes',
     cancelling && state === 'running' ? 'stopping' : runStateWords[state],
     whole(account?.taken ?? progress.products.done),
-    account === null ? '' : whole(account.refused),
+    account === null ? '' : whole(account.refused + Math.max(0, account.unexplained)),
     account === null ? '' : duration(account.seconds),
     startedBy,
   ]

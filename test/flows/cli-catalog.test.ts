@@ -149,6 +149,16 @@ describe('pull', () => {
     })
   })
 
+  it('ends with 1 where nothing explains some of what the store said it has', async () => {
+    big.quirks.set({ totalOff: 3 })
+    const ended = await cartwright(['pull'])
+    big.quirks.clear()
+    expect(ended).toMatchObject({ code: 1, out: expect.stringContaining('3 products cannot be explained') })
+    const [latest] = JSON.parse((await cartwright(['runs', 'list', '--json'])).out)
+    expect(latest).toMatchObject({ state: 'done', account: { unexplained: 3 } })
+    expect((await cartwright(['runs', 'list'])).out).toMatch(new RegExp(`${products} +3 `))
+  })
+
   it('reads only what changed when it is asked to', async () => {
     const ended = await cartwright(['pull', '--changes'])
     expect(ended).toMatchObject({ code: 0, out: expect.stringContaining('Read what changed in Big shop') })

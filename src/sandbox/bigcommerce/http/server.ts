@@ -21,7 +21,7 @@ function listenError(error: unknown, port: number): SandboxError {
     return new SandboxError(
       'port_taken',
       `Port ${port} is in use by another program.`,
-      'Choose another with --port, or leave it out to get a free one.',
+      'Choose another port, or 0 to get a free one.',
       error,
     )
   }
