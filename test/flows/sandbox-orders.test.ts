@@ -178,6 +178,19 @@ describe('a new order', () => {
     expect(await onHand(product.id)).toBe(20)
   })
 
+  it('is refused before anything changes where the query is wrong', async () => {
+    const { id } = (await order({ products: [custom] })).body
+    store.told()
+    const made = { billing_address: billing, products: [custom] }
+    expect((await store.wrongCall('POST', '/v2/orders?include=bogus', made)).status).toBe(400)
+    const changed = { staff_notes: 'Pack well' }
+    const wrong = await store.wrongCall('PUT', `/v2/orders/${id}?consignment_structure=array`, changed)
+    expect(wrong.status).toBe(400)
+    expect((await store.call('GET', '/v2/orders/count')).body.count).toBe(41)
+    expect((await store.call('GET', `/v2/orders/${id}`)).body.staff_notes).toBe('')
+    expect(scopes()).toEqual([])
+  })
+
   it('may override what it comes to, and carry fees', async () => {
     const made = await order({
       products: [custom],
