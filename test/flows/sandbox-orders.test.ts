@@ -442,6 +442,14 @@ describe('shipments', () => {
     expect((await store.call('GET', `/v2/orders/${id}/shipments`)).status).toBe(204)
   })
 
+  it('have a link whatever the carrier and the number are', async () => {
+    const { first, ship } = await ordered()
+    const tracking = { tracking_carrier: 'a/b', tracking_number: '\ud800' }
+    const { status, body } = await ship([{ order_product_id: first.id, quantity: 1 }], tracking)
+    expect(status).toBe(201)
+    expect(body.generated_tracking_link).toBe('https://tracking.example/a%2Fb/%EF%BF%BD')
+  })
+
   it('are refused for more than is left, for lines and addresses of others, and beside the form', async () => {
     const { id, address, first, ship } = await ordered()
     expect((await ship([{ order_product_id: first.id, quantity: 4 }])).status).toBe(400)
