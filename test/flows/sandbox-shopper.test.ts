@@ -233,6 +233,15 @@ describe('refunds by the API', () => {
     expect(await onHand(product.id)).toBe(20)
   })
 
+  it('take nothing out of the stock for an order that gave it back', async () => {
+    const { product, orderId } = await bought(5)
+    await store.call('PUT', '/v3/settings/inventory', { refund_order_stock_adjustment: true })
+    store.sandbox.shopper.cancel(orderId)
+    const [line] = await linesOf(orderId)
+    store.sandbox.shopper.refund(orderId, [{ lineId: line.id, quantity: 1 }])
+    expect(await onHand(product.id)).toBe(20)
+  })
+
   it('may come to what the merchant calculated', async () => {
     const { orderId } = await bought(2)
     const [line] = await linesOf(orderId)

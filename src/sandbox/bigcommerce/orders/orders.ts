@@ -20,7 +20,7 @@ export const statusIds = {
   partiallyRefunded: 14,
 } as const
 
-const { incomplete, shipped, refunded, cancelled, declined, completed } = statusIds
+const { incomplete, shipped, refunded, cancelled, declined, completed, partiallyRefunded } = statusIds
 
 /** The ids that were given last. */
 interface LastIds {
@@ -180,10 +180,10 @@ export class Orders {
     if (status === cancelled || status === refunded || status === declined) {
       return settings.refund_order_stock_adjustment ? new Map() : asIs
     }
-    // Guess: an order that was shipped in part has not been shipped yet.
+    // Guess: an order that was shipped in part has not been shipped yet. A refund takes nothing that wasn't taken before.
     const isDue =
       settings.update_stock_behavior === 'order_placed'
-        ? status !== incomplete
+        ? status !== incomplete && status !== partiallyRefunded
         : status === shipped || status === completed
     if (taken.size > 0 ? !settings.edit_order_stock_adjustment : !isDue) return asIs
     return new Map(lines.filter(line => line.product_id !== 0).map(line => [line.id, line.quantity]))
