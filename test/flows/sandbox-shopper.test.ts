@@ -242,6 +242,45 @@ describe('refunds by the API', () => {
     expect(await onHand(product.id)).toBe(20)
   })
 
+  it('are never more than what was paid, whatever the order comes to now', async () => {
+    const { orderId } = await bought(3)
+    const { shopper } = store.sandbox
+    const [line] = await linesOf(orderId)
+    const paid = Number((await orderOf(orderId)).total_inc_tax)
+    shopper.refund(orderId, [{ lineId: line.id, quantity: 2 }])
+    expect(refusal(() => shopper.edit(orderId, [{ lineId: line.id, quantity: 1 }]))).toBe('change_invalid')
+    expect(refusal(() => shopper.edit(orderId, [{ lineId: line.id, quantity: 0 }]))).toBe('change_invalid')
+    await store.call('PUT', `/v2/orders/${orderId}`, { total_ex_tax: 0, total_inc_tax: 0 })
+    shopper.refund(orderId)
+    shopper.edit(orderId, [{ lineId: line.id, quantity: 9 }])
+    const { body } = await store.call('GET', path(orderId, 'refunds'))
+    const amounts = body.data.map((one: { total_amount: number }) => one.total_amount)
+    expect(amounts[0] + amounts[1]).toBeCloseTo(paid, 4)
+    expect(refusal(() => shopper.refund(orderId))).toBe('change_invalid')
+    const items = [{ item_type: 'ORDER', item_id: orderId, amount: 0.01 }]
+    expect((await store.call('POST', path(orderId, 'refund_quotes'), { items })).status).toBe(422)
+  })
+
+  it('are refused where nobody has paid, and made by hand where the merchant was paid by hand', async () => {
+    const product = await counted()
+    const buy = [{ variantId: product.variantId, quantity: 1 }]
+    const { orderId } = store.sandbox.shopper.place({ items: buy, pays: false })
+    const refund = async (id: number) =>
+      store.call('POST', path(id, 'refunds'), {
+        items: [{ item_type: 'ORDER', item_id: id, amount: 2 }],
+        payments: [{ provider_id: 'custom', amount: 2, offline: true }],
+      })
+    expect((await refund(orderId)).status).toBe(422)
+    const made = await store.call('POST', '/v2/orders', {
+      billing_address: { zip: '50002' },
+      products: [{ name: 'Card', quantity: 1, price_ex_tax: 2, price_inc_tax: 2 }],
+    })
+    expect((await refund(made.body.id)).status).toBe(422)
+    await store.call('PUT', `/v2/orders/${made.body.id}`, { status_id: 10 })
+    expect((await refund(made.body.id)).status).toBe(201)
+    expect((await orderOf(made.body.id)).status_id).toBe(4)
+  })
+
   it('may come to what the merchant calculated', async () => {
     const { orderId } = await bought(2)
     const [line] = await linesOf(orderId)

@@ -102,7 +102,7 @@ export class LineMaker {
 
   /**
    * The lines after the changes. Documented: without an id a line is added, a quantity of 0 takes it away, and what is
-   * left out stays. Guess: not below what was shipped.
+   * left out stays. Guess: not below what was shipped or refunded.
    */
   change(lines: readonly LineRow[], inputs: readonly LineInput[]): LineRow[] {
     const known = new Set(lines.map(({ id }) => id))
@@ -111,7 +111,9 @@ export class LineMaker {
       const input = inputs.find(({ id }) => id === line.id)
       if (input === undefined) return [line]
       const { quantity = line.quantity } = input
-      if (quantity < line.quantity_shipped) throw badField('products.quantity', 'must not be below what was shipped')
+      if (quantity < Math.max(line.quantity_shipped, line.quantity_refunded)) {
+        throw badField('products.quantity', 'must not be below what was shipped or refunded')
+      }
       if (quantity === 0) return []
       const names = namesOf(input, { shopper: line.name, merchant: line.name_merchant })
       const price = priceOf('price', input.price_ex_tax, input.price_inc_tax)

@@ -15,12 +15,18 @@ export const statusIds = {
   refunded: 4,
   cancelled: 5,
   declined: 6,
+  awaitingPayment: 7,
   completed: 10,
   awaitingFulfillment: 11,
   partiallyRefunded: 14,
 } as const
 
 const { incomplete, shipped, refunded, cancelled, declined, completed, partiallyRefunded } = statusIds
+
+const payable: readonly number[] = [incomplete, statusIds.pending, statusIds.awaitingPayment]
+
+/** Whether the status of the order says that it is still to be paid. */
+export const awaitsPayment = ({ row }: OrderRecord) => payable.includes(row.status_id)
 
 /** The ids that were given last. */
 interface LastIds {

@@ -4,7 +4,7 @@ import { v3Date } from '../query/date.ts'
 import type { OrderRecord, Transaction } from './order.ts'
 import { transactionOf } from './order.ts'
 import type { Orders } from './orders.ts'
-import { statusIds } from './orders.ts'
+import { awaitsPayment, statusIds } from './orders.ts'
 import { statusFields } from './rows.ts'
 
 /** A refund, as the V3 answers give it. */
@@ -82,6 +82,21 @@ const refuse = (field: string, why: string) => new Refusal(422, why, { fields: {
 /** What has gone back of the order so far. */
 const refundedOf = ({ refunds }: OrderRecord): number => sum(refunds.map(refund => refund.total_amount))
 
+/**
+ * What was paid for the order. Guess: one that took no payment was settled by hand, unless its status says that nobody
+ * has paid.
+ */
+function paidFor(order: OrderRecord): number {
+  const purchases = order.transactions.filter(({ event }) => event === 'purchase')
+  if (purchases.length > 0) return sum(purchases.map(({ amount }) => amount))
+  const { status_id: status, total_inc_tax } = order.row
+  const isOff = status === statusIds.cancelled || status === statusIds.declined
+  return isOff || awaitsPayment(order) ? 0 : Number(total_inc_tax)
+}
+
+/** What can still go back: no more than was paid, whatever became of the order since. */
+export const refundableOf = (order: OrderRecord): number => sum([paidFor(order), -refundedOf(order)])
+
 const refundedOfCost = ({ refunds }: OrderRecord, { item_type, item_id }: ItemInput): number =>
   sum(
     refunds
@@ -94,7 +109,7 @@ function costOf(order: OrderRecord, { item_type, item_id }: ItemInput): number |
   const address = order.addresses.find(({ id }) => id === item_id)
   if (item_type === 'SHIPPING') return address === undefined ? undefined : Number(address.cost_inc_tax)
   if (item_type === 'HANDLING') return address === undefined ? undefined : Number(order.row.handling_cost_inc_tax)
-  if (item_type === 'ORDER') return item_id === order.row.id ? Number(order.row.total_inc_tax) : undefined
+  if (item_type === 'ORDER') return item_id === order.row.id ? paidFor(order) : undefined
   const fee = order.fees.find(({ id }) => id === item_id)
   return fee === undefined ? undefined : Number(fee.cost_inc_tax)
 }
@@ -136,7 +151,7 @@ export function quoteOf(order: OrderRecord, items: readonly ItemInput[]) {
   checkOnce(items)
   const worths = items.map((input, at) => worthOf(order, input, at))
   const total = sum(worths.map(({ amount }) => amount))
-  if (sum([total, refundedOf(order)]) > Number(order.row.total_inc_tax)) {
+  if (total > refundableOf(order)) {
     throw refuse('items', 'The refund is more than what is left of the order')
   }
   const option = (provider_id: string, provider_description: string, offline_reason: string) => [
@@ -205,8 +220,8 @@ export function refundOrder(orders: Orders, order: OrderRecord, input: RefundInp
   const { items, merchant_calculated_override: override } = input
   const quote = quoteOf(order, items)
   const total = override?.total_amount ?? quote.total_refund_amount
-  const left = Number(order.row.total_inc_tax) - refundedOf(order)
-  if (total > toCents(left)) throw refuse('merchant_calculated_override', 'It is more than what is left of the order')
+  const left = refundableOf(order)
+  if (total > left) throw refuse('merchant_calculated_override', 'It is more than what is left of the order')
   checkPayments(order, input, total)
   const atMs = orders.nowMs
   const refundId = orders.nextId('refund')
@@ -232,7 +247,7 @@ export function refundOrder(orders: Orders, order: OrderRecord, input: RefundInp
     items: items.map(refundItem),
     payments,
   }
-  const isAll = total >= toCents(left)
+  const isAll = total >= left
   const changed = orders.replace({
     ...order,
     row: {

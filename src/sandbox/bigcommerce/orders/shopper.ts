@@ -7,7 +7,7 @@ import type { Store } from '../store.ts'
 import type { OrderRecord } from './order.ts'
 import { paymentOf } from './order.ts'
 import { statusIds } from './orders.ts'
-import { quoteOf, refundOrder } from './refunds.ts'
+import { quoteOf, refundableOf, refundOrder } from './refunds.ts'
 import { statusFields } from './rows.ts'
 import { createOrder, updateOrder } from './write.ts'
 
@@ -109,10 +109,11 @@ export class Shopper {
   /** Gets the money of some lines back, or without any all of what was paid. */
   refund(orderId: number, lines: readonly LineQuantity[] = []): { refundId: number } {
     const order = this.#order(orderId)
-    const total = Number(order.row.total_inc_tax) - order.refunds.reduce((sum, one) => sum + one.total_amount, 0)
+    const left = refundableOf(order)
+    if (left <= 0) throw refuse('Nothing of the order is left to refund.', 'Refund an order that was paid.')
     const items =
       lines.length === 0
-        ? [{ item_type: 'ORDER' as const, item_id: orderId, amount: Math.round(total * 100) / 100, reason: '' }]
+        ? [{ item_type: 'ORDER' as const, item_id: orderId, amount: left, reason: '' }]
         : lines.map(({ lineId, quantity }) => ({
             item_type: 'PRODUCT' as const,
             item_id: lineId,
