@@ -261,6 +261,35 @@ describe('refunds by the API', () => {
     expect((await store.call('POST', path(orderId, 'refund_quotes'), { items })).status).toBe(422)
   })
 
+  it('give back parts of a cent too, and never nothing', async () => {
+    const made = await store.call('POST', '/v2/orders', {
+      billing_address: { zip: '50002' },
+      products: [{ name: 'Thread', quantity: 1, price_ex_tax: 0.0125, price_inc_tax: 0.0125 }],
+      total_ex_tax: 2.3456,
+      total_inc_tax: 2.3456,
+    })
+    const id = made.body.id
+    store.sandbox.shopper.pay(id)
+    const refund = (amount: number) =>
+      store.call('POST', path(id, 'refunds'), {
+        items: [{ item_type: 'ORDER', item_id: id, amount }],
+        payments: [{ provider_id: 'testgateway', amount, offline: false }],
+      })
+    expect((await refund(0)).status).toBe(422)
+    expect((await refund(2.3457)).status).toBe(422)
+    const [line] = await linesOf(id)
+    store.sandbox.shopper.refund(id, [{ lineId: line.id, quantity: 1 }])
+    expect((await refund(2.3331)).body.data.total_amount).toBe(2.3331)
+    expect((await orderOf(id)).status_id).toBe(4)
+    const free = await bought(1)
+    const [given] = await linesOf(free.orderId)
+    await store.call('PUT', `/v2/orders/${free.orderId}`, {
+      products: [{ id: given.id, quantity: 1, price_ex_tax: 0, price_inc_tax: 0 }],
+    })
+    const back = [{ lineId: given.id, quantity: 1 }]
+    expect(refusal(() => store.sandbox.shopper.refund(free.orderId, back))).toBe('change_invalid')
+  })
+
   it('are refused where nobody has paid, and made by hand where the merchant was paid by hand', async () => {
     const product = await counted()
     const buy = [{ variantId: product.variantId, quantity: 1 }]

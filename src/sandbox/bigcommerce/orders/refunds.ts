@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Refusal } from '../http/answer.ts'
 import { v3Date } from '../query/date.ts'
+import { rounded } from './amounts.ts'
 import type { OrderRecord, Transaction } from './order.ts'
 import { transactionOf } from './order.ts'
 import type { Orders } from './orders.ts'
@@ -42,7 +43,7 @@ interface RefundPayment {
 }
 
 const reason = z.string().max(1_000).default('')
-const cents = z.number().min(0)
+const amount = z.number().min(0).transform(rounded)
 
 const item = z.discriminatedUnion('item_type', [
   z.object({
@@ -51,13 +52,13 @@ const item = z.discriminatedUnion('item_type', [
     quantity: z.int().min(1),
     reason,
     adjustments: z
-      .array(z.object({ amount: z.number().lt(0), description: z.string().max(255).default('') }))
+      .array(z.object({ amount: z.number().lt(0).transform(rounded), description: z.string().max(255).default('') }))
       .optional(),
   }),
   z.object({
     item_type: z.enum(['SHIPPING', 'HANDLING', 'FEE', 'ORDER']),
     item_id: z.int(),
-    amount: cents,
+    amount,
     reason,
   }),
 ])
@@ -65,17 +66,14 @@ const item = z.discriminatedUnion('item_type', [
 export const refundQuote = z.object({ items: z.array(item).min(1) })
 
 export const newRefund = refundQuote.extend({
-  payments: z
-    .array(z.object({ provider_id: z.string().min(1), amount: cents, offline: z.boolean().default(false) }))
-    .min(1),
-  merchant_calculated_override: z.object({ total_amount: cents, total_tax: z.number() }).optional(),
+  payments: z.array(z.object({ provider_id: z.string().min(1), amount, offline: z.boolean().default(false) })).min(1),
+  merchant_calculated_override: z.object({ total_amount: amount, total_tax: z.number().transform(rounded) }).optional(),
 })
 
 export type RefundInput = z.output<typeof newRefund>
 type ItemInput = z.output<typeof item>
 
-const toCents = (amount: number) => Math.round(amount * 100) / 100
-const sum = (amounts: readonly number[]) => toCents(amounts.reduce((total, amount) => total + amount, 0))
+const sum = (amounts: readonly number[]) => rounded(amounts.reduce((total, amount) => total + amount, 0))
 
 const refuse = (field: string, why: string) => new Refusal(422, why, { fields: { [field]: why } })
 
@@ -119,7 +117,7 @@ function worthOf(order: OrderRecord, input: ItemInput, at: number): { amount: nu
   if (input.item_type !== 'PRODUCT') {
     const cost = costOf(order, input)
     if (cost === undefined) throw refuse(`items.${at}.item_id`, 'The item is not part of the order')
-    if (toCents(input.amount + refundedOfCost(order, input)) > cost) {
+    if (rounded(input.amount + refundedOfCost(order, input)) > cost) {
       throw refuse(`items.${at}.amount`, 'The amount is more than what can be refunded of the item')
     }
     return { amount: input.amount, tax: 0 }
@@ -130,8 +128,8 @@ function worthOf(order: OrderRecord, input: ItemInput, at: number): { amount: nu
     throw refuse(`items.${at}.quantity`, 'The quantity is more than what can be refunded of the item')
   }
   const adjusted = sum((input.adjustments ?? []).map(({ amount }) => amount))
-  const amount = toCents(Number(line.price_inc_tax) * input.quantity + adjusted)
-  return { amount: Math.max(0, amount), tax: toCents(Number(line.price_tax) * input.quantity) }
+  const amount = rounded(Number(line.price_inc_tax) * input.quantity + adjusted)
+  return { amount: Math.max(0, amount), tax: rounded(Number(line.price_tax) * input.quantity) }
 }
 
 const paidBy = ({ transactions }: OrderRecord): Transaction | undefined =>
@@ -185,7 +183,7 @@ export function quoteOf(order: OrderRecord, items: readonly ItemInput[]) {
 
 function checkPayments(order: OrderRecord, { payments }: RefundInput, total: number): void {
   if (sum(payments.map(({ amount }) => amount)) !== total) {
-    throw refuse('payments', `The payments must come to the refund of ${total.toFixed(2)}`)
+    throw refuse('payments', `The payments must come to the refund of ${total}`)
   }
   const known = ['custom', 'storecredit', ...(paidBy(order) === undefined ? [] : ['testgateway'])]
   const unknown = payments.findIndex(({ provider_id }) => !known.includes(provider_id))
@@ -221,6 +219,7 @@ export function refundOrder(orders: Orders, order: OrderRecord, input: RefundInp
   const quote = quoteOf(order, items)
   const total = override?.total_amount ?? quote.total_refund_amount
   const left = refundableOf(order)
+  if (total <= 0) throw refuse('items', 'There is nothing to refund')
   if (total > left) throw refuse('merchant_calculated_override', 'It is more than what is left of the order')
   checkPayments(order, input, total)
   const atMs = orders.nowMs
