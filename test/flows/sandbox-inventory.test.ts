@@ -165,6 +165,26 @@ describe('what the merchant counts by hand', () => {
   })
 })
 
+describe('the levels of the catalog', () => {
+  const levels = async (id: number) => {
+    const { body } = await store.call('GET', `/v3/catalog/products/${id}?include=variants`)
+    return [body.data.inventory_level, body.data.variants[0].inventory_level]
+  }
+
+  it('are the most where more is on hand, and 0 where nothing is tracked', async () => {
+    const { simple } = await goods()
+    const item = { product_id: simple.id }
+    await absolute([
+      { ...item, location_id: 1, quantity: 2_147_483_647 },
+      { ...item, location_id: 2, quantity: 5 },
+    ])
+    expect(await levels(simple.id)).toEqual([2_147_483_647, 2_147_483_647])
+    await store.call('PUT', `/v3/catalog/products/${simple.id}`, { inventory_tracking: 'none' })
+    expect((await store.call('DELETE', '/v3/inventory/locations?location_id:in=2')).status).toBe(200)
+    expect(await levels(simple.id)).toEqual([0, 0])
+  })
+})
+
 describe('a store whose numbers lag', () => {
   it('accepts at once, shows later, and counts what it has accepted', async () => {
     await store.close()

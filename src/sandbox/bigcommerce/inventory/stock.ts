@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts'
+import { counted } from '../catalog/edit.ts'
 import type { Product, ProductRecord, Variant } from '../catalog/types.ts'
 import type { SandboxClock } from '../clock.ts'
 import type { StoreEvents } from '../events.ts'
@@ -25,8 +26,6 @@ export interface ItemSettings {
 /** `absolute` gives the number that is on hand from now on, `relative` what comes on top of it. */
 export type StockMethod = 'absolute' | 'relative'
 
-const total = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0)
-
 /** How many of a variant, by its position in the product, are on hand at a location. */
 export function onHandAt({ stock }: ProductRecord, at: number, locationId: number): number {
   return stock[at]?.[slotOf(locationId)] ?? 0
@@ -34,11 +33,6 @@ export function onHandAt({ stock }: ProductRecord, at: number, locationId: numbe
 
 const withNumber = (levels: readonly number[], slot: number, number: number): number[] =>
   Array.from({ length: Math.max(levels.length, slot + 1) }, (_, at) => (at === slot ? number : (levels[at] ?? 0)))
-
-function counted(record: ProductRecord, stock: readonly (readonly number[])[]): ProductRecord {
-  const variants = record.variants.map((variant, at) => ({ ...variant, inventory_level: total(stock[at] ?? []) }))
-  return { ...record, stock, variants, row: { ...record.row, inventory_level: total(stock.map(total)) } }
-}
 
 /** Documented: such changes are told of the product; those of other variants are told of the variant. */
 const isToldOfProduct = ({ options, row }: ProductRecord) =>
@@ -148,12 +142,8 @@ export class Stock {
     const slot = slotOf(locationId)
     const held = this.#catalog.products.filter(({ stock }) => stock.some(levels => (levels[slot] ?? 0) !== 0))
     for (const record of held) {
-      this.#catalog.replaceProduct(
-        counted(
-          record,
-          record.stock.map(levels => withNumber(levels, slot, 0)),
-        ),
-      )
+      const stock = record.stock.map(levels => withNumber(levels, slot, 0))
+      this.#catalog.replaceProduct(counted({ ...record, stock }))
     }
   }
 
@@ -167,7 +157,7 @@ export class Stock {
     const stock = old.variants.map((_, index) =>
       index === at ? withNumber(old.stock[index] ?? [], slot, number) : (old.stock[index] ?? []),
     )
-    const changed = counted(old, stock)
+    const changed = counted({ ...old, stock })
     this.#given.add(keyOf(variant.id, locationId))
     const isProduct = isToldOfProduct(old)
     this.#catalog.replaceProduct(isProduct ? this.#dated(changed) : changed)
