@@ -206,6 +206,35 @@ describe('a store whose numbers lag', () => {
   })
 })
 
+describe('an adjustment that was accepted before the store changed', () => {
+  beforeEach(async () => {
+    await store.close()
+    store = await openStore({ inventoryDelayMs: 5_000 })
+  })
+
+  it('stops at 0, and tells the difference that it made', async () => {
+    const { simple } = await goods()
+    store.sandbox.merchant.editProduct(simple.id, { inventory_level: 20 })
+    expect((await relative([{ location_id: 1, product_id: simple.id, quantity: -15 }])).status).toBe(200)
+    store.sandbox.merchant.editProduct(simple.id, { inventory_level: 2 })
+    store.told()
+    store.clock.advance(5_000)
+    expect(await levelOf(simple.id, simple.variant.id, 1)).toMatchObject({ total_inventory_onhand: 0 })
+    expect(store.told()[0]).toMatchObject({ data: { inventory: { method: 'relative', value: -2 } } })
+  })
+
+  it('does nothing at a location that is gone', async () => {
+    const { simple } = await goods()
+    store.sandbox.merchant.editProduct(simple.id, { inventory_level: 20 })
+    await absolute([{ location_id: 2, product_id: simple.id, quantity: 8 }])
+    expect((await store.call('DELETE', '/v3/inventory/locations?location_id:in=2')).status).toBe(200)
+    store.told()
+    store.clock.advance(5_000)
+    expect((await store.call('GET', `/v3/catalog/products/${simple.id}`)).body.data.inventory_level).toBe(20)
+    expect(store.told()).toEqual([])
+  })
+})
+
 describe('item settings', () => {
   it('need an item and a setting', async () => {
     const put = (settings: unknown, id = 1) =>

@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import { counted } from '../catalog/edit.ts'
+import { limits } from '../catalog/limits.ts'
 import type { Product, ProductRecord, Variant } from '../catalog/types.ts'
 import type { SandboxClock } from '../clock.ts'
 import type { StoreEvents } from '../events.ts'
@@ -96,7 +97,10 @@ export class Stock {
     this.#tellLocation('settings_changed', item, locationId)
   }
 
-  /** Changes the number of an item at a location, by the API or by hand, and says so. */
+  /**
+   * Changes the number of an item at a location, by the API or by hand, and says so. Guess: what was accepted before it
+   * became too little stops at 0.
+   */
   adjust(item: StockItem, locationId: number, method: StockMethod, quantity: number): void {
     this.#change(item, locationId, method, quantity, 'inventory/updated')
   }
@@ -129,7 +133,7 @@ export class Stock {
       if (before < 0) continue
       const locations = this.#locations.rows.filter(({ id }) => onHandAt(old, before, id) !== onHandAt(now, at, id))
       if (locations.length === 0) continue
-      this.#tellNumber(now, at, { scope: 'inventory/updated', method: 'absolute', quantity: 0 })
+      this.#tellNumber(now, at, { scope: 'inventory/updated', method: 'absolute', difference: 0 })
       for (const { id } of locations) {
         this.#given.add(keyOf(variant.id, id))
         this.#tellLocation('stock_changed', { record: now, variant, at }, id)
@@ -148,11 +152,13 @@ export class Stock {
   }
 
   #change(item: StockItem, locationId: number, method: StockMethod, quantity: number, scope: string): void {
-    // What the caller holds may have been changed since, or be gone.
+    // What the caller holds may have been changed since, or be gone, and so may the location.
     const now = this.itemOf(item.variant.product_id, item.variant.id)
-    if (now === undefined) return
+    if (now === undefined || this.#locations.get(locationId) === undefined) return
     const { record: old, variant, at } = now
-    const number = method === 'absolute' ? quantity : onHandAt(old, at, locationId) + quantity
+    const before = onHandAt(old, at, locationId)
+    const wanted = method === 'absolute' ? quantity : before + quantity
+    const number = Math.min(Math.max(0, wanted), limits.inventoryLevel)
     const slot = slotOf(locationId)
     const stock = old.variants.map((_, index) =>
       index === at ? withNumber(old.stock[index] ?? [], slot, number) : (old.stock[index] ?? []),
@@ -161,7 +167,7 @@ export class Stock {
     this.#given.add(keyOf(variant.id, locationId))
     const isProduct = isToldOfProduct(old)
     this.#catalog.replaceProduct(isProduct ? this.#dated(changed) : changed)
-    this.#tellNumber(changed, at, { scope, method, quantity })
+    this.#tellNumber(changed, at, { scope, method, difference: number - before })
     if (isProduct) this.#events.tell('store/product/updated', { type: 'product', id: changed.row.id })
     this.#tellLocation('stock_changed', item, locationId)
   }
@@ -170,15 +176,15 @@ export class Stock {
   #tellNumber(
     record: ProductRecord,
     at: number,
-    { scope, method, quantity }: { scope: string; method: StockMethod; quantity: number },
+    { scope, method, difference }: { scope: string; method: StockMethod; difference: number },
   ): void {
     const { id, inventory_level: level } = record.row
     const variant = record.variants[at]
     if (isToldOfProduct(record)) {
-      const value = method === 'absolute' ? level : quantity
+      const value = method === 'absolute' ? level : difference
       this.#events.tell(`store/product/${scope}`, { type: 'product', id, inventory: { product_id: id, method, value } })
     } else if (variant !== undefined) {
-      const value = method === 'absolute' ? variant.inventory_level : quantity
+      const value = method === 'absolute' ? variant.inventory_level : difference
       this.#events.tell(`store/sku/${scope}`, {
         type: 'sku',
         id: variant.sku_id ?? variant.id,
