@@ -236,6 +236,24 @@ describe('an adjustment that was accepted before the store changed', () => {
 })
 
 describe('item settings', () => {
+  it('leave what was not set to the item', async () => {
+    const { simple } = await goods()
+    const item = { location_id: 1, product_id: simple.id }
+    await absolute([{ ...item, quantity: 5 }])
+    const set = (setting: object) =>
+      store.call('PUT', '/v3/inventory/locations/1/items', {
+        settings: [{ identity: { product_id: simple.id }, ...setting }],
+      })
+    await set({ safety_stock: 1 })
+    await set({ warning_level: 3 })
+    await absolute([{ ...item, quantity: 0 }])
+    expect((await levelOf(simple.id, simple.variant.id, 1)).settings).toMatchObject({
+      safety_stock: 1,
+      warning_level: 3,
+      is_in_stock: false,
+    })
+  })
+
   it('need an item and a setting', async () => {
     const put = (settings: unknown, id = 1) =>
       store.wrongCall('PUT', `/v3/inventory/locations/${id}/items`, { settings })

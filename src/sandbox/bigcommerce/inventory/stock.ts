@@ -49,7 +49,8 @@ export class Stock {
   readonly #locations: Locations
   /** Items that were given a number at a location since the start, also one of 0. */
   readonly #given = new Set<string>()
-  readonly #settings = new Map<string, ItemSettings>()
+  /** What was set; the rest follows from the item. */
+  readonly #settings = new Map<string, Partial<ItemSettings>>()
 
   constructor(parts: { catalog: Catalog; events: StoreEvents; clock: SandboxClock; locations: Locations }) {
     this.#catalog = parts.catalog
@@ -77,13 +78,12 @@ export class Stock {
   }
 
   settings({ record, variant, at }: StockItem, locationId: number): ItemSettings {
-    const own = this.#settings.get(keyOf(variant.id, locationId))
-    if (own !== undefined) return own
     return {
       safety_stock: 0,
       is_in_stock: onHandAt(record, at, locationId) > 0,
       warning_level: variant.inventory_warning_level || record.row.inventory_warning_level,
       bin_picking_number: variant.bin_picking_number,
+      ...this.#settings.get(keyOf(variant.id, locationId)),
     }
   }
 
@@ -93,7 +93,8 @@ export class Stock {
   }
 
   setSettings(item: StockItem, locationId: number, changes: Partial<ItemSettings>): void {
-    this.#settings.set(keyOf(item.variant.id, locationId), { ...this.settings(item, locationId), ...changes })
+    const key = keyOf(item.variant.id, locationId)
+    this.#settings.set(key, { ...this.#settings.get(key), ...changes })
     this.#tellLocation('settings_changed', item, locationId)
   }
 
