@@ -178,6 +178,27 @@ describe('a new order', () => {
     expect(await onHand(product.id)).toBe(20)
   })
 
+  it('has money of four decimals, none too large, and none that costs less with its tax', async () => {
+    const parts = { name: 'Thread', quantity: 3, price_ex_tax: 0.10004, price_inc_tax: 0.12345678 }
+    const made = await order({ products: [parts], shipping_cost_ex_tax: '0.00004', shipping_cost_inc_tax: 0.00006 })
+    expect(await lines(made.body.id)).toMatchObject([
+      { price_ex_tax: '0.1000', price_inc_tax: '0.1235', price_tax: '0.0235', total_inc_tax: '0.3705' },
+    ])
+    expect(made.body).toMatchObject({ shipping_cost_tax: '0.0001', total_inc_tax: '0.3706', total_tax: '0.0706' })
+    const wrong = async (product: object, fields: object = {}) => {
+      const body = { billing_address: billing, products: [{ ...custom, ...product }], ...fields }
+      return (await store.wrongCall('POST', '/v2/orders', body)).status
+    }
+    expect(await wrong({ price_ex_tax: 12 })).toBe(400)
+    expect(await wrong({}, { total_ex_tax: 2, total_inc_tax: 1 })).toBe(400)
+    expect(await wrong({}, { discount_amount: 1e21 })).toBe(400)
+    expect(await wrong({}, { discount_amount: '9'.repeat(400) })).toBe(400)
+    expect(await wrong({ quantity: 9e15 })).toBe(400)
+    const fee = (costs: object) => ({ fees: [{ type: 'custom_fee', display_name_customer: 'Packing', ...costs }] })
+    expect(await wrong({}, fee({ cost_inc_tax: 1, cost_tax: 2 }))).toBe(400)
+    expect(await wrong({}, fee({ cost_ex_tax: 2, cost_inc_tax: 1 }))).toBe(400)
+  })
+
   it('is refused before anything changes where the query is wrong', async () => {
     const { id } = (await order({ products: [custom] })).body
     store.told()

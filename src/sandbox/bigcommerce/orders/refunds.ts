@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Refusal } from '../http/answer.ts'
 import { v3Date } from '../query/date.ts'
-import { rounded } from './amounts.ts'
+import { amountMax, rounded } from './amounts.ts'
 import type { OrderRecord, Transaction } from './order.ts'
 import { transactionOf } from './order.ts'
 import type { Orders } from './orders.ts'
@@ -43,7 +43,7 @@ interface RefundPayment {
 }
 
 const reason = z.string().max(1_000).default('')
-const amount = z.number().min(0).transform(rounded)
+const amount = z.number().min(0).max(amountMax).transform(rounded)
 
 const item = z.discriminatedUnion('item_type', [
   z.object({
@@ -52,7 +52,12 @@ const item = z.discriminatedUnion('item_type', [
     quantity: z.int().min(1),
     reason,
     adjustments: z
-      .array(z.object({ amount: z.number().lt(0).transform(rounded), description: z.string().max(255).default('') }))
+      .array(
+        z.object({
+          amount: z.number().lt(0).min(-amountMax).transform(rounded),
+          description: z.string().max(255).default(''),
+        }),
+      )
       .optional(),
   }),
   z.object({
@@ -67,7 +72,7 @@ export const refundQuote = z.object({ items: z.array(item).min(1) })
 
 export const newRefund = refundQuote.extend({
   payments: z.array(z.object({ provider_id: z.string().min(1), amount, offline: z.boolean().default(false) })).min(1),
-  merchant_calculated_override: z.object({ total_amount: amount, total_tax: z.number().transform(rounded) }).optional(),
+  merchant_calculated_override: z.object({ total_amount: amount, total_tax: amount }).optional(),
 })
 
 export type RefundInput = z.output<typeof newRefund>
