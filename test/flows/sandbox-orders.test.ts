@@ -199,6 +199,12 @@ describe('a new order', () => {
     expect(await wrong({}, fee({ cost_ex_tax: 2, cost_inc_tax: 1 }))).toBe(400)
   })
 
+  it('goes to the billing address where it has no other', async () => {
+    const { id } = (await order({ products: [custom], shipping_addresses: [] })).body
+    const addresses = (await store.call('GET', `/v2/orders/${id}/shipping_addresses`)).body
+    expect(addresses).toMatchObject([{ street_1: '1 Mill Lane', items_total: 2 }])
+  })
+
   it('is refused before anything changes where the query is wrong', async () => {
     const { id } = (await order({ products: [custom] })).body
     store.told()
@@ -291,6 +297,21 @@ describe('a changed order', () => {
     expect(await onHand(product.id)).toBe(18)
     await put(late, { status_id: 10 })
     expect(await onHand(product.id)).toBe(16)
+  })
+
+  it('brings back what a line took that is gone, once the store wants it back', async () => {
+    const product = await counted()
+    await store.call('PUT', '/v3/settings/inventory', {
+      edit_order_stock_adjustment: false,
+      refund_order_stock_adjustment: true,
+    })
+    const { id } = (await order({ products: [{ product_id: product.id, quantity: 3 }, custom] })).body
+    const [first] = await lines(id)
+    await put(id, { products: [{ id: first.id, quantity: 0 }] })
+    await put(id, { staff_notes: 'Pack well' })
+    expect(await onHand(product.id)).toBe(17)
+    await put(id, { status_id: 5 })
+    expect(await onHand(product.id)).toBe(20)
   })
 
   it('takes no more than there is, and brings no more back', async () => {

@@ -146,6 +146,34 @@ describe('a shopper', () => {
     expect((await store.call('GET', '/v2/orders/count')).body.count).toBe(40)
   })
 
+  it('buys no more than there is of what is counted as a whole', async () => {
+    const { body } = await store.call('GET', '/v3/catalog/products?limit=250&include=variants&is_visible=true')
+    const chosen = body.data.find((row: { variants: object[] }) => row.variants.length > 1)
+    await store.call('PUT', `/v3/catalog/products/${chosen.id}`, { inventory_tracking: 'product' })
+    await store.call('PUT', '/v3/inventory/adjustments/absolute', {
+      items: [{ location_id: 1, product_id: chosen.id, quantity: 5 }],
+    })
+    const [first, second] = chosen.variants
+    const buy = (quantity: number) => () =>
+      store.sandbox.shopper.place({
+        items: [
+          { variantId: first.id, quantity: 3 },
+          { variantId: second.id, quantity },
+        ],
+      })
+    expect(refusal(buy(3))).toBe('change_invalid')
+    expect(refusal(buy(2))).toBe('nothing was refused')
+  })
+
+  it('pays only what is to be paid', async () => {
+    const product = await counted()
+    const { shopper } = store.sandbox
+    const { orderId } = shopper.place({ items: [{ variantId: product.variantId, quantity: 1 }], pays: false })
+    shopper.cancel(orderId)
+    expect(refusal(() => shopper.pay(orderId))).toBe('change_invalid')
+    expect((await orderOf(orderId)).status_id).toBe(5)
+  })
+
   it('does the same from another process', async () => {
     const product = await counted()
     const tell = async (body: object) => {
@@ -288,6 +316,25 @@ describe('refunds by the API', () => {
     })
     const back = [{ lineId: given.id, quantity: 1 }]
     expect(refusal(() => store.sandbox.shopper.refund(free.orderId, back))).toBe('change_invalid')
+  })
+
+  it('give handling back once, whatever the address', async () => {
+    const address = { first_name: 'Jane', zip: '50002' }
+    const made = await store.call('POST', '/v2/orders', {
+      billing_address: { zip: '50002' },
+      products: [{ name: 'Card', quantity: 1, price_ex_tax: 2, price_inc_tax: 2 }],
+      shipping_addresses: [address, { ...address, first_name: 'John' }],
+      handling_cost_ex_tax: 1,
+      handling_cost_inc_tax: 1,
+      status_id: 11,
+    })
+    const id = made.body.id
+    const addresses = (await store.call('GET', `/v2/orders/${id}/shipping_addresses`)).body
+    const items = addresses.map((one: { id: number }) => ({ item_type: 'HANDLING', item_id: one.id, amount: 1 }))
+    const payments = [{ provider_id: 'custom', amount: 1, offline: true }]
+    expect((await store.call('POST', path(id, 'refund_quotes'), { items })).status).toBe(422)
+    expect((await store.call('POST', path(id, 'refunds'), { items: [items[0]], payments })).status).toBe(201)
+    expect((await store.call('POST', path(id, 'refunds'), { items: [items[1]], payments })).status).toBe(422)
   })
 
   it('are refused where nobody has paid, and made by hand where the merchant was paid by hand', async () => {

@@ -162,18 +162,16 @@ export class Orders {
   #settled(order: OrderRecord): OrderRecord {
     const { stock } = this.#inventory
     const wanted = this.#wanted(order)
-    const lines = new Map(
-      [...(this.#shelf.get(order.row.id)?.lines ?? []), ...order.lines].map(line => [line.id, line]),
-    )
+    const untaken = order.lines.map(({ id, product_id, variant_id }) => {
+      return [id, { product_id, variant_id, asked: 0, got: 0 }] as const
+    })
     const taken = new Map<number, Taken>()
-    for (const [id, line] of lines) {
-      const { asked, got } = order.taken.get(id) ?? { asked: 0, got: 0 }
+    for (const [id, { product_id, variant_id, asked, got }] of new Map([...untaken, ...order.taken])) {
       const quantity = wanted.get(id) ?? 0
       const back = got - Math.min(got, quantity)
-      if (back > 0) stock.giveBack(line.product_id, line.variant_id, defaultLocationId, back)
-      const more =
-        quantity > asked ? stock.take(line.product_id, line.variant_id, defaultLocationId, quantity - asked) : 0
-      if (quantity > 0) taken.set(id, { asked: quantity, got: got - back + more })
+      if (back > 0) stock.giveBack(product_id, variant_id, defaultLocationId, back)
+      const more = quantity > asked ? stock.take(product_id, variant_id, defaultLocationId, quantity - asked) : 0
+      if (quantity > 0) taken.set(id, { product_id, variant_id, asked: quantity, got: got - back + more })
     }
     return { ...order, taken }
   }

@@ -100,10 +100,14 @@ function paidFor(order: OrderRecord): number {
 /** What can still go back: no more than was paid, whatever became of the order since. */
 export const refundableOf = (order: OrderRecord): number => sum([paidFor(order), -refundedOf(order)])
 
-const refundedOfCost = ({ refunds }: OrderRecord, { item_type, item_id }: ItemInput): number =>
+/** What an item names. Handling is paid once for the whole order, at whatever address it is asked back. */
+const keyOf = ({ item_type, item_id }: Pick<RefundItem, 'item_type' | 'item_id'>) =>
+  item_type === 'HANDLING' ? item_type : `${item_type} ${item_id}`
+
+const refundedOfCost = ({ refunds }: OrderRecord, input: ItemInput): number =>
   sum(
     refunds
-      .flatMap(({ items }) => items.filter(one => one.item_type === item_type && one.item_id === item_id))
+      .flatMap(({ items }) => items.filter(one => keyOf(one) === keyOf(input)))
       .map(one => one.requested_amount ?? 0),
   )
 
@@ -142,7 +146,7 @@ const paidBy = ({ transactions }: OrderRecord): Transaction | undefined =>
 
 /** Two items of a request that name the same would both count against what is left of it. */
 function checkOnce(items: readonly ItemInput[]): void {
-  const keys = items.map(({ item_type, item_id }) => `${item_type} ${item_id}`)
+  const keys = items.map(keyOf)
   if (new Set(keys).size < keys.length) throw refuse('items', 'Each item of the order can be named once')
 }
 
