@@ -314,6 +314,31 @@ describe('a changed order', () => {
     expect(await onHand(product.id)).toBe(20)
   })
 
+  it('is shipped when its status says so first', async () => {
+    const { id } = (await order({ products: [custom] })).body
+    const date = 'Sun, 01 Mar 2026 09:00:00 +0000'
+    expect((await put(id, { status_id: 2 })).body.date_shipped).toBe(date)
+    store.clock.advance(60_000)
+    expect((await put(id, { status_id: 2 })).body.date_shipped).toBe(date)
+    expect((await order({ products: [custom], status_id: 2 })).body.date_shipped).toContain('09:01:00')
+  })
+
+  it('is there for whoever hears that it took its stock', async () => {
+    const product = await counted()
+    const refusals: unknown[] = []
+    store.sandbox.events.listen(({ scope }) => {
+      if (scope !== 'store/product/inventory/order/updated') return
+      try {
+        store.sandbox.shopper.refund(141)
+      } catch (error) {
+        refusals.push(error)
+      }
+    })
+    expect((await order({ products: [{ product_id: product.id, quantity: 3 }] })).body.id).toBe(141)
+    // Nothing was paid; an order that isn't there would be not_found.
+    expect(refusals).toMatchObject([{ code: 'change_invalid' }])
+  })
+
   it('takes no more than there is, and brings no more back', async () => {
     const product = await counted()
     await store.call('PUT', '/v3/settings/inventory', { refund_order_stock_adjustment: true })
@@ -381,6 +406,7 @@ describe('a changed order', () => {
     expect((await store.call('DELETE', `/v2/orders/${id}`)).status).toBe(204)
     expect((await store.call('GET', `/v2/orders/${id}`)).body.is_deleted).toBe(true)
     expect((await store.call('GET', `/v2/orders?min_id=${id}`)).status).toBe(204)
+    expect((await store.call('DELETE', `/v2/orders/${id}`)).status).toBe(204)
     expect(scopes()).toEqual(['store/order/archived', 'store/channel/1/order/archived'])
     expect((await store.call('DELETE', '/v2/orders/9')).status).toBe(404)
     expect((await order({ products: [custom] })).body.id).toBe(id + 1)

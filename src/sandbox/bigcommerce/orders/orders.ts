@@ -104,8 +104,9 @@ export class Orders {
 
   /** Adds an order with an id of its own. Documented: store/order/created is told of incomplete ones too. */
   add(order: OrderRecord): OrderRecord {
-    const settled = this.#settled(order)
-    this.#shelf.add(settled)
+    const dated = this.#shippedAt(order, undefined)
+    this.#shelf.add(dated)
+    const settled = this.#settle(dated)
     this.#tell(settled, 'created')
     return settled
   }
@@ -114,9 +115,10 @@ export class Orders {
   replace(changed: OrderRecord): OrderRecord {
     const { nowMs } = this
     const old = this.#shelf.get(changed.row.id)
-    const dated = { ...changed, row: { ...changed.row, date_modified: v2Date(nowMs) }, modifiedMs: nowMs }
-    const order = this.#settled(dated)
-    this.#shelf.replace(order)
+    const row = { ...changed.row, date_modified: v2Date(nowMs) }
+    const dated = this.#shippedAt({ ...changed, row, modifiedMs: nowMs }, old)
+    this.#shelf.replace(dated)
+    const order = this.#settle(dated)
     this.#tell(order, 'updated')
     if (old !== undefined && old.row.status_id !== order.row.status_id) {
       const status = { previous_status_id: old.row.status_id, new_status_id: order.row.status_id }
@@ -127,6 +129,7 @@ export class Orders {
 
   /** Guess: an archived order keeps what it took out of the stock. */
   archive(order: OrderRecord): void {
+    if (order.row.is_deleted) return
     this.#shelf.replace({ ...order, row: { ...order.row, is_deleted: true } })
     this.#tell(order, 'archived')
   }
@@ -158,8 +161,17 @@ export class Orders {
     this.#events.tell(`store/channel/${row.channel_id}/order/${what}`, { order_id: row.id, ...more })
   }
 
-  /** Takes out of the stock what the order has to have of it by the settings, or brings back what it has too much. */
-  #settled(order: OrderRecord): OrderRecord {
+  /** The order with the date at which it was shipped: when it got that status, by shipments or by hand. */
+  #shippedAt(order: OrderRecord, old: OrderRecord | undefined): OrderRecord {
+    if (order.row.status_id !== shipped || old?.row.status_id === shipped) return order
+    return { ...order, row: { ...order.row, date_shipped: v2Date(this.nowMs) } }
+  }
+
+  /**
+   * Takes out of the stock what the order has to have of it by the settings, or brings back what it has too much. The
+   * order is on the shelf before, so that whoever hears of the stock finds it.
+   */
+  #settle(order: OrderRecord): OrderRecord {
     const { stock } = this.#inventory
     const wanted = this.#wanted(order)
     const untaken = order.lines.map(({ id, product_id, variant_id }) => {
@@ -173,7 +185,9 @@ export class Orders {
       const more = quantity > asked ? stock.take(product_id, variant_id, defaultLocationId, quantity - asked) : 0
       if (quantity > 0) taken.set(id, { product_id, variant_id, asked: quantity, got: got - back + more })
     }
-    return { ...order, taken }
+    const settled = { ...order, taken }
+    this.#shelf.replace(settled)
+    return settled
   }
 
   /** How many of each line are to be out of the stock, by the id of the line. */
