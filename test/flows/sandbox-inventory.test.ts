@@ -165,6 +165,26 @@ describe('what the merchant counts by hand', () => {
   })
 })
 
+describe('the levels of the catalog', () => {
+  const levels = async (id: number) => {
+    const { body } = await store.call('GET', `/v3/catalog/products/${id}?include=variants`)
+    return [body.data.inventory_level, body.data.variants[0].inventory_level]
+  }
+
+  it('are the most where more is on hand, and 0 where nothing is tracked', async () => {
+    const { simple } = await goods()
+    const item = { product_id: simple.id }
+    await absolute([
+      { ...item, location_id: 1, quantity: 2_147_483_647 },
+      { ...item, location_id: 2, quantity: 5 },
+    ])
+    expect(await levels(simple.id)).toEqual([2_147_483_647, 2_147_483_647])
+    await store.call('PUT', `/v3/catalog/products/${simple.id}`, { inventory_tracking: 'none' })
+    expect((await store.call('DELETE', '/v3/inventory/locations?location_id:in=2')).status).toBe(200)
+    expect(await levels(simple.id)).toEqual([0, 0])
+  })
+})
+
 describe('a store whose numbers lag', () => {
   it('accepts at once, shows later, and counts what it has accepted', async () => {
     await store.close()
@@ -186,7 +206,54 @@ describe('a store whose numbers lag', () => {
   })
 })
 
+describe('an adjustment that was accepted before the store changed', () => {
+  beforeEach(async () => {
+    await store.close()
+    store = await openStore({ inventoryDelayMs: 5_000 })
+  })
+
+  it('stops at 0, and tells the difference that it made', async () => {
+    const { simple } = await goods()
+    store.sandbox.merchant.editProduct(simple.id, { inventory_level: 20 })
+    expect((await relative([{ location_id: 1, product_id: simple.id, quantity: -15 }])).status).toBe(200)
+    store.sandbox.merchant.editProduct(simple.id, { inventory_level: 2 })
+    store.told()
+    store.clock.advance(5_000)
+    expect(await levelOf(simple.id, simple.variant.id, 1)).toMatchObject({ total_inventory_onhand: 0 })
+    expect(store.told()[0]).toMatchObject({ data: { inventory: { method: 'relative', value: -2 } } })
+  })
+
+  it('does nothing at a location that is gone', async () => {
+    const { simple } = await goods()
+    store.sandbox.merchant.editProduct(simple.id, { inventory_level: 20 })
+    await absolute([{ location_id: 2, product_id: simple.id, quantity: 8 }])
+    expect((await store.call('DELETE', '/v3/inventory/locations?location_id:in=2')).status).toBe(200)
+    store.told()
+    store.clock.advance(5_000)
+    expect((await store.call('GET', `/v3/catalog/products/${simple.id}`)).body.data.inventory_level).toBe(20)
+    expect(store.told()).toEqual([])
+  })
+})
+
 describe('item settings', () => {
+  it('leave what was not set to the item', async () => {
+    const { simple } = await goods()
+    const item = { location_id: 1, product_id: simple.id }
+    await absolute([{ ...item, quantity: 5 }])
+    const set = (setting: object) =>
+      store.call('PUT', '/v3/inventory/locations/1/items', {
+        settings: [{ identity: { product_id: simple.id }, ...setting }],
+      })
+    await set({ safety_stock: 1 })
+    await set({ warning_level: 3 })
+    await absolute([{ ...item, quantity: 0 }])
+    expect((await levelOf(simple.id, simple.variant.id, 1)).settings).toMatchObject({
+      safety_stock: 1,
+      warning_level: 3,
+      is_in_stock: false,
+    })
+  })
+
   it('need an item and a setting', async () => {
     const put = (settings: unknown, id = 1) =>
       store.wrongCall('PUT', `/v3/inventory/locations/${id}/items`, { settings })

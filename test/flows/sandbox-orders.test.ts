@@ -178,6 +178,46 @@ describe('a new order', () => {
     expect(await onHand(product.id)).toBe(20)
   })
 
+  it('has money of four decimals, none too large, and none that costs less with its tax', async () => {
+    const parts = { name: 'Thread', quantity: 3, price_ex_tax: 0.10004, price_inc_tax: 0.12345678 }
+    const made = await order({ products: [parts], shipping_cost_ex_tax: '0.00004', shipping_cost_inc_tax: 0.00006 })
+    expect(await lines(made.body.id)).toMatchObject([
+      { price_ex_tax: '0.1000', price_inc_tax: '0.1235', price_tax: '0.0235', total_inc_tax: '0.3705' },
+    ])
+    expect(made.body).toMatchObject({ shipping_cost_tax: '0.0001', total_inc_tax: '0.3706', total_tax: '0.0706' })
+    const wrong = async (product: object, fields: object = {}) => {
+      const body = { billing_address: billing, products: [{ ...custom, ...product }], ...fields }
+      return (await store.wrongCall('POST', '/v2/orders', body)).status
+    }
+    expect(await wrong({ price_ex_tax: 12 })).toBe(400)
+    expect(await wrong({}, { total_ex_tax: 2, total_inc_tax: 1 })).toBe(400)
+    expect(await wrong({}, { discount_amount: 1e21 })).toBe(400)
+    expect(await wrong({}, { discount_amount: '9'.repeat(400) })).toBe(400)
+    expect(await wrong({ quantity: 9e15 })).toBe(400)
+    const fee = (costs: object) => ({ fees: [{ type: 'custom_fee', display_name_customer: 'Packing', ...costs }] })
+    expect(await wrong({}, fee({ cost_inc_tax: 1, cost_tax: 2 }))).toBe(400)
+    expect(await wrong({}, fee({ cost_ex_tax: 2, cost_inc_tax: 1 }))).toBe(400)
+  })
+
+  it('goes to the billing address where it has no other', async () => {
+    const { id } = (await order({ products: [custom], shipping_addresses: [] })).body
+    const addresses = (await store.call('GET', `/v2/orders/${id}/shipping_addresses`)).body
+    expect(addresses).toMatchObject([{ street_1: '1 Mill Lane', items_total: 2 }])
+  })
+
+  it('is refused before anything changes where the query is wrong', async () => {
+    const { id } = (await order({ products: [custom] })).body
+    store.told()
+    const made = { billing_address: billing, products: [custom] }
+    expect((await store.wrongCall('POST', '/v2/orders?include=bogus', made)).status).toBe(400)
+    const changed = { staff_notes: 'Pack well' }
+    const wrong = await store.wrongCall('PUT', `/v2/orders/${id}?consignment_structure=array`, changed)
+    expect(wrong.status).toBe(400)
+    expect((await store.call('GET', '/v2/orders/count')).body.count).toBe(41)
+    expect((await store.call('GET', `/v2/orders/${id}`)).body.staff_notes).toBe('')
+    expect(scopes()).toEqual([])
+  })
+
   it('may override what it comes to, and carry fees', async () => {
     const made = await order({
       products: [custom],
@@ -259,6 +299,46 @@ describe('a changed order', () => {
     expect(await onHand(product.id)).toBe(16)
   })
 
+  it('brings back what a line took that is gone, once the store wants it back', async () => {
+    const product = await counted()
+    await store.call('PUT', '/v3/settings/inventory', {
+      edit_order_stock_adjustment: false,
+      refund_order_stock_adjustment: true,
+    })
+    const { id } = (await order({ products: [{ product_id: product.id, quantity: 3 }, custom] })).body
+    const [first] = await lines(id)
+    await put(id, { products: [{ id: first.id, quantity: 0 }] })
+    await put(id, { staff_notes: 'Pack well' })
+    expect(await onHand(product.id)).toBe(17)
+    await put(id, { status_id: 5 })
+    expect(await onHand(product.id)).toBe(20)
+  })
+
+  it('is shipped when its status says so first', async () => {
+    const { id } = (await order({ products: [custom] })).body
+    const date = 'Sun, 01 Mar 2026 09:00:00 +0000'
+    expect((await put(id, { status_id: 2 })).body.date_shipped).toBe(date)
+    store.clock.advance(60_000)
+    expect((await put(id, { status_id: 2 })).body.date_shipped).toBe(date)
+    expect((await order({ products: [custom], status_id: 2 })).body.date_shipped).toContain('09:01:00')
+  })
+
+  it('is there for whoever hears that it took its stock', async () => {
+    const product = await counted()
+    const refusals: unknown[] = []
+    store.sandbox.events.listen(({ scope }) => {
+      if (scope !== 'store/product/inventory/order/updated') return
+      try {
+        store.sandbox.shopper.refund(141)
+      } catch (error) {
+        refusals.push(error)
+      }
+    })
+    expect((await order({ products: [{ product_id: product.id, quantity: 3 }] })).body.id).toBe(141)
+    // Nothing was paid; an order that isn't there would be not_found.
+    expect(refusals).toMatchObject([{ code: 'change_invalid' }])
+  })
+
   it('takes no more than there is, and brings no more back', async () => {
     const product = await counted()
     await store.call('PUT', '/v3/settings/inventory', { refund_order_stock_adjustment: true })
@@ -326,6 +406,7 @@ describe('a changed order', () => {
     expect((await store.call('DELETE', `/v2/orders/${id}`)).status).toBe(204)
     expect((await store.call('GET', `/v2/orders/${id}`)).body.is_deleted).toBe(true)
     expect((await store.call('GET', `/v2/orders?min_id=${id}`)).status).toBe(204)
+    expect((await store.call('DELETE', `/v2/orders/${id}`)).status).toBe(204)
     expect(scopes()).toEqual(['store/order/archived', 'store/channel/1/order/archived'])
     expect((await store.call('DELETE', '/v2/orders/9')).status).toBe(404)
     expect((await order({ products: [custom] })).body.id).toBe(id + 1)
@@ -427,6 +508,14 @@ describe('shipments', () => {
     await ship([{ order_product_id: first.id, quantity: 2 }])
     expect((await store.call('DELETE', `/v2/orders/${id}/shipments`)).status).toBe(204)
     expect((await store.call('GET', `/v2/orders/${id}/shipments`)).status).toBe(204)
+  })
+
+  it('have a link whatever the carrier and the number are', async () => {
+    const { first, ship } = await ordered()
+    const tracking = { tracking_carrier: 'a/b', tracking_number: '\ud800' }
+    const { status, body } = await ship([{ order_product_id: first.id, quantity: 1 }], tracking)
+    expect(status).toBe(201)
+    expect(body.generated_tracking_link).toBe('https://tracking.example/a%2Fb/%EF%BF%BD')
   })
 
   it('are refused for more than is left, for lines and addresses of others, and beside the form', async () => {

@@ -146,6 +146,34 @@ describe('a shopper', () => {
     expect((await store.call('GET', '/v2/orders/count')).body.count).toBe(40)
   })
 
+  it('buys no more than there is of what is counted as a whole', async () => {
+    const { body } = await store.call('GET', '/v3/catalog/products?limit=250&include=variants&is_visible=true')
+    const chosen = body.data.find((row: { variants: object[] }) => row.variants.length > 1)
+    await store.call('PUT', `/v3/catalog/products/${chosen.id}`, { inventory_tracking: 'product' })
+    await store.call('PUT', '/v3/inventory/adjustments/absolute', {
+      items: [{ location_id: 1, product_id: chosen.id, quantity: 5 }],
+    })
+    const [first, second] = chosen.variants
+    const buy = (quantity: number) => () =>
+      store.sandbox.shopper.place({
+        items: [
+          { variantId: first.id, quantity: 3 },
+          { variantId: second.id, quantity },
+        ],
+      })
+    expect(refusal(buy(3))).toBe('change_invalid')
+    expect(refusal(buy(2))).toBe('nothing was refused')
+  })
+
+  it('pays only what is to be paid', async () => {
+    const product = await counted()
+    const { shopper } = store.sandbox
+    const { orderId } = shopper.place({ items: [{ variantId: product.variantId, quantity: 1 }], pays: false })
+    shopper.cancel(orderId)
+    expect(refusal(() => shopper.pay(orderId))).toBe('change_invalid')
+    expect((await orderOf(orderId)).status_id).toBe(5)
+  })
+
   it('does the same from another process', async () => {
     const product = await counted()
     const tell = async (body: object) => {
@@ -231,6 +259,102 @@ describe('refunds by the API', () => {
     await refund(Math.round((total - 1) * 100) / 100)
     expect((await orderOf(orderId)).status_id).toBe(4)
     expect(await onHand(product.id)).toBe(20)
+  })
+
+  it('take nothing out of the stock for an order that gave it back', async () => {
+    const { product, orderId } = await bought(5)
+    await store.call('PUT', '/v3/settings/inventory', { refund_order_stock_adjustment: true })
+    store.sandbox.shopper.cancel(orderId)
+    const [line] = await linesOf(orderId)
+    store.sandbox.shopper.refund(orderId, [{ lineId: line.id, quantity: 1 }])
+    expect(await onHand(product.id)).toBe(20)
+  })
+
+  it('are never more than what was paid, whatever the order comes to now', async () => {
+    const { orderId } = await bought(3)
+    const { shopper } = store.sandbox
+    const [line] = await linesOf(orderId)
+    const paid = Number((await orderOf(orderId)).total_inc_tax)
+    shopper.refund(orderId, [{ lineId: line.id, quantity: 2 }])
+    expect(refusal(() => shopper.edit(orderId, [{ lineId: line.id, quantity: 1 }]))).toBe('change_invalid')
+    expect(refusal(() => shopper.edit(orderId, [{ lineId: line.id, quantity: 0 }]))).toBe('change_invalid')
+    await store.call('PUT', `/v2/orders/${orderId}`, { total_ex_tax: 0, total_inc_tax: 0 })
+    shopper.refund(orderId)
+    shopper.edit(orderId, [{ lineId: line.id, quantity: 9 }])
+    const { body } = await store.call('GET', path(orderId, 'refunds'))
+    const amounts = body.data.map((one: { total_amount: number }) => one.total_amount)
+    expect(amounts[0] + amounts[1]).toBeCloseTo(paid, 4)
+    expect(refusal(() => shopper.refund(orderId))).toBe('change_invalid')
+    const items = [{ item_type: 'ORDER', item_id: orderId, amount: 0.01 }]
+    expect((await store.call('POST', path(orderId, 'refund_quotes'), { items })).status).toBe(422)
+  })
+
+  it('give back parts of a cent too, and never nothing', async () => {
+    const made = await store.call('POST', '/v2/orders', {
+      billing_address: { zip: '50002' },
+      products: [{ name: 'Thread', quantity: 1, price_ex_tax: 0.0125, price_inc_tax: 0.0125 }],
+      total_ex_tax: 2.3456,
+      total_inc_tax: 2.3456,
+    })
+    const id = made.body.id
+    store.sandbox.shopper.pay(id)
+    const refund = (amount: number) =>
+      store.call('POST', path(id, 'refunds'), {
+        items: [{ item_type: 'ORDER', item_id: id, amount }],
+        payments: [{ provider_id: 'testgateway', amount, offline: false }],
+      })
+    expect((await refund(0)).status).toBe(422)
+    expect((await refund(2.3457)).status).toBe(422)
+    const [line] = await linesOf(id)
+    store.sandbox.shopper.refund(id, [{ lineId: line.id, quantity: 1 }])
+    expect((await refund(2.3331)).body.data.total_amount).toBe(2.3331)
+    expect((await orderOf(id)).status_id).toBe(4)
+    const free = await bought(1)
+    const [given] = await linesOf(free.orderId)
+    await store.call('PUT', `/v2/orders/${free.orderId}`, {
+      products: [{ id: given.id, quantity: 1, price_ex_tax: 0, price_inc_tax: 0 }],
+    })
+    const back = [{ lineId: given.id, quantity: 1 }]
+    expect(refusal(() => store.sandbox.shopper.refund(free.orderId, back))).toBe('change_invalid')
+  })
+
+  it('give handling back once, whatever the address', async () => {
+    const address = { first_name: 'Jane', zip: '50002' }
+    const made = await store.call('POST', '/v2/orders', {
+      billing_address: { zip: '50002' },
+      products: [{ name: 'Card', quantity: 1, price_ex_tax: 2, price_inc_tax: 2 }],
+      shipping_addresses: [address, { ...address, first_name: 'John' }],
+      handling_cost_ex_tax: 1,
+      handling_cost_inc_tax: 1,
+      status_id: 11,
+    })
+    const id = made.body.id
+    const addresses = (await store.call('GET', `/v2/orders/${id}/shipping_addresses`)).body
+    const items = addresses.map((one: { id: number }) => ({ item_type: 'HANDLING', item_id: one.id, amount: 1 }))
+    const payments = [{ provider_id: 'custom', amount: 1, offline: true }]
+    expect((await store.call('POST', path(id, 'refund_quotes'), { items })).status).toBe(422)
+    expect((await store.call('POST', path(id, 'refunds'), { items: [items[0]], payments })).status).toBe(201)
+    expect((await store.call('POST', path(id, 'refunds'), { items: [items[1]], payments })).status).toBe(422)
+  })
+
+  it('are refused where nobody has paid, and made by hand where the merchant was paid by hand', async () => {
+    const product = await counted()
+    const buy = [{ variantId: product.variantId, quantity: 1 }]
+    const { orderId } = store.sandbox.shopper.place({ items: buy, pays: false })
+    const refund = async (id: number) =>
+      store.call('POST', path(id, 'refunds'), {
+        items: [{ item_type: 'ORDER', item_id: id, amount: 2 }],
+        payments: [{ provider_id: 'custom', amount: 2, offline: true }],
+      })
+    expect((await refund(orderId)).status).toBe(422)
+    const made = await store.call('POST', '/v2/orders', {
+      billing_address: { zip: '50002' },
+      products: [{ name: 'Card', quantity: 1, price_ex_tax: 2, price_inc_tax: 2 }],
+    })
+    expect((await refund(made.body.id)).status).toBe(422)
+    await store.call('PUT', `/v2/orders/${made.body.id}`, { status_id: 10 })
+    expect((await refund(made.body.id)).status).toBe(201)
+    expect((await orderOf(made.body.id)).status_id).toBe(4)
   })
 
   it('may come to what the merchant calculated', async () => {

@@ -5,7 +5,7 @@ import { Catalog } from './catalog.ts'
 import type { ProductDraft } from './draft.ts'
 import { limits } from './limits.ts'
 import type { Place } from './parts.ts'
-import { partsOf } from './parts.ts'
+import { partsOf, shownLevel, sum } from './parts.ts'
 import type { Brand, Category, Product, ProductRecord } from './types.ts'
 
 /** A part of a web address made of a name: lower case, letters and digits of any script, hyphens. */
@@ -81,7 +81,6 @@ export class CatalogBuilder {
     const modified = v3Date(draft.modifiedMs)
     const parts = partsOf(draft, modified, this.placeOf(id))
     const simple = draft.options.length === 0
-    const onHand = parts.stock.reduce((sum, levels) => sum + levels.reduce((a, b) => a + b, 0), 0)
     const row: Product = {
       id,
       name: draft.name,
@@ -104,7 +103,7 @@ export class CatalogBuilder {
       brand_id: this.brand(draft.brand),
       option_set_id: null,
       option_set_display: 'right',
-      inventory_level: draft.tracking === 'none' ? 0 : onHand,
+      inventory_level: shownLevel(draft.tracking, sum(parts.stock.map(sum))),
       inventory_warning_level: draft.warningLevel,
       inventory_tracking: draft.tracking,
       reviews_rating_sum: 0,

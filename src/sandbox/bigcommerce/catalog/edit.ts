@@ -1,9 +1,8 @@
 import { locations } from '../seed/locations.ts'
 import type { VariantDraft } from './draft.ts'
 import { plainVariant } from './draft.ts'
-import { limits } from './limits.ts'
 import type { Place } from './parts.ts'
-import { calculatedPrice, sum, variantOf } from './parts.ts'
+import { calculatedPrice, shownLevel, sum, variantOf } from './parts.ts'
 import type { Product, ProductOption, ProductRecord, Variant } from './types.ts'
 
 /** The fields of a product's own row that can be changed, as the API names them. */
@@ -23,11 +22,12 @@ function computed(row: Product, variant: Variant): Pick<Variant, 'calculated_pri
   return { calculated_price: calculatedPrice(row, variant), calculated_weight: variant.weight ?? row.weight }
 }
 
-/** The record with the sum of what is on hand in its row. Documented: more than the catalog holds becomes the most. */
+/** The record with the levels that follow from what is on hand. */
 export function counted(record: ProductRecord): ProductRecord {
-  const isCounted = record.row.inventory_tracking !== 'none'
-  const level = isCounted ? Math.min(sum(record.stock.map(sum)), limits.inventoryLevel) : 0
-  return { ...record, row: { ...record.row, inventory_level: level } }
+  const { row, stock } = record
+  const level = (count: number) => shownLevel(row.inventory_tracking, count)
+  const variants = record.variants.map((variant, at) => ({ ...variant, inventory_level: level(sum(stock[at] ?? [])) }))
+  return { ...record, variants, row: { ...row, inventory_level: level(sum(stock.map(sum))) } }
 }
 
 /** The product with other fields in its own row, and what follows from them. */
@@ -36,27 +36,19 @@ export function withFields(record: ProductRecord, fields: ProductFields): Produc
   if (fields.price !== undefined || fields.sale_price !== undefined) {
     row.calculated_price = fields.calculated_price ?? calculatedPrice(row)
   }
-  const tracked = row.inventory_tracking === record.row.inventory_tracking ? null : row.inventory_tracking
   const level = fields.inventory_level
-  // A product and its base variant have these in common.
-  const shared = {
-    ...(isSimple(record) && fields.sku !== undefined && { sku: row.sku }),
-    ...(level !== undefined && { inventory_level: level }),
-  }
+  // A product and its base variant have it in common.
+  const shared = isSimple(record) && fields.sku !== undefined ? { sku: row.sku } : {}
   const stock = level === undefined ? record.stock : [onHand(level)]
   const changed = {
     ...record,
     row,
-    variants: record.variants.map((variant, at) => ({
-      ...variant,
-      ...(tracked !== null && { inventory_level: tracked === 'none' ? 0 : sum(stock[at] ?? []) }),
-      ...shared,
-      ...computed(row, variant),
-    })),
+    variants: record.variants.map(variant => ({ ...variant, ...shared, ...computed(row, variant) })),
     stock,
     modifiedMs: Date.parse(row.date_modified),
   }
-  return tracked === null || level !== undefined ? changed : counted(changed)
+  const isRecounted = level !== undefined || row.inventory_tracking !== record.row.inventory_tracking
+  return isRecounted ? counted(changed) : changed
 }
 
 /** The product with other fields in the variant at this position, and what follows from them. */

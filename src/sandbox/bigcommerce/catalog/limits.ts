@@ -12,5 +12,6 @@ export const limits = {
   images: 1_000,
   bulkRules: 50,
   categoriesOfProduct: 1_000,
+  /** The Inventory API refuses what goes over it, where the catalog makes it that. */
   inventoryLevel: 2_147_483_647,
 } as const

@@ -1,4 +1,5 @@
 import type { ImageDraft, ModifierDraft, OptionDraft, ProductDraft, VariantDraft } from './draft.ts'
+import { limits } from './limits.ts'
 import type {
   BulkPricingRule,
   CustomField,
@@ -48,6 +49,10 @@ function eachOf<Draft, Part>(drafts: readonly Draft[], make: (draft: Draft, orde
 }
 
 export const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0)
+
+/** The level that is shown of a count. Documented: none of what isn't tracked, and the most where it is more than that. */
+export const shownLevel = (tracking: Product['inventory_tracking'], count: number) =>
+  tracking === 'none' ? 0 : Math.min(count, limits.inventoryLevel)
 
 export function optionsOf(drafts: readonly OptionDraft[], { productId, ids }: Place): readonly ProductOption[] {
   return eachOf(drafts, (option, order) => {
@@ -170,7 +175,7 @@ export function variantOf(
     upc: draft.upc,
     mpn: '',
     gtin: '',
-    inventory_level: tracking === 'none' ? 0 : sum(draft.stock),
+    inventory_level: shownLevel(tracking, sum(draft.stock)),
     inventory_warning_level: tracking === 'variant' ? inherited.inventory_warning_level : 0,
     bin_picking_number: '',
     option_values: chosenOf(draft.values, options),

@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts'
+import { limits } from '../catalog/limits.ts'
 import type { SandboxClock } from '../clock.ts'
 import { Refusal } from '../http/answer.ts'
 import type { Locations } from './locations.ts'
@@ -24,9 +25,6 @@ interface Accepted {
   readonly locationId: number
   readonly quantity: number
 }
-
-/** Documented of the catalog's inventory_level; the Inventory API refuses what goes over it. */
-export const quantityMax = 2_147_483_647
 
 const wordsOf = ({ sku, variant_id, product_id }: ItemIdentity) =>
   sku !== undefined ? `sku ${sku}` : variant_id !== undefined ? `variant_id ${variant_id}` : `product_id ${product_id}`
@@ -172,7 +170,7 @@ export class Adjustments {
       expected.set(key, number)
       if (!awaited.isGiven) early.push(words)
       else if (quantity < 0 && number < this.#stock.settings(item, locationId).safety_stock) short.push(words)
-      else if (number > quantityMax) over.push(words)
+      else if (number > limits.inventoryLevel) over.push(words)
     }
     if (early.length > 0) {
       throw new Refusal(422, `Items with identity: [${early.join(', ')}] requires absolute adjustment before relative`)

@@ -1,4 +1,6 @@
 import type { Catalog } from '../catalog/catalog.ts'
+import { counted } from '../catalog/edit.ts'
+import { limits } from '../catalog/limits.ts'
 import type { Product, ProductRecord, Variant } from '../catalog/types.ts'
 import type { SandboxClock } from '../clock.ts'
 import type { StoreEvents } from '../events.ts'
@@ -25,8 +27,6 @@ export interface ItemSettings {
 /** `absolute` gives the number that is on hand from now on, `relative` what comes on top of it. */
 export type StockMethod = 'absolute' | 'relative'
 
-const total = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0)
-
 /** How many of a variant, by its position in the product, are on hand at a location. */
 export function onHandAt({ stock }: ProductRecord, at: number, locationId: number): number {
   return stock[at]?.[slotOf(locationId)] ?? 0
@@ -34,11 +34,6 @@ export function onHandAt({ stock }: ProductRecord, at: number, locationId: numbe
 
 const withNumber = (levels: readonly number[], slot: number, number: number): number[] =>
   Array.from({ length: Math.max(levels.length, slot + 1) }, (_, at) => (at === slot ? number : (levels[at] ?? 0)))
-
-function counted(record: ProductRecord, stock: readonly (readonly number[])[]): ProductRecord {
-  const variants = record.variants.map((variant, at) => ({ ...variant, inventory_level: total(stock[at] ?? []) }))
-  return { ...record, stock, variants, row: { ...record.row, inventory_level: total(stock.map(total)) } }
-}
 
 /** Documented: such changes are told of the product; those of other variants are told of the variant. */
 const isToldOfProduct = ({ options, row }: ProductRecord) =>
@@ -54,7 +49,8 @@ export class Stock {
   readonly #locations: Locations
   /** Items that were given a number at a location since the start, also one of 0. */
   readonly #given = new Set<string>()
-  readonly #settings = new Map<string, ItemSettings>()
+  /** What was set; the rest follows from the item. */
+  readonly #settings = new Map<string, Partial<ItemSettings>>()
 
   constructor(parts: { catalog: Catalog; events: StoreEvents; clock: SandboxClock; locations: Locations }) {
     this.#catalog = parts.catalog
@@ -82,13 +78,12 @@ export class Stock {
   }
 
   settings({ record, variant, at }: StockItem, locationId: number): ItemSettings {
-    const own = this.#settings.get(keyOf(variant.id, locationId))
-    if (own !== undefined) return own
     return {
       safety_stock: 0,
       is_in_stock: onHandAt(record, at, locationId) > 0,
       warning_level: variant.inventory_warning_level || record.row.inventory_warning_level,
       bin_picking_number: variant.bin_picking_number,
+      ...this.#settings.get(keyOf(variant.id, locationId)),
     }
   }
 
@@ -98,11 +93,15 @@ export class Stock {
   }
 
   setSettings(item: StockItem, locationId: number, changes: Partial<ItemSettings>): void {
-    this.#settings.set(keyOf(item.variant.id, locationId), { ...this.settings(item, locationId), ...changes })
+    const key = keyOf(item.variant.id, locationId)
+    this.#settings.set(key, { ...this.#settings.get(key), ...changes })
     this.#tellLocation('settings_changed', item, locationId)
   }
 
-  /** Changes the number of an item at a location, by the API or by hand, and says so. */
+  /**
+   * Changes the number of an item at a location, by the API or by hand, and says so. Guess: what was accepted before it
+   * became too little stops at 0.
+   */
   adjust(item: StockItem, locationId: number, method: StockMethod, quantity: number): void {
     this.#change(item, locationId, method, quantity, 'inventory/updated')
   }
@@ -135,7 +134,7 @@ export class Stock {
       if (before < 0) continue
       const locations = this.#locations.rows.filter(({ id }) => onHandAt(old, before, id) !== onHandAt(now, at, id))
       if (locations.length === 0) continue
-      this.#tellNumber(now, at, { scope: 'inventory/updated', method: 'absolute', quantity: 0 })
+      this.#tellNumber(now, at, { scope: 'inventory/updated', method: 'absolute', difference: 0 })
       for (const { id } of locations) {
         this.#given.add(keyOf(variant.id, id))
         this.#tellLocation('stock_changed', { record: now, variant, at }, id)
@@ -148,30 +147,28 @@ export class Stock {
     const slot = slotOf(locationId)
     const held = this.#catalog.products.filter(({ stock }) => stock.some(levels => (levels[slot] ?? 0) !== 0))
     for (const record of held) {
-      this.#catalog.replaceProduct(
-        counted(
-          record,
-          record.stock.map(levels => withNumber(levels, slot, 0)),
-        ),
-      )
+      const stock = record.stock.map(levels => withNumber(levels, slot, 0))
+      this.#catalog.replaceProduct(counted({ ...record, stock }))
     }
   }
 
   #change(item: StockItem, locationId: number, method: StockMethod, quantity: number, scope: string): void {
-    // What the caller holds may have been changed since, or be gone.
+    // What the caller holds may have been changed since, or be gone, and so may the location.
     const now = this.itemOf(item.variant.product_id, item.variant.id)
-    if (now === undefined) return
+    if (now === undefined || this.#locations.get(locationId) === undefined) return
     const { record: old, variant, at } = now
-    const number = method === 'absolute' ? quantity : onHandAt(old, at, locationId) + quantity
+    const before = onHandAt(old, at, locationId)
+    const wanted = method === 'absolute' ? quantity : before + quantity
+    const number = Math.min(Math.max(0, wanted), limits.inventoryLevel)
     const slot = slotOf(locationId)
     const stock = old.variants.map((_, index) =>
       index === at ? withNumber(old.stock[index] ?? [], slot, number) : (old.stock[index] ?? []),
     )
-    const changed = counted(old, stock)
+    const changed = counted({ ...old, stock })
     this.#given.add(keyOf(variant.id, locationId))
     const isProduct = isToldOfProduct(old)
     this.#catalog.replaceProduct(isProduct ? this.#dated(changed) : changed)
-    this.#tellNumber(changed, at, { scope, method, quantity })
+    this.#tellNumber(changed, at, { scope, method, difference: number - before })
     if (isProduct) this.#events.tell('store/product/updated', { type: 'product', id: changed.row.id })
     this.#tellLocation('stock_changed', item, locationId)
   }
@@ -180,15 +177,15 @@ export class Stock {
   #tellNumber(
     record: ProductRecord,
     at: number,
-    { scope, method, quantity }: { scope: string; method: StockMethod; quantity: number },
+    { scope, method, difference }: { scope: string; method: StockMethod; difference: number },
   ): void {
     const { id, inventory_level: level } = record.row
     const variant = record.variants[at]
     if (isToldOfProduct(record)) {
-      const value = method === 'absolute' ? level : quantity
+      const value = method === 'absolute' ? level : difference
       this.#events.tell(`store/product/${scope}`, { type: 'product', id, inventory: { product_id: id, method, value } })
     } else if (variant !== undefined) {
-      const value = method === 'absolute' ? variant.inventory_level : quantity
+      const value = method === 'absolute' ? variant.inventory_level : difference
       this.#events.tell(`store/sku/${scope}`, {
         type: 'sku',
         id: variant.sku_id ?? variant.id,

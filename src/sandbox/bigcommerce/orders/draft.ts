@@ -17,6 +17,7 @@ function priceOf(name: string, ex: number | undefined, inc: number | undefined):
   if (ex === undefined && inc === undefined) return undefined
   if (ex === undefined) throw badField(`${name}_ex_tax`, `is required with ${name}_inc_tax`)
   if (inc === undefined) throw badField(`${name}_inc_tax`, `is required with ${name}_ex_tax`)
+  if (inc < ex) throw badField(`${name}_inc_tax`, `must not be below ${name}_ex_tax`)
   return { ex, inc }
 }
 
@@ -82,7 +83,7 @@ export class LineMaker {
     const price = priceOf('price', input.price_ex_tax, input.price_inc_tax)
     const record = this.#productOf(input)
     const variant = record === undefined ? undefined : variantOf(record, input)
-    const own = variant?.calculated_price ?? 0
+    const own = rounded(variant?.calculated_price ?? 0)
     if (price === undefined && variant === undefined) throw badField('products.price_ex_tax', 'is required')
     const names = namesOf(input, record === undefined ? {} : { shopper: record.row.name, merchant: record.row.name })
     if (names.shopper === undefined) throw badField('products.name', 'is required')
@@ -102,7 +103,7 @@ export class LineMaker {
 
   /**
    * The lines after the changes. Documented: without an id a line is added, a quantity of 0 takes it away, and what is
-   * left out stays. Guess: not below what was shipped.
+   * left out stays. Guess: not below what was shipped or refunded.
    */
   change(lines: readonly LineRow[], inputs: readonly LineInput[]): LineRow[] {
     const known = new Set(lines.map(({ id }) => id))
@@ -111,7 +112,9 @@ export class LineMaker {
       const input = inputs.find(({ id }) => id === line.id)
       if (input === undefined) return [line]
       const { quantity = line.quantity } = input
-      if (quantity < line.quantity_shipped) throw badField('products.quantity', 'must not be below what was shipped')
+      if (quantity < Math.max(line.quantity_shipped, line.quantity_refunded)) {
+        throw badField('products.quantity', 'must not be below what was shipped or refunded')
+      }
       if (quantity === 0) return []
       const names = namesOf(input, { shopper: line.name, merchant: line.name_merchant })
       const price = priceOf('price', input.price_ex_tax, input.price_inc_tax)
@@ -154,6 +157,7 @@ export function feesOf(inputs: readonly FeeInput[], old: readonly Fee[], orders:
     }
     const net = rounded(ex ?? (inc ?? 0) - (tax ?? 0))
     const gross = rounded(inc ?? net + (tax ?? 0))
+    if (net < 0 || gross < net) throw badField('fees.cost_inc_tax', 'must not be below cost_ex_tax or cost_tax')
     return {
       id: before?.id ?? orders.nextId('fee'),
       type: input.type,

@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { amountMax, rounded } from './amounts.ts'
 
-/** An amount: documented as float, integer, or either as a text; never negative. */
+/** An amount: documented as float, integer, or either as a text; never negative. It keeps four decimals. */
 export const amount = z
   .union([z.number(), z.string().regex(/^-?\d+(\.\d+)?$/)])
   .transform(Number)
-  .pipe(z.number().min(0))
+  .pipe(z.number().min(0).max(amountMax))
+  .transform(rounded)
 
 const text = z.string().optional()
 
@@ -35,7 +37,7 @@ const line = z.object({
   name,
   name_customer: name,
   name_merchant: name,
-  quantity: z.int().min(0).optional(),
+  quantity: z.int().min(0).max(1_000_000).optional(),
   price_ex_tax: amount.optional(),
   price_inc_tax: amount.optional(),
   sku: text,

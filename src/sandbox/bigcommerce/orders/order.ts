@@ -20,7 +20,10 @@ export interface OrderRecord {
   readonly taken: ReadonlyMap<number, Taken>
 }
 
+/** It names the goods itself: the line may be gone before they are brought back. */
 export interface Taken {
+  readonly product_id: number
+  readonly variant_id: number
   readonly asked: number
   /** Less than was asked for where the stock ran out. */
   readonly got: number

@@ -15,12 +15,18 @@ export const statusIds = {
   refunded: 4,
   cancelled: 5,
   declined: 6,
+  awaitingPayment: 7,
   completed: 10,
   awaitingFulfillment: 11,
   partiallyRefunded: 14,
 } as const
 
-const { incomplete, shipped, refunded, cancelled, declined, completed } = statusIds
+const { incomplete, shipped, refunded, cancelled, declined, completed, partiallyRefunded } = statusIds
+
+const payable: readonly number[] = [incomplete, statusIds.pending, statusIds.awaitingPayment]
+
+/** Whether the status of the order says that it is still to be paid. */
+export const awaitsPayment = ({ row }: OrderRecord) => payable.includes(row.status_id)
 
 /** The ids that were given last. */
 interface LastIds {
@@ -98,8 +104,9 @@ export class Orders {
 
   /** Adds an order with an id of its own. Documented: store/order/created is told of incomplete ones too. */
   add(order: OrderRecord): OrderRecord {
-    const settled = this.#settled(order)
-    this.#shelf.add(settled)
+    const dated = this.#shippedAt(order, undefined)
+    this.#shelf.add(dated)
+    const settled = this.#settle(dated)
     this.#tell(settled, 'created')
     return settled
   }
@@ -108,9 +115,10 @@ export class Orders {
   replace(changed: OrderRecord): OrderRecord {
     const { nowMs } = this
     const old = this.#shelf.get(changed.row.id)
-    const dated = { ...changed, row: { ...changed.row, date_modified: v2Date(nowMs) }, modifiedMs: nowMs }
-    const order = this.#settled(dated)
-    this.#shelf.replace(order)
+    const row = { ...changed.row, date_modified: v2Date(nowMs) }
+    const dated = this.#shippedAt({ ...changed, row, modifiedMs: nowMs }, old)
+    this.#shelf.replace(dated)
+    const order = this.#settle(dated)
     this.#tell(order, 'updated')
     if (old !== undefined && old.row.status_id !== order.row.status_id) {
       const status = { previous_status_id: old.row.status_id, new_status_id: order.row.status_id }
@@ -121,6 +129,7 @@ export class Orders {
 
   /** Guess: an archived order keeps what it took out of the stock. */
   archive(order: OrderRecord): void {
+    if (order.row.is_deleted) return
     this.#shelf.replace({ ...order, row: { ...order.row, is_deleted: true } })
     this.#tell(order, 'archived')
   }
@@ -152,24 +161,33 @@ export class Orders {
     this.#events.tell(`store/channel/${row.channel_id}/order/${what}`, { order_id: row.id, ...more })
   }
 
-  /** Takes out of the stock what the order has to have of it by the settings, or brings back what it has too much. */
-  #settled(order: OrderRecord): OrderRecord {
+  /** The order with the date at which it was shipped: when it got that status, by shipments or by hand. */
+  #shippedAt(order: OrderRecord, old: OrderRecord | undefined): OrderRecord {
+    if (order.row.status_id !== shipped || old?.row.status_id === shipped) return order
+    return { ...order, row: { ...order.row, date_shipped: v2Date(this.nowMs) } }
+  }
+
+  /**
+   * Takes out of the stock what the order has to have of it by the settings, or brings back what it has too much. The
+   * order is on the shelf before, so that whoever hears of the stock finds it.
+   */
+  #settle(order: OrderRecord): OrderRecord {
     const { stock } = this.#inventory
     const wanted = this.#wanted(order)
-    const lines = new Map(
-      [...(this.#shelf.get(order.row.id)?.lines ?? []), ...order.lines].map(line => [line.id, line]),
-    )
+    const untaken = order.lines.map(({ id, product_id, variant_id }) => {
+      return [id, { product_id, variant_id, asked: 0, got: 0 }] as const
+    })
     const taken = new Map<number, Taken>()
-    for (const [id, line] of lines) {
-      const { asked, got } = order.taken.get(id) ?? { asked: 0, got: 0 }
+    for (const [id, { product_id, variant_id, asked, got }] of new Map([...untaken, ...order.taken])) {
       const quantity = wanted.get(id) ?? 0
       const back = got - Math.min(got, quantity)
-      if (back > 0) stock.giveBack(line.product_id, line.variant_id, defaultLocationId, back)
-      const more =
-        quantity > asked ? stock.take(line.product_id, line.variant_id, defaultLocationId, quantity - asked) : 0
-      if (quantity > 0) taken.set(id, { asked: quantity, got: got - back + more })
+      if (back > 0) stock.giveBack(product_id, variant_id, defaultLocationId, back)
+      const more = quantity > asked ? stock.take(product_id, variant_id, defaultLocationId, quantity - asked) : 0
+      if (quantity > 0) taken.set(id, { product_id, variant_id, asked: quantity, got: got - back + more })
     }
-    return { ...order, taken }
+    const settled = { ...order, taken }
+    this.#shelf.replace(settled)
+    return settled
   }
 
   /** How many of each line are to be out of the stock, by the id of the line. */
@@ -180,10 +198,10 @@ export class Orders {
     if (status === cancelled || status === refunded || status === declined) {
       return settings.refund_order_stock_adjustment ? new Map() : asIs
     }
-    // Guess: an order that was shipped in part has not been shipped yet.
+    // Guess: an order that was shipped in part has not been shipped yet. A refund takes nothing that wasn't taken before.
     const isDue =
       settings.update_stock_behavior === 'order_placed'
-        ? status !== incomplete
+        ? status !== incomplete && status !== partiallyRefunded
         : status === shipped || status === completed
     if (taken.size > 0 ? !settings.edit_order_stock_adjustment : !isDue) return asIs
     return new Map(lines.filter(line => line.product_id !== 0).map(line => [line.id, line.quantity]))

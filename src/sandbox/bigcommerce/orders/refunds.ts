@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { Refusal } from '../http/answer.ts'
 import { v3Date } from '../query/date.ts'
+import { amountMax, rounded } from './amounts.ts'
 import type { OrderRecord, Transaction } from './order.ts'
 import { transactionOf } from './order.ts'
 import type { Orders } from './orders.ts'
-import { statusIds } from './orders.ts'
+import { awaitsPayment, statusIds } from './orders.ts'
 import { statusFields } from './rows.ts'
 
 /** A refund, as the V3 answers give it. */
@@ -42,7 +43,7 @@ interface RefundPayment {
 }
 
 const reason = z.string().max(1_000).default('')
-const cents = z.number().min(0)
+const amount = z.number().min(0).max(amountMax).transform(rounded)
 
 const item = z.discriminatedUnion('item_type', [
   z.object({
@@ -51,13 +52,18 @@ const item = z.discriminatedUnion('item_type', [
     quantity: z.int().min(1),
     reason,
     adjustments: z
-      .array(z.object({ amount: z.number().lt(0), description: z.string().max(255).default('') }))
+      .array(
+        z.object({
+          amount: z.number().lt(0).min(-amountMax).transform(rounded),
+          description: z.string().max(255).default(''),
+        }),
+      )
       .optional(),
   }),
   z.object({
     item_type: z.enum(['SHIPPING', 'HANDLING', 'FEE', 'ORDER']),
     item_id: z.int(),
-    amount: cents,
+    amount,
     reason,
   }),
 ])
@@ -65,27 +71,43 @@ const item = z.discriminatedUnion('item_type', [
 export const refundQuote = z.object({ items: z.array(item).min(1) })
 
 export const newRefund = refundQuote.extend({
-  payments: z
-    .array(z.object({ provider_id: z.string().min(1), amount: cents, offline: z.boolean().default(false) }))
-    .min(1),
-  merchant_calculated_override: z.object({ total_amount: cents, total_tax: z.number() }).optional(),
+  payments: z.array(z.object({ provider_id: z.string().min(1), amount, offline: z.boolean().default(false) })).min(1),
+  merchant_calculated_override: z.object({ total_amount: amount, total_tax: amount }).optional(),
 })
 
 export type RefundInput = z.output<typeof newRefund>
 type ItemInput = z.output<typeof item>
 
-const toCents = (amount: number) => Math.round(amount * 100) / 100
-const sum = (amounts: readonly number[]) => toCents(amounts.reduce((total, amount) => total + amount, 0))
+const sum = (amounts: readonly number[]) => rounded(amounts.reduce((total, amount) => total + amount, 0))
 
 const refuse = (field: string, why: string) => new Refusal(422, why, { fields: { [field]: why } })
 
 /** What has gone back of the order so far. */
 const refundedOf = ({ refunds }: OrderRecord): number => sum(refunds.map(refund => refund.total_amount))
 
-const refundedOfCost = ({ refunds }: OrderRecord, { item_type, item_id }: ItemInput): number =>
+/**
+ * What was paid for the order. Guess: one that took no payment was settled by hand, unless its status says that nobody
+ * has paid.
+ */
+function paidFor(order: OrderRecord): number {
+  const purchases = order.transactions.filter(({ event }) => event === 'purchase')
+  if (purchases.length > 0) return sum(purchases.map(({ amount }) => amount))
+  const { status_id: status, total_inc_tax } = order.row
+  const isOff = status === statusIds.cancelled || status === statusIds.declined
+  return isOff || awaitsPayment(order) ? 0 : Number(total_inc_tax)
+}
+
+/** What can still go back: no more than was paid, whatever became of the order since. */
+export const refundableOf = (order: OrderRecord): number => sum([paidFor(order), -refundedOf(order)])
+
+/** What an item names. Handling is paid once for the whole order, at whatever address it is asked back. */
+const keyOf = ({ item_type, item_id }: Pick<RefundItem, 'item_type' | 'item_id'>) =>
+  item_type === 'HANDLING' ? item_type : `${item_type} ${item_id}`
+
+const refundedOfCost = ({ refunds }: OrderRecord, input: ItemInput): number =>
   sum(
     refunds
-      .flatMap(({ items }) => items.filter(one => one.item_type === item_type && one.item_id === item_id))
+      .flatMap(({ items }) => items.filter(one => keyOf(one) === keyOf(input)))
       .map(one => one.requested_amount ?? 0),
   )
 
@@ -94,7 +116,7 @@ function costOf(order: OrderRecord, { item_type, item_id }: ItemInput): number |
   const address = order.addresses.find(({ id }) => id === item_id)
   if (item_type === 'SHIPPING') return address === undefined ? undefined : Number(address.cost_inc_tax)
   if (item_type === 'HANDLING') return address === undefined ? undefined : Number(order.row.handling_cost_inc_tax)
-  if (item_type === 'ORDER') return item_id === order.row.id ? Number(order.row.total_inc_tax) : undefined
+  if (item_type === 'ORDER') return item_id === order.row.id ? paidFor(order) : undefined
   const fee = order.fees.find(({ id }) => id === item_id)
   return fee === undefined ? undefined : Number(fee.cost_inc_tax)
 }
@@ -104,7 +126,7 @@ function worthOf(order: OrderRecord, input: ItemInput, at: number): { amount: nu
   if (input.item_type !== 'PRODUCT') {
     const cost = costOf(order, input)
     if (cost === undefined) throw refuse(`items.${at}.item_id`, 'The item is not part of the order')
-    if (toCents(input.amount + refundedOfCost(order, input)) > cost) {
+    if (rounded(input.amount + refundedOfCost(order, input)) > cost) {
       throw refuse(`items.${at}.amount`, 'The amount is more than what can be refunded of the item')
     }
     return { amount: input.amount, tax: 0 }
@@ -115,8 +137,8 @@ function worthOf(order: OrderRecord, input: ItemInput, at: number): { amount: nu
     throw refuse(`items.${at}.quantity`, 'The quantity is more than what can be refunded of the item')
   }
   const adjusted = sum((input.adjustments ?? []).map(({ amount }) => amount))
-  const amount = toCents(Number(line.price_inc_tax) * input.quantity + adjusted)
-  return { amount: Math.max(0, amount), tax: toCents(Number(line.price_tax) * input.quantity) }
+  const amount = rounded(Number(line.price_inc_tax) * input.quantity + adjusted)
+  return { amount: Math.max(0, amount), tax: rounded(Number(line.price_tax) * input.quantity) }
 }
 
 const paidBy = ({ transactions }: OrderRecord): Transaction | undefined =>
@@ -124,7 +146,7 @@ const paidBy = ({ transactions }: OrderRecord): Transaction | undefined =>
 
 /** Two items of a request that name the same would both count against what is left of it. */
 function checkOnce(items: readonly ItemInput[]): void {
-  const keys = items.map(({ item_type, item_id }) => `${item_type} ${item_id}`)
+  const keys = items.map(keyOf)
   if (new Set(keys).size < keys.length) throw refuse('items', 'Each item of the order can be named once')
 }
 
@@ -136,7 +158,7 @@ export function quoteOf(order: OrderRecord, items: readonly ItemInput[]) {
   checkOnce(items)
   const worths = items.map((input, at) => worthOf(order, input, at))
   const total = sum(worths.map(({ amount }) => amount))
-  if (sum([total, refundedOf(order)]) > Number(order.row.total_inc_tax)) {
+  if (total > refundableOf(order)) {
     throw refuse('items', 'The refund is more than what is left of the order')
   }
   const option = (provider_id: string, provider_description: string, offline_reason: string) => [
@@ -170,7 +192,7 @@ export function quoteOf(order: OrderRecord, items: readonly ItemInput[]) {
 
 function checkPayments(order: OrderRecord, { payments }: RefundInput, total: number): void {
   if (sum(payments.map(({ amount }) => amount)) !== total) {
-    throw refuse('payments', `The payments must come to the refund of ${total.toFixed(2)}`)
+    throw refuse('payments', `The payments must come to the refund of ${total}`)
   }
   const known = ['custom', 'storecredit', ...(paidBy(order) === undefined ? [] : ['testgateway'])]
   const unknown = payments.findIndex(({ provider_id }) => !known.includes(provider_id))
@@ -205,8 +227,9 @@ export function refundOrder(orders: Orders, order: OrderRecord, input: RefundInp
   const { items, merchant_calculated_override: override } = input
   const quote = quoteOf(order, items)
   const total = override?.total_amount ?? quote.total_refund_amount
-  const left = Number(order.row.total_inc_tax) - refundedOf(order)
-  if (total > toCents(left)) throw refuse('merchant_calculated_override', 'It is more than what is left of the order')
+  const left = refundableOf(order)
+  if (total <= 0) throw refuse('items', 'There is nothing to refund')
+  if (total > left) throw refuse('merchant_calculated_override', 'It is more than what is left of the order')
   checkPayments(order, input, total)
   const atMs = orders.nowMs
   const refundId = orders.nextId('refund')
@@ -232,7 +255,7 @@ export function refundOrder(orders: Orders, order: OrderRecord, input: RefundInp
     items: items.map(refundItem),
     payments,
   }
-  const isAll = total >= toCents(left)
+  const isAll = total >= left
   const changed = orders.replace({
     ...order,
     row: {

@@ -40,7 +40,9 @@ export function generatedLink({
 }: Tracking): string {
   const carrier = tracking_carrier || shipping_provider
   if (tracking_link !== '' || tracking_number === '' || carrier === '') return ''
-  return `https://tracking.example/${carrier}/${encodeURIComponent(tracking_number)}`
+  // Half of a surrogate pair may stand in JSON, but not in an address.
+  const [way, number] = [carrier, tracking_number].map(part => encodeURIComponent(part.toWellFormed()))
+  return `https://tracking.example/${way}/${number}`
 }
 
 const providerNames: Readonly<Record<string, string>> = {

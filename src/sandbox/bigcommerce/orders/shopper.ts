@@ -6,8 +6,8 @@ import { defaultLocationId } from '../seed/locations.ts'
 import type { Store } from '../store.ts'
 import type { OrderRecord } from './order.ts'
 import { paymentOf } from './order.ts'
-import { statusIds } from './orders.ts'
-import { quoteOf, refundOrder } from './refunds.ts'
+import { awaitsPayment, statusIds } from './orders.ts'
+import { quoteOf, refundableOf, refundOrder } from './refunds.ts'
 import { statusFields } from './rows.ts'
 import { createOrder, updateOrder } from './write.ts'
 
@@ -53,14 +53,10 @@ export class Shopper {
     const sendTo = addressFields(customer, address)
     const products = items.map(({ variantId, quantity }) => {
       const { record, variant } = this.#goods(variantId)
-      const ofVariant = items.filter(item => item.variantId === variantId)
-      this.#checkOnSale(
-        record,
-        variant,
-        ofVariant.reduce((sum, item) => sum + item.quantity, 0),
-      )
+      this.#checkOnSale(record, variant)
       return { product_id: record.row.id, variant_id: variantId, quantity }
     })
+    this.#checkOnHand(products)
     const order = this.#as(() =>
       createOrder(
         this.#store,
@@ -86,7 +82,9 @@ export class Shopper {
   pay(orderId: number): void {
     const order = this.#order(orderId)
     const { orders } = this.#store
-    if (order.transactions.length > 0) throw refuse('The order is paid already.', 'Place another one.')
+    if (!awaitsPayment(order) || order.transactions.length > 0) {
+      throw refuse('The order is not to be paid.', 'Pay one that is incomplete, pending or awaiting payment.')
+    }
     const transaction = paymentOf(order, orders.nextId('transaction'), orders.nowMs)
     const paid = orders.replace({
       ...order,
@@ -109,10 +107,11 @@ export class Shopper {
   /** Gets the money of some lines back, or without any all of what was paid. */
   refund(orderId: number, lines: readonly LineQuantity[] = []): { refundId: number } {
     const order = this.#order(orderId)
-    const total = Number(order.row.total_inc_tax) - order.refunds.reduce((sum, one) => sum + one.total_amount, 0)
+    const left = refundableOf(order)
+    if (left <= 0) throw refuse('Nothing of the order is left to refund.', 'Refund an order that was paid.')
     const items =
       lines.length === 0
-        ? [{ item_type: 'ORDER' as const, item_id: orderId, amount: Math.round(total * 100) / 100, reason: '' }]
+        ? [{ item_type: 'ORDER' as const, item_id: orderId, amount: left, reason: '' }]
         : lines.map(({ lineId, quantity }) => ({
             item_type: 'PRODUCT' as const,
             item_id: lineId,
@@ -141,15 +140,24 @@ export class Shopper {
     return { record, variant }
   }
 
-  #checkOnSale(record: ProductRecord, variant: Variant, quantity: number): void {
-    const { row } = record
+  #checkOnSale({ row }: ProductRecord, variant: Variant): void {
     if (!row.is_visible || row.availability === 'disabled' || variant.purchasing_disabled) {
       throw refuse(`“${row.name}” is not on sale.`, 'Buy something else, or put it on sale.')
     }
+  }
+
+  /** Variants of a product that is counted as a whole come out of the same number. */
+  #checkOnHand(products: readonly { product_id: number; variant_id: number; quantity: number }[]): void {
     const { stock } = this.#store.inventory
-    const item = stock.itemOf(row.id, variant.id)
-    if (item !== undefined && stock.availableAt(item, defaultLocationId) < quantity) {
-      throw refuse(`There are not so many of “${row.name}”.`, 'Buy fewer, or have more delivered.')
+    const wanted = new Map<number, number>()
+    for (const { product_id, variant_id, quantity } of products) {
+      const item = stock.itemOf(product_id, variant_id)
+      if (item === undefined) continue
+      const sum = (wanted.get(item.variant.id) ?? 0) + quantity
+      wanted.set(item.variant.id, sum)
+      if (stock.availableAt(item, defaultLocationId) < sum) {
+        throw refuse(`There are not so many of “${item.record.row.name}”.`, 'Buy fewer, or have more delivered.')
+      }
     }
   }
 

@@ -100,7 +100,8 @@ export function createOrder(store: Store, input: OrderInput, source = 'external'
   const costs = costsOf(input, { shipping: noPrice, handling: noPrice, wrapping: noPrice, discount: 0 })
   const orderId = orders.nextId('order')
   const billing = { ...noAddress, ...plainAddress(input.billing_address ?? {}) }
-  const addresses = (input.shipping_addresses ?? [billing]).map((given: AddressInput, at) =>
+  const { shipping_addresses: wanted = [] } = input
+  const addresses = (wanted.length > 0 ? wanted : [billing]).map((given: AddressInput, at) =>
     shippingAddressRow({
       id: orders.nextId('address'),
       orderId,

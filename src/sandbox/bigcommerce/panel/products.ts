@@ -1,3 +1,4 @@
+import { limits } from '../catalog/limits.ts'
 import type { ProductRecord } from '../catalog/types.ts'
 import type { Errors } from './forms.ts'
 import { hasErrors, refusalOf, wholeIn } from './forms.ts'
@@ -10,7 +11,6 @@ import { notFound, numberAt } from './route.ts'
 
 const path = '/products'
 const place = 'products'
-const stockMax = 2_147_483_647
 
 type Answer = ReturnType<PanelRoute['answer']>
 
@@ -63,7 +63,7 @@ function changeStock(record: ProductRecord, call: PanelCall): Answer {
   const typed = (fields.get('stock') ?? '').trim()
   const again = (error: string) =>
     show(record, call, { stock: { variantId, typed }, errors: { [stockField(variantId)]: error } })
-  const level = wholeIn(typed, 0, stockMax)
+  const level = wholeIn(typed, 0, limits.inventoryLevel)
   if (level === null) return again('Type a whole number, 0 or more.')
   const refusal = refusalOf(() => sandbox.merchant.editVariant(row.id, variantId, { inventory_level: level }))
   if (refusal !== null) return again(refusal)

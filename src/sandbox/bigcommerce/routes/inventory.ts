@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { Call, Route } from '../call.ts'
 import { idAt, notFound } from '../call.ts'
+import { limits } from '../catalog/limits.ts'
 import type { Answer } from '../http/answer.ts'
 import { json, Refusal } from '../http/answer.ts'
 import { bodyOf, checkBatch, definedOf } from '../http/input.ts'
-import { ItemFinder, quantityMax } from '../inventory/adjustments.ts'
+import { ItemFinder } from '../inventory/adjustments.ts'
 import type { StockItem, StockMethod } from '../inventory/stock.ts'
 import { onHandAt } from '../inventory/stock.ts'
 import { inventoryRowsMax } from '../query/paging.ts'
@@ -12,6 +13,8 @@ import type { Location } from '../seed/locations.ts'
 import { v3ListRoute } from './list.ts'
 
 const scope = 'store_inventory'
+
+const quantityMax = limits.inventoryLevel
 
 /** Documented of all three writes. */
 const itemsMax = 2_000

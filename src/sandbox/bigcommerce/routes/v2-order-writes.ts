@@ -4,7 +4,7 @@ import { json, Refusal } from '../http/answer.ts'
 import { bodyOf } from '../http/input.ts'
 import { newOrder, orderChanges } from '../orders/input.ts'
 import { createOrder, updateOrder } from '../orders/write.ts'
-import { orderAt, shownOrder } from './v2-orders.ts'
+import { orderAt, orderView } from './v2-orders.ts'
 
 const scope = 'store_v2_orders'
 
@@ -30,7 +30,10 @@ export const orderWriteRoutes: readonly Route[] = [
     path: '/v2/orders',
     scope,
     // Guess: 201, as the status page says of every POST; the official file declares 200.
-    answer: call => json(201, shownOrder(call, createOrder(call.store, orderBody(call, newOrder)))),
+    answer: call => {
+      const show = orderView(call)
+      return json(201, show(createOrder(call.store, orderBody(call, newOrder))))
+    },
   },
   {
     method: 'PUT',
@@ -38,7 +41,8 @@ export const orderWriteRoutes: readonly Route[] = [
     scope,
     answer: call => {
       const order = orderAt(call)
-      return json(200, shownOrder(call, updateOrder(call.store, order, orderBody(call, orderChanges))))
+      const show = orderView(call)
+      return json(200, show(updateOrder(call.store, order, orderBody(call, orderChanges))))
     },
   },
   {

@@ -84,18 +84,22 @@ function sorted(query: Query, orders: readonly OrderRecord[]): readonly OrderRec
 
 const includes = ['consignments', 'consignments.line_items', 'fees'] as const
 
-/** The order with the sub-resources that were asked for. Guess: without `consignment_structure=object` it is the same. */
-export function shownOrder({ query, store }: Call, order: OrderRecord): object {
+/**
+ * How a call wants orders shown: with the sub-resources that it asks for. Writes read this before they change anything.
+ * Guess: without `consignment_structure=object` it is the same.
+ * @throws Refusal 400 where it asks for something else
+ */
+export function orderView({ query, store }: Call): (order: OrderRecord) => object {
   const wanted = query.someOf('include', includes)
   query.oneOf('consignment_structure', ['object'])
   const withLines = wanted.includes('consignments.line_items')
-  return {
+  return order => ({
     ...order.row,
     ...(wanted.includes('consignments') || withLines
       ? { consignments: consignmentsOf(order, store.orders.apiBase, withLines) }
       : {}),
     ...(wanted.includes('fees') ? { fees: order.fees } : {}),
-  }
+  })
 }
 
 export function orderAt(call: Call): OrderRecord {
@@ -145,11 +149,11 @@ export const orderRoutes: readonly Route[] = [
     scope,
     answer: call => {
       const orders = sorted(call.query, keep(call.store.orders.listed, orderTests(call)))
-      return v2List(rowsOf(orders, pageOf(call.query)).map(order => shownOrder(call, order)))
+      return v2List(rowsOf(orders, pageOf(call.query)).map(orderView(call)))
     },
   },
   { method: 'GET', path: '/v2/orders/count', scope, answer: call => json(200, count(call)) },
-  { method: 'GET', path: '/v2/orders/{id}', scope, answer: call => json(200, shownOrder(call, orderAt(call))) },
+  { method: 'GET', path: '/v2/orders/{id}', scope, answer: call => json(200, orderView(call)(orderAt(call))) },
   partsRoute('products', order => order.lines),
   {
     method: 'GET',

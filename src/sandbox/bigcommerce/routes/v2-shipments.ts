@@ -12,7 +12,6 @@ import { statusIds } from '../orders/orders.ts'
 import { statusFields } from '../orders/rows.ts'
 import type { Shipment, ShippedItem } from '../orders/shipments.ts'
 import { isShipped, shipmentRow, trackedFields, untracked, withShipped } from '../orders/shipments.ts'
-import { v2Date } from '../query/date.ts'
 import { pageOf, rowsOf } from '../query/paging.ts'
 import { orderAt } from './v2-orders.ts'
 
@@ -79,12 +78,8 @@ function create(call: Call): Answer {
   const id = orders.nextId('shipment')
   const shipment = shipmentRow(order, address, { id, atMs, items, ...untracked, ...definedOf(given) })
   const shipped = withShipped({ ...order, shipments: [...order.shipments, shipment] }, items, 1)
-  const isAll = isShipped(shipped)
-  const row = {
-    ...shipped.row,
-    ...statusFields(isAll ? statusIds.shipped : statusIds.partiallyShipped),
-    date_shipped: isAll ? v2Date(atMs) : shipped.row.date_shipped,
-  }
+  const status = isShipped(shipped) ? statusIds.shipped : statusIds.partiallyShipped
+  const row = { ...shipped.row, ...statusFields(status) }
   orders.tellShipment(orders.replace({ ...shipped, row }), id, 'created')
   return json(201, shipment)
 }

@@ -129,7 +129,11 @@ export function makeOrders(
       shipments: [],
       refunds: [],
       // What was sold before the store was opened is not in its stock any more.
-      taken: new Map(lines.map(line => [line.id, { asked: line.quantity, got: line.quantity }])),
+      taken: new Map(
+        lines.map(({ id: lineId, product_id, variant_id, quantity }) => {
+          return [lineId, { product_id, variant_id, asked: quantity, got: quantity }]
+        }),
+      ),
     }
     const items = lines
       .filter(line => line.quantity_shipped > 0)
