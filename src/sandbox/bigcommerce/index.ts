@@ -186,6 +186,7 @@ function assemble(
       store,
       api: new Api(store, quota, faults, apiRouter()),
       chance: chance('request ids'),
+      closed: closed.signal,
       shift: (rule, answer) => shiftCatalog(store, rule, answer),
     }),
   )
