@@ -150,6 +150,17 @@ describe('faults', () => {
     expect(brand.hits).toBe(1)
   })
 
+  it('shows products as they were before their latest change, however often they are read', async () => {
+    sandbox.faults.add({ match: { path: '/v3/catalog/products/101' }, kind: 'stale-read' })
+    const price = async (): Promise<number> =>
+      JSON.parse(await (await get('/v3/catalog/products/101')).text()).data.price
+    const before = await price()
+    sandbox.merchant.editProduct(101, { price: before + 1 })
+    expect([await price(), await price(), await price()]).toEqual([before, before, before])
+    sandbox.merchant.editProduct(101, { price: before + 2 })
+    expect([await price(), await price()]).toEqual([before + 1, before + 1])
+  })
+
   it('never answers, until the client gives up', async () => {
     sandbox.faults.add({ match: { path: '/v2/time' }, kind: 'hang' })
     await expect(get('/v2/time', AbortSignal.timeout(50))).rejects.toThrow()
