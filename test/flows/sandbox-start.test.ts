@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/bigcommerce/index.ts'
 import { allScopes, SteppedClock, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { openHookReceiver } from '../support/hook-receiver.ts'
 
 const newFolder = () => mkdtempSync(join(tmpdir(), 'sandbox-store-'))
 const realFiles = fileURLToPath(new URL('../../../shared/data/', import.meta.url))
@@ -64,6 +65,22 @@ describe('the fetch of a sandbox store', () => {
         await expect(sandbox.fetch(elsewhere)).rejects.toMatchObject({ code: 'reached_elsewhere' })
       }
     })
+  })
+})
+
+describe('a redirect', () => {
+  it('leads the fetch of a sandbox store nowhere', async () => {
+    const elsewhere = await openHookReceiver()
+    await withSandbox({ products: 0 }, async sandbox => {
+      const headers = { location: `${elsewhere.address}/taken` }
+      sandbox.faults.add({ match: { path: '**' }, kind: 'status', status: 302, headers })
+      const url = `https://api.bigcommerce.com/stores/${sandbox.storeHash}/v3/hooks`
+      const init: RequestInit = { headers: { 'x-auth-token': 'secret' }, redirect: 'follow' }
+      expect((await sandbox.fetch(url, init)).status).toBe(302)
+      expect((await sandbox.fetch(new Request(url, init))).status).toBe(302)
+    })
+    expect(elsewhere.received).toEqual([])
+    await elsewhere.close()
   })
 })
 
