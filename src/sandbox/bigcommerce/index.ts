@@ -87,8 +87,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const folder = options.folder === undefined ? null : openFolder(resolve(options.folder))
   let listener: Listener | null = null
   try {
-    const now = (options.clock ?? machineClock).now()
-    const certificate = options.https === true ? await certificateOf(folder, now) : null
+    const certificate = options.https === true ? await certificateOf(folder, machineClock.now()) : null
     listener = await listen(options.port ?? 0, certificate)
     return assemble(options, folder, listener, certificate)
   } catch (error) {
