@@ -158,6 +158,34 @@ describe('a delivery', () => {
   })
 })
 
+describe('a listener that throws', () => {
+  it('breaks neither the change, nor the delivery, nor the answer, and its error comes out as a warning', async () => {
+    const warnings: string[] = []
+    const keep = (warning: Error) => warnings.push(warning.message)
+    process.on('warning', keep)
+    const broken = (what: string) => () => {
+      throw new Error(`broken by ${what}`)
+    }
+    await subscribe({ scope: 'store/*' })
+    sandbox.events.listen(broken('events'))
+    sandbox.journal.onExchange(broken('journal'))
+    sandbox.deliveries.onDelivery(broken('deliveries'))
+    const told: string[] = []
+    sandbox.events.listen(event => told.push(event.scope))
+    hub.status = 500
+    const variantId = sandbox.merchant.addProduct({ name: 'Oak chair' }).variantIds[0] ?? 0
+    sandbox.shopper.place({ items: [{ variantId, quantity: 1 }] })
+    expect(told).toContain('store/order/statusUpdated')
+    await sandbox.deliveries.settled()
+    hub.status = 200
+    await pass(60)
+    expect(sandbox.deliveries.list.at(-1)).toMatchObject({ attempt: 2, status: 200 })
+    expect((await call('')).status).toBe(200)
+    process.off('warning', keep)
+    expect(new Set(warnings)).toEqual(new Set(['broken by events', 'broken by deliveries', 'broken by journal']))
+  })
+})
+
 describe('a delivery that fails', () => {
   it.each([
     ['an error', 500, 'answered 500'],

@@ -126,7 +126,7 @@ export class HookDelivery {
     const before = this.#lanes.get(host) ?? Promise.resolve()
     const lane: Promise<void> = before
       .then(() => this.#try(message))
-      // A folder that can't be written to, or a listener that throws: what comes behind goes on.
+      // A folder that can't be written to: what comes behind goes on.
       .catch(() => undefined)
       .then(() => {
         if (this.#lanes.get(host) === lane) this.#lanes.delete(host)
