@@ -294,6 +294,14 @@ describe('a delivery that fails', () => {
     await happen()
     expect(watch.received).toHaveLength(1)
   })
+
+  it('is told to nobody, itself included, where it hears of exceptions by a star', async () => {
+    await subscribe({ scope: 'store/*' })
+    hub.status = 500
+    await happen()
+    for (const seconds of waits) await pass(seconds)
+    expect(new Set(sandbox.deliveries.list.map(({ message }) => message))).toEqual(new Set([1]))
+  })
 })
 
 describe('webhooks', () => {
@@ -336,6 +344,8 @@ describe('webhooks', () => {
       [{ scope, destination }, 409],
       [{ ...exceptions, destination: 'https://watch.example/second' }, 409],
       [{ scope: exceptions.scope, destination }, 409],
+      [{ scope: 'store/hook/*', destination: 'https://watch.example/second' }, 409],
+      [{ scope: 'store/*', destination: 'https://watch.example/second' }, 409],
       [{ scope, destination: exceptions.destination }, 422],
       [{ scope: 'order/created', destination }, 422],
       [{ scope, destination: 'https://hub.example:8443/in' }, 422],
@@ -352,6 +362,13 @@ describe('webhooks', () => {
     expect((await call(`/${id}`, 'PUT', { destination: exceptions.destination })).status).toBe(422)
     expect((await call('/99', 'PUT', { is_active: false })).status).toBe(404)
     expect((await call('')).body.data).toEqual(before)
+  })
+
+  it('that hear of exceptions by a star are for a destination of their own too', async () => {
+    await subscribe()
+    expect((await call('', 'POST', { scope: 'store/*', destination })).status).toBe(422)
+    await subscribe({ scope: 'store/*', destination: exceptions.destination })
+    expect((await call('', 'POST', { scope, destination: exceptions.destination })).status).toBe(422)
   })
 
   it('number at most ten of one scope', async () => {

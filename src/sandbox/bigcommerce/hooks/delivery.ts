@@ -7,6 +7,7 @@ import type { Faults } from '../faults.ts'
 import type { Store } from '../store.ts'
 import { Deliveries } from './deliveries.ts'
 import { Exceptions } from './exceptions.ts'
+import { hearsExceptions } from './hooks.ts'
 import type { Destinations } from './hosts.ts'
 import { bodyOf, signatureHeaders } from './message.ts'
 import { send } from './send.ts'
@@ -196,8 +197,9 @@ export class HookDelivery {
 
   /** Tells the client's other destination of a failure. Guess: of failures of that one itself nobody is told. */
   #except(hook: Hook, event: StoreEvent | null): void {
-    if (event === null || hook.scope === event.scope) return
-    for (const told of this.#store.hooks.hearing(event.scope, hook.client_id)) this.#tell(told, event)
+    if (event === null || hearsExceptions(hook.scope)) return
+    const told = this.#store.hooks.hearing(event.scope, hook.client_id)
+    for (const other of told) if (other.destination !== hook.destination) this.#tell(other, event)
   }
 
   #record(message: Message, destination: string, outcome: Outcome, waitMs: number | null): void {
