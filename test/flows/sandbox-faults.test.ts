@@ -222,6 +222,18 @@ describe('control API', () => {
     )
     expect((await control('POST', 'accounts', { name: 'x', scopes: ['all'] })).status).toBe(400)
     expect((await control('POST', 'nothing', {})).status).toBe(404)
+    expect((await control('DELETE', 'faults/%')).status).toBe(400)
+  })
+
+  it('leaves its secret out of the journal', async () => {
+    const path = `${sandbox.apiAddress}/stores/${sandbox.storeHash}/v2/time`
+    const accept = 'application/json'
+    await fetch(path, { headers: { accept, 'x-auth-token': token, 'x-sandbox-control': sandbox.controlSecret } })
+    const kept = JSON.stringify(sandbox.journal.exchanges)
+    for (const secret of [token, sandbox.controlSecret]) {
+      expect(kept).toContain(`***${secret.slice(-4)}`)
+      expect(kept).not.toContain(secret)
+    }
   })
 
   it('is closed to pages of other sites and to whoever lacks the secret', async () => {

@@ -351,6 +351,7 @@ describe('webhooks', () => {
       [{ scope, destination: 'https://hub.example:8443/in' }, 422],
       [{ scope, destination: 'http://hub.example/in' }, 422],
       [{ scope, destination: 'https://hub.example/new', headers: { host: 'x' } }, 422],
+      [{ scope, destination: 'https://hub.example/new', headers: { Trailer: 'x' } }, 422],
       [{ scope, destination: 'https://hub.example/new', headers: { 'a b': 'x' } }, 422],
       [{ scope, destination: 'https://hub.example/new', headers: { a: 'x\r\ny' } }, 422],
       [{ scope, destination: 'https://hub.example/new', is_active: 'yes' }, 422],
@@ -467,6 +468,20 @@ describe('faults', () => {
     sandbox.deleteAccount(owner.clientId)
     expect(await read()).toBe(401)
   })
+})
+
+it('a folder keeps nothing about the webhooks of an account that is deleted', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sandbox-hooks-'))
+  await sandbox.close()
+  sandbox = await open(folder)
+  await subscribe()
+  await call('/admin', 'PUT', { emails: ['ops@hub.example'] })
+  const state = () => readFileSync(join(folder, 'sandbox-state.json'), 'utf8')
+  expect(state()).toContain('ops@hub.example')
+  sandbox.deleteAccount(owner.clientId)
+  expect(state()).not.toContain('hub.example')
+  expect(state()).not.toContain(owner.clientId)
+  rmSync(folder, { recursive: true })
 })
 
 it('a folder keeps webhooks and what became of them, and secrets to sign with, but no token', async () => {

@@ -1,6 +1,6 @@
 import { Listeners } from './listeners.ts'
 
-/** One request to the API and its answer. The access token is replaced by its last four characters. */
+/** One request to the API and its answer. Of the access token and the control secret only the last four characters are kept. */
 export interface Exchange {
   readonly number: number
   /** ISO 8601, by the sandbox's clock */
@@ -80,7 +80,7 @@ export class Journal {
   }
 }
 
-/** Hides all of the token but its end, which is enough to tell two accounts apart. */
-export function redact(token: string): string {
-  return token.length < 12 ? '***' : `***${token.slice(-4)}`
+/** Hides all of a secret but its end, which is enough to tell two accounts apart. */
+export function redact(secret: string): string {
+  return secret.length < 12 ? '***' : `***${secret.slice(-4)}`
 }

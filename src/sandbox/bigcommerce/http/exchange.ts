@@ -30,12 +30,15 @@ const headerOf = (request: IncomingMessage, name: string) => {
   return typeof value === 'string' ? value : ''
 }
 
+/** What opens the store: its API, and its control API. */
+const secretHeaders = new Set(['x-auth-token', 'x-sandbox-control'])
+
 function sentHeaders(request: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(request.headers)) {
     if (value === undefined) continue
     const text = typeof value === 'string' ? value : value.join(', ')
-    headers[name] = name === 'x-auth-token' ? redact(text) : text
+    headers[name] = secretHeaders.has(name) ? redact(text) : text
   }
   return headers
 }
