@@ -158,6 +158,28 @@ describe('a delivery', () => {
   })
 })
 
+describe('the ids of messages', () => {
+  it('come from the seed, whatever became of the messages before', async () => {
+    const ids: unknown[] = []
+    for (const status of [200, 500]) {
+      await subscribe()
+      await subscribe(exceptions)
+      hub.status = status
+      for (let turn = 0; turn < 3; turn += 1) await happen()
+      ids.push(hub.received.map(({ headers }) => headers['webhook-id']))
+      expect(sandbox.deliveries.list.filter(one => one.scope === scope).map(({ message }) => message)).toEqual([
+        1, 2, 3,
+      ])
+      hub.received.length = 0
+      await sandbox.close()
+      sandbox = await open()
+    }
+    expect(new Set(ids[0] as string[]).size).toBe(3)
+    expect(ids[1]).toEqual(ids[0])
+    expect(watch.received).toHaveLength(1)
+  })
+})
+
 describe('a listener that throws', () => {
   it('breaks neither the change, nor the delivery, nor the answer, and its error comes out as a warning', async () => {
     const warnings: string[] = []

@@ -134,7 +134,7 @@ function assemble(
   const faults = new Faults()
   const journal = new Journal()
   const chance = (label: string) => (first.seed === null ? trueChance() : seededChance(first.seed, label))
-  const delivery = new HookDelivery({ store, destinations, faults, chance: chance('webhooks') })
+  const delivery = new HookDelivery({ store, destinations, faults, chance: label => chance(`webhooks, ${label}`) })
   const secret = controlSecret(folder)
   let closing: Promise<void> | null = null
   const sandbox: Sandbox = {

@@ -2,7 +2,10 @@ import { Listeners } from '../listeners.ts'
 
 /** One attempt to tell a webhook of an event. */
 export interface Delivery {
-  /** By the order of the events, from 1; all attempts of one message have the same. */
+  /**
+   * By the order of the events, from 1; all attempts of one message have the same. Messages about failed deliveries are
+   * numbered apart, because when they are made is up to the receivers.
+   */
   readonly message: number
   /** From 1; 0 where a fault swallowed the message, so that nothing was tried. */
   readonly attempt: number

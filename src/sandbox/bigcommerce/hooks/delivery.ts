@@ -3,7 +3,7 @@ import { lowerCase } from '../chance.ts'
 import type { Hook } from '../durable.ts'
 import { systemCode } from '../error.ts'
 import type { StoreEvent } from '../events.ts'
-import type { Faults } from '../faults.ts'
+import type { Faults, HookFaultRule } from '../faults.ts'
 import type { Store } from '../store.ts'
 import { Deliveries } from './deliveries.ts'
 import { Exceptions } from './exceptions.ts'
@@ -44,22 +44,30 @@ export class HookDelivery {
   readonly #store: Store
   readonly #destinations: Destinations
   readonly #faults: Faults
-  readonly #chance: Chance
+  readonly #chance: (label: string) => Chance
   readonly #exceptions = new Exceptions()
   /** The end of what is on its way to each host. */
   readonly #lanes = new Map<string, Promise<void>>()
   readonly #waits = new Set<AbortController>()
   readonly #unlisten: () => void
+  #events = 0
   #made = 0
+  /** How many failures of each webhook were told. */
+  readonly #exceptionsOf = new Map<number, number>()
+  #exceptionsMade = 0
   #isClosed = false
 
-  constructor(parts: { store: Store; destinations: Destinations; faults: Faults; chance: Chance }) {
+  constructor(parts: { store: Store; destinations: Destinations; faults: Faults; chance: (label: string) => Chance }) {
     this.#store = parts.store
     this.#destinations = parts.destinations
     this.#faults = parts.faults
     this.#chance = parts.chance
     this.#unlisten = parts.store.events.listen(event => {
-      for (const hook of this.#store.hooks.hearing(event.scope)) this.#tell(hook, event)
+      this.#events += 1
+      for (const hook of this.#store.hooks.hearing(event.scope)) {
+        this.#made += 1
+        this.#tell(hook, event, this.#made, `event ${this.#events}`)
+      }
     })
   }
 
@@ -79,33 +87,29 @@ export class HookDelivery {
     } while (this.#lanes.size > 0)
   }
 
-  #tell(hook: Hook, event: StoreEvent): void {
-    this.#made += 1
+  /** `cause` names the event among all of its kind: what is up to chance hangs on it, not on when deliveries end. */
+  #tell(hook: Hook, event: StoreEvent, number: number, cause: string): void {
+    const chance = this.#chance(`${cause} to webhook ${hook.id}`)
     const message: Message = {
-      number: this.#made,
-      id: `msg_${this.#chance.text(27, lowerCase)}`,
+      number,
+      id: `msg_${chance.text(27, lowerCase)}`,
       hookId: hook.id,
       scope: event.scope,
       body: bodyOf(event, this.#store),
       attempt: 1,
     }
-    const faults = this.#faults.meetHook(event.scope, this.#chance)
+    const faults = this.#faults.meetHook(event.scope, chance)
     const { destination } = hook
     if (faults.some(({ kind }) => kind === 'hook-lost')) {
       this.#record({ ...message, attempt: 0 }, destination, failed('swallowed by a fault'), null)
       return
     }
-    const waitMs = faults.reduce((sum, fault) => sum + this.#waitOf(fault.kind, fault.delayMs ?? 60_000), 0)
+    const waitMs = faults.reduce((sum, fault) => sum + waitOf(fault, chance), 0)
     const copies = faults.some(({ kind }) => kind === 'hook-doubled') ? [message, message] : [message]
     for (const copy of copies) {
       if (waitMs === 0) this.#queue(copy, destination)
       else this.#later(waitMs, copy)
     }
-  }
-
-  #waitOf(kind: string, delayMs: number): number {
-    if (kind === 'hook-late') return delayMs
-    return kind === 'hook-shuffled' ? this.#chance.int(0, delayMs) : 0
   }
 
   #later(waitMs: number, message: Message): void {
@@ -198,8 +202,13 @@ export class HookDelivery {
   /** Tells the client's other destination of a failure. Guess: of failures of that one itself nobody is told. */
   #except(hook: Hook, event: StoreEvent | null): void {
     if (event === null || hearsExceptions(hook.scope)) return
-    const told = this.#store.hooks.hearing(event.scope, hook.client_id)
-    for (const other of told) if (other.destination !== hook.destination) this.#tell(other, event)
+    const ofHook = (this.#exceptionsOf.get(hook.id) ?? 0) + 1
+    this.#exceptionsOf.set(hook.id, ofHook)
+    for (const other of this.#store.hooks.hearing(event.scope, hook.client_id)) {
+      if (other.destination === hook.destination) continue
+      this.#exceptionsMade += 1
+      this.#tell(other, event, this.#exceptionsMade, `exception ${ofHook} of webhook ${hook.id}`)
+    }
   }
 
   #record(message: Message, destination: string, outcome: Outcome, waitMs: number | null): void {
@@ -222,6 +231,11 @@ export class HookDelivery {
   get #nowMs(): number {
     return this.#store.clock.now().getTime()
   }
+}
+
+function waitOf({ kind, delayMs = 60_000 }: HookFaultRule, chance: Chance): number {
+  if (kind === 'hook-late') return delayMs
+  return kind === 'hook-shuffled' ? chance.int(0, delayMs) : 0
 }
 
 const failed = (failure: string): Outcome => ({ headers: {}, status: 0, failure })
