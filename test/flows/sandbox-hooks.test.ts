@@ -308,6 +308,21 @@ describe('a delivery that fails', () => {
     expect((await call('/admin')).body.data.blocked_domains).toEqual([])
   })
 
+  it('waits with 10,000 others at most: of more the oldest is given up', async () => {
+    await subscribe({ destination: 'https://elsewhere.example/in' })
+    await happen(10_000)
+    expect(sandbox.deliveries.list.at(-1)).toMatchObject({ message: 10_000, attempt: 1 })
+    await happen()
+    expect(sandbox.deliveries.list.slice(-2)).toMatchObject([
+      { message: 10_001, attempt: 1, nextAt: '2026-03-01T09:01:00.000Z' },
+      { message: 1, attempt: 2, status: 0, failure: 'given up: too many messages wait', nextAt: null },
+    ])
+    sandbox.deliveries.clear()
+    await pass(60)
+    expect(sandbox.deliveries.list.some(({ message }) => message === 1)).toBe(false)
+    expect(sandbox.deliveries.list.at(-1)).toMatchObject({ message: 10_001, attempt: 2 })
+  })
+
   it('of the exceptions themselves tells nobody', async () => {
     await subscribe()
     await subscribe(exceptions)

@@ -18,6 +18,9 @@ const retrySeconds = [60, 180, 300, 600, 900, 1_800, 3_600, 7_200, 21_600, 50_40
 /** Guess: that a receiver has a time to answer is documented, but not how long. */
 const timeoutMs = 10_000
 
+/** Not the platform's: a receiver that is never there would fill the memory of the sandbox in two days of its clock. */
+const waitingMax = 10_000
+
 /** An event on its way to one webhook. */
 interface Message {
   readonly number: number
@@ -48,7 +51,10 @@ export class HookDelivery {
   readonly #exceptions = new Exceptions()
   /** The end of what is on its way to each host. */
   readonly #lanes = new Map<string, Promise<void>>()
-  readonly #waits = new Set<AbortController>()
+  /** Attempts that are being made. */
+  readonly #posts = new Set<AbortController>()
+  /** Messages that wait for their time, in the order in which they began to. */
+  readonly #waits = new Map<AbortController, Message>()
   readonly #unlisten: () => void
   #events = 0
   #made = 0
@@ -75,7 +81,7 @@ export class HookDelivery {
   async close(): Promise<void> {
     this.#isClosed = true
     this.#unlisten()
-    for (const wait of this.#waits) wait.abort()
+    for (const wait of [...this.#posts, ...this.#waits.keys()]) wait.abort()
     await Promise.all(this.#lanes.values())
   }
 
@@ -113,7 +119,10 @@ export class HookDelivery {
   }
 
   #later(waitMs: number, message: Message): void {
-    const wait = this.#begin()
+    const [oldest] = this.#waits
+    if (oldest !== undefined && this.#waits.size >= waitingMax) this.#forget(...oldest)
+    const wait = new AbortController()
+    this.#waits.set(wait, message)
     this.#store.clock.sleep(waitMs, wait.signal).then(
       () => {
         this.#waits.delete(wait)
@@ -121,9 +130,17 @@ export class HookDelivery {
         // A webhook that is gone or switched off isn't told of what came before.
         if (hook !== undefined) this.#queue(message, hook.destination)
       },
-      // Closed: nobody waits for it any more.
+      // Closed, or forgotten: nobody waits for it any more.
       () => undefined,
     )
+  }
+
+  /** Gives up a message that waits. */
+  #forget(wait: AbortController, message: Message): void {
+    this.#waits.delete(wait)
+    wait.abort()
+    const hook = this.#store.hooks.active(message.hookId)
+    if (hook !== undefined) this.#record(message, hook.destination, failed('given up: too many messages wait'), null)
   }
 
   #queue(message: Message, destination: string): void {
@@ -185,7 +202,8 @@ export class HookDelivery {
       'content-length': String(Buffer.byteLength(message.body)),
       ...signatureHeaders(message, secret, this.#nowMs),
     }
-    const wait = this.#begin()
+    const wait = new AbortController()
+    this.#posts.add(wait)
     const late = this.#store.clock.sleep(timeoutMs, wait.signal).then(() => null)
     try {
       const status = await Promise.race([send({ address, headers, body: message.body }, wait.signal), late])
@@ -194,7 +212,7 @@ export class HookDelivery {
     } catch (error) {
       return { headers, status: 0, failure: `the connection failed (${systemCode(error) || 'no reason given'})` }
     } finally {
-      this.#waits.delete(wait)
+      this.#posts.delete(wait)
       wait.abort()
     }
   }
@@ -220,12 +238,6 @@ export class HookDelivery {
       ...outcome,
       nextAt: waitMs === null ? null : new Date(nowMs + waitMs).toISOString(),
     })
-  }
-
-  #begin(): AbortController {
-    const wait = new AbortController()
-    this.#waits.add(wait)
-    return wait
   }
 
   get #nowMs(): number {
