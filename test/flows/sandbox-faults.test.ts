@@ -150,6 +150,17 @@ describe('faults', () => {
     expect(brand.hits).toBe(1)
   })
 
+  it('shows products as they were before their latest change, however often they are read', async () => {
+    sandbox.faults.add({ match: { path: '/v3/catalog/products/101' }, kind: 'stale-read' })
+    const price = async (): Promise<number> =>
+      JSON.parse(await (await get('/v3/catalog/products/101')).text()).data.price
+    const before = await price()
+    sandbox.merchant.editProduct(101, { price: before + 1 })
+    expect([await price(), await price(), await price()]).toEqual([before, before, before])
+    sandbox.merchant.editProduct(101, { price: before + 2 })
+    expect([await price(), await price()]).toEqual([before + 1, before + 1])
+  })
+
   it('never answers, until the client gives up', async () => {
     sandbox.faults.add({ match: { path: '/v2/time' }, kind: 'hang' })
     await expect(get('/v2/time', AbortSignal.timeout(50))).rejects.toThrow()
@@ -211,6 +222,18 @@ describe('control API', () => {
     )
     expect((await control('POST', 'accounts', { name: 'x', scopes: ['all'] })).status).toBe(400)
     expect((await control('POST', 'nothing', {})).status).toBe(404)
+    expect((await control('DELETE', 'faults/%')).status).toBe(400)
+  })
+
+  it('leaves its secret out of the journal', async () => {
+    const path = `${sandbox.apiAddress}/stores/${sandbox.storeHash}/v2/time`
+    const accept = 'application/json'
+    await fetch(path, { headers: { accept, 'x-auth-token': token, 'x-sandbox-control': sandbox.controlSecret } })
+    const kept = JSON.stringify(sandbox.journal.exchanges)
+    for (const secret of [token, sandbox.controlSecret]) {
+      expect(kept).toContain(`***${secret.slice(-4)}`)
+      expect(kept).not.toContain(secret)
+    }
   })
 
   it('is closed to pages of other sites and to whoever lacks the secret', async () => {

@@ -158,6 +158,56 @@ describe('a delivery', () => {
   })
 })
 
+describe('the ids of messages', () => {
+  it('come from the seed, whatever became of the messages before', async () => {
+    const ids: unknown[] = []
+    for (const status of [200, 500]) {
+      await subscribe()
+      await subscribe(exceptions)
+      hub.status = status
+      for (let turn = 0; turn < 3; turn += 1) await happen()
+      ids.push(hub.received.map(({ headers }) => headers['webhook-id']))
+      expect(sandbox.deliveries.list.filter(one => one.scope === scope).map(({ message }) => message)).toEqual([
+        1, 2, 3,
+      ])
+      hub.received.length = 0
+      await sandbox.close()
+      sandbox = await open()
+    }
+    expect(new Set(ids[0] as string[]).size).toBe(3)
+    expect(ids[1]).toEqual(ids[0])
+    expect(watch.received).toHaveLength(1)
+  })
+})
+
+describe('a listener that throws', () => {
+  it('breaks neither the change, nor the delivery, nor the answer, and its error comes out as a warning', async () => {
+    const warnings: string[] = []
+    const keep = (warning: Error) => warnings.push(warning.message)
+    process.on('warning', keep)
+    const broken = (what: string) => () => {
+      throw new Error(`broken by ${what}`)
+    }
+    await subscribe({ scope: 'store/*' })
+    sandbox.events.listen(broken('events'))
+    sandbox.journal.onExchange(broken('journal'))
+    sandbox.deliveries.onDelivery(broken('deliveries'))
+    const told: string[] = []
+    sandbox.events.listen(event => told.push(event.scope))
+    hub.status = 500
+    const variantId = sandbox.merchant.addProduct({ name: 'Oak chair' }).variantIds[0] ?? 0
+    sandbox.shopper.place({ items: [{ variantId, quantity: 1 }] })
+    expect(told).toContain('store/order/statusUpdated')
+    await sandbox.deliveries.settled()
+    hub.status = 200
+    await pass(60)
+    expect(sandbox.deliveries.list.at(-1)).toMatchObject({ attempt: 2, status: 200 })
+    expect((await call('')).status).toBe(200)
+    process.off('warning', keep)
+    expect(new Set(warnings)).toEqual(new Set(['broken by events', 'broken by deliveries', 'broken by journal']))
+  })
+})
+
 describe('a delivery that fails', () => {
   it.each([
     ['an error', 500, 'answered 500'],
@@ -258,6 +308,21 @@ describe('a delivery that fails', () => {
     expect((await call('/admin')).body.data.blocked_domains).toEqual([])
   })
 
+  it('waits with 10,000 others at most: of more the oldest is given up', async () => {
+    await subscribe({ destination: 'https://elsewhere.example/in' })
+    await happen(10_000)
+    expect(sandbox.deliveries.list.at(-1)).toMatchObject({ message: 10_000, attempt: 1 })
+    await happen()
+    expect(sandbox.deliveries.list.slice(-2)).toMatchObject([
+      { message: 10_001, attempt: 1, nextAt: '2026-03-01T09:01:00.000Z' },
+      { message: 1, attempt: 2, status: 0, failure: 'given up: too many messages wait', nextAt: null },
+    ])
+    sandbox.deliveries.clear()
+    await pass(60)
+    expect(sandbox.deliveries.list.some(({ message }) => message === 1)).toBe(false)
+    expect(sandbox.deliveries.list.at(-1)).toMatchObject({ message: 10_001, attempt: 2 })
+  })
+
   it('of the exceptions themselves tells nobody', async () => {
     await subscribe()
     await subscribe(exceptions)
@@ -265,6 +330,14 @@ describe('a delivery that fails', () => {
     watch.status = 500
     await happen()
     expect(watch.received).toHaveLength(1)
+  })
+
+  it('is told to nobody, itself included, where it hears of exceptions by a star', async () => {
+    await subscribe({ scope: 'store/*' })
+    hub.status = 500
+    await happen()
+    for (const seconds of waits) await pass(seconds)
+    expect(new Set(sandbox.deliveries.list.map(({ message }) => message))).toEqual(new Set([1]))
   })
 })
 
@@ -308,11 +381,14 @@ describe('webhooks', () => {
       [{ scope, destination }, 409],
       [{ ...exceptions, destination: 'https://watch.example/second' }, 409],
       [{ scope: exceptions.scope, destination }, 409],
+      [{ scope: 'store/hook/*', destination: 'https://watch.example/second' }, 409],
+      [{ scope: 'store/*', destination: 'https://watch.example/second' }, 409],
       [{ scope, destination: exceptions.destination }, 422],
       [{ scope: 'order/created', destination }, 422],
       [{ scope, destination: 'https://hub.example:8443/in' }, 422],
       [{ scope, destination: 'http://hub.example/in' }, 422],
       [{ scope, destination: 'https://hub.example/new', headers: { host: 'x' } }, 422],
+      [{ scope, destination: 'https://hub.example/new', headers: { Trailer: 'x' } }, 422],
       [{ scope, destination: 'https://hub.example/new', headers: { 'a b': 'x' } }, 422],
       [{ scope, destination: 'https://hub.example/new', headers: { a: 'x\r\ny' } }, 422],
       [{ scope, destination: 'https://hub.example/new', is_active: 'yes' }, 422],
@@ -324,6 +400,13 @@ describe('webhooks', () => {
     expect((await call(`/${id}`, 'PUT', { destination: exceptions.destination })).status).toBe(422)
     expect((await call('/99', 'PUT', { is_active: false })).status).toBe(404)
     expect((await call('')).body.data).toEqual(before)
+  })
+
+  it('that hear of exceptions by a star are for a destination of their own too', async () => {
+    await subscribe()
+    expect((await call('', 'POST', { scope: 'store/*', destination })).status).toBe(422)
+    await subscribe({ scope: 'store/*', destination: exceptions.destination })
+    expect((await call('', 'POST', { scope, destination: exceptions.destination })).status).toBe(422)
   })
 
   it('number at most ten of one scope', async () => {
@@ -422,6 +505,20 @@ describe('faults', () => {
     sandbox.deleteAccount(owner.clientId)
     expect(await read()).toBe(401)
   })
+})
+
+it('a folder keeps nothing about the webhooks of an account that is deleted', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sandbox-hooks-'))
+  await sandbox.close()
+  sandbox = await open(folder)
+  await subscribe()
+  await call('/admin', 'PUT', { emails: ['ops@hub.example'] })
+  const state = () => readFileSync(join(folder, 'sandbox-state.json'), 'utf8')
+  expect(state()).toContain('ops@hub.example')
+  sandbox.deleteAccount(owner.clientId)
+  expect(state()).not.toContain('hub.example')
+  expect(state()).not.toContain(owner.clientId)
+  rmSync(folder, { recursive: true })
 })
 
 it('a folder keeps webhooks and what became of them, and secrets to sign with, but no token', async () => {

@@ -1,9 +1,11 @@
-import { X509Certificate } from 'node:crypto'
+import { generateKeyPairSync, X509Certificate } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { Agent, type RequestOptions, request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openFolder } from '../../src/sandbox/bigcommerce/folder.ts'
+import { certificateOf } from '../../src/sandbox/bigcommerce/http/certificate.ts'
 import {
   allScopes,
   type Sandbox,
@@ -69,10 +71,32 @@ describe('a sandbox store that speaks https', () => {
     writeFileSync(join(folder, 'certificate.pem'), 'not one')
     const second = await withSandbox(async ({ certificate }) => certificate)
     expect(second).not.toBe(first)
-    const yearsLater = new SteppedClock(new Date(Date.now() + 1_000 * 86_400_000))
-    expect(await withSandbox(async ({ certificate }) => certificate, yearsLater)).not.toBe(second)
     const { subjectAltName, ca } = new X509Certificate(second ?? '')
     expect(subjectAltName).toContain('DNS:api.bigcommerce.com')
     expect(ca).toBe(false)
+    const otherKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+    writeFileSync(join(folder, 'certificate-key.pem'), otherKey.export({ type: 'pkcs8', format: 'pem' }))
+    await withSandbox(async sandbox => {
+      expect(sandbox.certificate).not.toBe(second)
+      expect(await statusOf(sandbox.panelUrl, sandbox.certificate)).toBe(200)
+    })
+  })
+
+  it('makes another certificate where the time of the old one is over, or has not come', async () => {
+    const kept = openFolder(mkdtempSync(join(tmpdir(), 'sandbox-https-')))
+    const at = (day: number) => certificateOf(kept, new Date(Date.UTC(2026, 0, day)))
+    const first = await at(10)
+    expect(await at(800)).toEqual(first)
+    const later = await at(835)
+    expect(later).not.toEqual(first)
+    expect(await at(10)).not.toEqual(later)
+    kept.release()
+  })
+
+  it('is trusted by clients whatever its own clock says', async () => {
+    rmSync(join(folder, 'certificate.pem'))
+    await withSandbox(async sandbox => {
+      expect(await statusOf(sandbox.panelUrl, sandbox.certificate)).toBe(200)
+    }, new SteppedClock('2020-01-01T00:00:00Z'))
   })
 })

@@ -220,6 +220,45 @@ describe('the orders', () => {
     expect(page.text).toContain(`<b>$${Number(order.total_inc_tax).toFixed(2)}</b>`)
     expect(page.text).toContain('Shipped to')
   })
+
+  it('are counted and listed without those that are archived', async () => {
+    await api('/v2/orders/140', { method: 'DELETE' })
+    expect(rowsOf(await panel.show('orders'))).toHaveLength(39)
+    expect((await panel.show('')).text).toContain('<b>39</b><span>orders</span>')
+  })
+
+  it('show all that their total is made of', async () => {
+    const names = { display_name_customer: 'Rush', display_name_merchant: '<Rush>' }
+    const fees = [{ ...names, cost_ex_tax: 7, cost_inc_tax: 7 }]
+    const billing_address = {
+      ...{ first_name: 'Jane', last_name: 'Doe', street_1: '1 Mill Lane', city: 'Oakham', state: 'Iowa', zip: '50002' },
+      ...{ country: 'United States', country_iso2: 'US', email: 'jane@example.com' },
+    }
+    const made = await api('/v2/orders', {
+      method: 'POST',
+      headers: { ...headers, accept: 'application/json' },
+      body: JSON.stringify({
+        ...{ billing_address, products: [{ name: 'Oak', quantity: 1, price_ex_tax: 50, price_inc_tax: 50 }], fees },
+        ...{ shipping_cost_ex_tax: 5, shipping_cost_inc_tax: 5, discount_amount: 4 },
+        ...{ handling_cost_ex_tax: 3, handling_cost_inc_tax: 3, wrapping_cost_ex_tax: 2, wrapping_cost_inc_tax: 2 },
+      }),
+    })
+    expect(made.status).toBe(201)
+    const { id } = (await made.json()) as { id: number }
+    const { text } = await panel.show(`orders/${id}`)
+    const sums = /<dl class="sums">(.*?)<\/dl>/s.exec(text)?.[1] ?? ''
+    expect(
+      [...sums.matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/gs)].map(([, name, sum]) => [name, plain(sum ?? '')]),
+    ).toEqual([
+      ['Products', '$50.00'],
+      ['Shipping', '$5.00'],
+      ['Handling', '$3.00'],
+      ['Gift wrapping', '$2.00'],
+      ['&lt;Rush&gt;', '$7.00'],
+      ['Discount', '-$4.00'],
+      ['Total', '$63.00'],
+    ])
+  })
 })
 
 describe('the webhooks', () => {

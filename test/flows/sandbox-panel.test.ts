@@ -122,6 +122,9 @@ describe('the panel and other sites', () => {
   it('answers unknown pages with 404, and lets nothing in but its own sheet and script', async () => {
     const missing = await show('nothing')
     expect(missing.status).toBe(404)
+    // A slash at the end makes no difference, and two slashes don't begin a host.
+    expect((await show('/')).text).toContain('Connect to this store')
+    expect((await show('/evil.example/')).status).toBe(404)
     expect((await show('_images/101/501-tiny.svg')).text).toContain('<svg')
     expect((await show('_images/9/9-tiny.svg')).status).toBe(404)
     expect(missing.headers.get('content-security-policy')).toContain("default-src 'none'")

@@ -5,10 +5,12 @@ import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/bigcommerce/index.ts'
-import { allScopes, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, SteppedClock, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { openHookReceiver } from '../support/hook-receiver.ts'
 
 const newFolder = () => mkdtempSync(join(tmpdir(), 'sandbox-store-'))
 const realFiles = fileURLToPath(new URL('../../../shared/data/', import.meta.url))
@@ -63,6 +65,22 @@ describe('the fetch of a sandbox store', () => {
         await expect(sandbox.fetch(elsewhere)).rejects.toMatchObject({ code: 'reached_elsewhere' })
       }
     })
+  })
+})
+
+describe('a redirect', () => {
+  it('leads the fetch of a sandbox store nowhere', async () => {
+    const elsewhere = await openHookReceiver()
+    await withSandbox({ products: 0 }, async sandbox => {
+      const headers = { location: `${elsewhere.address}/taken` }
+      sandbox.faults.add({ match: { path: '**' }, kind: 'status', status: 302, headers })
+      const url = `https://api.bigcommerce.com/stores/${sandbox.storeHash}/v3/hooks`
+      const init: RequestInit = { headers: { 'x-auth-token': 'secret' }, redirect: 'follow' }
+      expect((await sandbox.fetch(url, init)).status).toBe(302)
+      expect((await sandbox.fetch(new Request(url, init))).status).toBe(302)
+    })
+    expect(elsewhere.received).toEqual([])
+    await elsewhere.close()
   })
 })
 
@@ -246,6 +264,33 @@ describe('a store in a folder', () => {
       )
       expect(sandbox.accounts).toEqual([])
       chmodSync(folder, 0o700)
+    })
+  })
+
+  it('is not written to by a request that outlives its sandbox', async () => {
+    const folder = newFolder()
+    const clock = new SteppedClock('2026-03-01T09:00:00Z')
+    const first = await startSandbox({ folder, products: 1, clock })
+    const { accessToken, apiPath } = first.createAccount({ name: 'First', scopes: allScopes })
+    first.faults.add({ match: { path: '/v3/hooks' }, kind: 'slow', delayMs: 800 })
+    const late = fetch(`${apiPath}hooks`, {
+      method: 'POST',
+      headers: { 'x-auth-token': accessToken, 'content-type': 'application/json' },
+      body: JSON.stringify({ scope: 'store/order/created', destination: 'https://hub.example/' }),
+    })
+    const cut = expect(late).rejects.toThrow()
+    while (clock.nextMs === null) await nextTurn()
+    await first.close()
+    await cut
+    await withSandbox({ folder }, async second => {
+      second.createAccount({ name: 'Second', scopes: [] })
+      clock.advance(800)
+      await nextTurn()
+    })
+    expect(first.journal.exchanges).toMatchObject([{ status: 0, fault: 'slow' }])
+    await withSandbox({ folder }, async third => {
+      expect(third.accounts.map(({ name }) => name)).toEqual(['First', 'Second'])
+      expect((await read(third, accessToken, '/v3/hooks')).text).not.toContain('hub.example')
     })
   })
 

@@ -88,7 +88,7 @@ const fromOutside: Readonly<Record<string, readonly Allowed[]>> = {
       file: 'sandbox/bigcommerce/hooks/send.ts',
       names: ['request'],
     },
-    { name: 'node:https', why: 'it is a server', file: 'sandbox/bigcommerce/http/server.ts' },
+    { name: 'node:https', why: 'it is a server', file: 'sandbox/bigcommerce/http/server.ts', names: ['createServer'] },
     { name: 'selfsigned', why: 'makes the certificate of that', file: 'sandbox/bigcommerce/http/certificate.ts' },
     { name: 'node:net', why: 'the type of its address', typesOnly: true },
     { name: 'csv-parse', why: 'reads catalog files' },

@@ -9,6 +9,7 @@ import {
   SteppedClock,
   startSandbox,
 } from '../../src/sandbox/bigcommerce/index.ts'
+import { type HookReceiver, openHookReceiver } from '../support/hook-receiver.ts'
 
 const steps = 10_000
 const started = '2026-03-01T09:00:00Z'
@@ -134,10 +135,18 @@ async function callOnce(url: string, init: Parameters<typeof request>[1]): Promi
   await body.text()
 }
 
-/** The journal of a random history, as one text for all of its exchanges: every byte that was asked and answered. */
-async function journalOf(seed: number, port: number): Promise<{ journal: string; exchanges: number; port: number }> {
+interface History {
+  readonly bytes: string
+  readonly exchanges: number
+  readonly deliveries: number
+  readonly port: number
+}
+
+/** A random history, as one text for every byte that was asked, answered and told to webhooks. */
+async function historyOf(seed: number, port: number, receiver: HookReceiver): Promise<History> {
   const clock = new SteppedClock(started)
-  const sandbox = await startSandbox({ seed, port, products: 30, clock })
+  const hookHosts = { 'hub.example': receiver.address }
+  const sandbox = await startSandbox({ seed, port, products: 30, clock, hookHosts })
   const { accessToken } = sandbox.createAccount({ name: 'History', scopes: allScopes })
   const chance = seededChance(seed, 'history')
   const digest = createHash('sha256')
@@ -145,6 +154,11 @@ async function journalOf(seed: number, port: number): Promise<{ journal: string;
   sandbox.journal.onExchange(exchange => {
     exchanges += 1
     digest.update(JSON.stringify(exchange))
+  })
+  let deliveries = 0
+  sandbox.deliveries.onDelivery(delivery => {
+    deliveries += 1
+    digest.update(JSON.stringify(delivery))
   })
   const call: Place['call'] = (method, path, body) =>
     callOnce(`${sandbox.apiAddress}/stores/${sandbox.storeHash}${path}`, {
@@ -155,9 +169,12 @@ async function journalOf(seed: number, port: number): Promise<{ journal: string;
   try {
     for (let step = 0; step < steps; step += 1) {
       const move: Move = chance.pick(moves)
+      receiver.status = chance.happens(0.9) ? 200 : 503
       await move({ sandbox, clock, chance, call })
+      // How long a delivery is on its way is the machine's matter.
+      await sandbox.deliveries.settled()
     }
-    return { journal: digest.digest('hex'), exchanges, port: Number(new URL(sandbox.url).port) }
+    return { bytes: digest.digest('hex'), exchanges, deliveries, port: Number(new URL(sandbox.url).port) }
   } finally {
     await sandbox.close()
   }
@@ -165,10 +182,13 @@ async function journalOf(seed: number, port: number): Promise<{ journal: string;
 
 describe('a sandbox store with a seed and a given clock', () => {
   it('has the same history twice, byte for byte, whatever 10,000 steps of shopper, merchant, program, rival and faults do', async () => {
-    const first = await journalOf(11, 0)
+    const receiver = await openHookReceiver()
+    const first = await historyOf(11, 0, receiver)
     expect(first.exchanges).toBeGreaterThan(steps / 2)
+    expect(first.deliveries).toBeGreaterThan(steps / 50)
     // Addresses of pictures tell the port.
-    expect(await journalOf(11, first.port)).toEqual(first)
-    expect((await journalOf(12, first.port)).journal).not.toBe(first.journal)
+    expect(await historyOf(11, first.port, receiver)).toEqual(first)
+    expect((await historyOf(12, first.port, receiver)).bytes).not.toBe(first.bytes)
+    await receiver.close()
   }, 300_000)
 })

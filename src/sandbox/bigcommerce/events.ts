@@ -1,3 +1,5 @@
+import { Listeners } from './listeners.ts'
+
 type EventData = Readonly<Record<string, unknown>>
 
 /** What happened in the store, in the form in which webhooks tell it. */
@@ -10,15 +12,17 @@ export interface StoreEvent {
 
 /** Whoever changes the store says so here, once for each change that took effect; whoever wants to know listens. */
 export class StoreEvents {
-  readonly #listeners = new Set<(event: StoreEvent) => void>()
+  readonly #listeners = new Listeners<StoreEvent>()
 
   tell(scope: string, data: StoreEvent['data']): void {
-    for (const listener of this.#listeners) listener({ scope, data })
+    this.#listeners.tell({ scope, data })
   }
 
-  /** Is told of every event from now on, until the returned function is called. */
+  /**
+   * Is told of every event from now on, until the returned function is called. What it throws changes nothing, and comes
+   * out as a warning of the process.
+   */
   listen(listener: (event: StoreEvent) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#listeners.add(listener)
   }
 }

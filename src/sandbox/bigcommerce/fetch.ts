@@ -5,7 +5,7 @@ const platform = 'https://api.bigcommerce.com'
 
 /**
  * A `fetch` for programs that know the platform by its name: what they send to `api.bigcommerce.com`, or to the store's
- * own address, goes to the store at `origin`. Nothing else is reached.
+ * own address, goes to the store at `origin`. Nothing else is reached: a redirect is answered as it came, whatever was asked for.
  * @throws SandboxError as a rejection: reached_elsewhere for any other address; option_invalid of a store that speaks
  * https, for the `fetch` of the platform trusts no certificate that it is handed
  */
@@ -27,6 +27,7 @@ export function fetchFor(origin: string): typeof fetch {
         `Use ${platform}/stores/{hash}/..., or ${origin}/stores/{hash}/...`,
       )
     }
-    return fetch(input instanceof Request ? new Request(led, input) : led, init)
+    // A redirect would lead elsewhere, and take the token along.
+    return fetch(input instanceof Request ? new Request(led, input) : led, { ...init, redirect: 'manual' })
   }
 }

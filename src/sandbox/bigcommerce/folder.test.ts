@@ -15,6 +15,18 @@ describe('folder', () => {
     openFolder(path).release()
   })
 
+  it('is left alone once it is released', () => {
+    const path = newFolder()
+    const folder = openFolder(path)
+    folder.release()
+    const next = openFolder(path)
+    folder.keep('note', 'late')
+    folder.release()
+    expect(() => openFolder(path)).toThrow(expect.objectContaining({ code: 'folder_busy' }))
+    next.release()
+    expect(readdirSync(path)).toEqual([])
+  })
+
   it('is taken over from a process that is gone', () => {
     const path = newFolder()
     writeFileSync(join(path, 'sandbox.lock'), '2147480000 5\n')

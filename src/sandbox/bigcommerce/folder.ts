@@ -85,6 +85,7 @@ export interface StoreFolder {
   /** Keeps a text beside the state under this name, whole or not at all. */
   keep(name: string, text: string): void
   read(name: string): string | null
+  /** Gives it free for others: nothing is written to it any more. */
   release(): void
 }
 
@@ -143,13 +144,19 @@ export function openFolder(path: string): StoreFolder {
   const saved = text === null ? null : parseState(join(path, stateFile), text)
   attempt(() => writeWhole(lock, `${process.pid} ${startOf(process.pid)}\n`))
   openHere.add(path)
+  let isReleased = false
+  const write = (name: string, content: string) => {
+    if (!isReleased) attempt(() => writeWhole(join(path, name), content))
+  }
   return {
     path,
     saved,
-    save: state => attempt(() => writeWhole(join(path, stateFile), `${JSON.stringify(state, null, 1)}\n`)),
-    keep: (name, content) => attempt(() => writeWhole(join(path, name), content)),
+    save: state => write(stateFile, `${JSON.stringify(state, null, 1)}\n`),
+    keep: write,
     read,
     release: () => {
+      if (isReleased) return
+      isReleased = true
       openHere.delete(path)
       rmSync(lock, { force: true })
     },

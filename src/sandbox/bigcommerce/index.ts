@@ -87,8 +87,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const folder = options.folder === undefined ? null : openFolder(resolve(options.folder))
   let listener: Listener | null = null
   try {
-    const now = (options.clock ?? machineClock).now()
-    const certificate = options.https === true ? await certificateOf(folder, now) : null
+    const certificate = options.https === true ? await certificateOf(folder, machineClock.now()) : null
     listener = await listen(options.port ?? 0, certificate)
     return assemble(options, folder, listener, certificate)
   } catch (error) {
@@ -135,7 +134,7 @@ function assemble(
   const faults = new Faults()
   const journal = new Journal()
   const chance = (label: string) => (first.seed === null ? trueChance() : seededChance(first.seed, label))
-  const delivery = new HookDelivery({ store, destinations, faults, chance: chance('webhooks') })
+  const delivery = new HookDelivery({ store, destinations, faults, chance: label => chance(`webhooks, ${label}`) })
   const secret = controlSecret(folder)
   let closing: Promise<void> | null = null
   const sandbox: Sandbox = {
@@ -186,6 +185,7 @@ function assemble(
       store,
       api: new Api(store, quota, faults, apiRouter()),
       chance: chance('request ids'),
+      closed: closed.signal,
       shift: (rule, answer) => shiftCatalog(store, rule, answer),
     }),
   )

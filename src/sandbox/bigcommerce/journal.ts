@@ -1,4 +1,6 @@
-/** One request to the API and its answer. The access token is replaced by its last four characters. */
+import { Listeners } from './listeners.ts'
+
+/** One request to the API and its answer. Of the access token and the control secret only the last four characters are kept. */
 export interface Exchange {
   readonly number: number
   /** ISO 8601, by the sandbox's clock */
@@ -34,7 +36,7 @@ export class Journal {
   #entries: Entry[] = []
   #size = 0
   #made = 0
-  readonly #listeners = new Set<(exchange: Exchange) => void>()
+  readonly #listeners = new Listeners<Exchange>()
 
   get exchanges(): readonly Exchange[] {
     return this.#entries.map(({ exchange }) => exchange)
@@ -46,10 +48,7 @@ export class Journal {
   }
 
   onExchange(listener: (exchange: Exchange) => void): () => void {
-    this.#listeners.add(listener)
-    return () => {
-      this.#listeners.delete(listener)
-    }
+    return this.#listeners.add(listener)
   }
 
   clear(): void {
@@ -71,7 +70,7 @@ export class Journal {
     this.#entries.push({ exchange, size })
     this.#size += size
     if (this.#entries.length > exchangeMax || this.#size > bytesMax) this.#shrink()
-    for (const listener of this.#listeners) listener(exchange)
+    this.#listeners.tell(exchange)
   }
 
   /** Drops the older half at once: dropping one by one would move the whole list for each request. */
@@ -81,7 +80,7 @@ export class Journal {
   }
 }
 
-/** Hides all of the token but its end, which is enough to tell two accounts apart. */
-export function redact(token: string): string {
-  return token.length < 12 ? '***' : `***${token.slice(-4)}`
+/** Hides all of a secret but its end, which is enough to tell two accounts apart. */
+export function redact(secret: string): string {
+  return secret.length < 12 ? '***' : `***${secret.slice(-4)}`
 }

@@ -7,7 +7,20 @@ interface Seen {
   readonly before: Answer | null
 }
 
-/** What each address answered while a fault of kind `stale-read` met it: a copy of the store that lags behind. */
+/** How many addresses one fault remembers. */
+const addressesMax = 200
+
+const bytesOf = (body: string | Buffer) => (typeof body === 'string' ? Buffer.from(body) : body)
+
+function isSame(one: Answer['body'], other: Answer['body']): boolean {
+  if (one === null || other === null) return one === other
+  return bytesOf(one).equals(bytesOf(other))
+}
+
+/**
+ * What each address answered while a fault of kind `stale-read` met it: a copy of the store that lags behind.
+ * Of more addresses than it remembers the oldest are forgotten.
+ */
 export class StaleReads {
   readonly #seen = new WeakMap<FaultRule, Map<string, Seen>>()
 
@@ -20,7 +33,9 @@ export class StaleReads {
     const address = `${token} ${path}${search}`
     const last = seen.get(address)
     if (last === undefined) seen.set(address, { now: answer, before: null })
-    else if (last.now.body !== answer.body) seen.set(address, { now: answer, before: last.now })
+    else if (!isSame(last.now.body, answer.body)) seen.set(address, { now: answer, before: last.now })
+    const [oldest = address] = seen.keys()
+    if (seen.size > addressesMax) seen.delete(oldest)
     const before = seen.get(address)?.before ?? answer
     return { ...before, headers: answer.headers ?? {} }
   }

@@ -163,13 +163,17 @@ export class Store {
     return true
   }
 
-  /** Documented: deleting an account is the only way to revoke its token, and it takes its webhooks along. */
+  /**
+   * Documented: deleting an account is the only way to revoke its token, and it takes its webhooks along. So it does what
+   * was said about them.
+   */
   deleteAccount(clientId: string): boolean {
     if (!this.accounts.some(account => account.clientId === clientId)) return false
-    this.keeper.change(old => ({
+    this.keeper.change(({ hookEmails: { [clientId]: _, ...hookEmails } = {}, ...old }) => ({
       ...old,
       accounts: old.accounts.filter(account => account.clientId !== clientId),
       hooks: old.hooks.filter(hook => hook.client_id !== clientId),
+      hookEmails,
     }))
     this.#indexAccounts()
     return true

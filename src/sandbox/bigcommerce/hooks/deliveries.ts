@@ -1,6 +1,11 @@
+import { Listeners } from '../listeners.ts'
+
 /** One attempt to tell a webhook of an event. */
 export interface Delivery {
-  /** By the order of the events, from 1; all attempts of one message have the same. */
+  /**
+   * By the order of the events, from 1; all attempts of one message have the same. Messages about failed deliveries are
+   * numbered apart, because when they are made is up to the receivers.
+   */
   readonly message: number
   /** From 1; 0 where a fault swallowed the message, so that nothing was tried. */
   readonly attempt: number
@@ -25,7 +30,7 @@ const deliveriesMax = 2_000
 /** The latest deliveries, bounded by number. A listener sees every one of them. */
 export class Deliveries {
   #list: Delivery[] = []
-  readonly #listeners = new Set<(delivery: Delivery) => void>()
+  readonly #listeners = new Listeners<Delivery>()
   readonly #settled: () => Promise<void>
 
   constructor(settled: () => Promise<void>) {
@@ -38,10 +43,7 @@ export class Deliveries {
 
   /** Is told of every delivery from now on, until the returned function is called. */
   onDelivery(listener: (delivery: Delivery) => void): () => void {
-    this.#listeners.add(listener)
-    return () => {
-      this.#listeners.delete(listener)
-    }
+    return this.#listeners.add(listener)
   }
 
   /** Resolves when nothing is on its way; what waits for its time on the clock doesn't count. */
@@ -57,6 +59,6 @@ export class Deliveries {
     // The older half goes at once: one by one would move the whole list for each delivery.
     if (this.#list.length === deliveriesMax) this.#list = this.#list.slice(deliveriesMax / 2)
     this.#list.push(delivery)
-    for (const listener of this.#listeners) listener(delivery)
+    this.#listeners.tell(delivery)
   }
 }

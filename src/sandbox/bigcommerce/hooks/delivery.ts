@@ -3,10 +3,11 @@ import { lowerCase } from '../chance.ts'
 import type { Hook } from '../durable.ts'
 import { systemCode } from '../error.ts'
 import type { StoreEvent } from '../events.ts'
-import type { Faults } from '../faults.ts'
+import type { Faults, HookFaultRule } from '../faults.ts'
 import type { Store } from '../store.ts'
 import { Deliveries } from './deliveries.ts'
 import { Exceptions } from './exceptions.ts'
+import { hearsExceptions } from './hooks.ts'
 import type { Destinations } from './hosts.ts'
 import { bodyOf, signatureHeaders } from './message.ts'
 import { send } from './send.ts'
@@ -16,6 +17,9 @@ const retrySeconds = [60, 180, 300, 600, 900, 1_800, 3_600, 7_200, 21_600, 50_40
 
 /** Guess: that a receiver has a time to answer is documented, but not how long. */
 const timeoutMs = 10_000
+
+/** Not the platform's: a receiver that is never there would fill the memory of the sandbox in two days of its clock. */
+const waitingMax = 10_000
 
 /** An event on its way to one webhook. */
 interface Message {
@@ -43,22 +47,33 @@ export class HookDelivery {
   readonly #store: Store
   readonly #destinations: Destinations
   readonly #faults: Faults
-  readonly #chance: Chance
+  readonly #chance: (label: string) => Chance
   readonly #exceptions = new Exceptions()
   /** The end of what is on its way to each host. */
   readonly #lanes = new Map<string, Promise<void>>()
-  readonly #waits = new Set<AbortController>()
+  /** Attempts that are being made. */
+  readonly #posts = new Set<AbortController>()
+  /** Messages that wait for their time, in the order in which they began to. */
+  readonly #waits = new Map<AbortController, Message>()
   readonly #unlisten: () => void
+  #events = 0
   #made = 0
+  /** How many failures of each webhook were told. */
+  readonly #exceptionsOf = new Map<number, number>()
+  #exceptionsMade = 0
   #isClosed = false
 
-  constructor(parts: { store: Store; destinations: Destinations; faults: Faults; chance: Chance }) {
+  constructor(parts: { store: Store; destinations: Destinations; faults: Faults; chance: (label: string) => Chance }) {
     this.#store = parts.store
     this.#destinations = parts.destinations
     this.#faults = parts.faults
     this.#chance = parts.chance
     this.#unlisten = parts.store.events.listen(event => {
-      for (const hook of this.#store.hooks.hearing(event.scope)) this.#tell(hook, event)
+      this.#events += 1
+      for (const hook of this.#store.hooks.hearing(event.scope)) {
+        this.#made += 1
+        this.#tell(hook, event, this.#made, `event ${this.#events}`)
+      }
     })
   }
 
@@ -66,7 +81,7 @@ export class HookDelivery {
   async close(): Promise<void> {
     this.#isClosed = true
     this.#unlisten()
-    for (const wait of this.#waits) wait.abort()
+    for (const wait of [...this.#posts, ...this.#waits.keys()]) wait.abort()
     await Promise.all(this.#lanes.values())
   }
 
@@ -78,23 +93,24 @@ export class HookDelivery {
     } while (this.#lanes.size > 0)
   }
 
-  #tell(hook: Hook, event: StoreEvent): void {
-    this.#made += 1
+  /** `cause` names the event among all of its kind: what is up to chance hangs on it, not on when deliveries end. */
+  #tell(hook: Hook, event: StoreEvent, number: number, cause: string): void {
+    const chance = this.#chance(`${cause} to webhook ${hook.id}`)
     const message: Message = {
-      number: this.#made,
-      id: `msg_${this.#chance.text(27, lowerCase)}`,
+      number,
+      id: `msg_${chance.text(27, lowerCase)}`,
       hookId: hook.id,
       scope: event.scope,
       body: bodyOf(event, this.#store),
       attempt: 1,
     }
-    const faults = this.#faults.meetHook(event.scope, this.#chance)
+    const faults = this.#faults.meetHook(event.scope, chance)
     const { destination } = hook
     if (faults.some(({ kind }) => kind === 'hook-lost')) {
       this.#record({ ...message, attempt: 0 }, destination, failed('swallowed by a fault'), null)
       return
     }
-    const waitMs = faults.reduce((sum, fault) => sum + this.#waitOf(fault.kind, fault.delayMs ?? 60_000), 0)
+    const waitMs = faults.reduce((sum, fault) => sum + waitOf(fault, chance), 0)
     const copies = faults.some(({ kind }) => kind === 'hook-doubled') ? [message, message] : [message]
     for (const copy of copies) {
       if (waitMs === 0) this.#queue(copy, destination)
@@ -102,13 +118,11 @@ export class HookDelivery {
     }
   }
 
-  #waitOf(kind: string, delayMs: number): number {
-    if (kind === 'hook-late') return delayMs
-    return kind === 'hook-shuffled' ? this.#chance.int(0, delayMs) : 0
-  }
-
   #later(waitMs: number, message: Message): void {
-    const wait = this.#begin()
+    const [oldest] = this.#waits
+    if (oldest !== undefined && this.#waits.size >= waitingMax) this.#forget(...oldest)
+    const wait = new AbortController()
+    this.#waits.set(wait, message)
     this.#store.clock.sleep(waitMs, wait.signal).then(
       () => {
         this.#waits.delete(wait)
@@ -116,9 +130,17 @@ export class HookDelivery {
         // A webhook that is gone or switched off isn't told of what came before.
         if (hook !== undefined) this.#queue(message, hook.destination)
       },
-      // Closed: nobody waits for it any more.
+      // Closed, or forgotten: nobody waits for it any more.
       () => undefined,
     )
+  }
+
+  /** Gives up a message that waits. */
+  #forget(wait: AbortController, message: Message): void {
+    this.#waits.delete(wait)
+    wait.abort()
+    const hook = this.#store.hooks.active(message.hookId)
+    if (hook !== undefined) this.#record(message, hook.destination, failed('given up: too many messages wait'), null)
   }
 
   #queue(message: Message, destination: string): void {
@@ -126,7 +148,7 @@ export class HookDelivery {
     const before = this.#lanes.get(host) ?? Promise.resolve()
     const lane: Promise<void> = before
       .then(() => this.#try(message))
-      // A folder that can't be written to, or a listener that throws: what comes behind goes on.
+      // A folder that can't be written to: what comes behind goes on.
       .catch(() => undefined)
       .then(() => {
         if (this.#lanes.get(host) === lane) this.#lanes.delete(host)
@@ -180,7 +202,8 @@ export class HookDelivery {
       'content-length': String(Buffer.byteLength(message.body)),
       ...signatureHeaders(message, secret, this.#nowMs),
     }
-    const wait = this.#begin()
+    const wait = new AbortController()
+    this.#posts.add(wait)
     const late = this.#store.clock.sleep(timeoutMs, wait.signal).then(() => null)
     try {
       const status = await Promise.race([send({ address, headers, body: message.body }, wait.signal), late])
@@ -189,15 +212,21 @@ export class HookDelivery {
     } catch (error) {
       return { headers, status: 0, failure: `the connection failed (${systemCode(error) || 'no reason given'})` }
     } finally {
-      this.#waits.delete(wait)
+      this.#posts.delete(wait)
       wait.abort()
     }
   }
 
   /** Tells the client's other destination of a failure. Guess: of failures of that one itself nobody is told. */
   #except(hook: Hook, event: StoreEvent | null): void {
-    if (event === null || hook.scope === event.scope) return
-    for (const told of this.#store.hooks.hearing(event.scope, hook.client_id)) this.#tell(told, event)
+    if (event === null || hearsExceptions(hook.scope)) return
+    const ofHook = (this.#exceptionsOf.get(hook.id) ?? 0) + 1
+    this.#exceptionsOf.set(hook.id, ofHook)
+    for (const other of this.#store.hooks.hearing(event.scope, hook.client_id)) {
+      if (other.destination === hook.destination) continue
+      this.#exceptionsMade += 1
+      this.#tell(other, event, this.#exceptionsMade, `exception ${ofHook} of webhook ${hook.id}`)
+    }
   }
 
   #record(message: Message, destination: string, outcome: Outcome, waitMs: number | null): void {
@@ -211,15 +240,14 @@ export class HookDelivery {
     })
   }
 
-  #begin(): AbortController {
-    const wait = new AbortController()
-    this.#waits.add(wait)
-    return wait
-  }
-
   get #nowMs(): number {
     return this.#store.clock.now().getTime()
   }
+}
+
+function waitOf({ kind, delayMs = 60_000 }: HookFaultRule, chance: Chance): number {
+  if (kind === 'hook-late') return delayMs
+  return kind === 'hook-shuffled' ? chance.int(0, delayMs) : 0
 }
 
 const failed = (failure: string): Outcome => ({ headers: {}, status: 0, failure })

@@ -16,6 +16,9 @@ const idleMs = 90 * 86_400_000
 /** Tells its owner that deliveries fail; the only scope with rules of its own. */
 export const exceptionScope = 'store/hook/deliveryException'
 
+/** Whether a webhook of this scope is told of them, by their name or by a star. */
+export const hearsExceptions = (scope: string): boolean => hears(scope, exceptionScope)
+
 /** The webhooks of the store, by the client that made them. */
 export class Hooks {
   /** How deliveries go; not kept between runs. */
@@ -125,11 +128,11 @@ export class Hooks {
     if (ofScope.some(hook => hook.destination === destination)) {
       throw new Refusal(409, 'There is a webhook of this scope for this destination already')
     }
-    if (scope === exceptionScope && ofScope.length > 0) {
-      throw new Refusal(409, `There can be one webhook of the scope ${exceptionScope} only`)
+    if (hearsExceptions(scope) && others.some(hook => hearsExceptions(hook.scope))) {
+      throw new Refusal(409, `There can be one webhook only that hears of ${exceptionScope}`)
     }
     if (ofScope.length >= ofScopeMax) throw new Refusal(422, `At most ${ofScopeMax} webhooks of one scope`)
-    const told = others.filter(hook => (hook.scope === exceptionScope) !== (scope === exceptionScope))
+    const told = others.filter(hook => hearsExceptions(hook.scope) !== hearsExceptions(scope))
     if (told.some(hook => hook.destination === destination)) {
       const fields = { destination: `destination must differ between ${exceptionScope} and all other webhooks` }
       throw new Refusal(422, 'The webhook is not valid', { fields })

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import type { StoreFolder } from '../folder.ts'
 
 /** A certificate that nobody but its own clients trusts, and its private key, both as PEM. */
@@ -15,20 +15,26 @@ const dayMs = 86_400_000
 const certificateFile = 'certificate.pem'
 const keyFile = 'certificate-key.pem'
 
-/** The folder's certificate, as long as it is good for another day; otherwise a new one, which is kept there. */
+/**
+ * The folder's certificate, as long as its key fits and it is good for another day; otherwise a new one, which is kept
+ * there. `now` is the machine's time, because that is what clients judge it by, whatever the store's clock says.
+ */
 export async function certificateOf(folder: StoreFolder | null, now: Date): Promise<Certificate> {
   const cert = folder?.read(certificateFile) ?? null
   const key = folder?.read(keyFile) ?? null
-  if (cert !== null && key !== null && isGood(cert, now)) return { cert, key }
+  if (cert !== null && key !== null && isGood({ cert, key }, now)) return { cert, key }
   const made = await makeCertificate(now)
   folder?.keep(keyFile, made.key)
   folder?.keep(certificateFile, made.cert)
   return made
 }
 
-function isGood(cert: string, now: Date): boolean {
+function isGood({ cert, key }: Certificate, now: Date): boolean {
   try {
-    return new X509Certificate(cert).validToDate.getTime() > now.getTime() + dayMs
+    const certificate = new X509Certificate(cert)
+    const { validFromDate, validToDate } = certificate
+    const isInTime = validFromDate <= now && validToDate.getTime() > now.getTime() + dayMs
+    return isInTime && certificate.checkPrivateKey(createPrivateKey(key))
   } catch {
     return false
   }

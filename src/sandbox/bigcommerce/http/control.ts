@@ -201,15 +201,18 @@ async function resultOf(request: IncomingMessage, sandbox: Sandbox): Promise<Res
   }
   const [, , what = '', which = ''] = (request.url ?? '').split('?')[0]?.split('/') ?? []
   if (request.method === 'GET') return get(sandbox, what)
-  if (request.method === 'DELETE') return remove(sandbox, what, decodeURIComponent(which))
-  if (request.method !== 'POST') return { status: 405, value: { error: 'GET, POST or DELETE' } }
+  if (request.method !== 'DELETE' && request.method !== 'POST') {
+    return { status: 405, value: { error: 'GET, POST or DELETE' } }
+  }
   try {
+    if (request.method === 'DELETE') return remove(sandbox, what, decodeURIComponent(which))
     const input: unknown = JSON.parse((await readBody(request)) ?? '')
     return isFields(input) ? post(sandbox, what, input) : bad('The body must be a JSON object.')
   } catch (error) {
     if (error instanceof SandboxError) {
       return { status: statusOf[error.code] ?? 400, value: { error: `${error.message} ${error.hint}` } }
     }
+    if (error instanceof URIError) return bad('The address is not encoded rightly.')
     if (error instanceof SyntaxError) return bad('The body must be a JSON object.')
     throw error
   }

@@ -19,6 +19,8 @@ interface Surroundings {
   /** Where request ids come from. */
   readonly chance: Chance
   readonly stale: StaleReads
+  /** Aborted when the store closes: what still waits then has come too late. */
+  readonly closed: AbortSignal
   /** Told after an answer that a rule of kind `shift` met. */
   readonly shift: (rule: FaultRule, answer: Answer) => void
 }
@@ -28,12 +30,15 @@ const headerOf = (request: IncomingMessage, name: string) => {
   return typeof value === 'string' ? value : ''
 }
 
+/** What opens the store: its API, and its control API. */
+const secretHeaders = new Set(['x-auth-token', 'x-sandbox-control'])
+
 function sentHeaders(request: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(request.headers)) {
     if (value === undefined) continue
     const text = typeof value === 'string' ? value : value.join(', ')
-    headers[name] = name === 'x-auth-token' ? redact(text) : text
+    headers[name] = secretHeaders.has(name) ? redact(text) : text
   }
   return headers
 }
@@ -51,7 +56,7 @@ function cutInHalf(answer: Answer): Answer {
 
 /** Serves one request to the API over its connection, with the faults that it meets, and writes it into the journal. */
 export async function serveApi(request: IncomingMessage, response: ServerResponse, place: Surroundings): Promise<void> {
-  const { api, clock, journal } = place
+  const { api, clock, journal, closed } = place
   const url = request.url ?? '/'
   const cut = url.indexOf('?')
   const address = parseAddress(cut < 0 ? url : url.slice(0, cut))
@@ -87,8 +92,10 @@ export async function serveApi(request: IncomingMessage, response: ServerRespons
   }
   const rule = (...kinds: FaultKind[]) => rules.find(one => kinds.includes(one.kind))
 
-  for (const slow of rules) if (slow.kind === 'slow') await clock.sleep(slow.delayMs ?? 1_000)
-  if (rule('reset') !== undefined) return drop()
+  const slowMs = rules.reduce((sum, one) => sum + (one.kind === 'slow' ? (one.delayMs ?? 1_000) : 0), 0)
+  // The sleep ends early where the store closes.
+  if (slowMs > 0) await clock.sleep(slowMs, closed).catch(() => undefined)
+  if (closed.aborted || rule('reset') !== undefined) return drop()
   if (rule('hang') !== undefined) return record(0, {}, null)
   const instead = rule('status', 'html')
   let answer = instead === undefined ? api.answer(call, overCap) : api.faulty(call, instead)

@@ -6,7 +6,9 @@ import type { IncomingMessage } from 'node:http'
  * requests here, also under a name that it points at 127.0.0.1; this is what tells those apart.
  */
 export function isOwnRequest(request: IncomingMessage, { protocol, port }: URL): boolean {
-  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
+  // The default port is left out by browsers, and said by some programs.
+  const ports = port === '' ? ['', protocol === 'https:' ? ':443' : ':80'] : [`:${port}`]
+  const hosts = ports.flatMap(one => [`127.0.0.1${one}`, `localhost${one}`])
   const { host, origin } = request.headers
   if (host === undefined || !hosts.includes(host)) return false
   if (origin !== undefined && !hosts.some(own => origin === `${protocol}//${own}`)) return false

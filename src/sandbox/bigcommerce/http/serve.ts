@@ -18,10 +18,11 @@ export function serveSandbox(parts: {
   readonly store: Store
   readonly api: Api
   readonly chance: Chance
+  readonly closed: AbortSignal
   readonly shift: (rule: FaultRule, answer: Answer) => void
 }): Serve {
-  const { sandbox, store, api, chance, shift } = parts
-  const surroundings = { api, clock: sandbox.clock, journal: sandbox.journal, chance, stale: new StaleReads(), shift }
+  const { sandbox, store, ...rest } = parts
+  const surroundings = { ...rest, clock: sandbox.clock, journal: sandbox.journal, stale: new StaleReads() }
   const panel = new Panel(sandbox, store)
   const own = new URL(sandbox.url)
   return async (request, response) => {

@@ -53,7 +53,7 @@ ${summaryOf('No requests were made.', form.errors)}
 <div class="tiles">
 ${tile(store.catalog.products.length, 'products', '/products')}
 ${tile(sandbox.counts.variants, 'variants', null)}
-${tile(store.orders.all.length, 'orders', '/orders')}
+${tile(store.orders.listed.length, 'orders', '/orders')}
 ${tile(store.accounts.length, 'API accounts', '/settings/api-accounts')}
 </div>
 <section class="sheet" aria-labelledby="connect">

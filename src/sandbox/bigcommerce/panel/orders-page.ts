@@ -71,6 +71,22 @@ function paidFor({ transactions }: OrderRecord): number {
   return transactions.reduce((sum, { event, amount }) => sum + (event === 'refund' ? -amount : amount), 0)
 }
 
+/** What the total is made of. What beside the products and shipping costs nothing isn't named. */
+function sumsOf({ row, fees }: OrderRecord): Html[] {
+  const sum = (name: string, amount: string) => html`<dt>${name}</dt><dd>${moneyWords(amount)}</dd>`
+  const more: [string, string][] = [
+    ['Handling', row.handling_cost_inc_tax],
+    ['Gift wrapping', row.wrapping_cost_inc_tax],
+    ...fees.map((fee): [string, string] => [fee.display_name_merchant, fee.cost_inc_tax]),
+    ['Discount', String(-Number(row.discount_amount))],
+  ]
+  return [
+    sum('Products', row.subtotal_inc_tax),
+    sum('Shipping', row.shipping_cost_inc_tax),
+    ...more.filter(([, amount]) => Number(amount) !== 0).map(([name, amount]) => sum(name, amount)),
+  ]
+}
+
 /** One order: its facts, its lines and its addresses. */
 export function orderPage(store: Store, order: OrderRecord): Html {
   const { row, lines, addresses, createdMs, modifiedMs } = order
@@ -95,8 +111,7 @@ export function orderPage(store: Store, order: OrderRecord): Html {
 <thead><tr><th scope="col">Product</th><th scope="col">SKU</th><th scope="col" class="number">Quantity</th><th scope="col" class="number">Shipped</th><th scope="col" class="number">Price</th><th scope="col" class="number">Total</th></tr></thead>
 <tbody>${lines.map(line => lineRow(store, line))}</tbody></table>
 <dl class="sums">
-<dt>Products</dt><dd>${moneyWords(row.subtotal_inc_tax)}</dd>
-<dt>Shipping</dt><dd>${moneyWords(row.shipping_cost_inc_tax)}</dd>
+${sumsOf(order)}
 <dt>Total</dt><dd><b>${moneyWords(row.total_inc_tax)}</b></dd>
 </dl>
 </section>

@@ -77,7 +77,9 @@ export class Panel {
   }
 
   async #answer(request: IncomingMessage): Promise<ReturnType<PanelRoute['answer']>> {
-    const url = new URL(request.url ?? '/', this.#sandbox.url)
+    // Put behind the address, not resolved against it: // would be the beginning of a host.
+    const url = URL.parse(this.#sandbox.url + (request.url ?? '/'))
+    if (url === null) return notFound
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET')
     const fields = new URLSearchParams(method === 'POST' ? ((await readBody(request)) ?? '') : '')
     if (method === 'POST' && !equal(fields.get('form_token') ?? '', this.#formToken)) return tooOld

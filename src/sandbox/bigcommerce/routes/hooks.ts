@@ -8,7 +8,7 @@ import { pagination } from '../query/paging.ts'
 import { v3ListRoute } from './list.ts'
 
 /** What a delivery sets itself, or what would break it. Guess: that it is refused. */
-const ownHeaders = /^(?:host|connection|content-length|content-type|transfer-encoding|upgrade|webhook-.*)$/i
+const ownHeaders = /^(?:host|connection|content-length|content-type|transfer-encoding|trailer|upgrade|webhook-.*)$/i
 
 const header = z.string().regex(/^[\t -~]*$/, 'must be a text that a header can hold')
 const headerName = z
