@@ -427,6 +427,17 @@ describe('batches and deletion by filter', () => {
     expect(news()).toEqual([101, 102].map(id => `product/deleted {"type":"product","id":${id}}`))
     expect(await get(`${products}?id:in=101,102,103&include_fields=id`)).toEqual([{ id: 103 }])
   })
+
+  it('deletes nothing by a filter that says nothing or that there is not', async () => {
+    const filters = [
+      ...['id:in=', 'id:in=,', 'id:not=', 'id:is=5', 'name=', 'name:foo=x', 'name:like=%25', 'sku:in=', 'keyword=%20'],
+      ...['keyword:in=x', 'name=&id:in=101', 'id:in=101&categories:in='],
+    ]
+    const answers = await refused(filters.map(filter => ['DELETE', `${products}?${filter}`] as const))
+    expect(answers.map(answer => answer.slice(0, 3))).toEqual(filters.map(() => '422'))
+    expect(answers.at(-1)).toBe('422 categories:in')
+    expect(news()).toEqual([])
+  })
 })
 
 describe('variants', () => {

@@ -309,3 +309,19 @@ describe('price list assignments', () => {
     expect(store.told()).toEqual([])
   })
 })
+
+it('deletes nothing of lists, records and assignments by a filter that says nothing', async () => {
+  const id = await newList('Kept')
+  await store.call('PUT', `${lists}/${id}/records/${second}/usd`, { price: 1 })
+  await store.call('POST', `${lists}/assignments`, [{ price_list_id: id, channel_id: 1 }])
+  store.told()
+  await store.checked(async () => {
+    for (const says of [
+      ...['?id:in=', '?id=5', '?id:in=,', '?name=', '/assignments?id=', '/assignments?price_list_id:in='],
+      ...[`/assignments?channel_id=1&id=`, `/${id}/records?variant_id:in=`, `/${id}/records?currency:is=usd`],
+    ]) {
+      expect((await store.call('DELETE', `${lists}${says}`)).status).toBe(422)
+    }
+  }, 'answers')
+  expect(store.told()).toEqual([])
+})

@@ -9,7 +9,7 @@ import { batchOf, bodyOf, fieldsAtFault } from '../http/input.ts'
 import type { PriceRecord, RecordChange } from '../pricing/price-records.ts'
 import { cursorAnswer } from '../query/cursor.ts'
 import type { FilterFields } from '../query/filters.ts'
-import { filtersOf, keep } from '../query/filters.ts'
+import { filterNames, filtersOf, isNarrowed, keep } from '../query/filters.ts'
 import { currencies } from '../seed/settings.ts'
 import { priceListAt } from './price-lists.ts'
 
@@ -183,7 +183,9 @@ function setOne(call: Call): PriceRecord {
 /** Documented: the records that the filters name, or all of the list. */
 function deleteRecords(call: Call): Answer {
   const { records } = call.store.priceLists
-  const tests = filtersOf(call.query, fieldsOf(call), call.store.clock.now())
+  const fields = fieldsOf(call)
+  isNarrowed(call.query, filterNames(Object.keys(fields)))
+  const tests = filtersOf(call.query, fields, call.store.clock.now())
   records.removeAll(keep(records.of(priceListAt(call).id), tests))
   return noContent
 }
