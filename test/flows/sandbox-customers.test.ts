@@ -285,6 +285,18 @@ describe('addresses of customers', () => {
     })
   })
 
+  it('are as many in one call as somebody has, each once', async () => {
+    const customer_id = await made('many-addresses@moor.example')
+    const many = Array.from({ length: 2_000 }, (_, at) => ({ ...street, customer_id, address2: `Door ${at}` }))
+    const first = (await store.call('POST', addresses, many)).body.data
+    expect(first).toHaveLength(2_000)
+    expect((await store.call('POST', addresses, many)).body.data).toEqual([])
+    await store.call('DELETE', `${addresses}?id:in=${first[0].id}`)
+    expect((await store.call('POST', addresses, many)).body.data).toMatchObject([{ address2: 'Door 0' }])
+    await store.call('DELETE', `/v3/customers?id:in=${customer_id}`)
+    store.told()
+  })
+
   it('are refused as a whole', async () => {
     const { total } = (await store.call('GET', addresses)).body.meta.pagination
     await store.checked(async () => {
