@@ -107,3 +107,11 @@ describe('channel listings', () => {
     expect((await store.call('GET', `${listings}/1`)).status).toBe(404)
   })
 })
+
+it('lists a whole catalog in one call, each product once', async () => {
+  const large = await openSandboxCaller({ products: 4_000 })
+  const all = Array.from({ length: 4_000 }, (_, at) => listing(101 + at, []))
+  expect((await large.call('POST', listings, all)).body.data).toHaveLength(4_000)
+  expect((await large.call('POST', listings, all)).body.data.at(-1).listing_id).toBe(4_000)
+  await large.close()
+})
