@@ -316,3 +316,34 @@ describe('addresses of customers', () => {
     expect(store.told()).toEqual([])
   })
 })
+
+describe('bodies that are out of all measure', () => {
+  const many = Array.from({ length: 200_000 }, () => 'x')
+
+  it('are refused, and name the first hundred fields at most', async () => {
+    const person = { email: 'huge@moor.example', first_name: 'A', last_name: 'B' }
+    const huge = await store.call('POST', customers, [{ ...person, channel_ids: many }])
+    expect(huge).toMatchObject({ status: 422, body: { errors: { '0.channel_ids': expect.any(String) } } })
+    const { status, body } = await store.call('POST', addresses, many)
+    expect(status).toBe(422)
+    expect(Object.keys(body.errors)).toHaveLength(100)
+    const rule = { type: 'all', method: 'fixed', amount: 1 }
+    const group = { name: 'Huge', discount_rules: [rule], category_access: { type: 'specific', categories: many } }
+    expect((await store.call('POST', groups, group)).status).toBe(400)
+  })
+})
+
+it('answers a fault of its own with 500, which counts and is in the journal as any answer', async () => {
+  const other = await openSandboxCaller()
+  other.sandbox.events.listen(() => {
+    throw new Error('out of order')
+  })
+  const person = { email: 'fault@moor.example', first_name: 'A', last_name: 'B' }
+  const { status, body } = await other.call('POST', customers, [person])
+  expect(status).toBe(500)
+  expect(JSON.stringify(body)).not.toContain('out of order')
+  const [exchange] = other.sandbox.journal.exchanges
+  expect(exchange).toMatchObject({ status: 500 })
+  expect(exchange?.responseHeaders).toHaveProperty('X-Rate-Limit-Requests-Left')
+  await other.close()
+})

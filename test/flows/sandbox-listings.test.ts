@@ -96,6 +96,11 @@ describe('channel listings', () => {
       expect((await store.call('PUT', listings, [{ ...good, listing_id: 0 }])).status).toBe(422)
       expect((await store.call('PUT', listings, [good])).status).toBe(422)
     }, 'answers')
+    const huge = { ...listing(105, []), variants: Array.from({ length: 200_000 }, () => 0) }
+    expect(await store.call('POST', listings, [huge])).toMatchObject({
+      status: 422,
+      body: { errors: { '0.variants': expect.any(String) } },
+    })
     expect((await store.call('GET', listings)).body.data).toEqual(before)
   })
 

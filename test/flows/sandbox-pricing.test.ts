@@ -233,6 +233,9 @@ describe('price records', () => {
       })
       expect((await store.call('PUT', path, many(1_001))).status).toBe(413)
       expect((await store.call('POST', path, many(2))).status).toBe(422)
+      // What is no identifier isn't shown again, however deep it is.
+      const deep = await store.call('PUT', path, [{ variant_id: [[{}]], sku: {}, currency: 'usd' }])
+      expect(deep.body.batch_errors[0].data).toEqual({ currency: 'usd' })
       expect((await store.call('PUT', `${lists}/records`, [{ variant_id: first, currency: 'usd' }])).status).toBe(422)
       expect((await store.call('PUT', `${lists}/99/records`, [])).status).toBe(404)
     }, 'answers')

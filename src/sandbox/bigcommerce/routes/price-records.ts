@@ -117,12 +117,14 @@ function batchRefused(errors: readonly BatchError[]): Answer {
   return json(422, { batch_errors: errors })
 }
 
-const identifiers = z.object({
-  price_list_id: z.unknown().exactOptional(),
-  variant_id: z.unknown().exactOptional(),
-  sku: z.unknown().exactOptional(),
-  currency: z.unknown().exactOptional(),
-})
+const identifierNames = ['price_list_id', 'variant_id', 'sku', 'currency'] as const
+
+/** What an item says of which record it is, where that can be an identifier at all. */
+function identifiersOf(item: unknown): object {
+  const said = new Map(Object.entries(Object(item)))
+  const names = identifierNames.filter(name => ['number', 'string'].includes(typeof said.get(name)))
+  return Object.fromEntries(names.map(name => [name, said.get(name)]))
+}
 
 /**
  * Makes the records of a batch, and changes those that are there where it may. Guess: all of them or none, and a record
@@ -136,8 +138,7 @@ function saveBatch(call: Call, listId: number | null, how: 'create' | 'upsert'):
   const errors: BatchError[] = []
   const changes: RecordChange[] = []
   for (const item of items) {
-    const refuse = (field_errors: Record<string, string>) =>
-      errors.push({ data: identifiers.safeParse(item).data ?? {}, field_errors })
+    const refuse = (field_errors: Record<string, string>) => errors.push({ data: identifiersOf(item), field_errors })
     const read = batchItem.safeParse(item)
     if (!read.success) {
       refuse(fieldsAtFault(read.error))
