@@ -73,6 +73,8 @@ describe('customer groups', () => {
         [{ name: 'X', discount_rules: [rule, rule] }, 'discount_rules'],
         [{ name: 'X', discount_rules: [rule, { type: 'price_list', price_list_id: 1 }] }, 'discount_rules'],
         [{ name: 'X', discount_rules: [{ ...rule, amount: 'much' }] }, 'discount_rules.0.amount'],
+        [{ name: 'X', discount_rules: [{ ...rule, amount: 1e308 }] }, 'discount_rules.0.amount'],
+        [{ name: 'X', discount_rules: [{ ...rule, amount: '9'.repeat(400) }] }, 'discount_rules.0.amount'],
       ] as const) {
         expect(await store.call('POST', groups, body)).toMatchObject({
           status: 400,
@@ -229,6 +231,14 @@ describe('customers', () => {
         body: { title: 'The request payload is too large. The maximum items allowed in the array is 10.' },
       })
       expect((await store.call('PUT', customers, [{ first_name: 'No id' }])).status).toBe(422)
+      const twice = [
+        { id: 1, first_name: 'Twice' },
+        { id: 1, last_name: 'Twice' },
+      ]
+      expect(await store.call('PUT', customers, twice)).toMatchObject({
+        status: 422,
+        body: { errors: { '1.id': expect.any(String) } },
+      })
     }, 'answers')
     expect((await store.call('GET', customers)).body.meta.pagination.total).toBe(total)
     expect(store.told()).toEqual([])
