@@ -1006,3 +1006,59 @@ it('tells of products that a fault makes and deletes', async () => {
   expect(news()).toEqual(['product/created {"type":"product","id":131}', 'product/deleted {"type":"product","id":101}'])
   fault.remove()
 })
+
+it('refuses prices that no catalog holds', async () => {
+  expect(
+    await refused([
+      ['PUT', `${products}/101`, { price: 1e308 }],
+      [
+        'PUT',
+        `${products}/101`,
+        { bulk_pricing_rules: [{ quantity_min: 2, quantity_max: 0, type: 'fixed', amount: 1e308 }] },
+      ],
+    ]),
+  ).toEqual(['422 price', '422 bulk_pricing_rules.0.amount'])
+})
+
+it('checks the parts that a change speaks of, whoever makes it, and no others', async () => {
+  const { merchant } = sandbox
+  const rule = { quantity_min: 1, quantity_max: 1, type: 'fixed', amount: 1 } as const
+  expect(() => merchant.setBulkRules(101, [rule])).toThrow('quantity_max')
+  expect(() =>
+    merchant.setCustomFields(101, [
+      ['A', 'b'],
+      ['A', 'b'],
+    ]),
+  ).toThrow('custom field')
+  // A product file may bring what a change of today may not.
+  const { productId } = merchant.addProduct({
+    name: 'Old stock',
+    customFields: [
+      ['A', 'b'],
+      ['A', 'b'],
+    ],
+  })
+  news()
+  expect((await call('PUT', `${products}/${productId}`, { price: 3 })).status).toBe(200)
+  expect(await refused([['PUT', `${products}/${productId}`, { custom_fields: [{ name: 'C', value: 'd' }] }]])).toEqual([
+    '422 value',
+  ])
+})
+
+it('leaves out of the answer to a batch a variant that the batch replaced', async () => {
+  const { productId, variantIds } = sandbox.merchant.addProduct({ name: 'Plain', sku: 'PLAIN-1' })
+  const color = {
+    display_name: 'Color',
+    type: 'dropdown',
+    sort_order: 0,
+    option_values: [{ label: 'Red', sort_order: 0 }],
+  }
+  const option = (await call('POST', `${products}/${productId}/options`, color)).body.data
+  const batch = [
+    { id: variantIds[0], price: 5 },
+    { product_id: productId, sku: 'RED-1', option_values: [{ id: option.option_values[0].id, option_id: option.id }] },
+  ]
+  const { status, body } = await call('PUT', '/v3/catalog/variants', batch)
+  expect(status).toBe(200)
+  expect(body.data).toMatchObject([{ sku: 'RED-1' }])
+})
