@@ -1062,3 +1062,12 @@ it('leaves out of the answer to a batch a variant that the batch replaced', asyn
   expect(status).toBe(200)
   expect(body.data).toMatchObject([{ sku: 'RED-1' }])
 })
+
+it('takes of the merchant no categories that a store refuses', () => {
+  const before = sandbox.counts.products
+  const deep = Array.from({ length: 9 }, (_, at) => `Level ${at}`)
+  for (const path of [deep, ['Tools', ' ']]) {
+    expect(() => sandbox.merchant.addProduct({ name: 'Astray', categories: [path] })).toThrow('categor')
+  }
+  expect(sandbox.counts.products).toBe(before)
+})

@@ -147,7 +147,9 @@ function saveBatch(call: Call, listId: number | null, how: 'create' | 'upsert'):
     const { price_list_id, variant_id, sku, currency: code, ...given } = read.data
     const list = priceLists.get(listId ?? price_list_id ?? 0)
     const variant = find(read.data)
-    if (list === undefined) refuse({ price_list_id: 'There is no such price list' })
+    if (listId !== null && price_list_id !== undefined && price_list_id !== listId) {
+      refuse({ price_list_id: 'The records are those of another price list' })
+    } else if (list === undefined) refuse({ price_list_id: 'There is no such price list' })
     else if (variant === undefined) refuse({ variant_id: 'variant_id or sku must name a variant' })
     else {
       const slot = `${list.id}/${variant.id}/${code.toLowerCase()}`
