@@ -100,6 +100,9 @@ describe('brands', () => {
     })
     await store.checked(async () => {
       expect((await store.call('DELETE', brands)).status).toBe(422)
+      const other = (await store.call('GET', brands)).body.data[0]
+      expect((await store.call('DELETE', `${brands}?name=${other.name}&page_title=`)).status).toBe(422)
+      expect((await store.call('GET', `${brands}/${other.id}`)).status).toBe(200)
     }, 'answers')
     expect(store.told()).toEqual([])
   })

@@ -427,6 +427,17 @@ describe('batches and deletion by filter', () => {
     expect(news()).toEqual([101, 102].map(id => `product/deleted {"type":"product","id":${id}}`))
     expect(await get(`${products}?id:in=101,102,103&include_fields=id`)).toEqual([{ id: 103 }])
   })
+
+  it('deletes nothing by a filter that says nothing or that there is not', async () => {
+    const filters = [
+      ...['id:in=', 'id:in=,', 'id:not=', 'id:is=5', 'name=', 'name:foo=x', 'name:like=%25', 'sku:in=', 'keyword=%20'],
+      ...['keyword:in=x', 'name=&id:in=101', 'id:in=101&categories:in='],
+    ]
+    const answers = await refused(filters.map(filter => ['DELETE', `${products}?${filter}`] as const))
+    expect(answers.map(answer => answer.slice(0, 3))).toEqual(filters.map(() => '422'))
+    expect(answers.at(-1)).toBe('422 categories:in')
+    expect(news()).toEqual([])
+  })
 })
 
 describe('variants', () => {
@@ -994,4 +1005,69 @@ it('tells of products that a fault makes and deletes', async () => {
   await expect.poll(() => told.length).toBe(2)
   expect(news()).toEqual(['product/created {"type":"product","id":131}', 'product/deleted {"type":"product","id":101}'])
   fault.remove()
+})
+
+it('refuses prices that no catalog holds', async () => {
+  expect(
+    await refused([
+      ['PUT', `${products}/101`, { price: 1e308 }],
+      [
+        'PUT',
+        `${products}/101`,
+        { bulk_pricing_rules: [{ quantity_min: 2, quantity_max: 0, type: 'fixed', amount: 1e308 }] },
+      ],
+    ]),
+  ).toEqual(['422 price', '422 bulk_pricing_rules.0.amount'])
+})
+
+it('checks the parts that a change speaks of, whoever makes it, and no others', async () => {
+  const { merchant } = sandbox
+  const rule = { quantity_min: 1, quantity_max: 1, type: 'fixed', amount: 1 } as const
+  expect(() => merchant.setBulkRules(101, [rule])).toThrow('quantity_max')
+  expect(() =>
+    merchant.setCustomFields(101, [
+      ['A', 'b'],
+      ['A', 'b'],
+    ]),
+  ).toThrow('custom field')
+  // A product file may bring what a change of today may not.
+  const { productId } = merchant.addProduct({
+    name: 'Old stock',
+    customFields: [
+      ['A', 'b'],
+      ['A', 'b'],
+    ],
+  })
+  news()
+  expect((await call('PUT', `${products}/${productId}`, { price: 3 })).status).toBe(200)
+  expect(await refused([['PUT', `${products}/${productId}`, { custom_fields: [{ name: 'C', value: 'd' }] }]])).toEqual([
+    '422 value',
+  ])
+})
+
+it('leaves out of the answer to a batch a variant that the batch replaced', async () => {
+  const { productId, variantIds } = sandbox.merchant.addProduct({ name: 'Plain', sku: 'PLAIN-1' })
+  const color = {
+    display_name: 'Color',
+    type: 'dropdown',
+    sort_order: 0,
+    option_values: [{ label: 'Red', sort_order: 0 }],
+  }
+  const option = (await call('POST', `${products}/${productId}/options`, color)).body.data
+  const batch = [
+    { id: variantIds[0], price: 5 },
+    { product_id: productId, sku: 'RED-1', option_values: [{ id: option.option_values[0].id, option_id: option.id }] },
+  ]
+  const { status, body } = await call('PUT', '/v3/catalog/variants', batch)
+  expect(status).toBe(200)
+  expect(body.data).toMatchObject([{ sku: 'RED-1' }])
+})
+
+it('takes of the merchant no categories that a store refuses', () => {
+  const before = sandbox.counts.products
+  const deep = Array.from({ length: 9 }, (_, at) => `Level ${at}`)
+  for (const path of [deep, ['Tools', ' ']]) {
+    expect(() => sandbox.merchant.addProduct({ name: 'Astray', categories: [path] })).toThrow('categor')
+  }
+  expect(sandbox.counts.products).toBe(before)
 })

@@ -190,6 +190,11 @@ describe('categories', () => {
     await store.checked(async () => {
       expect((await store.call('DELETE', categories)).status).toBe(422)
       expect((await store.call('DELETE', `${categories}?category_id:in=x`)).status).toBe(422)
+      store.told()
+      for (const filter of ['category_id:in=', 'category_id=7', 'parent_id:in=,', 'category_uuid:in=']) {
+        expect((await store.call('DELETE', `${categories}?tree_id:in=1&${filter}`)).status).toBe(422)
+      }
+      expect(store.told()).toEqual([])
     }, 'answers')
   })
 
@@ -332,6 +337,10 @@ describe('assignments of products', () => {
       expect((await store.call('PUT', channels, [{ product_id: 104 }])).status).toBe(422)
       expect((await store.call('DELETE', channels)).status).toBe(422)
       expect((await store.call('DELETE', inCategories)).status).toBe(422)
+      for (const filter of ['product_id:in=&channel_id:in=1', 'product_id=104&channel_id:in=1', 'channel_id:in=,']) {
+        expect((await store.call('DELETE', `${channels}?${filter}`)).status).toBe(422)
+      }
+      expect((await store.call('DELETE', `${inCategories}?product_id:in=104&category_id:in=`)).status).toBe(422)
     }, 'answers')
     expect((await store.call('GET', `${channels}?channel_id:in=664201`)).body.data).toEqual([])
     expect(store.told()).toEqual([])

@@ -73,6 +73,8 @@ describe('customer groups', () => {
         [{ name: 'X', discount_rules: [rule, rule] }, 'discount_rules'],
         [{ name: 'X', discount_rules: [rule, { type: 'price_list', price_list_id: 1 }] }, 'discount_rules'],
         [{ name: 'X', discount_rules: [{ ...rule, amount: 'much' }] }, 'discount_rules.0.amount'],
+        [{ name: 'X', discount_rules: [{ ...rule, amount: 1e308 }] }, 'discount_rules.0.amount'],
+        [{ name: 'X', discount_rules: [{ ...rule, amount: '9'.repeat(400) }] }, 'discount_rules.0.amount'],
       ] as const) {
         expect(await store.call('POST', groups, body)).toMatchObject({
           status: 400,
@@ -229,6 +231,14 @@ describe('customers', () => {
         body: { title: 'The request payload is too large. The maximum items allowed in the array is 10.' },
       })
       expect((await store.call('PUT', customers, [{ first_name: 'No id' }])).status).toBe(422)
+      const twice = [
+        { id: 1, first_name: 'Twice' },
+        { id: 1, last_name: 'Twice' },
+      ]
+      expect(await store.call('PUT', customers, twice)).toMatchObject({
+        status: 422,
+        body: { errors: { '1.id': expect.any(String) } },
+      })
     }, 'answers')
     expect((await store.call('GET', customers)).body.meta.pagination.total).toBe(total)
     expect(store.told()).toEqual([])
@@ -285,6 +295,18 @@ describe('addresses of customers', () => {
     })
   })
 
+  it('are as many in one call as somebody has, each once', async () => {
+    const customer_id = await made('many-addresses@moor.example')
+    const many = Array.from({ length: 2_000 }, (_, at) => ({ ...street, customer_id, address2: `Door ${at}` }))
+    const first = (await store.call('POST', addresses, many)).body.data
+    expect(first).toHaveLength(2_000)
+    expect((await store.call('POST', addresses, many)).body.data).toEqual([])
+    await store.call('DELETE', `${addresses}?id:in=${first[0].id}`)
+    expect((await store.call('POST', addresses, many)).body.data).toMatchObject([{ address2: 'Door 0' }])
+    await store.call('DELETE', `/v3/customers?id:in=${customer_id}`)
+    store.told()
+  })
+
   it('are refused as a whole', async () => {
     const { total } = (await store.call('GET', addresses)).body.meta.pagination
     await store.checked(async () => {
@@ -303,4 +325,35 @@ describe('addresses of customers', () => {
     expect((await store.call('GET', addresses)).body.meta.pagination.total).toBe(total)
     expect(store.told()).toEqual([])
   })
+})
+
+describe('bodies that are out of all measure', () => {
+  const many = Array.from({ length: 200_000 }, () => 'x')
+
+  it('are refused, and name the first hundred fields at most', async () => {
+    const person = { email: 'huge@moor.example', first_name: 'A', last_name: 'B' }
+    const huge = await store.call('POST', customers, [{ ...person, channel_ids: many }])
+    expect(huge).toMatchObject({ status: 422, body: { errors: { '0.channel_ids': expect.any(String) } } })
+    const { status, body } = await store.call('POST', addresses, many)
+    expect(status).toBe(422)
+    expect(Object.keys(body.errors)).toHaveLength(100)
+    const rule = { type: 'all', method: 'fixed', amount: 1 }
+    const group = { name: 'Huge', discount_rules: [rule], category_access: { type: 'specific', categories: many } }
+    expect((await store.call('POST', groups, group)).status).toBe(400)
+  })
+})
+
+it('answers a fault of its own with 500, which counts and is in the journal as any answer', async () => {
+  const other = await openSandboxCaller()
+  other.sandbox.events.listen(() => {
+    throw new Error('out of order')
+  })
+  const person = { email: 'fault@moor.example', first_name: 'A', last_name: 'B' }
+  const { status, body } = await other.call('POST', customers, [person])
+  expect(status).toBe(500)
+  expect(JSON.stringify(body)).not.toContain('out of order')
+  const [exchange] = other.sandbox.journal.exchanges
+  expect(exchange).toMatchObject({ status: 500 })
+  expect(exchange?.responseHeaders).toHaveProperty('X-Rate-Limit-Requests-Left')
+  await other.close()
 })

@@ -96,6 +96,11 @@ describe('channel listings', () => {
       expect((await store.call('PUT', listings, [{ ...good, listing_id: 0 }])).status).toBe(422)
       expect((await store.call('PUT', listings, [good])).status).toBe(422)
     }, 'answers')
+    const huge = { ...listing(105, []), variants: Array.from({ length: 200_000 }, () => 0) }
+    expect(await store.call('POST', listings, [huge])).toMatchObject({
+      status: 422,
+      body: { errors: { '0.variants': expect.any(String) } },
+    })
     expect((await store.call('GET', listings)).body.data).toEqual(before)
   })
 
@@ -106,4 +111,12 @@ describe('channel listings', () => {
     store.sandbox.merchant.deleteProduct(101)
     expect((await store.call('GET', `${listings}/1`)).status).toBe(404)
   })
+})
+
+it('lists a whole catalog in one call, each product once', async () => {
+  const large = await openSandboxCaller({ products: 4_000 })
+  const all = Array.from({ length: 4_000 }, (_, at) => listing(101 + at, []))
+  expect((await large.call('POST', listings, all)).body.data).toHaveLength(4_000)
+  expect((await large.call('POST', listings, all)).body.data.at(-1).listing_id).toBe(4_000)
+  await large.close()
 })

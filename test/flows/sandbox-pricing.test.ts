@@ -79,6 +79,8 @@ describe('price lists', () => {
       const { cursor_pagination } = one.meta
       const two = (await store.call('GET', `${lists}${cursor_pagination.links.next}`)).body
       expect(names(two.data)).toBe('CD')
+      const { current } = two.meta.cursor_pagination.links
+      expect(names((await store.call('GET', `${lists}${current}`)).body.data)).toBe('CD')
       expect(Object.keys(two.meta)).toEqual(['cursor_pagination'])
       expect(two.meta.cursor_pagination.links.next).toBeUndefined()
       const back = (await store.call('GET', `${lists}${two.meta.cursor_pagination.links.previous}`)).body
@@ -233,6 +235,11 @@ describe('price records', () => {
       })
       expect((await store.call('PUT', path, many(1_001))).status).toBe(413)
       expect((await store.call('POST', path, many(2))).status).toBe(422)
+      const other = await store.call('PUT', path, [{ price_list_id: 99, variant_id: first, currency: 'usd' }])
+      expect(other.body.batch_errors[0].field_errors).toEqual({ price_list_id: expect.any(String) })
+      // What is no identifier isn't shown again, however deep it is.
+      const deep = await store.call('PUT', path, [{ variant_id: [[{}]], sku: {}, currency: 'usd' }])
+      expect(deep.body.batch_errors[0].data).toEqual({ currency: 'usd' })
       expect((await store.call('PUT', `${lists}/records`, [{ variant_id: first, currency: 'usd' }])).status).toBe(422)
       expect((await store.call('PUT', `${lists}/99/records`, [])).status).toBe(404)
     }, 'answers')
@@ -308,4 +315,20 @@ describe('price list assignments', () => {
     }, 'answers')
     expect(store.told()).toEqual([])
   })
+})
+
+it('deletes nothing of lists, records and assignments by a filter that says nothing', async () => {
+  const id = await newList('Kept')
+  await store.call('PUT', `${lists}/${id}/records/${second}/usd`, { price: 1 })
+  await store.call('POST', `${lists}/assignments`, [{ price_list_id: id, channel_id: 1 }])
+  store.told()
+  await store.checked(async () => {
+    for (const says of [
+      ...['?id:in=', '?id=5', '?id:in=,', '?name=', '/assignments?id=', '/assignments?price_list_id:in='],
+      ...[`/assignments?channel_id=1&id=`, `/${id}/records?variant_id:in=`, `/${id}/records?currency:is=usd`],
+    ]) {
+      expect((await store.call('DELETE', `${lists}${says}`)).status).toBe(422)
+    }
+  }, 'answers')
+  expect(store.told()).toEqual([])
 })

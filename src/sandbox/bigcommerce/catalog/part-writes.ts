@@ -84,15 +84,19 @@ export function bulkRulesFrom(rules: readonly MaybeKnown<RuleBody>[], { ids }: P
 
 /** The product with what a body says of its parts. @throws RuleError */
 export function withParts(record: ProductRecord, body: ProductChange, at: At): ProductRecord {
-  const { custom_fields = [], bulk_pricing_rules = [], images = [], videos = [] } = body
-  checkKnown(record.customFields, custom_fields)
-  checkKnown(record.bulkRules, bulk_pricing_rules)
+  const { custom_fields, bulk_pricing_rules, images = [], videos = [] } = body
+  checkKnown(record.customFields, custom_fields ?? [])
+  checkKnown(record.bulkRules, bulk_pricing_rules ?? [])
   checkKnown(record.images, images)
   checkKnown(record.videos, videos)
   let changed: ProductRecord = {
     ...record,
-    customFields: customFieldsFrom(merged(record.customFields, custom_fields), at.place),
-    bulkRules: bulkRulesFrom(merged(record.bulkRules, bulk_pricing_rules), at.place),
+    ...(custom_fields !== undefined && {
+      customFields: customFieldsFrom(merged(record.customFields, custom_fields), at.place),
+    }),
+    ...(bulk_pricing_rules !== undefined && {
+      bulkRules: bulkRulesFrom(merged(record.bulkRules, bulk_pricing_rules), at.place),
+    }),
   }
   for (const image of images) {
     const made = 'id' in image ? changedImage(changed, image.id, image, at) : newImage(changed, image, at)

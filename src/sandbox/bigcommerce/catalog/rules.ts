@@ -164,6 +164,16 @@ export function checkVariants(
   }
 }
 
+function checkCategoryPath(path: readonly string[]): void {
+  if (path.length > limits.categoryLevels) {
+    throw refuse(`A tree of categories has at most ${limits.categoryLevels} levels.`, 'Leave some out.', 'categories')
+  }
+  for (const step of path) {
+    if (step.trim() === '') throw refuse('A step to a category has no name.', 'Give it one.', 'categories')
+    checkLength('The name of a category', step, limits.categoryNameLength, 'name')
+  }
+}
+
 /** @throws SandboxError where the platform would refuse the new product */
 export function checkDraft(catalog: Catalog, draft: ProductDraft, how: ChangeHow): void {
   const { name, sku, options, variants, categories } = draft
@@ -172,8 +182,7 @@ export function checkDraft(catalog: Catalog, draft: ProductDraft, how: ChangeHow
   const given = options.length === 0 ? [sku] : [sku, ...variants.map(variant => variant.sku)]
   checkSkus(catalog, { given, siblings: [] }, null, how)
   for (const one of categories) {
-    if (typeof one !== 'number')
-      for (const step of one) checkLength('The name of a category', step, limits.categoryNameLength, 'name')
+    if (typeof one !== 'number') checkCategoryPath(one)
     else if (catalog.category(one) === undefined) throw unknown('category', one, 'categories')
   }
 }

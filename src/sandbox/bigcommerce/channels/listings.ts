@@ -42,11 +42,15 @@ export interface Listing extends Omit<ListingInput, 'variants'>, Dates {
   readonly variants: readonly ListedVariant[]
 }
 
+const slotOf = (channelId: number, productId: number) => `${channelId}/${productId}`
+
 /** The listings of all channels. Whether what they name is there is for the caller to know. */
 export class ChannelListings {
   readonly #catalog: Catalog
   readonly #clock: SandboxClock
   readonly #listings = new Table<Listing>()
+  /** The id of each listing by what it lists, and where. */
+  readonly #ids = new Map<string, number>()
 
   constructor(catalog: Catalog, clock: SandboxClock) {
     this.#catalog = catalog
@@ -65,10 +69,11 @@ export class ChannelListings {
 
   /** Guess: a channel lists a product once, so that listing it again changes what is there. */
   add(channelId: number, input: ListingInput): Listing {
-    const there = this.of(channelId).find(one => one.product_id === input.product_id)
+    const slot = slotOf(channelId, input.product_id)
+    const there = this.get(channelId, this.#ids.get(slot) ?? 0)
     if (there !== undefined) return this.change(there, input)
     const now = this.#now
-    return this.#listings.add(id => ({
+    const listing = this.#listings.add(id => ({
       ...input,
       id,
       channel_id: channelId,
@@ -76,6 +81,8 @@ export class ChannelListings {
       date_modified: now,
       variants: this.#merged([], input.variants, channelId),
     }))
+    this.#ids.set(slot, listing.id)
+    return listing
   }
 
   /** Documented: variants that are named are changed or added, and others stay as they are. The product is the same. */

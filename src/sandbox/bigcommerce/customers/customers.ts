@@ -50,8 +50,7 @@ export type NewCustomer = Omit<Customer, 'id' | 'date_created' | 'date_modified'
 export type NewAddress = Omit<Address, 'id' | 'customer_id'>
 
 /** What makes an address the one that it is (documented): everything that is said of it. */
-const sameAddress = ({ id: _, ...one }: Address, { id: __, ...other }: Address) =>
-  JSON.stringify(Object.entries(one).toSorted()) === JSON.stringify(Object.entries(other).toSorted())
+const keyOf = ({ id: _, ...said }: Address) => JSON.stringify(Object.entries(said).toSorted())
 
 const overlap = (one: readonly number[], other: readonly number[]) =>
   one.length === 0 || other.length === 0 || one.some(id => other.includes(id))
@@ -60,12 +59,15 @@ const overlap = (one: readonly number[], other: readonly number[]) =>
 export class Customers {
   readonly #customers: Table<Customer>
   readonly #addresses: Table<Address>
+  /** The id of each address by what is said of it. */
+  readonly #addressIds = new Map<string, number>()
   readonly #clock: SandboxClock
   readonly #events: StoreEvents
 
   constructor(people: readonly Person[], clock: SandboxClock, events: StoreEvents) {
     this.#customers = new Table(people.map(customerOf))
     this.#addresses = new Table(people.map(addressOf))
+    for (const address of this.addresses) this.#addressIds.set(keyOf(address), address.id)
     this.#clock = clock
     this.#events = events
   }
@@ -119,8 +121,7 @@ export class Customers {
   remove(ids: readonly number[]): void {
     const gone = new Set(ids.filter(id => this.#customers.get(id) !== undefined))
     this.#customers.remove(gone)
-    const addresses = this.addresses.filter(address => gone.has(address.customer_id))
-    this.#addresses.remove(new Set(addresses.map(address => address.id)))
+    this.#dropAddresses(this.addresses.filter(address => gone.has(address.customer_id)))
     for (const id of gone) this.#tell('deleted', id)
   }
 
@@ -133,8 +134,10 @@ export class Customers {
 
   /** Null where the customer has this address already, and then nothing changes (documented). */
   addAddress(customerId: number, fields: NewAddress): Address | null {
-    if (this.#hasLike({ id: 0, customer_id: customerId, ...fields })) return null
+    const key = keyOf({ id: 0, customer_id: customerId, ...fields })
+    if (this.#addressIds.has(key)) return null
     const address = this.#addresses.add(id => ({ id, customer_id: customerId, ...fields }))
+    this.#addressIds.set(key, address.id)
     this.#tellAddress('created', address)
     return address
   }
@@ -142,15 +145,18 @@ export class Customers {
   /** Null where the customer has another address like what this one would be, and then nothing changes (documented). */
   changeAddress(old: Address, fields: Partial<NewAddress>): Address | null {
     const address = { ...old, ...fields }
-    if (this.#hasLike(address)) return null
+    const key = keyOf(address)
+    if ((this.#addressIds.get(key) ?? old.id) !== old.id) return null
     this.#addresses.replace(address)
+    this.#addressIds.delete(keyOf(old))
+    this.#addressIds.set(key, old.id)
     this.#tellAddress('updated', address)
     return address
   }
 
   removeAddresses(ids: readonly number[]): void {
     const gone = [...new Set(ids)].flatMap(id => this.#addresses.get(id) ?? [])
-    this.#addresses.remove(new Set(gone.map(address => address.id)))
+    this.#dropAddresses(gone)
     for (const address of gone) this.#tellAddress('deleted', address)
   }
 
@@ -158,8 +164,9 @@ export class Customers {
     return v3Date(this.#clock.now().getTime())
   }
 
-  #hasLike(address: Address): boolean {
-    return this.addresses.some(other => other.id !== address.id && sameAddress(other, address))
+  #dropAddresses(addresses: readonly Address[]): void {
+    this.#addresses.remove(new Set(addresses.map(address => address.id)))
+    for (const address of addresses) this.#addressIds.delete(keyOf(address))
   }
 
   #tell(what: 'created' | 'updated' | 'deleted', id: number): void {

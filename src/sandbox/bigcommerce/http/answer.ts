@@ -11,6 +11,13 @@ export type ApiVersion = 'v2' | 'v3'
 /** The address that the documented error bodies carry as their type. */
 export const problemType = 'https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes'
 
+/** Guess: how many fields at fault a refusal names at most. */
+const fieldsMost = 100
+
+/** The first of the fields at fault. */
+export const firstFields = (fields: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(fields).slice(0, fieldsMost))
+
 /** A refusal, thrown by a handler and written in the error form of the API version that was called. */
 export class Refusal extends Error {
   readonly status: number
@@ -24,7 +31,7 @@ export class Refusal extends Error {
   ) {
     super(message)
     this.status = status
-    this.fields = details.fields ?? {}
+    this.fields = firstFields(details.fields ?? {})
     this.headers = details.headers ?? {}
   }
 }

@@ -133,8 +133,9 @@ export class Api {
       const answer = route.answer({ store: this.#store, account, version, path, params, query, body })
       return { ...answer, headers: { ...quotaHeaders(quota), ...answer.headers } }
     } catch (error) {
-      if (error instanceof Refusal) return this.#refuse(request, error, quota)
-      throw error
+      // An answer like any other, so that a fault of the sandbox itself is in the journal too.
+      const refusal = error instanceof Refusal ? error : new Refusal(500, 'The sandbox store failed at this request')
+      return this.#refuse(request, refusal, quota)
     }
   }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Call } from '../call.ts'
-import { Refusal } from './answer.ts'
+import { firstFields, Refusal } from './answer.ts'
 
 const place = (path: readonly PropertyKey[]) => (path.length === 0 ? 'body' : path.map(String).join('.'))
 
@@ -18,7 +18,23 @@ export function fieldsAtFault(error: z.ZodError, at: readonly PropertyKey[] = []
     const name = place([...at, ...path])
     fields[name] ??= `${name}: ${message}`
   }
-  return fields
+  return firstFields(fields)
+}
+
+/** Guess: how long a list inside of a body is at most where nothing less is documented. */
+const innerListMost = 5_000
+
+/** Where a list inside of a body is too long to be looked through. Goes level by level: a body may be very deep. */
+function endlessList(body: unknown): string | undefined {
+  const open: (readonly [name: string, value: unknown])[] = [['', body]]
+  for (const [name, value] of open) {
+    if (typeof value !== 'object' || value === null) continue
+    if (name !== '' && Array.isArray(value) && value.length > innerListMost) return name
+    for (const [key, inner] of Object.entries(value)) {
+      if (typeof inner === 'object') open.push([name === '' ? key : `${name}.${key}`, inner])
+    }
+  }
+  return undefined
 }
 
 /**
@@ -27,12 +43,18 @@ export function fieldsAtFault(error: z.ZodError, at: readonly PropertyKey[] = []
  * @throws Refusal 422 with every field at fault on V3, 400 with the first one on V2
  */
 export function bodyOf<Schema extends z.ZodType>(call: Call, schema: Schema): z.output<Schema> {
+  const endless = endlessList(call.body)
+  if (endless !== undefined)
+    throw refusalOf(call, { [endless]: `${endless}: must have at most ${innerListMost} items` })
   const read = schema.safeParse(call.body)
   if (read.success) return read.data
-  const fields = fieldsAtFault(read.error)
-  if (call.version === 'v3') throw new Refusal(422, 'JSON data is missing or invalid', { fields })
+  throw refusalOf(call, fieldsAtFault(read.error))
+}
+
+function refusalOf({ version }: Call, fields: Readonly<Record<string, string>>): Refusal {
+  if (version === 'v3') return new Refusal(422, 'JSON data is missing or invalid', { fields })
   const [first = 'body'] = Object.keys(fields)
-  throw new Refusal(400, `The field '${first}' is invalid.`, { fields })
+  return new Refusal(400, `The field '${first}' is invalid.`, { fields })
 }
 
 /**

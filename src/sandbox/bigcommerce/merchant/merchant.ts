@@ -2,6 +2,7 @@ import { sellIn } from '../catalog/assignments.ts'
 import type { ProductDraft } from '../catalog/draft.ts'
 import type { ProductFields, VariantFields } from '../catalog/edit.ts'
 import { isSimple, withFields, withoutVariants, withVariant, withVariantFields } from '../catalog/edit.ts'
+import { checkBulkRules, checkCustomFields } from '../catalog/part-writes.ts'
 import type { Place } from '../catalog/parts.ts'
 import { bulkRulesOf, customFieldsOf, imagesOf, modifiersOf, optionValue } from '../catalog/parts.ts'
 import { refuse, unknown } from '../catalog/refuse.ts'
@@ -131,10 +132,12 @@ export class Merchant {
   }
 
   setCustomFields(productId: number, fields: ProductDraft['customFields'], how: ChangeHow = {}): void {
+    checkCustomFields(fields.map(([name, value]) => ({ name, value })))
     this.#setPart(productId, how, place => ({ customFields: customFieldsOf(fields, place) }))
   }
 
   setBulkRules(productId: number, rules: ProductDraft['bulkRules'], how: ChangeHow = {}): void {
+    checkBulkRules(rules)
     this.#setPart(productId, how, place => ({ bulkRules: bulkRulesOf(rules, place) }))
   }
 

@@ -22,6 +22,12 @@ function linkTo(query: Query, limit: number, more: Readonly<Record<string, strin
   return `?${link}`
 }
 
+/** The cursor of the query itself. */
+function cursorIn(query: Query): Record<string, string> {
+  const names = ['before', 'after'] as const
+  return Object.fromEntries(names.flatMap(name => (query.names.includes(name) ? [[name, query.text(name) ?? '']] : [])))
+}
+
 interface CursorList<Row> {
   readonly rows: readonly Row[]
   /** Names the row in its cursor. Where it grows along the rows, a row that is gone by now still marks its place. */
@@ -69,7 +75,7 @@ export function cursorAnswer<Row>(query: Query, list: CursorList<Row>): Answer {
     end_cursor: end,
     links: {
       ...(from > 0 && start !== '' && { previous: linkTo(query, page.limit, { before: start }) }),
-      current: linkTo(query, page.limit, {}),
+      current: linkTo(query, page.limit, cursorIn(query)),
       ...(to < list.rows.length && end !== '' && { next: linkTo(query, page.limit, { after: end }) }),
     },
   }

@@ -116,6 +116,28 @@ export function filtersOf<Row>(query: Query, fields: FilterFields<Row>, now: Dat
   return tests
 }
 
+/** Every name by which a query can filter by one of these fields. */
+export function filterNames(fields: readonly string[]): string[] {
+  return fields.flatMap(field => [field, ...operators.map(operator => `${field}:${operator}`)])
+}
+
+const fieldOf = (name: string) => name.split(':')[0]
+
+/**
+ * Whether a deletion is narrowed down by one of these filters. A read takes a filter that says nothing, or whose operator
+ * it doesn't know, as if it weren't there; a deletion would then take what nobody named.
+ * @throws Refusal 422 where such a filter says nothing, or is by a field of theirs and none of them
+ */
+export function isNarrowed(query: Query, filters: readonly string[]): boolean {
+  const fields = new Set(filters.map(fieldOf))
+  const named = query.names.filter(name => fields.has(fieldOf(name)))
+  for (const name of named) {
+    if (!filters.includes(name)) throw query.invalid(name, 'is not a filter of this deletion')
+    if (/^[\s,%]*$/.test(query.text(name) ?? '')) throw query.invalid(name, 'must have a value')
+  }
+  return named.length > 0
+}
+
 export function keep<Row>(rows: readonly Row[], tests: readonly Test<Row>[]): readonly Row[] {
   return tests.length === 0 ? rows : rows.filter(row => tests.every(test => test(row)))
 }

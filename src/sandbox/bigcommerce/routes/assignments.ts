@@ -4,6 +4,7 @@ import { putInto, sellIn } from '../catalog/assignments.ts'
 import type { ProductRecord } from '../catalog/types.ts'
 import { noContent, Refusal } from '../http/answer.ts'
 import { bodyOf } from '../http/input.ts'
+import { isNarrowed } from '../query/filters.ts'
 import { channels } from '../seed/settings.ts'
 import { v3ListRoute } from './list.ts'
 
@@ -62,9 +63,10 @@ function assign(call: Call, { idName, has, of, set }: Side): void {
 
 /** Takes away what the filters name: by product, by the other side, or where both meet. One of them is needed. */
 function unassign(call: Call, { idName, of, set }: Side): void {
-  const products = call.query.integers('product_id:in')
+  if (!isNarrowed(call.query, ['product_id:in', `${idName}:in`])) {
+    throw call.query.invalid(`${idName}:in`, 'or product_id:in is required')
+  }
   const ids = new Set(call.query.integers(`${idName}:in`))
-  if (products.length === 0 && ids.size === 0) throw call.query.invalid(`${idName}:in`, 'or product_id:in is required')
   for (const record of [...productsIn(call)]) {
     const left = ids.size === 0 ? [] : of(record).filter(id => !ids.has(id))
     if (left.length < of(record).length) set(call, record, left)

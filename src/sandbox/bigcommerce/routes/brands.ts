@@ -5,7 +5,7 @@ import type { Brand } from '../catalog/types.ts'
 import { data, noContent } from '../http/answer.ts'
 import { bodyOf, pageAddress } from '../http/input.ts'
 import { shownBy } from '../query/fields.ts'
-import { filtersOf, keep } from '../query/filters.ts'
+import { filtersOf, isNarrowed, keep } from '../query/filters.ts'
 import { pageAnswer } from '../query/paging.ts'
 import { v3OneRoute } from './list.ts'
 import { ruled } from './ruled.ts'
@@ -52,6 +52,7 @@ function brandAt(call: Call): Brand {
 
 /** Documented: the brands are named by the name filter, which can't be left out. */
 function brandsToDelete({ query, store }: Call): Brand[] {
+  isNarrowed(query, ['name', 'page_title'])
   const name = query.text('name')?.toLowerCase()
   if (name === undefined) throw query.invalid('name', 'is required')
   const title = query.text('page_title')?.toLowerCase()

@@ -6,6 +6,7 @@ import { categorySorts } from '../catalog/types.ts'
 import type { Answer } from '../http/answer.ts'
 import { json, noContent, problemType, Refusal } from '../http/answer.ts'
 import { batchOf, fieldsAtFault, pageAddress } from '../http/input.ts'
+import { isNarrowed } from '../query/filters.ts'
 import { channels } from '../seed/settings.ts'
 import { ruled } from './ruled.ts'
 
@@ -111,13 +112,13 @@ function batchAnswer({ done, statuses, fields: wrong, total }: Outcome, ok: numb
 
 /** The categories that all of the filters name; one filter is needed. */
 function categoriesToDelete({ store, query }: Call): readonly Category[] {
+  if (!isNarrowed(query, ['category_uuid:in', 'category_id:in', 'tree_id:in', 'parent_id:in'])) {
+    throw query.invalid('category_id:in', 'or another filter is required')
+  }
   const uuids = query.list('category_uuid:in')
   const ids = query.integers('category_id:in')
   const treeIds = query.integers('tree_id:in')
   const parentIds = query.integers('parent_id:in')
-  if (uuids.length + ids.length + treeIds.length + parentIds.length === 0) {
-    throw query.invalid('category_id:in', 'or another filter is required')
-  }
   const passes = <Value>(wanted: readonly Value[], value: Value) => wanted.length === 0 || wanted.includes(value)
   return store.catalog.categories.filter(
     one =>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Call, Route } from '../call.ts'
 import { idAt, notFound } from '../call.ts'
+import { amount } from '../catalog/input/fields.ts'
 import type { CustomerGroup } from '../customers/groups.ts'
 import { json, noContent, v2List } from '../http/answer.ts'
 import { bodyOf } from '../http/input.ts'
@@ -13,11 +14,11 @@ const path = '/v2/customer_groups'
 /** Documented: how many calls at once these take. */
 const concurrent = 40
 
-/** A number, or a number as a text (documented); shown with four decimals. */
-const amount = z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)]).transform(value => Number(value).toFixed(4))
+/** Shown with four decimals. */
+const shownAmount = amount.transform(value => value.toFixed(4))
 
 const method = z.enum(['percent', 'fixed', 'price'])
-const discount = { method, amount }
+const discount = { method, amount: shownAmount }
 
 const discountRules = z
   .array(

@@ -174,10 +174,12 @@ function create(call: Call): object[] {
 function change(call: Call): object[] {
   const { customers } = call.store
   const items = batchOf(call, changedCustomer, batchMost)
-  const missing = items.flatMap(({ id }, at) => (customers.get(id) === undefined ? [[`${at}.id`, 'is unknown']] : []))
-  if (missing.length > 0) {
-    throw new Refusal(422, 'The customers are not valid', { fields: Object.fromEntries(missing) })
-  }
+  const wrong = items.flatMap(({ id }, at) => {
+    if (customers.get(id) === undefined) return [[`${at}.id`, 'is unknown']]
+    // Guess: which of two changes of one customer would be the last one is not documented.
+    return items.findIndex(item => item.id === id) < at ? [[`${at}.id`, 'is there twice']] : []
+  })
+  if (wrong.length > 0) throw new Refusal(422, 'The customers are not valid', { fields: Object.fromEntries(wrong) })
   const changes = items.flatMap(({ id, form_fields: _, authentication: auth, ...rest }) => {
     const old = customers.get(id)
     const given = { ...rest, ...(auth !== undefined && { authentication: kept(auth) }) }

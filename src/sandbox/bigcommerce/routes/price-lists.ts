@@ -6,7 +6,7 @@ import { batchOf, bodyOf } from '../http/input.ts'
 import type { PriceList, PriceListAssignment } from '../pricing/price-lists.ts'
 import { cursorAnswer } from '../query/cursor.ts'
 import type { FilterFields } from '../query/filters.ts'
-import { filtersOf, keep } from '../query/filters.ts'
+import { filterNames, filtersOf, isNarrowed, keep } from '../query/filters.ts'
 import { channels } from '../seed/settings.ts'
 
 const scope = 'store_v2_products'
@@ -46,6 +46,7 @@ function listOf(call: Call, own: PriceList | null): z.output<typeof listInput> {
 
 /** Documented: the lists that are named by a filter, or all of them. */
 function deleteLists({ store, query }: Call) {
+  isNarrowed(query, ['id:in', 'name'])
   const ids = query.integers('id:in')
   const name = query.text('name')?.toLowerCase()
   const named = store.priceLists.all.filter(
@@ -101,8 +102,10 @@ function assignOne(call: Call): PriceListAssignment {
 }
 
 function unassign({ store, query }: Call) {
+  if (!isNarrowed(query, filterNames(Object.keys(assignmentFields)))) {
+    throw query.invalid('id', 'or another filter is required')
+  }
   const tests = filtersOf(query, assignmentFields, store.clock.now())
-  if (tests.length === 0) throw query.invalid('id', 'or another filter is required')
   store.priceLists.unassign(keep(store.priceLists.assignments, tests))
   return noContent
 }

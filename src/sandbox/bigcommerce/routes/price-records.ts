@@ -9,7 +9,7 @@ import { batchOf, bodyOf, fieldsAtFault } from '../http/input.ts'
 import type { PriceRecord, RecordChange } from '../pricing/price-records.ts'
 import { cursorAnswer } from '../query/cursor.ts'
 import type { FilterFields } from '../query/filters.ts'
-import { filtersOf, keep } from '../query/filters.ts'
+import { filterNames, filtersOf, isNarrowed, keep } from '../query/filters.ts'
 import { currencies } from '../seed/settings.ts'
 import { priceListAt } from './price-lists.ts'
 
@@ -117,12 +117,14 @@ function batchRefused(errors: readonly BatchError[]): Answer {
   return json(422, { batch_errors: errors })
 }
 
-const identifiers = z.object({
-  price_list_id: z.unknown().exactOptional(),
-  variant_id: z.unknown().exactOptional(),
-  sku: z.unknown().exactOptional(),
-  currency: z.unknown().exactOptional(),
-})
+const identifierNames = ['price_list_id', 'variant_id', 'sku', 'currency'] as const
+
+/** What an item says of which record it is, where that can be an identifier at all. */
+function identifiersOf(item: unknown): object {
+  const said = new Map(Object.entries(Object(item)))
+  const names = identifierNames.filter(name => ['number', 'string'].includes(typeof said.get(name)))
+  return Object.fromEntries(names.map(name => [name, said.get(name)]))
+}
 
 /**
  * Makes the records of a batch, and changes those that are there where it may. Guess: all of them or none, and a record
@@ -136,8 +138,7 @@ function saveBatch(call: Call, listId: number | null, how: 'create' | 'upsert'):
   const errors: BatchError[] = []
   const changes: RecordChange[] = []
   for (const item of items) {
-    const refuse = (field_errors: Record<string, string>) =>
-      errors.push({ data: identifiers.safeParse(item).data ?? {}, field_errors })
+    const refuse = (field_errors: Record<string, string>) => errors.push({ data: identifiersOf(item), field_errors })
     const read = batchItem.safeParse(item)
     if (!read.success) {
       refuse(fieldsAtFault(read.error))
@@ -146,7 +147,9 @@ function saveBatch(call: Call, listId: number | null, how: 'create' | 'upsert'):
     const { price_list_id, variant_id, sku, currency: code, ...given } = read.data
     const list = priceLists.get(listId ?? price_list_id ?? 0)
     const variant = find(read.data)
-    if (list === undefined) refuse({ price_list_id: 'There is no such price list' })
+    if (listId !== null && price_list_id !== undefined && price_list_id !== listId) {
+      refuse({ price_list_id: 'The records are those of another price list' })
+    } else if (list === undefined) refuse({ price_list_id: 'There is no such price list' })
     else if (variant === undefined) refuse({ variant_id: 'variant_id or sku must name a variant' })
     else {
       const slot = `${list.id}/${variant.id}/${code.toLowerCase()}`
@@ -183,7 +186,9 @@ function setOne(call: Call): PriceRecord {
 /** Documented: the records that the filters name, or all of the list. */
 function deleteRecords(call: Call): Answer {
   const { records } = call.store.priceLists
-  const tests = filtersOf(call.query, fieldsOf(call), call.store.clock.now())
+  const fields = fieldsOf(call)
+  isNarrowed(call.query, filterNames(Object.keys(fields)))
+  const tests = filtersOf(call.query, fields, call.store.clock.now())
   records.removeAll(keep(records.of(priceListAt(call).id), tests))
   return noContent
 }

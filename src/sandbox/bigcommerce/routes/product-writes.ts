@@ -7,6 +7,7 @@ import type { ProductRecord } from '../catalog/types.ts'
 import type { Answer } from '../http/answer.ts'
 import { noContent, Refusal } from '../http/answer.ts'
 import { batchOf, bodyOf } from '../http/input.ts'
+import { filterNames, isNarrowed } from '../query/filters.ts'
 import { findProducts } from './product-find.ts'
 import { productText, writtenView } from './product-view.ts'
 import { productAt } from './products.ts'
@@ -54,16 +55,19 @@ function remove(call: Call): Answer {
   return noContent
 }
 
-/** What narrows a deletion down: the filters that the official file names, with their operators. */
-const filters = new Set([
-  ...['id', 'name', 'sku', 'price', 'weight', 'condition', 'brand_id', 'date_modified', 'date_last_imported'],
-  ...['is_visible', 'is_featured', 'inventory_level', 'total_sold', 'type', 'categories', 'keyword'],
-])
+/** What narrows a deletion down: the filters that the official file names. Guess: with the operators of a read. */
+const filters = [
+  ...filterNames([
+    ...['id', 'name', 'sku', 'price', 'weight', 'condition', 'brand_id', 'date_modified', 'date_last_imported'],
+    ...['is_visible', 'is_featured', 'inventory_level', 'total_sold', 'type', 'categories'],
+  ]),
+  'keyword',
+]
 
 /** Documented: never without a filter, and 250 at most. Guess: 422 without one; of more, the first 250 go. */
 function removeFound(call: Call): Answer {
   const { query, store } = call
-  if (!query.names.some(name => filters.has(name.split(':')[0] ?? '') && query.text(name) !== '')) {
+  if (!isNarrowed(query, filters)) {
     throw new Refusal(422, 'A filter is needed to delete products', { fields: { filter: 'filter is required' } })
   }
   for (const record of findProducts(query, store).slice(0, deletedMost)) store.productChanges.remove(record)

@@ -43,8 +43,11 @@ function rowOf(call: Call): Row {
   return { id: variant.product_id, change, variantId }
 }
 
-/** Makes the changes, all or none, and gives the variants of the rows. @throws Refusal */
-function changeVariants(store: Store, rows: readonly Row[]): (Variant | undefined)[] {
+/**
+ * Makes the changes, all or none, and gives the variants of the rows. Guess: but not one that a later row replaced, as
+ * the first variant of options does the base variant. @throws Refusal
+ */
+function changeVariants(store: Store, rows: readonly Row[]): Variant[] {
   const ids: (number | undefined)[] = []
   const changes = rows.map(({ id, change, variantId }) => ({
     id,
@@ -55,7 +58,7 @@ function changeVariants(store: Store, rows: readonly Row[]): (Variant | undefine
     },
   }))
   const records = store.productChanges.replaceAll(changes)
-  return records.map(({ variants }, at) => variants.find(variant => variant.id === ids[at]))
+  return records.flatMap(({ variants }, at) => variants.find(variant => variant.id === ids[at]) ?? [])
 }
 
 /** What the work gives, or why it is refused. */

@@ -17,10 +17,13 @@ export const filled = (most: number) => text(most).refine(value => value.trim() 
 
 export const whole = (least: number, most: number) => z.int().min(least).max(most)
 
-/** Documented: prices are kept with four decimals. */
-export const price = z.number().min(0).transform(money)
+/** Documented for sizes; guess: for prices too. */
+const numberMost = 9_999_999_999
 
-export const size = z.number().min(0).max(9_999_999_999)
+export const size = z.number().min(0).max(numberMost)
+
+/** Documented: prices are kept with four decimals. */
+export const price = size.transform(money)
 
 /** Documented: more than the catalog can hold becomes the most that it holds. */
 export const stockLevel = z
@@ -33,4 +36,8 @@ export const warningLevel = whole(0, limits.inventoryLevel)
 export const sortOrder = whole(-2_147_483_648, 2_147_483_647)
 
 /** "(Float, Float-As-String, Integer)" in the words of the official files. */
-export const amount = z.union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)]).transform(value => money(Number(value)))
+export const amount = z
+  .union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)])
+  .transform(Number)
+  .pipe(z.number().max(numberMost))
+  .transform(money)
