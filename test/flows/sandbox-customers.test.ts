@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SteppedClock } from '../../src/sandbox/bigcommerce/index.ts'
 import type { SandboxCaller } from '../support/sandbox-caller.ts'
 import { openSandboxCaller } from '../support/sandbox-caller.ts'
 
@@ -343,12 +344,26 @@ describe('bodies that are out of all measure', () => {
   })
 })
 
+/** Fails once: when it is asked for the time after the journal and the quota have asked, by whatever answers a call. */
+class FailingClock extends SteppedClock {
+  #callsLeft = Number.POSITIVE_INFINITY
+
+  failWithNextAnswer(): void {
+    this.#callsLeft = 2
+  }
+
+  override now(): Date {
+    this.#callsLeft -= 1
+    if (this.#callsLeft === -1) throw new Error('out of order')
+    return super.now()
+  }
+}
+
 it('answers a fault of its own with 500, which counts and is in the journal as any answer', async () => {
-  const other = await openSandboxCaller()
-  other.sandbox.events.listen(() => {
-    throw new Error('out of order')
-  })
+  const clock = new FailingClock('2026-03-01T09:00:00Z')
+  const other = await openSandboxCaller({ clock })
   const person = { email: 'fault@moor.example', first_name: 'A', last_name: 'B' }
+  clock.failWithNextAnswer()
   const { status, body } = await other.call('POST', customers, [person])
   expect(status).toBe(500)
   expect(JSON.stringify(body)).not.toContain('out of order')
