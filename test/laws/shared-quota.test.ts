@@ -23,12 +23,8 @@ interface Count {
 }
 
 const milliseconds = fc.integer({ min: 1, max: 250 })
-/**
- * From the smallest quota that the platform gives. Of one of 93, 3 % are not three whole requests, and what comes evenly
- * is one more in some windows than in others: there one request in ten thousand windows was refused.
- */
 const worlds = fc.record({
-  quota: fc.integer({ min: 150, max: 500 }),
+  quota: fc.integer({ min: 90, max: 500 }),
   latencies: fc.array(fc.tuple(milliseconds, milliseconds), { minLength: 1, maxLength: 12 }),
 })
 
