@@ -9,6 +9,8 @@ const windowsRemembered = 4
 const spreadPart = 0.5
 /** A pace is judged by no less than this part of a window: a few requests in a moment are no pace. */
 const paceLeast = 0.2
+/** What stays free to the last beside others that are even. */
+const evenSpare = 2
 /** Others went on since the last answer, for about this part of a window. */
 const lookGap = 0.03
 
@@ -78,8 +80,9 @@ export class OthersWatch {
   opensWith(available: number, count: number, quota: number): number {
     const even = this.#sight !== null && this.#isEven(this.#sight, quota)
     const margin = this.#margin * quota
-    // Of a full window one request may always go, to see how it stands.
-    const firm = Math.min(even ? 1 : Math.ceil(margin), quota - 1)
+    // What comes evenly is one more in some windows than in others, and one more may be on its way. Of a full window one
+    // request of ours may always go, to see how it stands.
+    const firm = Math.min(even ? evenSpare : Math.ceil(margin), quota - 1)
     const toCome = Math.min(Math.max(0, this.#usual - count), quota - 1 - firm)
     const pace = this.#sight === null ? 0 : paceOf(this.#sight)
     const fading = this.usable(quota) * spreadPart + (even ? margin : 0)

@@ -84,7 +84,14 @@ describe('a quota that another app uses as well', () => {
         const possible = Math.min(rest, (4 * windowMs) / Math.max(1, meanMs))
         expect(counts[2]?.served).toBeGreaterThan(possible * 0.8)
       }),
-      { numRuns: 15 },
+      {
+        numRuns: 15,
+        // Found by chance: one more of theirs came in a window than in those before, when all of the rest was used.
+        examples: [
+          [{ quota: 93, latencies: [[212, 246]] }, 0.3763566312425468],
+          [{ quota: 93, latencies: [[218, 225]] }, 0.39831416222151644],
+        ],
+      },
     )
   })
 
