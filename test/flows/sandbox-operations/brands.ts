@@ -6,6 +6,7 @@ export const brandCalls: Calls = [
   [`POST ${brands}`, 200, { send: { name: 'Oak & Ash' }, keeps: { brand: 'data.id' } }],
   [`POST ${brands}`, 409, { send: { name: 'oak & ASH' } }],
   [`GET ${brands}?name=oak+%26+ash`, 200, { holds: { data: [{ id: '{brand}', name: 'Oak & Ash' }] } }],
+  [`GET ${brands}?sort=name&direction=desc`, 200],
   [`GET ${brands}?id:in=oak`, 422],
   [`GET ${brands}/{brand}`, 200, { holds: { data: { name: 'Oak & Ash', image_url: '' } } }],
   [`GET ${brands}/999999`, 404],

@@ -46,6 +46,7 @@ export const customerCalls: Calls = [
     200,
     { holds: { data: [{ id: '{jane}', addresses: [{ city: 'Oakham' }], store_credit_amounts: [{ amount: 0 }] }] } },
   ],
+  [`GET ${customers}?include=addresses,storecredit,attributes,formfields&limit=3`, 200],
   [`GET ${customers}?sort=mood`, 422],
   [
     `PUT ${customers}`,

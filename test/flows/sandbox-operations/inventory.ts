@@ -55,6 +55,7 @@ export const inventoryCalls: Calls = [
     200,
     { holds: { data: [{ identity: { variant_id: 1001 }, locations: expect.arrayContaining([]) }] } },
   ],
+  ['GET /v3/inventory/items?product_id:in=101,102&location_id:in=1&limit=1000', 200],
   ['GET /v3/inventory/items?variant_id:in=blue', 422],
   [
     `PUT ${locations}/{barn}/items`,
