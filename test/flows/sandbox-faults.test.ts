@@ -43,18 +43,6 @@ describe('quota', () => {
     clock.advance(17_500)
     expect((await get('/v2/time')).headers.get('x-rate-limit-requests-left')).toBe('149')
   })
-
-  it('lets only one category tree be read at a time', async () => {
-    sandbox.faults.add({ match: { path: '/v3/catalog/trees/*/categories' }, kind: 'slow', delayMs: 1_000, times: 2 })
-    const first = get('/v3/catalog/trees/1/categories')
-    const second = get('/v3/catalog/trees/1/categories')
-    for (let round = 0; round < 200 && sandbox.faults.list[0]?.hits !== 2; round += 1) {
-      await new Promise(resolve => setTimeout(resolve, 5))
-    }
-    clock.advance(1_000)
-    expect([(await first).status, (await second).status].sort()).toEqual([200, 429])
-    expect((await get('/v3/catalog/trees/1/categories')).status).toBe(200)
-  })
 })
 
 describe('faults', () => {

@@ -13,6 +13,7 @@ import { v3ListRoute } from './list.ts'
 
 const path = '/v3/inventory/locations'
 const scope = 'store_locations'
+/** Documented: how many of these calls run at once. */
 const concurrent = 50
 
 /** Documented by plan: how many locations may be active. */
@@ -146,25 +147,28 @@ function remove(call: Call): Answer {
 }
 
 export const locationRoutes: readonly Route[] = [
-  v3ListRoute<Location>({
-    path,
-    scope,
-    rows: ({ query, store }) => {
-      query.someOf('type_id:in', ['PHYSICAL', 'VIRTUAL'])
-      return store.inventory.locations.rows
-    },
-    rowsMax: inventoryRowsMax,
-    fields: {
-      location_id: { kind: 'integer', read: location => location.id },
-      location_code: { kind: 'text', read: location => location.code },
-      is_default: { kind: 'boolean', read: location => location.id === defaultLocationId },
-      type_id: { kind: 'text', read: location => location.type_id },
-      managed_by_external_source: { kind: 'boolean', read: location => location.managed_by_external_source },
-      is_active: { kind: 'boolean', read: location => location.enabled },
-      storefront_visibility: { kind: 'boolean', read: location => location.storefront_visibility },
-    },
-  }),
+  {
+    concurrent,
+    ...v3ListRoute<Location>({
+      path,
+      scope,
+      rows: ({ query, store }) => {
+        query.someOf('type_id:in', ['PHYSICAL', 'VIRTUAL'])
+        return store.inventory.locations.rows
+      },
+      rowsMax: inventoryRowsMax,
+      fields: {
+        location_id: { kind: 'integer', read: location => location.id },
+        location_code: { kind: 'text', read: location => location.code },
+        is_default: { kind: 'boolean', read: location => location.id === defaultLocationId },
+        type_id: { kind: 'text', read: location => location.type_id },
+        managed_by_external_source: { kind: 'boolean', read: location => location.managed_by_external_source },
+        is_active: { kind: 'boolean', read: location => location.enabled },
+        storefront_visibility: { kind: 'boolean', read: location => location.storefront_visibility },
+      },
+    }),
+  },
   { method: 'POST', path, scope, concurrent, answer: create },
   { method: 'PUT', path, scope, concurrent, answer: update },
-  { method: 'DELETE', path, scope, concurrent, answer: remove },
+  { method: 'DELETE', path, scope, answer: remove },
 ]
