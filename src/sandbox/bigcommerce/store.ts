@@ -7,7 +7,9 @@ import { Categories } from './catalog/categories.ts'
 import { ProductChanges } from './catalog/changes.ts'
 import type { Chance } from './chance.ts'
 import { seededChance, trueChance } from './chance.ts'
+import { Channels } from './channels/channels.ts'
 import { ChannelListings } from './channels/listings.ts'
+import { Sites } from './channels/sites.ts'
 import type { SandboxClock } from './clock.ts'
 import { Customers } from './customers/customers.ts'
 import { CustomerGroups } from './customers/groups.ts'
@@ -46,7 +48,9 @@ export class Store {
   readonly metafields = new Metafields(this.events)
   readonly priceLists: PriceLists
   readonly customerGroups: CustomerGroups
+  readonly channels: Channels
   readonly listings: ChannelListings
+  readonly sites: Sites
   readonly customers: Customers
   readonly inventory: Inventory
   readonly orders: Orders
@@ -92,6 +96,8 @@ export class Store {
     this.hooks = new Hooks(parts.keeper, parts.clock)
     this.priceLists = new PriceLists(this.catalog, this.clock, this.events)
     this.customerGroups = new CustomerGroups(this.clock)
+    this.channels = new Channels(this.clock, this.events)
+    this.sites = new Sites(this.clock, this.events)
     this.listings = new ChannelListings(this.catalog, this.clock)
     this.customers = new Customers(parts.people, this.clock, this.events)
     this.orders = new Orders({

@@ -25,6 +25,8 @@ import { productPartRoutes } from './product-parts.ts'
 import { productWriteRoutes } from './product-writes.ts'
 import { productRoutes } from './products.ts'
 import { settingsRoutes } from './settings.ts'
+import { siteRouteRoutes } from './site-routes.ts'
+import { siteRoutes } from './sites.ts'
 import { transactionRoutes } from './transactions.ts'
 import { orderWriteRoutes } from './v2-order-writes.ts'
 import { orderRoutes } from './v2-orders.ts'
@@ -56,6 +58,8 @@ export const routes: readonly Route[] = [
   ...priceListRoutes,
   ...priceRecordRoutes,
   ...channelRoutes,
+  ...siteRoutes,
+  ...siteRouteRoutes,
   ...listingRoutes,
   ...inventoryRoutes,
   ...customerGroupRoutes,
