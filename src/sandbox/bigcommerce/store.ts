@@ -11,6 +11,7 @@ import { Channels } from './channels/channels.ts'
 import { ChannelListings } from './channels/listings.ts'
 import { Sites } from './channels/sites.ts'
 import type { SandboxClock } from './clock.ts'
+import { ContentPages } from './content/pages.ts'
 import { Customers } from './customers/customers.ts'
 import { CustomerGroups } from './customers/groups.ts'
 import type { Keeper } from './durable.ts'
@@ -49,6 +50,7 @@ export class Store {
   readonly priceLists: PriceLists
   readonly customerGroups: CustomerGroups
   readonly channels: Channels
+  readonly pages: ContentPages
   readonly listings: ChannelListings
   readonly sites: Sites
   readonly customers: Customers
@@ -96,6 +98,7 @@ export class Store {
     this.hooks = new Hooks(parts.keeper, parts.clock)
     this.priceLists = new PriceLists(this.catalog, this.clock, this.events)
     this.customerGroups = new CustomerGroups(this.clock)
+    this.pages = new ContentPages(this.keeper, this.events)
     this.channels = new Channels(this.clock, this.events)
     this.sites = new Sites(this.clock, this.events)
     this.listings = new ChannelListings(this.catalog, this.clock)

@@ -30,6 +30,7 @@ import { siteRoutes } from './sites.ts'
 import { transactionRoutes } from './transactions.ts'
 import { orderWriteRoutes } from './v2-order-writes.ts'
 import { orderRoutes } from './v2-orders.ts'
+import { pageRoutesOfV2 } from './v2-pages.ts'
 import { shipmentRoutes } from './v2-shipments.ts'
 import { shippingRoutes } from './v2-shipping.ts'
 import { storeRoutes } from './v2-store.ts'
@@ -43,6 +44,7 @@ export const routes: readonly Route[] = [
   ...orderWriteRoutes,
   ...shipmentRoutes,
   ...contentRoutes,
+  ...pageRoutesOfV2,
   ...productRoutes,
   ...productWriteRoutes,
   ...productPartRoutes,
