@@ -25,6 +25,7 @@ import type { OrderRecord } from './orders/order.ts'
 import { Orders } from './orders/orders.ts'
 import { PriceLists } from './pricing/price-lists.ts'
 import type { Quirks } from './quirks.ts'
+import { Redirects } from './redirects/redirects.ts'
 import type { Person } from './seed/people.ts'
 
 /** The store that the API and the panel show: what is kept, what was made from the catalog source, and its clock. */
@@ -53,6 +54,7 @@ export class Store {
   readonly pages: ContentPages
   readonly listings: ChannelListings
   readonly sites: Sites
+  readonly redirects = new Redirects(this.events)
   readonly customers: Customers
   readonly inventory: Inventory
   readonly orders: Orders

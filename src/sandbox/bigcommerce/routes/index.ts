@@ -24,6 +24,7 @@ import { priceRecordRoutes } from './price-records.ts'
 import { productPartRoutes } from './product-parts.ts'
 import { productWriteRoutes } from './product-writes.ts'
 import { productRoutes } from './products.ts'
+import { redirectRoutes } from './redirects.ts'
 import { settingsRoutes } from './settings.ts'
 import { siteRouteRoutes } from './site-routes.ts'
 import { siteRoutes } from './sites.ts'
@@ -45,6 +46,7 @@ export const routes: readonly Route[] = [
   ...shipmentRoutes,
   ...contentRoutes,
   ...pageRoutesOfV2,
+  ...redirectRoutes,
   ...productRoutes,
   ...productWriteRoutes,
   ...productPartRoutes,

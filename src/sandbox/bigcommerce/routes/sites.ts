@@ -114,6 +114,12 @@ function moveCheckout(call: Call): Answer {
   return data(shown(call.store, call.store.sites.moveCheckout(site, url)))
 }
 
+/** Guess: the redirects of a site go with it. */
+function remove({ sites, redirects }: Store, site: Site): void {
+  redirects.removeOfSite(site.id)
+  sites.remove(site)
+}
+
 export const siteRoutes: readonly Route[] = [
   { method: 'GET', path: pathOfChannel, scope, answer: call => data(shown(call.store, siteOfChannelAt(call))) },
   { method: 'POST', path: pathOfChannel, scope, answer: createOfChannel },
@@ -123,7 +129,7 @@ export const siteRoutes: readonly Route[] = [
     path: pathOfChannel,
     scope,
     answer: call => {
-      call.store.sites.remove(siteOfChannelAt(call))
+      remove(call.store, siteOfChannelAt(call))
       return data({})
     },
   },
@@ -157,7 +163,7 @@ export const siteRoutes: readonly Route[] = [
     path: '/v3/sites/{id}',
     scope,
     answer: call => {
-      call.store.sites.remove(siteAt(call))
+      remove(call.store, siteAt(call))
       return noContent
     },
   },
