@@ -7,8 +7,11 @@ import { Categories } from './catalog/categories.ts'
 import { ProductChanges } from './catalog/changes.ts'
 import type { Chance } from './chance.ts'
 import { seededChance, trueChance } from './chance.ts'
+import { Channels } from './channels/channels.ts'
 import { ChannelListings } from './channels/listings.ts'
+import { Sites } from './channels/sites.ts'
 import type { SandboxClock } from './clock.ts'
+import { ContentPages } from './content/pages.ts'
 import { Customers } from './customers/customers.ts'
 import { CustomerGroups } from './customers/groups.ts'
 import type { Keeper } from './durable.ts'
@@ -22,6 +25,7 @@ import type { OrderRecord } from './orders/order.ts'
 import { Orders } from './orders/orders.ts'
 import { PriceLists } from './pricing/price-lists.ts'
 import type { Quirks } from './quirks.ts'
+import { Redirects } from './redirects/redirects.ts'
 import type { Person } from './seed/people.ts'
 
 /** The store that the API and the panel show: what is kept, what was made from the catalog source, and its clock. */
@@ -46,7 +50,11 @@ export class Store {
   readonly metafields = new Metafields(this.events)
   readonly priceLists: PriceLists
   readonly customerGroups: CustomerGroups
+  readonly channels: Channels
+  readonly pages: ContentPages
   readonly listings: ChannelListings
+  readonly sites: Sites
+  readonly redirects = new Redirects(this.events)
   readonly customers: Customers
   readonly inventory: Inventory
   readonly orders: Orders
@@ -92,6 +100,9 @@ export class Store {
     this.hooks = new Hooks(parts.keeper, parts.clock)
     this.priceLists = new PriceLists(this.catalog, this.clock, this.events)
     this.customerGroups = new CustomerGroups(this.clock)
+    this.pages = new ContentPages(this.keeper, this.events)
+    this.channels = new Channels(this.clock, this.events)
+    this.sites = new Sites(this.clock, this.events)
     this.listings = new ChannelListings(this.catalog, this.clock)
     this.customers = new Customers(parts.people, this.clock, this.events)
     this.orders = new Orders({

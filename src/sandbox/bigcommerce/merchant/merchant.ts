@@ -18,7 +18,6 @@ import {
 import type { Category, ProductOption, ProductRecord } from '../catalog/types.ts'
 import { v3Date } from '../query/date.ts'
 import { addDeepCategories } from '../seed/deep-categories.ts'
-import { channels } from '../seed/settings.ts'
 import type { Store } from '../store.ts'
 import { checkKinds, checkVariantKinds } from './fields.ts'
 import type { NewImage, NewModifier, NewProduct, NewVariant } from './inputs.ts'
@@ -42,7 +41,7 @@ export class Merchant {
     const { catalog, builder, productChanges } = this.#store
     const draft = productDraft(product, this.#nowMs)
     checkDraft(catalog, draft, how)
-    checkChannels(draft.channels)
+    this.#checkChannels(draft.channels)
     const { row, variants } = productChanges.add(builder.make(draft))
     return { productId: row.id, variantIds: variants.map(variant => variant.id) }
   }
@@ -147,7 +146,7 @@ export class Merchant {
 
   /** The channels in which the product is sold from now on. */
   assignStorefronts(productId: number, channelIds: readonly number[], how: ChangeHow = {}): void {
-    checkChannels(channelIds)
+    this.#checkChannels(channelIds)
     sellIn(this.#store, this.#product(productId), channelIds, how)
   }
 
@@ -223,13 +222,13 @@ export class Merchant {
     this.#replace({ ...record, ...make(this.#store.builder.placeOf(productId)) }, how)
   }
 
+  #checkChannels(ids: readonly number[]): void {
+    for (const id of ids) if (!this.#store.channels.has(id)) throw unknown('channel', id)
+  }
+
   #replace(record: ProductRecord, how: ChangeHow): void {
     this.#store.productChanges.replace(record, how)
   }
-}
-
-function checkChannels(ids: readonly number[]): void {
-  for (const id of ids) if (!channels.some(channel => channel.id === id)) throw unknown('channel', id)
 }
 
 function variantAt(record: ProductRecord, id: number): number {

@@ -1,7 +1,7 @@
+import { isAvailable } from '../channels/channels.ts'
 import { Refusal } from '../http/answer.ts'
 import { definedOf } from '../http/input.ts'
 import { v2Date } from '../query/date.ts'
-import { channels } from '../seed/settings.ts'
 import type { Store } from '../store.ts'
 import type { Costs } from './amounts.ts'
 import { money, noPrice, totalsOf } from './amounts.ts'
@@ -35,7 +35,8 @@ function refusePickup({ consignments }: OrderInput): void {
 /** Refuses what names something that the store doesn't have. */
 function checkReferences(store: Store, { customer_id, channel_id }: OrderInput): void {
   // Documented: the channel must exist and be connected.
-  const isOpen = channels.some(({ id, status }) => id === channel_id && status !== 'disconnected')
+  const channel = channel_id === undefined ? undefined : store.channels.get(channel_id)
+  const isOpen = channel !== undefined && isAvailable(channel)
   if (channel_id !== undefined && !isOpen) throw badField('channel_id', 'is no connected channel of the store')
   if (customer_id === undefined || customer_id === 0 || store.customers.get(customer_id) !== undefined) return
   throw badField('customer_id', 'is no customer of the store')

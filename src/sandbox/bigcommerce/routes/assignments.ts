@@ -5,7 +5,6 @@ import type { ProductRecord } from '../catalog/types.ts'
 import { noContent, Refusal } from '../http/answer.ts'
 import { bodyOf } from '../http/input.ts'
 import { isNarrowed } from '../query/filters.ts'
-import { channels } from '../seed/settings.ts'
 import { v3ListRoute } from './list.ts'
 
 const scope = 'store_v2_products'
@@ -29,7 +28,7 @@ const sides: readonly Side[] = [
   {
     path: '/v3/catalog/products/channel-assignments',
     idName: 'channel_id',
-    has: (_, id) => channels.some(channel => channel.id === id),
+    has: ({ store }, id) => store.channels.has(id),
     of: record => record.channels,
     set: ({ store }, record, ids) => sellIn(store, record, ids),
   },

@@ -7,7 +7,6 @@ import type { Answer } from '../http/answer.ts'
 import { json, noContent, problemType, Refusal } from '../http/answer.ts'
 import { batchOf, fieldsAtFault, pageAddress } from '../http/input.ts'
 import { isNarrowed } from '../query/filters.ts'
-import { channels } from '../seed/settings.ts'
 import { ruled } from './ruled.ts'
 
 const scope = 'store_v2_products'
@@ -146,7 +145,7 @@ function treeFault({ store }: Call, item: z.output<typeof treeItem>, seen: Set<n
   if (called === undefined) return ['name', 'name is required']
   const [channel, ...more] = ids ?? []
   if (channel === undefined || more.length > 0) return ['channels', 'channels must have one channel']
-  if (!channels.some(one => one.id === channel)) return ['channels', 'There is no channel with this id']
+  if (!store.channels.has(channel)) return ['channels', 'There is no channel with this id']
   if (seen.has(channel) || store.catalog.trees.some(tree => tree.channels.includes(channel))) {
     return ['channels', 'The channel has a category tree']
   }

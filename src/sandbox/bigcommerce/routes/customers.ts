@@ -7,7 +7,6 @@ import { batchOf } from '../http/input.ts'
 import { cursorAnswer } from '../query/cursor.ts'
 import type { FilterFields } from '../query/filters.ts'
 import { filtersOf, keep } from '../query/filters.ts'
-import { channels } from '../seed/settings.ts'
 import { addressOfNew, noFormFields, withCountry } from './customer-addresses.ts'
 
 const scope = 'store_v2_customers'
@@ -126,7 +125,7 @@ type References = Pick<Customer, 'customer_group_id' | 'channel_ids'> & { readon
 /** Which field of a customer names what the store doesn't have. */
 function unknownIn({ store }: Call, customer: References): string | undefined {
   const { customer_group_id: groupId, channel_ids, origin_channel_id: origin = 1 } = customer
-  const isChannel = (id: number) => channels.some(channel => channel.id === id)
+  const isChannel = (id: number) => store.channels.has(id)
   if (groupId !== 0 && store.customerGroups.get(groupId) === undefined) return 'customer_group_id'
   if (!channel_ids.every(isChannel)) return 'channel_ids'
   return isChannel(origin) ? undefined : 'origin_channel_id'

@@ -24,10 +24,14 @@ import { priceRecordRoutes } from './price-records.ts'
 import { productPartRoutes } from './product-parts.ts'
 import { productWriteRoutes } from './product-writes.ts'
 import { productRoutes } from './products.ts'
+import { redirectRoutes } from './redirects.ts'
 import { settingsRoutes } from './settings.ts'
+import { siteRouteRoutes } from './site-routes.ts'
+import { siteRoutes } from './sites.ts'
 import { transactionRoutes } from './transactions.ts'
 import { orderWriteRoutes } from './v2-order-writes.ts'
 import { orderRoutes } from './v2-orders.ts'
+import { pageRoutesOfV2 } from './v2-pages.ts'
 import { shipmentRoutes } from './v2-shipments.ts'
 import { shippingRoutes } from './v2-shipping.ts'
 import { storeRoutes } from './v2-store.ts'
@@ -41,6 +45,8 @@ export const routes: readonly Route[] = [
   ...orderWriteRoutes,
   ...shipmentRoutes,
   ...contentRoutes,
+  ...pageRoutesOfV2,
+  ...redirectRoutes,
   ...productRoutes,
   ...productWriteRoutes,
   ...productPartRoutes,
@@ -56,6 +62,8 @@ export const routes: readonly Route[] = [
   ...priceListRoutes,
   ...priceRecordRoutes,
   ...channelRoutes,
+  ...siteRoutes,
+  ...siteRouteRoutes,
   ...listingRoutes,
   ...inventoryRoutes,
   ...customerGroupRoutes,

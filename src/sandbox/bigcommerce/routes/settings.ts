@@ -3,7 +3,6 @@ import type { Call, Route } from '../call.ts'
 import type { Answer } from '../http/answer.ts'
 import { data } from '../http/answer.ts'
 import { bodyOf, definedOf } from '../http/input.ts'
-import { channels } from '../seed/settings.ts'
 
 const scope = 'store_v2_information'
 
@@ -37,9 +36,9 @@ const channelOverrides = z.object({
 })
 
 /** Guess: settings of a channel that the store doesn't have are refused with 422. */
-function channelOf({ query }: Call): number | undefined {
+function channelOf({ query, store }: Call): number | undefined {
   const id = query.integer('channel_id')
-  if (id === undefined || channels.some(channel => channel.id === id)) return id
+  if (id === undefined || store.channels.has(id)) return id
   throw query.invalid('channel_id', 'must be a channel of the store')
 }
 

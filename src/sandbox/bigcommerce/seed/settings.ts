@@ -1,3 +1,5 @@
+import type { Channel } from '../channels/channels.ts'
+import type { Site } from '../channels/sites.ts'
 import { v3Date } from '../query/date.ts'
 import { shopOpenedMs } from './generator.ts'
 
@@ -106,11 +108,10 @@ export const taxClasses = ['Non-Taxable Products', 'Shipping', 'Gift Wrapping'].
 }))
 
 /** Two storefronts and a marketplace that was once connected. */
-export const channels = [
+export const firstChannels: readonly Channel[] = [
   {
     id: 1,
     is_listable_from_ui: true,
-    is_enabled: true,
     is_visible: true,
     date_created: opened,
     date_modified: opened,
@@ -123,7 +124,6 @@ export const channels = [
   {
     id: 2,
     is_listable_from_ui: true,
-    is_enabled: true,
     is_visible: true,
     date_created: opened,
     date_modified: opened,
@@ -136,7 +136,6 @@ export const channels = [
   {
     id: 664_201,
     is_listable_from_ui: true,
-    is_enabled: true,
     is_visible: true,
     date_created: opened,
     date_modified: opened,
@@ -146,7 +145,20 @@ export const channels = [
     name: 'Marketplace',
     status: 'disconnected',
   },
-] as const
+]
+
+/** The sites of the storefronts; the first has the number 1000, as in the examples. */
+export const firstSites: readonly Site[] = [
+  ['https://willow-and-fell.example', 1] as const,
+  ['https://outlet.willow-and-fell.example', 2] as const,
+].map(([url, channel_id]) => ({
+  id: 999 + channel_id,
+  url,
+  channel_id,
+  checkout: null,
+  created_at: opened,
+  updated_at: opened,
+}))
 
 /** Which currencies each channel takes, for `include=currencies`. */
 export const channelCurrencies = { enabled_currencies: ['USD', 'CAD'], default_currency: 'USD' } as const
