@@ -259,6 +259,21 @@ describe('the orders', () => {
       ['Total', '$63.00'],
     ])
   })
+
+  it('show what went back, by whom and of what', async () => {
+    const { variantIds } = sandbox.merchant.addProduct({ name: '<Oak>', sku: 'OAK', price: 20 })
+    const { orderId } = sandbox.shopper.place({ items: [{ variantId: variantIds[0] ?? 0, quantity: 2 }] })
+    expect((await panel.show(`orders/${orderId}`)).text).not.toContain('Refunds')
+    const lines = (await (await api(`/v2/orders/${orderId}/products`)).json()) as { id: number }[]
+    sandbox.shopper.refund(orderId, [{ lineId: lines[0]?.id ?? 0, quantity: 1 }])
+    sandbox.shopper.refund(orderId)
+    const page = await panel.show(`orders/${orderId}`)
+    expect(page.text).toContain('2 refunds')
+    expect(page.text).toContain('1 × <bdi>&lt;Oak&gt;</bdi>')
+    const order = (await (await api(`/v2/orders/${orderId}`)).json()) as { total_inc_tax: string }
+    expect(page.text).toContain(`<dt>Refunded</dt><dd><b>$${Number(order.total_inc_tax).toFixed(2)}</b></dd>`)
+    expect(page.text).toContain('Refunded</p>')
+  })
 })
 
 describe('the webhooks', () => {

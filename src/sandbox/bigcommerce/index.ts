@@ -150,7 +150,7 @@ function assemble(
     controlSecret: secret,
     folder: folder?.path ?? null,
     get counts() {
-      return { products: catalog.products.length, variants: catalog.variantCount, orders: store.orders.all.length }
+      return { products: catalog.products.length, variants: catalog.variantCount, orders: store.orders.listed.length }
     },
     importReport: report,
     get accounts() {

@@ -81,7 +81,7 @@ export interface Sandbox {
   /** Opens `/_control/...`; also in the file `control-secret` of the folder. */
   readonly controlSecret: string
   readonly folder: string | null
-  /** As it is now. */
+  /** As it is now; archived orders are not counted, as the platform's count leaves them out. */
   readonly counts: { readonly products: number; readonly variants: number; readonly orders: number }
   /** What became of each row of the product files; null where the catalog was generated. */
   readonly importReport: ImportReport | null

@@ -128,10 +128,12 @@ export class Orders {
   }
 
   /** Guess: an archived order keeps what it took out of the stock. */
-  archive(order: OrderRecord): void {
-    if (order.row.is_deleted) return
-    this.#shelf.replace({ ...order, row: { ...order.row, is_deleted: true } })
+  archive(order: OrderRecord): OrderRecord {
+    if (order.row.is_deleted) return order
+    const archived = { ...order, row: { ...order.row, is_deleted: true } }
+    this.#shelf.replace(archived)
     this.#tell(order, 'archived')
+    return archived
   }
 
   tellRefund(order: OrderRecord, refundId: number): void {

@@ -83,7 +83,7 @@ const sum = (amounts: readonly number[]) => rounded(amounts.reduce((total, amoun
 const refuse = (field: string, why: string) => new Refusal(422, why, { fields: { [field]: why } })
 
 /** What has gone back of the order so far. */
-const refundedOf = ({ refunds }: OrderRecord): number => sum(refunds.map(refund => refund.total_amount))
+export const refundedOf = ({ refunds }: OrderRecord): number => sum(refunds.map(refund => refund.total_amount))
 
 /**
  * What was paid for the order. Guess: one that took no payment was settled by hand, unless its status says that nobody

@@ -97,6 +97,7 @@ export function orderRow(facts: OrderFacts) {
     payment_method: 'Credit card',
     payment_provider_id: '' as string | number,
     payment_status: '',
+    // Documented: it stays 0 whatever goes back; what was refunded is in the V3 refunds.
     refunded_amount: '0.0000',
     store_credit_amount: '0.0000',
     gift_certificate_amount: '0.0000',
@@ -198,6 +199,7 @@ export function lineRow(line: LineFacts) {
     quantity_shipped: line.shipped,
     quantity_refunded: 0,
     is_refunded: false,
+    // Documented: it stays 0.
     refund_amount: '0.0000',
     return_id: 0,
     base_cost_price: money(row?.cost_price ?? 0),

@@ -196,5 +196,7 @@ export function updateOrder(store: Store, order: OrderRecord, input: OrderInput)
     date_created: v2Date(createdMs),
     billing_address: billing,
   }
-  return orders.replace({ ...order, row, createdMs, costs, lines, fees, addresses: counted(addresses, lines) })
+  const changed = orders.replace({ ...order, row, createdMs, costs, lines, fees, addresses: counted(addresses, lines) })
+  // Documented: it archives the order as DELETE does. Guess: false doesn't bring it back.
+  return input.is_deleted === true ? orders.archive(changed) : changed
 }

@@ -1,4 +1,6 @@
 import type { OrderRecord } from '../orders/order.ts'
+import type { Refund } from '../orders/refunds.ts'
+import { refundedOf } from '../orders/refunds.ts'
 import type { Store } from '../store.ts'
 import { type Html, html } from './html.ts'
 import { pageOf, pager } from './pages.ts'
@@ -50,6 +52,7 @@ function lineRow(store: Store, line: object): Html {
 <td class="wrap" data-label="SKU"><code>${fieldOf(line, 'sku')}</code></td>
 <td class="number" data-label="Quantity">${fieldOf(line, 'quantity')}</td>
 <td class="number" data-label="Shipped">${fieldOf(line, 'quantity_shipped')}</td>
+<td class="number" data-label="Refunded">${fieldOf(line, 'quantity_refunded')}</td>
 <td class="number" data-label="Price">${moneyWords(fieldOf(line, 'price_inc_tax'))}</td>
 <td class="number" data-label="Total">${moneyWords(fieldOf(line, 'total_inc_tax'))}</td>
 </tr>`
@@ -66,9 +69,44 @@ function addressBlock(title: string, address: object): Html {
   return html`<div><h3>${title}</h3><address>${lines.map(line => html`<bdi>${line}</bdi><br>`)}</address></div>`
 }
 
-/** What was paid, less what was paid back. */
+/** What was paid, whatever was paid back since. */
 function paidFor({ transactions }: OrderRecord): number {
-  return transactions.reduce((sum, { event, amount }) => sum + (event === 'refund' ? -amount : amount), 0)
+  return transactions.reduce((sum, { event, amount }) => sum + (event === 'purchase' ? amount : 0), 0)
+}
+
+const itemTypeNames = { PRODUCT: 'product', SHIPPING: 'shipping', HANDLING: 'handling', FEE: 'fee', ORDER: 'order' }
+
+/** What a refund item gives back: so many of a line, or an amount of something else. */
+function refundedItem({ lines }: OrderRecord, item: Refund['items'][number]): Html {
+  const { quantity } = item
+  const line = quantity === undefined ? undefined : lines.find(({ id }) => id === item.item_id)
+  if (quantity !== undefined && line !== undefined) return html`${quantity} × <bdi>${line.name_merchant}</bdi>`
+  const amount = item.requested_amount === undefined ? '' : ` ${moneyWords(item.requested_amount)}`
+  return html`${itemTypeNames[item.item_type]}${amount}`
+}
+
+function refundRow(order: OrderRecord, refund: Refund): Html {
+  return html`<tr>
+<th scope="row" data-label="Refund">${refund.id}</th>
+<td data-label="Created">${dateWords(refund.created)}</td>
+<td class="wrap" data-label="Items">${refund.items.map((item, at) => html`${at > 0 && ', '}${refundedItem(order, item)}`)}</td>
+<td class="wrap" data-label="Reason"><bdi>${refund.reason}</bdi></td>
+<td class="wrap" data-label="Paid back by">${refund.payments.map(({ provider_id }) => provider_id).join(', ')}</td>
+<td class="number" data-label="Amount">${moneyWords(refund.total_amount)}</td>
+</tr>`
+}
+
+/** What went back of the order; nothing where nothing did. */
+function refundsSheet(order: OrderRecord): Html {
+  const { refunds } = order
+  if (refunds.length === 0) return html``
+  return html`<section class="sheet" aria-labelledby="refunds">
+<h2 id="refunds">${countWords(refunds.length, 'refund')}</h2>
+<table class="list"><caption class="hidden">Refunds</caption>
+<thead><tr><th scope="col">Refund</th><th scope="col">Created</th><th scope="col">Items</th><th scope="col">Reason</th><th scope="col">Paid back by</th><th scope="col" class="number">Amount</th></tr></thead>
+<tbody>${refunds.map(refund => refundRow(order, refund))}</tbody></table>
+<dl class="sums"><dt>Refunded</dt><dd><b>${moneyWords(refundedOf(order))}</b></dd></dl>
+</section>`
 }
 
 /** What the total is made of. What beside the products and shipping costs nothing isn't named. */
@@ -87,7 +125,7 @@ function sumsOf({ row, fees }: OrderRecord): Html[] {
   ]
 }
 
-/** One order: its facts, its lines and its addresses. */
+/** One order: its facts, its lines, its refunds and its addresses. */
 export function orderPage(store: Store, order: OrderRecord): Html {
   const { row, lines, addresses, createdMs, modifiedMs } = order
   const paid = paidFor(order)
@@ -108,13 +146,14 @@ export function orderPage(store: Store, order: OrderRecord): Html {
 <section class="sheet" aria-labelledby="lines">
 <h2 id="lines">${countWords(lines.length, 'line')}</h2>
 <table class="list"><caption class="hidden">Lines</caption>
-<thead><tr><th scope="col">Product</th><th scope="col">SKU</th><th scope="col" class="number">Quantity</th><th scope="col" class="number">Shipped</th><th scope="col" class="number">Price</th><th scope="col" class="number">Total</th></tr></thead>
+<thead><tr><th scope="col">Product</th><th scope="col">SKU</th><th scope="col" class="number">Quantity</th><th scope="col" class="number">Shipped</th><th scope="col" class="number">Refunded</th><th scope="col" class="number">Price</th><th scope="col" class="number">Total</th></tr></thead>
 <tbody>${lines.map(line => lineRow(store, line))}</tbody></table>
 <dl class="sums">
 ${sumsOf(order)}
 <dt>Total</dt><dd><b>${moneyWords(row.total_inc_tax)}</b></dd>
 </dl>
 </section>
+${refundsSheet(order)}
 <section class="sheet" aria-labelledby="addresses">
 <h2 id="addresses">Addresses</h2>
 <div class="columns">${addressBlock('Billed to', row.billing_address)}${addresses.map(one => addressBlock('Shipped to', one))}</div>

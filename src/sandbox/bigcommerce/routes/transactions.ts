@@ -8,7 +8,8 @@ import type { Refund } from '../orders/refunds.ts'
 import { needsAccount, newRefund, quoteOf, refundOrder, refundQuote } from '../orders/refunds.ts'
 import { v3ListRoute } from './list.ts'
 
-const scope = 'store_v2_orders'
+/** Documented: either of the two is enough for payment actions. */
+const scope = ['store_v2_orders', 'store_v2_transactions'] as const
 const refundsPath = '/v3/orders/{id}/payment_actions/refunds'
 
 function orderAt(call: Call): OrderRecord {
