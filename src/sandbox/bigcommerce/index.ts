@@ -51,6 +51,7 @@ export type {
   NewVariant,
 } from './merchant/inputs.ts'
 export type { Merchant } from './merchant/merchant.ts'
+export type { NewMessage } from './orders/messages.ts'
 export type { LineQuantity, NewPurchase, Shopper } from './orders/shopper.ts'
 export type { Quirks, StoreQuirks } from './quirks.ts'
 export type { QuotaRule, QuotaState, StorePlan } from './quota.ts'

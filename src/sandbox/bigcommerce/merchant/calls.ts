@@ -1,5 +1,6 @@
 import type { ProductFields, VariantFields } from '../catalog/edit.ts'
 import { SandboxError } from '../error.ts'
+import { messageCall } from '../orders/shopper-calls.ts'
 import type { Fields, Reader } from '../shape.ts'
 import { amount, anyFields, count, flag, listOf, oneOf, orNull, pair, shape, text, whole, wholeOr } from '../shape.ts'
 import type { NewImage, NewModifier, NewOption, NewProduct, NewVariant } from './inputs.ts'
@@ -153,6 +154,11 @@ const calls: Readonly<Record<string, Call>> = {
   ),
   deleteCategory: call(shape({ categoryId: whole }, {}), (merchant, { categoryId }) =>
     merchant.deleteCategory(categoryId),
+  ),
+  messageShopper: call(messageCall, (merchant, { orderId, ...message }) => merchant.messageShopper(orderId, message)),
+  markMessage: call(
+    shape({ orderId: whole, messageId: whole }, { isRead: flag, isFlagged: flag }),
+    (merchant, { orderId, messageId, ...marks }) => merchant.markMessage(orderId, messageId, marks),
   ),
   renameStore: call(shape({ name: text }, {}), (merchant, { name }) => merchant.renameStore(name)),
 }

@@ -1,5 +1,6 @@
 import { v3Date } from '../query/date.ts'
 import type { Costs, Fee } from './amounts.ts'
+import type { OrderMessage } from './messages.ts'
 import type { Refund } from './refunds.ts'
 import type { AddressRow, LineRow, OrderRow } from './rows.ts'
 import type { Shipment } from './shipments.ts'
@@ -16,6 +17,7 @@ export interface OrderRecord {
   readonly transactions: readonly Transaction[]
   readonly shipments: readonly Shipment[]
   readonly refunds: readonly Refund[]
+  readonly messages: readonly OrderMessage[]
   /** What each line, by its id, has taken out of the stock. */
   readonly taken: ReadonlyMap<number, Taken>
 }

@@ -4,6 +4,7 @@ import type { StoreEvents } from '../events.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import { v2Date } from '../query/date.ts'
 import { defaultLocationId } from '../seed/locations.ts'
+import type { OrderMessage } from './messages.ts'
 import type { OrderRecord, Taken, Transaction } from './order.ts'
 
 /** The numbers of the statuses that the store itself sets or goes by. */
@@ -38,6 +39,7 @@ interface LastIds {
   transaction: number
   refund: number
   refundPayment: number
+  message: number
 }
 
 const highest = (ids: readonly number[]) => Math.max(0, ...ids)
@@ -72,9 +74,10 @@ export class Orders {
       fee: 0,
       shipment: highest(first.flatMap(({ shipments }) => shipments.map(({ id }) => id))),
       transaction: highest(first.flatMap(({ transactions }) => transactions.map(({ id }) => id))),
-      // The orders that a store begins with have neither fees nor refunds.
+      // The orders that a store begins with have no fees, refunds or messages.
       refund: 0,
       refundPayment: 0,
+      message: 0,
     }
   }
 
@@ -134,6 +137,15 @@ export class Orders {
     this.#shelf.replace(archived)
     this.#tell(order, 'archived')
     return archived
+  }
+
+  /** Guess: messages are no change of the order itself, so its date stays, and nobody is told of an update. */
+  setMessages(order: OrderRecord, messages: readonly OrderMessage[]): void {
+    this.#shelf.replace({ ...order, messages })
+  }
+
+  tellMessage(order: OrderRecord, messageId: number): void {
+    this.#tell(order, 'message/created', { message: { order_message_id: messageId } })
   }
 
   tellRefund(order: OrderRecord, refundId: number): void {

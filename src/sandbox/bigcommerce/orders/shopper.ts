@@ -4,6 +4,8 @@ import type { Address, Customer } from '../customers/customers.ts'
 import { Refusal } from '../http/answer.ts'
 import { defaultLocationId } from '../seed/locations.ts'
 import type { Store } from '../store.ts'
+import type { NewMessage } from './messages.ts'
+import { writeMessage } from './messages.ts'
 import type { OrderRecord } from './order.ts'
 import { paymentOf } from './order.ts'
 import { awaitsPayment, statusIds } from './orders.ts'
@@ -124,6 +126,11 @@ export class Shopper {
       const payments = [{ provider_id: 'testgateway', amount, offline: false }]
       return { refundId: refundOrder(orders, order, { items, payments }).id }
     })
+  }
+
+  /** Writes to the merchant about an order. */
+  message(orderId: number, message: NewMessage): { messageId: number } {
+    return { messageId: writeMessage(this.#store.orders, this.#order(orderId), 'customer', message).id }
   }
 
   #order(id: number): OrderRecord {

@@ -143,6 +143,7 @@ export function createOrder(store: Store, input: OrderInput, source = 'external'
     transactions: [],
     shipments: [],
     refunds: [],
+    messages: [],
     taken: new Map(),
   })
 }

@@ -26,6 +26,7 @@ import { productWriteRoutes } from './product-writes.ts'
 import { productRoutes } from './products.ts'
 import { settingsRoutes } from './settings.ts'
 import { transactionRoutes } from './transactions.ts'
+import { orderMessageRoutes } from './v2-order-messages.ts'
 import { orderWriteRoutes } from './v2-order-writes.ts'
 import { orderRoutes } from './v2-orders.ts'
 import { shipmentRoutes } from './v2-shipments.ts'
@@ -38,6 +39,7 @@ export const routes: readonly Route[] = [
   ...storeRoutes,
   ...shippingRoutes,
   ...orderRoutes,
+  ...orderMessageRoutes,
   ...orderWriteRoutes,
   ...shipmentRoutes,
   ...contentRoutes,

@@ -128,6 +128,7 @@ export function makeOrders(
       transactions: [],
       shipments: [],
       refunds: [],
+      messages: [],
       // What was sold before the store was opened is not in its stock any more.
       taken: new Map(
         lines.map(({ id: lineId, product_id, variant_id, quantity }) => {
