@@ -43,6 +43,7 @@ export type { Deliveries, Delivery } from './hooks/deliveries.ts'
 export type { HookHosts } from './hooks/hosts.ts'
 export type { FileFormat, ImportReport, ImportRow } from './import/report.ts'
 export type { Exchange } from './journal.ts'
+export type { CouponType, NewCoupon } from './marketing/coupons.ts'
 export type {
   NewImage,
   NewModifier,

@@ -17,6 +17,7 @@ import { StoreEvents } from './events.ts'
 import { Hooks } from './hooks/hooks.ts'
 import { Inventory } from './inventory/inventory.ts'
 import { KeptBytes } from './kept-bytes.ts'
+import { Coupons } from './marketing/coupons.ts'
 import { Metafields } from './metafields/metafields.ts'
 import type { OrderRecord } from './orders/order.ts'
 import { Orders } from './orders/orders.ts'
@@ -48,6 +49,7 @@ export class Store {
   readonly customerGroups: CustomerGroups
   readonly listings: ChannelListings
   readonly customers: Customers
+  readonly coupons: Coupons
   readonly inventory: Inventory
   readonly orders: Orders
   #accountsByToken = new Map<string, ApiAccount>()
@@ -94,6 +96,7 @@ export class Store {
     this.customerGroups = new CustomerGroups(this.clock)
     this.listings = new ChannelListings(this.catalog, this.clock)
     this.customers = new Customers(parts.people, this.clock, this.events)
+    this.coupons = new Coupons(this.catalog, this.clock)
     this.orders = new Orders({
       first: parts.orders,
       apiBase: parts.apiBase,

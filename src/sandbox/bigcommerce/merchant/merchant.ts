@@ -16,6 +16,9 @@ import {
   checkVariants,
 } from '../catalog/rules.ts'
 import type { Category, ProductOption, ProductRecord } from '../catalog/types.ts'
+import { fieldsAtFault } from '../http/input.ts'
+import type { NewCoupon } from '../marketing/coupons.ts'
+import { newCoupon } from '../marketing/input.ts'
 import type { NewMessage } from '../orders/messages.ts'
 import { markMessage, writeMessage } from '../orders/messages.ts'
 import type { OrderRecord } from '../orders/order.ts'
@@ -186,6 +189,15 @@ export class Merchant {
   /** Deletes a category with everything below it. Walks the whole catalog once. */
   deleteCategory(categoryId: number): void {
     this.#store.categories.remove([this.#category(categoryId).category_id])
+  }
+
+  /** Makes a coupon, with fields named as in the API. It is called by its code, and applies to everything, unless it says so. */
+  addCoupon(coupon: NewCoupon): { couponId: number } {
+    const plain = { name: coupon.code, applies_to: { entity: 'categories', ids: [0] } }
+    const read = newCoupon.safeParse({ ...plain, ...coupon })
+    if (!read.success)
+      throw refuse(Object.values(fieldsAtFault(read.error)).join('; '), 'Look at the limits of the API.')
+    return { couponId: this.#store.coupons.add(read.data).id }
   }
 
   /** Writes to the shopper about an order. */

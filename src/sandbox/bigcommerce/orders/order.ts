@@ -1,5 +1,6 @@
 import { v3Date } from '../query/date.ts'
 import type { Costs, Fee } from './amounts.ts'
+import type { OrderCoupon } from './coupons.ts'
 import type { OrderMessage } from './messages.ts'
 import type { Refund } from './refunds.ts'
 import type { AddressRow, LineRow, OrderRow } from './rows.ts'
@@ -14,6 +15,7 @@ export interface OrderRecord {
   readonly lines: readonly LineRow[]
   readonly addresses: readonly AddressRow[]
   readonly fees: readonly Fee[]
+  readonly coupons: readonly OrderCoupon[]
   readonly transactions: readonly Transaction[]
   readonly shipments: readonly Shipment[]
   readonly refunds: readonly Refund[]

@@ -35,6 +35,7 @@ interface LastIds {
   line: number
   address: number
   fee: number
+  coupon: number
   shipment: number
   transaction: number
   refund: number
@@ -72,9 +73,10 @@ export class Orders {
       line: highest(first.flatMap(({ lines }) => lines.map(({ id }) => id))),
       address: highest(first.flatMap(({ addresses }) => addresses.map(({ id }) => id))),
       fee: 0,
+      coupon: 0,
       shipment: highest(first.flatMap(({ shipments }) => shipments.map(({ id }) => id))),
       transaction: highest(first.flatMap(({ transactions }) => transactions.map(({ id }) => id))),
-      // The orders that a store begins with have no fees, refunds or messages.
+      // The orders that a store begins with have no fees, coupons, refunds or messages.
       refund: 0,
       refundPayment: 0,
       message: 0,

@@ -137,7 +137,10 @@ function worthOf(order: OrderRecord, input: ItemInput, at: number): { amount: nu
     throw refuse(`items.${at}.quantity`, 'The quantity is more than what can be refunded of the item')
   }
   const adjusted = sum((input.adjustments ?? []).map(({ amount }) => amount))
-  const amount = rounded(Number(line.price_inc_tax) * input.quantity + adjusted)
+  // What the shopper paid for it, discounts taken off: the last of a line comes to what is left of that.
+  const paidFor = (quantity: number) => rounded((Number(line.discounted_total_inc_tax) * quantity) / line.quantity)
+  const paid = paidFor(line.quantity_refunded + input.quantity) - paidFor(line.quantity_refunded)
+  const amount = rounded(paid + adjusted)
   return { amount: Math.max(0, amount), tax: rounded(Number(line.price_tax) * input.quantity) }
 }
 

@@ -3,6 +3,7 @@ import type { Person } from '../seed/people.ts'
 import { orderStatuses } from '../seed/settings.ts'
 import type { Price } from './amounts.ts'
 import { lineAmounts, money, noPrice, totalsOf } from './amounts.ts'
+import type { AppliedDiscount } from './discounts.ts'
 
 /** What a line sells: a variant of the catalog, or something that the caller names. */
 export interface LineFacts {
@@ -114,7 +115,6 @@ export function orderRow(facts: OrderFacts) {
     store_default_to_transactional_exchange_rate: '1.0000000000',
     staff_notes: '',
     customer_message: '',
-    coupon_discount: '0.0000',
     shipping_address_count: 1,
     is_deleted: false,
     ebay_order_id: '0',
@@ -225,7 +225,7 @@ export function lineRow(line: LineFacts) {
     external_id: null,
     brand: '',
     gift_certificate_id: null,
-    applied_discounts: [],
+    applied_discounts: [] as readonly AppliedDiscount[],
     product_options: (variant?.option_values ?? []).map(value => ({
       id: value.id,
       option_id: value.option_id,

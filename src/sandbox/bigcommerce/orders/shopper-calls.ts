@@ -5,7 +5,7 @@ import type { LineQuantity, NewPurchase, Shopper } from './shopper.ts'
 
 const purchase: Reader<NewPurchase> = shape(
   { items: listOf(shape({ variantId: whole, quantity: count }, {})) },
-  { customerId: whole, channelId: whole, pays: flag },
+  { customerId: whole, channelId: whole, coupon: text, pays: flag },
 )
 
 const lines: Reader<readonly LineQuantity[]> = listOf(shape({ lineId: whole, quantity: count }, {}))

@@ -2,8 +2,11 @@ import { refuse, unknown } from '../catalog/refuse.ts'
 import type { ProductRecord, Variant } from '../catalog/types.ts'
 import type { Address, Customer } from '../customers/customers.ts'
 import { Refusal } from '../http/answer.ts'
+import type { Coupon } from '../marketing/coupons.ts'
 import { defaultLocationId } from '../seed/locations.ts'
 import type { Store } from '../store.ts'
+import type { CouponUse } from './coupons.ts'
+import { whyNot } from './coupons.ts'
 import type { NewMessage } from './messages.ts'
 import { writeMessage } from './messages.ts'
 import type { OrderRecord } from './order.ts'
@@ -23,6 +26,8 @@ export interface NewPurchase {
   readonly customerId?: number
   /** The first storefront unless given. */
   readonly channelId?: number
+  /** The code of a coupon. */
+  readonly coupon?: string
   /** False leaves the order incomplete, as a payment that was broken off does. */
   readonly pays?: boolean
 }
@@ -45,7 +50,7 @@ export class Shopper {
   }
 
   /** Buys what is on sale and on hand. The order is incomplete at first, and awaits fulfillment once it is paid. */
-  place({ items, customerId, channelId = 1, pays = true }: NewPurchase): { orderId: number } {
+  place({ items, customerId, channelId = 1, coupon: code, pays = true }: NewPurchase): { orderId: number } {
     const { customers } = this.#store
     const customer = customerId === undefined ? customers.all[0] : customers.get(customerId)
     if (customer === undefined) throw unknown('customer', customerId ?? 0)
@@ -59,6 +64,9 @@ export class Shopper {
       return { product_id: record.row.id, variant_id: variantId, quantity }
     })
     this.#checkOnHand(products)
+    const subtotal = items.reduce((sum, { variantId, quantity }) => sum + this.#price(variantId) * quantity, 0)
+    const use = { customerId: customer.id, country: sendTo.country_iso2, subtotal }
+    const coupon = code === undefined ? undefined : this.#coupon(code, use)
     const order = this.#as(() =>
       createOrder(
         this.#store,
@@ -73,9 +81,10 @@ export class Shopper {
           shipping_cost_inc_tax: shippingCost,
           shipping_addresses: [{ ...sendTo, shipping_method: 'Flat rate' }],
         },
-        'www',
+        { source: 'www', coupon },
       ),
     )
+    if (coupon !== undefined) this.#store.coupons.countUse(coupon)
     if (pays) this.pay(order.row.id)
     return { orderId: order.row.id }
   }
@@ -145,6 +154,19 @@ export class Shopper {
     const record = variant === undefined ? undefined : catalog.product(variant.product_id)
     if (variant === undefined || record === undefined) throw unknown('variant', variantId)
     return { record, variant }
+  }
+
+  #price(variantId: number): number {
+    return this.#goods(variantId).variant.calculated_price
+  }
+
+  #coupon(code: string, use: CouponUse): Coupon {
+    const coupon = this.#store.coupons.ofCode(code)
+    const reason = coupon === undefined ? 'No coupon has this code.' : whyNot(this.#store, coupon, use)
+    if (coupon === undefined || reason !== undefined) {
+      throw refuse(`The coupon “${code}” can't be used. ${reason}`, 'Use another, or none.')
+    }
+    return coupon
   }
 
   #checkOnSale({ row }: ProductRecord, variant: Variant): void {

@@ -26,6 +26,7 @@ import { productWriteRoutes } from './product-writes.ts'
 import { productRoutes } from './products.ts'
 import { settingsRoutes } from './settings.ts'
 import { transactionRoutes } from './transactions.ts'
+import { couponRoutes } from './v2-coupons.ts'
 import { orderMessageRoutes } from './v2-order-messages.ts'
 import { orderWriteRoutes } from './v2-order-writes.ts'
 import { orderRoutes } from './v2-orders.ts'
@@ -42,6 +43,7 @@ export const routes: readonly Route[] = [
   ...orderMessageRoutes,
   ...orderWriteRoutes,
   ...shipmentRoutes,
+  ...couponRoutes,
   ...contentRoutes,
   ...productRoutes,
   ...productWriteRoutes,

@@ -129,8 +129,7 @@ export const orderRoutes: readonly Route[] = [
     scope,
     answer: call => json(200, partAt(call, orderAt(call).addresses)),
   },
-  // No coupon applies to an order that came by the API.
-  partsRoute('coupons', () => []),
+  partsRoute('coupons', order => order.coupons),
   partsRoute('taxes', taxes),
   {
     method: 'GET',

@@ -125,6 +125,7 @@ export function makeOrders(
       lines,
       addresses: [{ ...address, items_total: totals.items_total, items_shipped: totals.items_shipped }],
       fees: [],
+      coupons: [],
       transactions: [],
       shipments: [],
       refunds: [],
