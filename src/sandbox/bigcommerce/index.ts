@@ -129,6 +129,7 @@ function assemble(
     orders,
     apiBase,
     inventoryDelayMs: options.inventoryDelayMs ?? 0,
+    paymentDelayMs: options.paymentDelayMs ?? 0,
     closed: closed.signal,
   })
   const now = () => clock.now().getTime()

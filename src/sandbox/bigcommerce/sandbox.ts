@@ -47,6 +47,8 @@ export interface SandboxOptions {
   readonly clock?: SandboxClock
   /** How long an accepted adjustment of stock takes until it shows, in milliseconds of the clock; 0 unless given. */
   readonly inventoryDelayMs?: number
+  /** How long the gateway takes to capture or void a payment, in milliseconds of the clock; 0 unless given. */
+  readonly paymentDelayMs?: number
   /** What the store does otherwise than documented, from the start on. */
   readonly quirks?: Partial<StoreQuirks>
   /**

@@ -21,6 +21,7 @@ import { Coupons } from './marketing/coupons.ts'
 import { Metafields } from './metafields/metafields.ts'
 import type { OrderRecord } from './orders/order.ts'
 import { Orders } from './orders/orders.ts'
+import { Payments } from './orders/payments.ts'
 import { PriceLists } from './pricing/price-lists.ts'
 import type { Quirks } from './quirks.ts'
 import type { Person } from './seed/people.ts'
@@ -52,6 +53,7 @@ export class Store {
   readonly coupons: Coupons
   readonly inventory: Inventory
   readonly orders: Orders
+  readonly payments: Payments
   #accountsByToken = new Map<string, ApiAccount>()
 
   constructor(parts: {
@@ -66,6 +68,8 @@ export class Store {
     apiBase: string
     /** How long an accepted change of stock takes until it shows. */
     inventoryDelayMs: number
+    /** How long the capture or the void of a payment takes. */
+    paymentDelayMs: number
     /** Tells those who wait that the store is gone. */
     closed: AbortSignal
   }) {
@@ -103,6 +107,12 @@ export class Store {
       inventory: this.inventory,
       events: this.events,
       clock: this.clock,
+    })
+    this.payments = new Payments({
+      orders: this.orders,
+      clock: this.clock,
+      delayMs: parts.paymentDelayMs,
+      closed: parts.closed,
     })
     this.#indexAccounts()
   }

@@ -165,7 +165,13 @@ export class Orders {
       transaction_id: String(transaction.id),
       transaction_status: 'complete',
       transaction_type: transaction.event,
-      result: { code: 'ok', message: 'Success', type: 'success' },
+      // Documented for captures. Guess: the words of the others.
+      result: {
+        ...(transaction.event === 'capture'
+          ? { code: 'captured', message: 'Captured' }
+          : { code: 'ok', message: 'Success' }),
+        type: 'success',
+      },
       platform_transaction_id: String(transaction.id),
       provider_transaction_id: transaction.gateway_transaction_id,
     })

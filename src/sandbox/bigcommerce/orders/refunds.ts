@@ -3,7 +3,7 @@ import { Refusal } from '../http/answer.ts'
 import { v3Date } from '../query/date.ts'
 import { amountMax, rounded } from './amounts.ts'
 import type { OrderRecord, Transaction } from './order.ts'
-import { transactionOf } from './order.ts'
+import { isPayment, transactionOf } from './order.ts'
 import type { Orders } from './orders.ts'
 import { awaitsPayment, statusIds } from './orders.ts'
 import { statusFields } from './rows.ts'
@@ -90,8 +90,7 @@ export const refundedOf = ({ refunds }: OrderRecord): number => sum(refunds.map(
  * has paid.
  */
 function paidFor(order: OrderRecord): number {
-  const purchases = order.transactions.filter(({ event }) => event === 'purchase')
-  if (purchases.length > 0) return sum(purchases.map(({ amount }) => amount))
+  if (order.transactions.length > 0) return sum(order.transactions.filter(isPayment).map(({ amount }) => amount))
   const { status_id: status, total_inc_tax } = order.row
   const isOff = status === statusIds.cancelled || status === statusIds.declined
   return isOff || awaitsPayment(order) ? 0 : Number(total_inc_tax)
@@ -144,8 +143,7 @@ function worthOf(order: OrderRecord, input: ItemInput, at: number): { amount: nu
   return { amount: Math.max(0, amount), tax: rounded(Number(line.price_tax) * input.quantity) }
 }
 
-const paidBy = ({ transactions }: OrderRecord): Transaction | undefined =>
-  transactions.find(({ event }) => event === 'purchase')
+const paidBy = ({ transactions }: OrderRecord): Transaction | undefined => transactions.find(isPayment)
 
 /** Two items of a request that name the same would both count against what is left of it. */
 function checkOnce(items: readonly ItemInput[]): void {
@@ -243,7 +241,7 @@ export function refundOrder(orders: Orders, order: OrderRecord, input: RefundInp
     const payment = { id: paymentId, provider_id, amount, offline, is_declined: false, declined_message: '' }
     if (provider_id !== 'testgateway' || offline || paid === undefined) return payment
     const id = orders.nextId('transaction')
-    transactions.push(transactionOf(order, { id, atMs, event: 'refund', amount, refunds: paid.id }))
+    transactions.push(transactionOf(order, { id, atMs, event: 'refund', amount, refersTo: paid.id }))
     return { ...payment, transaction_id: String(id) }
   })
   const refund: Refund = {

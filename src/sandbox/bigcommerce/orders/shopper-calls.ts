@@ -3,9 +3,11 @@ import type { Fields, Reader } from '../shape.ts'
 import { count, flag, listOf, shape, text, whole } from '../shape.ts'
 import type { LineQuantity, NewPurchase, Shopper } from './shopper.ts'
 
+const pays: Reader<boolean | 'authorize'> = (value, at) => (value === 'authorize' ? value : flag(value, at))
+
 const purchase: Reader<NewPurchase> = shape(
   { items: listOf(shape({ variantId: whole, quantity: count }, {})) },
-  { customerId: whole, channelId: whole, coupon: text, pays: flag },
+  { customerId: whole, channelId: whole, coupon: text, pays },
 )
 
 const lines: Reader<readonly LineQuantity[]> = listOf(shape({ lineId: whole, quantity: count }, {}))

@@ -10,10 +10,8 @@ import { whyNot } from './coupons.ts'
 import type { NewMessage } from './messages.ts'
 import { writeMessage } from './messages.ts'
 import type { OrderRecord } from './order.ts'
-import { paymentOf } from './order.ts'
 import { awaitsPayment, statusIds } from './orders.ts'
 import { quoteOf, refundableOf, refundOrder } from './refunds.ts'
-import { statusFields } from './rows.ts'
 import { createOrder, updateOrder } from './write.ts'
 
 /** What the store asks for sending an order, in its currency. */
@@ -28,8 +26,8 @@ export interface NewPurchase {
   readonly channelId?: number
   /** The code of a coupon. */
   readonly coupon?: string
-  /** False leaves the order incomplete, as a payment that was broken off does. */
-  readonly pays?: boolean
+  /** False leaves the order incomplete, as a payment that was broken off does; `authorize` has the merchant capture it. */
+  readonly pays?: boolean | 'authorize'
 }
 
 /** Part of an order: the id of one of its lines, and how many of it. */
@@ -85,24 +83,18 @@ export class Shopper {
       ),
     )
     if (coupon !== undefined) this.#store.coupons.countUse(coupon)
-    if (pays) this.pay(order.row.id)
+    if (pays === 'authorize') this.#store.payments.authorize(order)
+    else if (pays) this.pay(order.row.id)
     return { orderId: order.row.id }
   }
 
   /** Pays the whole order, which then awaits fulfillment. */
   pay(orderId: number): void {
     const order = this.#order(orderId)
-    const { orders } = this.#store
     if (!awaitsPayment(order) || order.transactions.length > 0) {
       throw refuse('The order is not to be paid.', 'Pay one that is incomplete, pending or awaiting payment.')
     }
-    const transaction = paymentOf(order, orders.nextId('transaction'), orders.nowMs)
-    const paid = orders.replace({
-      ...order,
-      row: { ...order.row, ...statusFields(statusIds.awaitingFulfillment), payment_status: 'captured' },
-      transactions: [transaction],
-    })
-    orders.tellTransaction(paid, transaction)
+    this.#store.payments.pay(order)
   }
 
   /** Has other quantities of lines; 0 takes a line away. */

@@ -1,5 +1,6 @@
 import type { OrderMessage } from '../orders/messages.ts'
 import type { OrderRecord } from '../orders/order.ts'
+import { isPayment } from '../orders/order.ts'
 import type { Refund } from '../orders/refunds.ts'
 import { refundedOf } from '../orders/refunds.ts'
 import type { Store } from '../store.ts'
@@ -63,7 +64,7 @@ function messagesSheet({ messages }: OrderRecord): Html {
 
 /** What was paid, whatever was paid back since. */
 function paidFor({ transactions }: OrderRecord): number {
-  return transactions.reduce((sum, { event, amount }) => sum + (event === 'purchase' ? amount : 0), 0)
+  return transactions.filter(isPayment).reduce((sum, { amount }) => sum + amount, 0)
 }
 
 const itemTypeNames = { PRODUCT: 'product', SHIPPING: 'shipping', HANDLING: 'handling', FEE: 'fee', ORDER: 'order' }

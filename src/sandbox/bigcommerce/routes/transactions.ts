@@ -32,6 +32,17 @@ function refund(call: Call): Answer {
   return created(refundOrder(call.store.orders, order, input))
 }
 
+/** Guess: that the action is accepted is said by an empty object; the official file leaves it open. */
+const paymentActionRoute = (action: 'capture' | 'void'): Route => ({
+  method: 'POST',
+  path: `/v3/orders/{id}/payment_actions/${action}`,
+  scope,
+  answer: call => {
+    call.store.payments.act(orderAt(call), action)
+    return json(201, {})
+  },
+})
+
 const hasTransaction = (id: string | undefined) => (one: Refund) =>
   id === undefined || one.payments.some(payment => payment.transaction_id === id)
 
@@ -55,6 +66,8 @@ export const transactionRoutes: readonly Route[] = [
     scope,
     answer: call => created(quoteOf(orderAt(call), bodyOf(call, refundQuote).items)),
   },
+  paymentActionRoute('capture'),
+  paymentActionRoute('void'),
   { method: 'POST', path: refundsPath, scope, answer: refund },
   v3ListRoute<Refund>({
     path: refundsPath,
