@@ -411,6 +411,26 @@ describe('a changed order', () => {
     expect((await store.call('DELETE', '/v2/orders/9')).status).toBe(404)
     expect((await order({ products: [custom] })).body.id).toBe(id + 1)
   })
+
+  it('is archived by an update too, and counted no longer', async () => {
+    const { id } = (await order({ products: [custom] })).body
+    const before = store.sandbox.counts.orders
+    expect((await store.wrongCall('POST', '/v2/orders', { billing_address: billing, is_deleted: true })).status).toBe(
+      400,
+    )
+    expect((await put(id, { is_deleted: false })).body.is_deleted).toBe(false)
+    store.told()
+    expect(await put(id, { is_deleted: true, staff_notes: 'Twice' })).toMatchObject({
+      status: 200,
+      body: { is_deleted: true, staff_notes: 'Twice' },
+    })
+    expect(scopes()).toEqual(
+      ['updated', 'archived'].flatMap(what => [`store/order/${what}`, `store/channel/1/order/${what}`]),
+    )
+    expect((await store.call('GET', `/v2/orders?min_id=${id}`)).status).toBe(204)
+    expect(store.sandbox.counts.orders).toBe(before - 1)
+    expect((await store.call('GET', '/v2/orders/count')).body.count).toBe(before - 1)
+  })
 })
 
 describe('what is included', () => {

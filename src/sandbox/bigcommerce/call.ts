@@ -2,7 +2,7 @@ import type { ApiAccount } from './accounts.ts'
 import type { Answer, ApiVersion } from './http/answer.ts'
 import { Refusal } from './http/answer.ts'
 import type { Query } from './query/query.ts'
-import type { ScopeArea } from './scopes.ts'
+import type { ScopeNeed } from './scopes.ts'
 import type { Store } from './store.ts'
 
 /** A request that has passed authorization, scopes and quota. */
@@ -22,8 +22,7 @@ export interface Call {
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: string
-  /** What the token must be allowed; null where every token of the store will do. */
-  readonly scope: ScopeArea | null
+  readonly scope: ScopeNeed
   /** How many of these may run at once (only where the official file names a cap). */
   readonly concurrent?: number
   readonly answer: (call: Call) => Answer

@@ -20,9 +20,11 @@ import { StoreEvents } from './events.ts'
 import { Hooks } from './hooks/hooks.ts'
 import { Inventory } from './inventory/inventory.ts'
 import { KeptBytes } from './kept-bytes.ts'
+import { Coupons } from './marketing/coupons.ts'
 import { Metafields } from './metafields/metafields.ts'
 import type { OrderRecord } from './orders/order.ts'
 import { Orders } from './orders/orders.ts'
+import { Payments } from './orders/payments.ts'
 import { PriceLists } from './pricing/price-lists.ts'
 import type { Quirks } from './quirks.ts'
 import { Redirects } from './redirects/redirects.ts'
@@ -56,8 +58,10 @@ export class Store {
   readonly sites: Sites
   readonly redirects = new Redirects(this.events)
   readonly customers: Customers
+  readonly coupons: Coupons
   readonly inventory: Inventory
   readonly orders: Orders
+  readonly payments: Payments
   #accountsByToken = new Map<string, ApiAccount>()
 
   constructor(parts: {
@@ -72,6 +76,8 @@ export class Store {
     apiBase: string
     /** How long an accepted change of stock takes until it shows. */
     inventoryDelayMs: number
+    /** How long the capture or the void of a payment takes. */
+    paymentDelayMs: number
     /** Tells those who wait that the store is gone. */
     closed: AbortSignal
   }) {
@@ -105,12 +111,19 @@ export class Store {
     this.sites = new Sites(this.clock, this.events)
     this.listings = new ChannelListings(this.catalog, this.clock)
     this.customers = new Customers(parts.people, this.clock, this.events)
+    this.coupons = new Coupons(this.catalog, this.clock)
     this.orders = new Orders({
       first: parts.orders,
       apiBase: parts.apiBase,
       inventory: this.inventory,
       events: this.events,
       clock: this.clock,
+    })
+    this.payments = new Payments({
+      orders: this.orders,
+      clock: this.clock,
+      delayMs: parts.paymentDelayMs,
+      closed: parts.closed,
     })
     this.#indexAccounts()
   }

@@ -122,9 +122,7 @@ export class Api {
     if (!quota.granted) return this.#refuse(request, new Refusal(429, 'Too many requests'), quota, retryAfter(quota))
     try {
       const route = this.#routeOf(request, this.#router.find(request.path))
-      if (route.scope !== null && !allows(account.scopes, route.scope, route.method === 'GET' ? 'read' : 'modify')) {
-        return scopeMissing
-      }
+      if (!allows(account.scopes, route.scope, route.method === 'GET' ? 'read' : 'modify')) return scopeMissing
       if (overCap) throw new Refusal(429, 'Too many requests at the same time', { headers: { 'X-Retry-After': '1' } })
       const body = parseBody(request)
       const query = new Query(request.search, request.version)

@@ -16,6 +16,12 @@ import {
   checkVariants,
 } from '../catalog/rules.ts'
 import type { Category, ProductOption, ProductRecord } from '../catalog/types.ts'
+import { fieldsAtFault } from '../http/input.ts'
+import type { NewCoupon } from '../marketing/coupons.ts'
+import { newCoupon } from '../marketing/input.ts'
+import type { NewMessage } from '../orders/messages.ts'
+import { markMessage, writeMessage } from '../orders/messages.ts'
+import type { OrderRecord } from '../orders/order.ts'
 import { v3Date } from '../query/date.ts'
 import { addDeepCategories } from '../seed/deep-categories.ts'
 import type { Store } from '../store.ts'
@@ -184,6 +190,29 @@ export class Merchant {
     this.#store.categories.remove([this.#category(categoryId).category_id])
   }
 
+  /** Makes a coupon, with fields named as in the API. It is called by its code, and applies to everything, unless it says so. */
+  addCoupon(coupon: NewCoupon): { couponId: number } {
+    const plain = { name: coupon.code, applies_to: { entity: 'categories', ids: [0] } }
+    const read = newCoupon.safeParse({ ...plain, ...coupon })
+    if (!read.success)
+      throw refuse(Object.values(fieldsAtFault(read.error)).join('; '), 'Look at the limits of the API.')
+    return { couponId: this.#store.coupons.add(read.data).id }
+  }
+
+  /** Writes to the shopper about an order. */
+  messageShopper(orderId: number, message: NewMessage): { messageId: number } {
+    return { messageId: writeMessage(this.#store.orders, this.#order(orderId), 'admin', message).id }
+  }
+
+  /** Notes at a message that it was read, or that it is worth another look; what isn't said stays. */
+  markMessage(orderId: number, messageId: number, marks: { isRead?: boolean; isFlagged?: boolean }): void {
+    const order = this.#order(orderId)
+    const old = order.messages.find(({ id }) => id === messageId)
+    if (old === undefined) throw unknown(`message of order ${orderId}`, messageId)
+    const { isRead = old.status === 'read', isFlagged: is_flagged = old.is_flagged } = marks
+    markMessage(this.#store.orders, order, messageId, { status: isRead ? 'read' : 'unread', is_flagged })
+  }
+
   /** Gives the store another name, as its settings do. */
   renameStore(name: string): void {
     if (name.trim() === '') throw refuse('A store has a name.', 'Give it one.')
@@ -199,6 +228,12 @@ export class Merchant {
     const record = this.#store.catalog.product(id)
     if (record === undefined) throw unknown('product', id)
     return record
+  }
+
+  #order(id: number): OrderRecord {
+    const order = this.#store.orders.get(id)
+    if (order === undefined) throw unknown('order', id)
+    return order
   }
 
   #category(id: number): Category {

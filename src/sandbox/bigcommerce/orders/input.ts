@@ -104,7 +104,10 @@ const fields = z.object({
 export const newOrder = fields.extend({ billing_address: address.extend({ zip: z.string() }) })
 
 /** The body of `PUT /v2/orders/{id}`. */
-export const orderChanges = fields.extend({ billing_address: address.optional() })
+export const orderChanges = fields.extend({
+  billing_address: address.optional(),
+  is_deleted: z.boolean().optional(),
+})
 
 export type OrderInput = z.output<typeof orderChanges>
 export type LineInput = z.output<typeof line>

@@ -4,6 +4,7 @@ import type { StoreEvents } from '../events.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import { v2Date } from '../query/date.ts'
 import { defaultLocationId } from '../seed/locations.ts'
+import type { OrderMessage } from './messages.ts'
 import type { OrderRecord, Taken, Transaction } from './order.ts'
 
 /** The numbers of the statuses that the store itself sets or goes by. */
@@ -34,10 +35,12 @@ interface LastIds {
   line: number
   address: number
   fee: number
+  coupon: number
   shipment: number
   transaction: number
   refund: number
   refundPayment: number
+  message: number
 }
 
 const highest = (ids: readonly number[]) => Math.max(0, ...ids)
@@ -70,11 +73,13 @@ export class Orders {
       line: highest(first.flatMap(({ lines }) => lines.map(({ id }) => id))),
       address: highest(first.flatMap(({ addresses }) => addresses.map(({ id }) => id))),
       fee: 0,
+      coupon: 0,
       shipment: highest(first.flatMap(({ shipments }) => shipments.map(({ id }) => id))),
       transaction: highest(first.flatMap(({ transactions }) => transactions.map(({ id }) => id))),
-      // The orders that a store begins with have neither fees nor refunds.
+      // The orders that a store begins with have no fees, coupons, refunds or messages.
       refund: 0,
       refundPayment: 0,
+      message: 0,
     }
   }
 
@@ -128,10 +133,21 @@ export class Orders {
   }
 
   /** Guess: an archived order keeps what it took out of the stock. */
-  archive(order: OrderRecord): void {
-    if (order.row.is_deleted) return
-    this.#shelf.replace({ ...order, row: { ...order.row, is_deleted: true } })
+  archive(order: OrderRecord): OrderRecord {
+    if (order.row.is_deleted) return order
+    const archived = { ...order, row: { ...order.row, is_deleted: true } }
+    this.#shelf.replace(archived)
     this.#tell(order, 'archived')
+    return archived
+  }
+
+  /** Guess: messages are no change of the order itself, so its date stays, and nobody is told of an update. */
+  setMessages(order: OrderRecord, messages: readonly OrderMessage[]): void {
+    this.#shelf.replace({ ...order, messages })
+  }
+
+  tellMessage(order: OrderRecord, messageId: number): void {
+    this.#tell(order, 'message/created', { message: { order_message_id: messageId } })
   }
 
   tellRefund(order: OrderRecord, refundId: number): void {
@@ -149,7 +165,13 @@ export class Orders {
       transaction_id: String(transaction.id),
       transaction_status: 'complete',
       transaction_type: transaction.event,
-      result: { code: 'ok', message: 'Success', type: 'success' },
+      // Documented for captures. Guess: the words of the others.
+      result: {
+        ...(transaction.event === 'capture'
+          ? { code: 'captured', message: 'Captured' }
+          : { code: 'ok', message: 'Success' }),
+        type: 'success',
+      },
       platform_transaction_id: String(transaction.id),
       provider_transaction_id: transaction.gateway_transaction_id,
     })

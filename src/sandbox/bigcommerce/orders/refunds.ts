@@ -3,7 +3,7 @@ import { Refusal } from '../http/answer.ts'
 import { v3Date } from '../query/date.ts'
 import { amountMax, rounded } from './amounts.ts'
 import type { OrderRecord, Transaction } from './order.ts'
-import { transactionOf } from './order.ts'
+import { isPayment, transactionOf } from './order.ts'
 import type { Orders } from './orders.ts'
 import { awaitsPayment, statusIds } from './orders.ts'
 import { statusFields } from './rows.ts'
@@ -83,15 +83,14 @@ const sum = (amounts: readonly number[]) => rounded(amounts.reduce((total, amoun
 const refuse = (field: string, why: string) => new Refusal(422, why, { fields: { [field]: why } })
 
 /** What has gone back of the order so far. */
-const refundedOf = ({ refunds }: OrderRecord): number => sum(refunds.map(refund => refund.total_amount))
+export const refundedOf = ({ refunds }: OrderRecord): number => sum(refunds.map(refund => refund.total_amount))
 
 /**
  * What was paid for the order. Guess: one that took no payment was settled by hand, unless its status says that nobody
  * has paid.
  */
 function paidFor(order: OrderRecord): number {
-  const purchases = order.transactions.filter(({ event }) => event === 'purchase')
-  if (purchases.length > 0) return sum(purchases.map(({ amount }) => amount))
+  if (order.transactions.length > 0) return sum(order.transactions.filter(isPayment).map(({ amount }) => amount))
   const { status_id: status, total_inc_tax } = order.row
   const isOff = status === statusIds.cancelled || status === statusIds.declined
   return isOff || awaitsPayment(order) ? 0 : Number(total_inc_tax)
@@ -137,12 +136,14 @@ function worthOf(order: OrderRecord, input: ItemInput, at: number): { amount: nu
     throw refuse(`items.${at}.quantity`, 'The quantity is more than what can be refunded of the item')
   }
   const adjusted = sum((input.adjustments ?? []).map(({ amount }) => amount))
-  const amount = rounded(Number(line.price_inc_tax) * input.quantity + adjusted)
+  // What the shopper paid for it, discounts taken off: the last of a line comes to what is left of that.
+  const paidFor = (quantity: number) => rounded((Number(line.discounted_total_inc_tax) * quantity) / line.quantity)
+  const paid = paidFor(line.quantity_refunded + input.quantity) - paidFor(line.quantity_refunded)
+  const amount = rounded(paid + adjusted)
   return { amount: Math.max(0, amount), tax: rounded(Number(line.price_tax) * input.quantity) }
 }
 
-const paidBy = ({ transactions }: OrderRecord): Transaction | undefined =>
-  transactions.find(({ event }) => event === 'purchase')
+const paidBy = ({ transactions }: OrderRecord): Transaction | undefined => transactions.find(isPayment)
 
 /** Two items of a request that name the same would both count against what is left of it. */
 function checkOnce(items: readonly ItemInput[]): void {
@@ -240,7 +241,7 @@ export function refundOrder(orders: Orders, order: OrderRecord, input: RefundInp
     const payment = { id: paymentId, provider_id, amount, offline, is_declined: false, declined_message: '' }
     if (provider_id !== 'testgateway' || offline || paid === undefined) return payment
     const id = orders.nextId('transaction')
-    transactions.push(transactionOf(order, { id, atMs, event: 'refund', amount, refunds: paid.id }))
+    transactions.push(transactionOf(order, { id, atMs, event: 'refund', amount, refersTo: paid.id }))
     return { ...payment, transaction_id: String(id) }
   })
   const refund: Refund = {

@@ -3,6 +3,7 @@ import type { Person } from '../seed/people.ts'
 import { orderStatuses } from '../seed/settings.ts'
 import type { Price } from './amounts.ts'
 import { lineAmounts, money, noPrice, totalsOf } from './amounts.ts'
+import type { AppliedDiscount } from './discounts.ts'
 
 /** What a line sells: a variant of the catalog, or something that the caller names. */
 export interface LineFacts {
@@ -97,6 +98,7 @@ export function orderRow(facts: OrderFacts) {
     payment_method: 'Credit card',
     payment_provider_id: '' as string | number,
     payment_status: '',
+    // Documented: it stays 0 whatever goes back; what was refunded is in the V3 refunds.
     refunded_amount: '0.0000',
     store_credit_amount: '0.0000',
     gift_certificate_amount: '0.0000',
@@ -113,7 +115,6 @@ export function orderRow(facts: OrderFacts) {
     store_default_to_transactional_exchange_rate: '1.0000000000',
     staff_notes: '',
     customer_message: '',
-    coupon_discount: '0.0000',
     shipping_address_count: 1,
     is_deleted: false,
     ebay_order_id: '0',
@@ -198,6 +199,7 @@ export function lineRow(line: LineFacts) {
     quantity_shipped: line.shipped,
     quantity_refunded: 0,
     is_refunded: false,
+    // Documented: it stays 0.
     refund_amount: '0.0000',
     return_id: 0,
     base_cost_price: money(row?.cost_price ?? 0),
@@ -223,7 +225,7 @@ export function lineRow(line: LineFacts) {
     external_id: null,
     brand: '',
     gift_certificate_id: null,
-    applied_discounts: [],
+    applied_discounts: [] as readonly AppliedDiscount[],
     product_options: (variant?.option_values ?? []).map(value => ({
       id: value.id,
       option_id: value.option_id,

@@ -1,10 +1,13 @@
 import { isAvailable } from '../channels/channels.ts'
 import { Refusal } from '../http/answer.ts'
 import { definedOf } from '../http/input.ts'
+import type { Coupon } from '../marketing/coupons.ts'
 import { v2Date } from '../query/date.ts'
 import type { Store } from '../store.ts'
 import type { Costs } from './amounts.ts'
-import { money, noPrice, totalsOf } from './amounts.ts'
+import { money, noPrice, rounded, totalsOf } from './amounts.ts'
+import { applyCoupon, couponsAfter } from './coupons.ts'
+import { discountOf, isManual, withManualDiscount } from './discounts.ts'
 import { badField, costsOf, feesOf, LineMaker } from './draft.ts'
 import type { AddressInput, OrderInput } from './input.ts'
 import type { OrderRecord } from './order.ts'
@@ -92,7 +95,11 @@ const counted = (addresses: readonly AddressRow[], lines: readonly LineRow[]): A
  * and all lines go to the first of several.
  * @throws Refusal 400, and nothing changes
  */
-export function createOrder(store: Store, input: OrderInput, source = 'external'): OrderRecord {
+export function createOrder(
+  store: Store,
+  input: OrderInput,
+  { source, coupon }: { source: string; coupon?: Coupon | undefined } = { source: 'external' },
+): OrderRecord {
   refusePickup(input)
   checkReferences(store, input)
   const { orders, catalog } = store
@@ -113,7 +120,13 @@ export function createOrder(store: Store, input: OrderInput, source = 'external'
     }),
   )
   const lines = new LineMaker(catalog, orders, { orderId, addressId: addresses[0]?.id ?? 0 })
-  const made = input.products.map(product => lines.add(product))
+  const priced = withManualDiscount(
+    input.products.map(product => lines.add(product)),
+    costs.discount,
+  )
+  const applied = coupon && applyCoupon(store, coupon, { id: orderId, lines: priced, shipping: costs.shipping.inc })
+  const made = applied?.lines ?? priced
+  const coupons = applied === undefined ? [] : [applied.used]
   const fees = feesOf(input.fees ?? [], [], orders)
   const row = {
     ...orderRow({
@@ -129,7 +142,7 @@ export function createOrder(store: Store, input: OrderInput, source = 'external'
     // Guess: an order that no shopper has paid for was settled by hand.
     payment_method: 'Manual',
     ...plainFields(input),
-    ...totalsOf(made, costs, fees),
+    ...totalsOf(made, costs, fees, coupons),
     date_modified: v2Date(orders.nowMs),
     shipping_address_count: addresses.length,
   }
@@ -141,9 +154,11 @@ export function createOrder(store: Store, input: OrderInput, source = 'external'
     lines: made,
     addresses: counted(addresses, made),
     fees,
+    coupons,
     transactions: [],
     shipments: [],
     refunds: [],
+    messages: [],
     taken: new Map(),
   })
 }
@@ -168,6 +183,14 @@ function changedAddresses(order: OrderRecord, inputs: readonly AddressInput[], c
   })
 }
 
+/** Guess: what lines lose of the order's discount, because they are changed or gone, is gone from the order too. */
+function costsAfter(order: OrderRecord, input: OrderInput, kept: readonly LineRow[]): Costs {
+  const costs = costsOf(input, order.costs)
+  if (input.discount_amount !== undefined) return costs
+  const lost = discountOf(order.lines, isManual) - discountOf(kept, isManual)
+  return { ...costs, discount: rounded(costs.discount - lost) }
+}
+
 /**
  * Changes an order as the body of `PUT /v2/orders/{id}` says.
  * @throws Refusal 400, and nothing changes
@@ -181,21 +204,28 @@ export function updateOrder(store: Store, order: OrderRecord, input: OrderInput)
     throw badField('external_merchant_id', 'can be set only once')
   }
   const createdMs = input.date_created === undefined ? order.createdMs : dateOf(input.date_created)
-  const costs = costsOf(input, order.costs)
   const place = { orderId: order.row.id, addressId: order.addresses[0]?.id ?? 0 }
-  const lines =
+  const kept =
     input.products === undefined
       ? order.lines
       : new LineMaker(catalog, orders, place).change(order.lines, input.products)
+  const lines = input.discount_amount === undefined ? kept : withManualDiscount(kept, input.discount_amount)
+  const costs = costsAfter(order, input, kept)
+  const coupons = couponsAfter(order.coupons, order.lines, lines)
   const fees = input.fees === undefined ? order.fees : feesOf(input.fees, order.fees, orders)
   const addresses = changedAddresses(order, input.shipping_addresses ?? [], costs)
   const billing = { ...order.row.billing_address, ...plainAddress(input.billing_address ?? {}) }
   const row = {
     ...order.row,
     ...plainFields(input),
-    ...totalsOf(lines, costs, fees),
+    ...totalsOf(lines, costs, fees, coupons),
     date_created: v2Date(createdMs),
     billing_address: billing,
   }
-  return orders.replace({ ...order, row, createdMs, costs, lines, fees, addresses: counted(addresses, lines) })
+  const changed = orders.replace({
+    ...{ ...order, row, createdMs, costs, lines, fees, coupons },
+    addresses: counted(addresses, lines),
+  })
+  // Documented: it archives the order as DELETE does. Guess: false doesn't bring it back.
+  return input.is_deleted === true ? orders.archive(changed) : changed
 }

@@ -29,6 +29,8 @@ import { settingsRoutes } from './settings.ts'
 import { siteRouteRoutes } from './site-routes.ts'
 import { siteRoutes } from './sites.ts'
 import { transactionRoutes } from './transactions.ts'
+import { couponRoutes } from './v2-coupons.ts'
+import { orderMessageRoutes } from './v2-order-messages.ts'
 import { orderWriteRoutes } from './v2-order-writes.ts'
 import { orderRoutes } from './v2-orders.ts'
 import { pageRoutesOfV2 } from './v2-pages.ts'
@@ -42,8 +44,10 @@ export const routes: readonly Route[] = [
   ...storeRoutes,
   ...shippingRoutes,
   ...orderRoutes,
+  ...orderMessageRoutes,
   ...orderWriteRoutes,
   ...shipmentRoutes,
+  ...couponRoutes,
   ...contentRoutes,
   ...pageRoutesOfV2,
   ...redirectRoutes,

@@ -125,9 +125,11 @@ export function makeOrders(
       lines,
       addresses: [{ ...address, items_total: totals.items_total, items_shipped: totals.items_shipped }],
       fees: [],
+      coupons: [],
       transactions: [],
       shipments: [],
       refunds: [],
+      messages: [],
       // What was sold before the store was opened is not in its stock any more.
       taken: new Map(
         lines.map(({ id: lineId, product_id, variant_id, quantity }) => {
