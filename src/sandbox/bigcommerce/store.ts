@@ -25,6 +25,7 @@ import { Metafields } from './metafields/metafields.ts'
 import type { OrderRecord } from './orders/order.ts'
 import { Orders } from './orders/orders.ts'
 import { Payments } from './orders/payments.ts'
+import { UploadedPictures } from './pictures/uploads.ts'
 import { PriceLists } from './pricing/price-lists.ts'
 import type { Quirks } from './quirks.ts'
 import { Redirects } from './redirects/redirects.ts'
@@ -49,6 +50,7 @@ export class Store {
   readonly hooks: Hooks
   /** The way by which products change. */
   readonly productChanges: ProductChanges
+  readonly pictures: UploadedPictures
   readonly metafields = new Metafields(this.events)
   readonly priceLists: PriceLists
   readonly customerGroups: CustomerGroups
@@ -84,6 +86,7 @@ export class Store {
     this.keeper = parts.keeper
     this.clock = parts.clock
     this.origin = parts.origin
+    this.pictures = new UploadedPictures(parts.origin)
     this.builder = parts.builder
     this.catalog = parts.builder.catalog
     this.inventory = new Inventory({

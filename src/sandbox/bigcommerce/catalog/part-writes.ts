@@ -115,39 +115,45 @@ const withThumbnail = (images: readonly Image[], thumbnail: number) =>
     image.is_thumbnail === (image.id === thumbnail) ? image : { ...image, is_thumbnail: image.id === thumbnail },
   )
 
+/** A picture that was sent as a file, under the name of that: the addresses of the store's own copies. */
+export type PictureFile = Pick<Image, 'image_file' | 'url_zoom' | 'url_standard' | 'url_thumbnail' | 'url_tiny'>
+
+/** What is said of a picture, and the file where it was sent. */
+export type ImageChange = z.output<typeof imageChange> & { readonly file?: PictureFile | undefined }
+export type NewImage = z.output<typeof imageBody> | (ImageChange & { readonly file: PictureFile })
+
+/** Of a picture that has an address elsewhere: the name of its file there. It is not fetched. */
+function copyOf(image_url: string, place: Place, id: number): PictureFile {
+  const name = new URL(image_url).pathname.split('/').at(-1) ?? ''
+  return { image_file: name === '' ? 'image' : name, ...pictureUrls(place, id) }
+}
+
 /** The pictures with a new one behind them. Guess: the first is the thumbnail unless another is said to be. */
-export function newImage({ images }: ProductRecord, body: z.output<typeof imageBody>, { place, nowMs }: At): Image[] {
+export function newImage({ images }: ProductRecord, body: NewImage, { place, nowMs }: At): Image[] {
   if (images.length >= limits.images) {
     throw refuse(`A product has at most ${limits.images} images.`, 'Delete one first.', 'image_url')
   }
   const { productId, ids } = place
   ids.image += 1
   const id = ids.image
-  const file = new URL(body.image_url).pathname.split('/').at(-1) ?? ''
   const made: Image = {
     id,
     product_id: productId,
     is_thumbnail: body.is_thumbnail ?? images.length === 0,
     sort_order: body.sort_order ?? images.reduce((most, image) => Math.max(most, image.sort_order + 1), 0),
     description: body.description ?? '',
-    image_file: file === '' ? 'image' : file,
-    ...pictureUrls(place, id),
+    ...('file' in body ? body.file : copyOf(body.image_url, place, id)),
     date_modified: v3Date(nowMs),
   }
   return made.is_thumbnail ? withThumbnail([...images, made], id) : [...images, made]
 }
 
-/** The pictures with one of them changed. */
-export function changedImage(
-  { images }: ProductRecord,
-  id: number,
-  body: z.output<typeof imageChange>,
-  { nowMs }: At,
-): Image[] {
+/** The pictures with one of them changed. Guess: a file takes the place of the old one. */
+export function changedImage({ images }: ProductRecord, id: number, body: ImageChange, { nowMs }: At): Image[] {
   const changed = images.map(image => {
     if (image.id !== id) return image
     const { is_thumbnail = image.is_thumbnail, sort_order = image.sort_order, description = image.description } = body
-    return { ...image, is_thumbnail, sort_order, description, date_modified: v3Date(nowMs) }
+    return { ...image, ...body.file, is_thumbnail, sort_order, description, date_modified: v3Date(nowMs) }
   })
   return body.is_thumbnail === true ? withThumbnail(changed, id) : changed
 }

@@ -44,7 +44,7 @@ const brand = z.object({
   custom_url: z.object({ url: pageAddress, is_customized: z.boolean().default(true) }).exactOptional(),
 })
 
-function brandAt(call: Call): Brand {
+export function brandAt(call: Call): Brand {
   const found = call.store.catalog.brand(idAt(call, 0, 'A brand with this id'))
   if (found === undefined) throw notFound('v3', 'A brand with this id')
   return found

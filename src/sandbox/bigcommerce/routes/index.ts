@@ -19,6 +19,7 @@ import { locationRoutes } from './locations.ts'
 import { metafieldRoutesOfProducts } from './metafields.ts'
 import { officialOperations } from './official.ts'
 import { partWriteRoutes } from './part-writes.ts'
+import { pictureUploadRoutes } from './picture-uploads.ts'
 import { priceListRoutes } from './price-lists.ts'
 import { priceRecordRoutes } from './price-records.ts'
 import { productPartRoutes } from './product-parts.ts'
@@ -57,6 +58,7 @@ export const routes: readonly Route[] = [
   ...variantWriteRoutes,
   ...choiceWriteRoutes,
   ...partWriteRoutes,
+  ...pictureUploadRoutes,
   ...metafieldRoutesOfProducts,
   ...catalogRoutes,
   ...assignmentRoutes,
