@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AccountCredentials, Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
-import { allScopes, SteppedClock, scopesAt, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, SteppedClock, scopeRows, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { checkExchanges, describeViolations } from '../support/contract.ts'
+import { sandboxTable } from '../support/sandbox-table.ts'
 
 const product = '/v3/catalog/products'
 
@@ -84,32 +85,25 @@ describe('tokens and scopes', () => {
     })
   })
 
-  it('opens hooks to every token of the store, and the rest by scope', async () => {
-    const needs: readonly (readonly [path: string, scope: string])[] = [
-      ['/v2/time', 'store_v2_information'],
-      ['/v2/shipping/zones', 'store_v2_information'],
-      ['/v2/orders', 'store_v2_orders'],
-      ['/v3/content/pages', 'store_v2_content'],
-      [`${product}?limit=1`, 'store_v2_products'],
-      ['/v3/inventory/items?limit=1', 'store_inventory'],
-      ['/v3/inventory/locations', 'store_locations'],
-      ['/v3/orders/101/transactions', 'store_v2_transactions'],
-      ['/v3/channels', 'store_channel_settings'],
-      ['/v3/channels/1/listings', 'store_channel_listings'],
-      ['/v3/sites', 'store_sites'],
-      ['/v3/customers', 'store_v2_customers'],
-    ]
-    for (const [path, scope] of needs) {
-      const only = sandbox.createAccount({ name: scope, scopes: [`${scope}_read_only`] })
-      const others = sandbox.createAccount({
-        name: `all but ${scope}`,
-        scopes: scopesAt('read').filter(name => name !== `${scope}_read_only`),
-      })
-      expect((await call(path, { token: only.accessToken })).status, `${path} with ${scope}`).toBe(200)
-      expect((await call(path, { token: others.accessToken })).status, `${path} without ${scope}`).toBe(403)
-      expect((await call('/v3/hooks', { token: only.accessToken })).status).toBe(200)
-      sandbox.deleteAccount(only.clientId)
-      sandbox.deleteAccount(others.clientId)
+  it('asks for the scopes that the table names, one of them, and for no others', async () => {
+    const statusWith = async (operation: string, scopes: readonly string[]) => {
+      const account = sandbox.createAccount({ name: operation, scopes })
+      const [method = '', path = ''] = operation.split(' ')
+      const body = method === 'GET' ? undefined : {}
+      const address = path.replaceAll(/\{\w+\}/g, '999999')
+      const { status } = await call(address, { token: account.accessToken, method, body })
+      sandbox.deleteAccount(account.clientId)
+      return status
+    }
+    for (const { operation, scopes } of sandboxTable()) {
+      const needed = scopes.map(title => scopeRows.find(row => row.title === title) ?? { title })
+      const level = operation.startsWith('GET ') ? 'read' : 'modify'
+      const enough = needed.length === 0 ? [[]] : needed.map(row => [row[level] ?? ''])
+      for (const one of enough) expect(await statusWith(operation, one), `${operation} with ${one}`).not.toBe(403)
+      if (needed.length === 0) continue
+      const others = allScopes.filter(scope => !needed.some(row => row.modify === scope))
+      const tooLittle = level === 'read' ? others : [...others, ...needed.flatMap(row => row.read ?? [])]
+      expect(await statusWith(operation, tooLittle), `${operation} without ${scopes}`).toBe(403)
     }
   })
 

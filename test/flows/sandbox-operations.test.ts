@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Router } from '../../src/sandbox/bigcommerce/http/router.ts'
 import { officialOperations } from '../../src/sandbox/bigcommerce/routes/official.ts'
@@ -10,6 +9,7 @@ import {
   coverageOf,
   describeViolations,
 } from '../support/contract.ts'
+import { sandboxTable } from '../support/sandbox-table.ts'
 import { brandCalls } from './sandbox-operations/brands.ts'
 import { assignmentCalls, categoryCalls } from './sandbox-operations/categories.ts'
 import { channelCalls } from './sandbox-operations/channels.ts'
@@ -48,10 +48,7 @@ const areas = [
   ['webhooks', hookCalls],
 ] as const
 
-const text = readFileSync(new URL('../../docs/sandbox.md', import.meta.url), 'utf8')
-
-/** The operations of the table, such as `GET /v2/orders/{id}`. */
-const table = [...text.matchAll(/^\| `((?:GET|POST|PUT|DELETE) \/v[23]\/\S+)` \|/gm)].map(match => match[1] ?? '')
+const table = sandboxTable().map(row => row.operation)
 
 /** Leads a call to its row of the table. */
 const rows = new Router<string>()

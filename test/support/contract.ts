@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 /** One request and its answer, as a journal or a recording client keeps it. */
@@ -97,4 +97,43 @@ export function coverageOf(exchanges: readonly RecordedExchange[]): { covered: s
 /** The violations as lines, for the message of a failed assertion. */
 export function describeViolations(violations: readonly Violation[]): string[] {
   return violations.map(one => `${one.operation} ${one.status} [${one.rule}] ${one.pointer}: ${one.message}`)
+}
+
+interface Schema {
+  readonly type?: string
+  readonly format?: string
+  readonly enum?: readonly unknown[]
+  readonly items?: Schema
+}
+
+interface DocumentedOperation {
+  readonly m: string
+  readonly p: string
+  readonly params: readonly { readonly in: string; readonly n: string; readonly s?: Schema }[]
+}
+
+/** A query parameter of an operation, with what it takes: `integer`, `filter-date`, `enum` or the like. */
+export interface QueryParameter {
+  /** Such as `GET /v2/orders/{order_id}`. */
+  readonly operation: string
+  readonly name: string
+  readonly kind: string
+}
+
+function kindOf({ type = 'string', format, enum: values, items }: Schema): string {
+  if (items !== undefined) return kindOf(items)
+  return values === undefined ? (format ?? type) : 'enum'
+}
+
+/** Every query parameter that the official files document; none where the checker is absent. */
+export function queryParameters(): QueryParameter[] {
+  if (!contractPresent) return []
+  const { ops }: { readonly ops: readonly DocumentedOperation[] } = JSON.parse(
+    readFileSync(new URL('contract.json', checkerFile), 'utf8'),
+  )
+  return ops.flatMap(({ m, p, params }) =>
+    params.flatMap(({ in: place, n: name, s: schema = {} }) =>
+      place === 'query' ? [{ operation: `${m} ${p}`, name, kind: kindOf(schema) }] : [],
+    ),
+  )
 }

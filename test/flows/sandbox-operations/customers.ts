@@ -47,6 +47,7 @@ export const customerCalls: Calls = [
     { holds: { data: [{ id: '{jane}', addresses: [{ city: 'Oakham' }], store_credit_amounts: [{ amount: 0 }] }] } },
   ],
   [`GET ${customers}?include=addresses,storecredit,attributes,formfields&limit=3`, 200],
+  [`GET ${customers}?registration_ip_address:in=198.51.100.7`, 200, { holds: { data: [] } }],
   [`GET ${customers}?sort=mood`, 422],
   [
     `PUT ${customers}`,

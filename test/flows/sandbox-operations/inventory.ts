@@ -53,7 +53,16 @@ export const inventoryCalls: Calls = [
   [
     'GET /v3/inventory/items?sku:in=LT-00001-NIGHTBLU',
     200,
-    { holds: { data: [{ identity: { variant_id: 1001 }, locations: expect.arrayContaining([]) }] } },
+    {
+      holds: {
+        data: [
+          {
+            identity: { variant_id: 1001 },
+            locations: [{}, {}, { location_id: '{barn}', total_inventory_onhand: 10 }],
+          },
+        ],
+      },
+    },
   ],
   ['GET /v3/inventory/items?product_id:in=101,102&location_id:in=1&limit=1000', 200],
   ['GET /v3/inventory/items?variant_id:in=blue', 422],

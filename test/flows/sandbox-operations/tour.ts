@@ -101,13 +101,13 @@ export class Tour {
       return name === undefined ? value : this.#keptAs(name)
     }
     if (Array.isArray(value)) return value.map(one => this.#replaced(one))
-    if (typeof value !== 'object' || value === null || isMatcher(value)) return value
+    if (typeof value !== 'object' || value === null || !isPlain(value)) return value
     return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, this.#replaced(one)]))
   }
 }
 
-/** Such as `expect.any(String)`, which has to stay what it is. */
-const isMatcher = (value: object) => 'asymmetricMatch' in value
+/** Neither a form nor such as `expect.any(String)`, which have to stay what they are. */
+const isPlain = (value: object) => Object.getPrototypeOf(value) === Object.prototype
 
 /** What stands at `data.0.id`. */
 function at(body: unknown, place: string): unknown {

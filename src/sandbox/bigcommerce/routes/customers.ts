@@ -33,6 +33,7 @@ const fields: FilterFields<Customer> = {
   email: { kind: 'text', read: customer => customer.email },
   name: { kind: 'text', read: customer => `${customer.first_name} ${customer.last_name}` },
   phone: { kind: 'text', read: customer => customer.phone },
+  registration_ip_address: { kind: 'text', read: customer => customer.registration_ip_address },
   date_created: { kind: 'date', read: customer => Date.parse(customer.date_created) },
   date_modified: { kind: 'date', read: customer => Date.parse(customer.date_modified) },
 }
