@@ -27,6 +27,8 @@ import { PriceLists } from './pricing/price-lists.ts'
 import type { Quirks } from './quirks.ts'
 import { Redirects } from './redirects/redirects.ts'
 import type { Person } from './seed/people.ts'
+import { CatalogSettingsBook } from './settings/catalog-settings.ts'
+import { StoreProfileBook } from './settings/store-profile.ts'
 
 /** The store that the API and the panel show: what is kept, what was made from the catalog source, and its clock. */
 export class Store {
@@ -52,6 +54,8 @@ export class Store {
   readonly customerGroups: CustomerGroups
   readonly channels: Channels
   readonly pages: ContentPages
+  readonly catalogSettings: CatalogSettingsBook
+  readonly profile: StoreProfileBook
   readonly listings: ChannelListings
   readonly sites: Sites
   readonly redirects = new Redirects(this.events)
@@ -102,6 +106,8 @@ export class Store {
     this.customerGroups = new CustomerGroups(this.clock)
     this.pages = new ContentPages(this.keeper, this.events)
     this.channels = new Channels(this.clock, this.events)
+    this.catalogSettings = new CatalogSettingsBook('catalog', this.channels, this.events)
+    this.profile = new StoreProfileBook(this.keeper, this.channels, this.events)
     this.sites = new Sites(this.clock, this.events)
     this.listings = new ChannelListings(this.catalog, this.clock)
     this.customers = new Customers(parts.people, this.clock, this.events)

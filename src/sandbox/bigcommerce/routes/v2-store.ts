@@ -9,6 +9,7 @@ const plans = { standard: 'Standard', plus: 'Plus', pro: 'Pro', enterprise: 'Ent
 function storeProfile({ store }: Call) {
   const { state } = store.keeper
   const plan = plans[state.plan]
+  const profile = store.profile.global
   return {
     id: state.storeHash,
     account_uuid: '5a4d0c2e-1f60-4b7a-9a53-0d6a1c2b3e4f',
@@ -17,14 +18,14 @@ function storeProfile({ store }: Call) {
     // The sandbox's own panel instead of a subdomain of the platform, so that a link to it works.
     control_panel_base_url: store.origin,
     status: 'live',
-    name: state.storeName,
+    name: profile.store_name,
     first_name: 'Sam',
     last_name: 'Rowan',
-    address: '3 Market Street, Willowford, Iowa 50001',
+    address: profile.store_address,
     country: 'United States',
     country_code: 'US',
     infrastructure_region: 'us-central1',
-    phone: '+1 515 555 0100',
+    phone: profile.store_phone,
     admin_email: 'owner@willow-and-fell.example',
     order_email: 'orders@willow-and-fell.example',
     favicon_url: '',
