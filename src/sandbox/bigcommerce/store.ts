@@ -12,6 +12,7 @@ import { ChannelListings } from './channels/listings.ts'
 import { Sites } from './channels/sites.ts'
 import type { SandboxClock } from './clock.ts'
 import { ContentPages } from './content/pages.ts'
+import { Currencies } from './currencies/currencies.ts'
 import { Customers } from './customers/customers.ts'
 import { CustomerGroups } from './customers/groups.ts'
 import type { Keeper } from './durable.ts'
@@ -56,6 +57,7 @@ export class Store {
   readonly pages: ContentPages
   readonly catalogSettings: CatalogSettingsBook
   readonly profile: StoreProfileBook
+  readonly currencies: Currencies
   readonly listings: ChannelListings
   readonly sites: Sites
   readonly redirects = new Redirects(this.events)
@@ -108,6 +110,7 @@ export class Store {
     this.channels = new Channels(this.clock, this.events)
     this.catalogSettings = new CatalogSettingsBook('catalog', this.channels, this.events)
     this.profile = new StoreProfileBook(this.keeper, this.channels, this.events)
+    this.currencies = new Currencies(this.channels, this.clock, this.events)
     this.sites = new Sites(this.clock, this.events)
     this.listings = new ChannelListings(this.catalog, this.clock)
     this.customers = new Customers(parts.people, this.clock, this.events)

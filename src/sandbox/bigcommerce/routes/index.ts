@@ -29,6 +29,7 @@ import { settingsRoutes } from './settings.ts'
 import { siteRouteRoutes } from './site-routes.ts'
 import { siteRoutes } from './sites.ts'
 import { transactionRoutes } from './transactions.ts'
+import { currencyRoutes } from './v2-currencies.ts'
 import { orderWriteRoutes } from './v2-order-writes.ts'
 import { orderRoutes } from './v2-orders.ts'
 import { pageRoutesOfV2 } from './v2-pages.ts'
@@ -40,6 +41,7 @@ import { variantWriteRoutes } from './variant-writes.ts'
 /** Every operation that the sandbox answers itself. */
 export const routes: readonly Route[] = [
   ...storeRoutes,
+  ...currencyRoutes,
   ...shippingRoutes,
   ...orderRoutes,
   ...orderWriteRoutes,
