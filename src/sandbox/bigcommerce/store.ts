@@ -12,6 +12,7 @@ import { ChannelListings } from './channels/listings.ts'
 import { Sites } from './channels/sites.ts'
 import type { SandboxClock } from './clock.ts'
 import { ContentPages } from './content/pages.ts'
+import { Currencies } from './currencies/currencies.ts'
 import { Customers } from './customers/customers.ts'
 import { CustomerGroups } from './customers/groups.ts'
 import type { Keeper } from './durable.ts'
@@ -30,6 +31,8 @@ import { PriceLists } from './pricing/price-lists.ts'
 import type { Quirks } from './quirks.ts'
 import { Redirects } from './redirects/redirects.ts'
 import type { Person } from './seed/people.ts'
+import { CatalogSettingsBook } from './settings/catalog-settings.ts'
+import { StoreProfileBook } from './settings/store-profile.ts'
 
 /** The store that the API and the panel show: what is kept, what was made from the catalog source, and its clock. */
 export class Store {
@@ -56,6 +59,9 @@ export class Store {
   readonly customerGroups: CustomerGroups
   readonly channels: Channels
   readonly pages: ContentPages
+  readonly catalogSettings: CatalogSettingsBook
+  readonly profile: StoreProfileBook
+  readonly currencies: Currencies
   readonly listings: ChannelListings
   readonly sites: Sites
   readonly redirects = new Redirects(this.events)
@@ -111,6 +117,9 @@ export class Store {
     this.customerGroups = new CustomerGroups(this.clock)
     this.pages = new ContentPages(this.keeper, this.events)
     this.channels = new Channels(this.clock, this.events)
+    this.catalogSettings = new CatalogSettingsBook('catalog', this.channels, this.events)
+    this.profile = new StoreProfileBook(this.keeper, this.channels, this.events)
+    this.currencies = new Currencies(this.channels, this.clock, this.events)
     this.sites = new Sites(this.clock, this.events)
     this.listings = new ChannelListings(this.catalog, this.clock)
     this.customers = new Customers(parts.people, this.clock, this.events)

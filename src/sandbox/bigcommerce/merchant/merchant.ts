@@ -216,8 +216,8 @@ export class Merchant {
   /** Gives the store another name, as its settings do. */
   renameStore(name: string): void {
     if (name.trim() === '') throw refuse('A store has a name.', 'Give it one.')
-    this.#store.keeper.change(old => ({ ...old, storeName: name }))
-    this.#store.events.tell('store/information/updated', { type: 'store' })
+    const { profile } = this.#store
+    profile.change({ ...profile.global, store_name: name })
   }
 
   get #nowMs(): number {

@@ -7,7 +7,6 @@ import { firstStatusesOf, firstStatusOf, isPair, statusesOf } from '../channels/
 import type { Answer } from '../http/answer.ts'
 import { data, Refusal } from '../http/answer.ts'
 import { bodyOf, definedOf } from '../http/input.ts'
-import { channelCurrencies } from '../seed/settings.ts'
 import { v3ListRoute, v3OneRoute } from './list.ts'
 
 const scope = 'store_channel_settings'
@@ -32,10 +31,13 @@ const withEnabled = (channel: Channel) => ({
   is_enabled: ['prelaunch', 'active', 'connected'].includes(channel.status),
 })
 
-const shown = (channel: Channel, { query }: Call): object =>
-  query.oneOf('include', ['currencies']) === undefined
-    ? withEnabled(channel)
-    : { ...withEnabled(channel), currencies: { channel_id: channel.id, ...channelCurrencies } }
+/** The store has no currencies that only some channels have. */
+function shown(channel: Channel, { query, store: { currencies } }: Call): object {
+  if (query.oneOf('include', ['currencies']) === undefined) return withEnabled(channel)
+  const enabled_currencies = currencies.all.filter(one => one.enabled).map(one => one.currency_code)
+  const default_currency = currencies.default.currency_code
+  return { ...withEnabled(channel), currencies: { channel_id: channel.id, enabled_currencies, default_currency } }
+}
 
 /** @throws Refusal 404 where the path names no channel of the store */
 export function channelAt(call: Call): Channel {

@@ -32,6 +32,7 @@ import { siteRoutes } from './sites.ts'
 import { transactionRoutes } from './transactions.ts'
 import { couponRoutes } from './v2-coupons.ts'
 import { orderMessageRoutes } from './v2-order-messages.ts'
+import { currencyRoutes } from './v2-currencies.ts'
 import { orderWriteRoutes } from './v2-order-writes.ts'
 import { orderRoutes } from './v2-orders.ts'
 import { pageRoutesOfV2 } from './v2-pages.ts'
@@ -43,6 +44,7 @@ import { variantWriteRoutes } from './variant-writes.ts'
 /** Every operation that the sandbox answers itself. */
 export const routes: readonly Route[] = [
   ...storeRoutes,
+  ...currencyRoutes,
   ...shippingRoutes,
   ...orderRoutes,
   ...orderMessageRoutes,

@@ -1,10 +1,11 @@
 import type { Channel } from '../channels/channels.ts'
 import type { Site } from '../channels/sites.ts'
+import type { Currency } from '../currencies/currencies.ts'
 import { v3Date } from '../query/date.ts'
 import { shopOpenedMs } from './generator.ts'
 
 /** Every sandbox store sells in US dollars from an invented town; V2 sends exchange rates as texts of ten decimals. */
-export const currencies = [
+export const firstCurrencies: readonly Currency[] = [
   {
     id: 1,
     is_default: true,
@@ -43,7 +44,7 @@ export const currencies = [
     use_default_name: true,
     last_updated: 'Mon, 03 Mar 2025 08:00:00 +0000',
   },
-] as const
+]
 
 const noFreeShipping = { enabled: false, minimum_sub_total: '0.0000', exclude_fixed_shipping_products: false }
 const noHandling = { fixed_surcharge: '0.0000', display_separately: false }
@@ -159,9 +160,6 @@ export const firstSites: readonly Site[] = [
   created_at: opened,
   updated_at: opened,
 }))
-
-/** Which currencies each channel takes, for `include=currencies`. */
-export const channelCurrencies = { enabled_currencies: ['USD', 'CAD'], default_currency: 'USD' } as const
 
 export const trees = [
   { id: 1, name: 'Main storefront', channels: [1] },
