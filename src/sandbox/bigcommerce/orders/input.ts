@@ -10,6 +10,11 @@ export const amount = z
 
 const text = z.string().optional()
 
+const formField = z.object({
+  name: z.string().min(1),
+  value: z.union([z.string(), z.number(), z.array(z.unknown()).readonly()]),
+})
+
 const address = z.object({
   first_name: text,
   last_name: text,
@@ -23,9 +28,13 @@ const address = z.object({
   country_iso2: text,
   phone: text,
   email: text,
+  form_fields: z.array(formField).readonly().optional(),
 })
 
 const shippingAddress = address.extend({ id: z.int().optional(), shipping_method: text })
+
+/** The body of `PUT /v2/orders/{id}/shipping_addresses/{id}`. */
+export const addressChanges = address.extend({ shipping_method: text })
 
 const name = z.string().min(1).max(250).optional()
 

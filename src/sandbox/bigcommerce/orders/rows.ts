@@ -34,6 +34,14 @@ export interface Address {
   readonly country_iso2: string
   readonly phone: string
   readonly email: string
+  /** What the store asks for beside it; the sandbox takes any names. */
+  readonly form_fields: readonly FormField[]
+}
+
+/** A field of the merchant's own, such as delivery instructions. */
+export interface FormField {
+  readonly name: string
+  readonly value: string | number | readonly unknown[]
 }
 
 /** What an order says about itself, before it is spelled out in the many fields of V2. */
@@ -68,6 +76,7 @@ export function addressOf(person: Person): Address {
     country_iso2: 'US',
     phone: person.phone,
     email: person.email,
+    form_fields: [],
   }
 }
 
@@ -119,7 +128,7 @@ export function orderRow(facts: OrderFacts) {
     is_deleted: false,
     ebay_order_id: '0',
     cart_id: facts.cartId,
-    billing_address: { ...facts.billing, form_fields: [] as readonly object[] },
+    billing_address: facts.billing,
     is_email_opt_in: false,
     credit_card_type: null,
     order_source: facts.source,
@@ -169,7 +178,6 @@ export function shippingAddressRow(facts: {
     handling_cost_tax_class_id: 2,
     shipping_zone_id: 1,
     shipping_zone_name: 'United States',
-    form_fields: [],
     shipping_quotes: { url: `${facts.apiBase}${quotes}`, resource: quotes },
   }
 }

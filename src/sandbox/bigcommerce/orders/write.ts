@@ -4,30 +4,16 @@ import type { Coupon } from '../marketing/coupons.ts'
 import { v2Date } from '../query/date.ts'
 import { channels } from '../seed/settings.ts'
 import type { Store } from '../store.ts'
+import { changedAddresses, counted, givenAddress, noAddress } from './addresses.ts'
 import type { Costs } from './amounts.ts'
-import { money, noPrice, rounded, totalsOf } from './amounts.ts'
+import { noPrice, rounded, totalsOf } from './amounts.ts'
 import { applyCoupon, couponsAfter } from './coupons.ts'
 import { discountOf, isManual, withManualDiscount } from './discounts.ts'
 import { badField, costsOf, feesOf, LineMaker } from './draft.ts'
 import type { AddressInput, OrderInput } from './input.ts'
 import type { OrderRecord } from './order.ts'
-import type { Address, AddressRow, LineRow, OrderRow } from './rows.ts'
+import type { LineRow, OrderRow } from './rows.ts'
 import { orderRow, shippingAddressRow, statusFields } from './rows.ts'
-
-const noAddress: Address = {
-  first_name: '',
-  last_name: '',
-  company: '',
-  street_1: '',
-  street_2: '',
-  city: '',
-  state: '',
-  zip: '',
-  country: '',
-  country_iso2: '',
-  phone: '',
-  email: '',
-}
 
 /** Pickup is not built: saying so is better than an order without it. */
 function refusePickup({ consignments }: OrderInput): void {
@@ -75,20 +61,6 @@ function dateOf(text: string): number {
   return ms
 }
 
-const plainAddress = (input: AddressInput): Partial<Address> => {
-  const { id: _, shipping_method: __, ...address } = input
-  return definedOf(address)
-}
-
-/** How many items go to each address. */
-const counted = (addresses: readonly AddressRow[], lines: readonly LineRow[]): AddressRow[] =>
-  addresses.map(address => ({
-    ...address,
-    items_total: lines
-      .filter(line => line.order_address_id === address.id)
-      .reduce((sum, line) => sum + line.quantity, 0),
-  }))
-
 /**
  * Makes an order of the body of `POST /v2/orders`. Guess: without a shipping address it goes to the billing address,
  * and all lines go to the first of several.
@@ -106,14 +78,14 @@ export function createOrder(
   const nowMs = input.date_created === undefined ? orders.nowMs : dateOf(input.date_created)
   const costs = costsOf(input, { shipping: noPrice, handling: noPrice, wrapping: noPrice, discount: 0 })
   const orderId = orders.nextId('order')
-  const billing = { ...noAddress, ...plainAddress(input.billing_address ?? {}) }
+  const billing = { ...noAddress, ...givenAddress(input.billing_address ?? {}) }
   const { shipping_addresses: wanted = [] } = input
   const addresses = (wanted.length > 0 ? wanted : [billing]).map((given: AddressInput, at) =>
     shippingAddressRow({
       id: orders.nextId('address'),
       orderId,
       apiBase: orders.apiBase,
-      address: { ...noAddress, ...plainAddress(given) },
+      address: { ...noAddress, ...givenAddress(given) },
       method: given.shipping_method ?? 'None',
       cost: at === 0 ? costs.shipping : noPrice,
     }),
@@ -162,26 +134,6 @@ export function createOrder(
   })
 }
 
-/** Guess: a shipping address without an id is the first one. */
-function changedAddresses(order: OrderRecord, inputs: readonly AddressInput[], costs: Costs): AddressRow[] {
-  for (const { id } of inputs) {
-    if (id !== undefined && !order.addresses.some(address => address.id === id)) {
-      throw badField('shipping_addresses.id', 'is no address of the order')
-    }
-  }
-  const { ex, inc } = costs.shipping
-  return order.addresses.map((address, at) => {
-    const input = inputs.find(({ id }) => id === address.id || (id === undefined && at === 0))
-    const cost = { base_cost: money(ex), cost_ex_tax: money(ex), cost_inc_tax: money(inc), cost_tax: money(inc - ex) }
-    return {
-      ...address,
-      ...plainAddress(input ?? {}),
-      shipping_method: input?.shipping_method ?? address.shipping_method,
-      ...(at === 0 ? cost : {}),
-    }
-  })
-}
-
 /** Guess: what lines lose of the order's discount, because they are changed or gone, is gone from the order too. */
 function costsAfter(order: OrderRecord, input: OrderInput, kept: readonly LineRow[]): Costs {
   const costs = costsOf(input, order.costs)
@@ -213,7 +165,7 @@ export function updateOrder(store: Store, order: OrderRecord, input: OrderInput)
   const coupons = couponsAfter(order.coupons, order.lines, lines)
   const fees = input.fees === undefined ? order.fees : feesOf(input.fees, order.fees, orders)
   const addresses = changedAddresses(order, input.shipping_addresses ?? [], costs)
-  const billing = { ...order.row.billing_address, ...plainAddress(input.billing_address ?? {}) }
+  const billing = { ...order.row.billing_address, ...givenAddress(input.billing_address ?? {}) }
   const row = {
     ...order.row,
     ...plainFields(input),
