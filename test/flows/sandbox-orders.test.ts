@@ -172,7 +172,6 @@ describe('a new order', () => {
     expect(await wrong({ date_created: 'soon' })).toBe(invalid('date_created'))
     expect(await wrong({ staff_notes: 'x'.repeat(65_536) })).toBe(invalid('staff_notes'))
     expect(await wrong({ date_shipped: '' })).toContain("'date_shipped' cannot be written to")
-    expect(await wrong({ consignments: { pickups: [] } })).toBe(501)
     expect((await store.call('GET', '/v2/orders/count')).body.count).toBe(40)
     expect(scopes()).toEqual([])
     expect(await onHand(product.id)).toBe(20)

@@ -40,7 +40,8 @@ export const counted = (addresses: readonly AddressRow[], lines: readonly LineRo
 /** Guess: a shipping address without an id is the first one. */
 export function changedAddresses(order: OrderRecord, inputs: readonly AddressInput[], costs: Costs): AddressRow[] {
   for (const { id } of inputs) {
-    if (id !== undefined && !order.addresses.some(address => address.id === id)) {
+    const isThere = id === undefined ? order.addresses.length > 0 : order.addresses.some(address => address.id === id)
+    if (!isThere) {
       throw badField('shipping_addresses.id', 'is no address of the order')
     }
   }

@@ -9,7 +9,10 @@ import type { AppliedDiscount } from './discounts.ts'
 export interface LineFacts {
   readonly id: number
   readonly orderId: number
+  /** 0 where the line is picked up. */
   readonly addressId: number
+  /** 0 where the line is not picked up. */
+  readonly pickupId: number
   readonly goods?: { readonly record: ProductRecord; readonly variant: Variant } | undefined
   /** What the shopper and the merchant read. */
   readonly name: string
@@ -191,7 +194,7 @@ export function lineRow(line: LineFacts) {
     order_id: line.orderId,
     product_id: row?.id ?? 0,
     variant_id: variant?.id ?? 0,
-    order_pickup_method_id: 0,
+    order_pickup_method_id: line.pickupId,
     order_address_id: line.addressId,
     name: line.name,
     name_customer: line.name,
