@@ -36,8 +36,12 @@ export function consignmentsOf(order: OrderRecord, apiBase: string, withLines: b
     }
   })
   const digital = order.lines.filter(line => line.type === 'digital')
+  const pickups = order.pickups.map(pickup => ({
+    ...pickup,
+    ...shown(order.lines.filter(line => line.order_pickup_method_id === pickup.id && line.type !== 'digital')),
+  }))
   return {
-    pickups: [],
+    pickups,
     shipping,
     downloads: digital.length === 0 ? [] : [{ recipient_email: order.row.billing_address.email, ...shown(digital) }],
     email: { gift_certificates: [] },
@@ -47,6 +51,7 @@ export function consignmentsOf(order: OrderRecord, apiBase: string, withLines: b
 /** The taxes of an order: of what costs more with tax than without. */
 export function taxesOf(order: OrderRecord) {
   const addressId = order.addresses[0]?.id ?? 0
+  const pickupId = order.pickups[0]?.id ?? 0
   const line = (amount: string, order_address_id: number, line_item_type: string, order_product_id: string | null) =>
     Number(amount) === 0 ? [] : [{ amount, order_address_id, line_item_type, order_product_id }]
   return [
@@ -68,7 +73,7 @@ export function taxesOf(order: OrderRecord) {
     priority: 0,
     priority_amount: amount,
     line_amount: amount,
-    order_pickup_method_id: 0,
+    order_pickup_method_id: pickupId,
     order_product_id,
     line_item_type,
   }))

@@ -3,7 +3,7 @@ import type { ProductRecord, Variant } from '../catalog/types.ts'
 import { Refusal } from '../http/answer.ts'
 import type { Costs, Fee, Price } from './amounts.ts'
 import { lineAmounts, money, rounded } from './amounts.ts'
-import type { FeeInput, LineInput, OrderInput } from './input.ts'
+import type { FeeInput, LineInput, OrderFields } from './input.ts'
 import type { Orders } from './orders.ts'
 import type { LineRow } from './rows.ts'
 import { lineRow } from './rows.ts'
@@ -22,7 +22,7 @@ function priceOf(name: string, ex: number | undefined, inc: number | undefined):
 }
 
 /** What an order costs beside its lines. A sum that was overridden stays so until something that it is made of changes. */
-export function costsOf(input: OrderInput, old: Costs): Costs {
+export function costsOf(input: OrderFields, old: Costs): Costs {
   const shipping = priceOf('shipping_cost', input.shipping_cost_ex_tax, input.shipping_cost_inc_tax)
   const handling = priceOf('handling_cost', input.handling_cost_ex_tax, input.handling_cost_inc_tax)
   const wrapping = priceOf('wrapping_cost', input.wrapping_cost_ex_tax, input.wrapping_cost_inc_tax)
@@ -69,9 +69,9 @@ function variantOf({ variants, options }: ProductRecord, input: LineInput): Vari
 export class LineMaker {
   readonly #catalog: Catalog
   readonly #orders: Orders
-  readonly #place: { readonly orderId: number; readonly addressId: number }
+  readonly #place: { readonly orderId: number; readonly addressId: number; readonly pickupId: number }
 
-  constructor(catalog: Catalog, orders: Orders, place: { orderId: number; addressId: number }) {
+  constructor(catalog: Catalog, orders: Orders, place: { orderId: number; addressId: number; pickupId: number }) {
     this.#catalog = catalog
     this.#orders = orders
     this.#place = place

@@ -2,6 +2,7 @@ import { v3Date } from '../query/date.ts'
 import type { Costs, Fee } from './amounts.ts'
 import type { OrderCoupon } from './coupons.ts'
 import type { OrderMessage } from './messages.ts'
+import type { Pickup } from './pickups.ts'
 import type { Refund } from './refunds.ts'
 import type { AddressRow, LineRow, OrderRow } from './rows.ts'
 import type { Shipment } from './shipments.ts'
@@ -14,6 +15,8 @@ export interface OrderRecord {
   readonly costs: Costs
   readonly lines: readonly LineRow[]
   readonly addresses: readonly AddressRow[]
+  /** How the lines are picked up that aren't sent; one at most. */
+  readonly pickups: readonly Pickup[]
   readonly fees: readonly Fee[]
   readonly coupons: readonly OrderCoupon[]
   readonly transactions: readonly Transaction[]
@@ -28,6 +31,7 @@ export interface OrderRecord {
 export interface Taken {
   readonly product_id: number
   readonly variant_id: number
+  readonly location_id: number
   readonly asked: number
   /** Less than was asked for where the stock ran out. */
   readonly got: number

@@ -9,7 +9,10 @@ import type { AppliedDiscount } from './discounts.ts'
 export interface LineFacts {
   readonly id: number
   readonly orderId: number
+  /** 0 where the line is picked up. */
   readonly addressId: number
+  /** 0 where the line is not picked up. */
+  readonly pickupId: number
   readonly goods?: { readonly record: ProductRecord; readonly variant: Variant } | undefined
   /** What the shopper and the merchant read. */
   readonly name: string
@@ -34,6 +37,14 @@ export interface Address {
   readonly country_iso2: string
   readonly phone: string
   readonly email: string
+  /** What the store asks for beside it; the sandbox takes any names. */
+  readonly form_fields: readonly FormField[]
+}
+
+/** A field of the merchant's own, such as delivery instructions. */
+export interface FormField {
+  readonly name: string
+  readonly value: string | number | readonly unknown[]
 }
 
 /** What an order says about itself, before it is spelled out in the many fields of V2. */
@@ -68,6 +79,7 @@ export function addressOf(person: Person): Address {
     country_iso2: 'US',
     phone: person.phone,
     email: person.email,
+    form_fields: [],
   }
 }
 
@@ -119,7 +131,7 @@ export function orderRow(facts: OrderFacts) {
     is_deleted: false,
     ebay_order_id: '0',
     cart_id: facts.cartId,
-    billing_address: { ...facts.billing, form_fields: [] as readonly object[] },
+    billing_address: facts.billing,
     is_email_opt_in: false,
     credit_card_type: null,
     order_source: facts.source,
@@ -169,7 +181,6 @@ export function shippingAddressRow(facts: {
     handling_cost_tax_class_id: 2,
     shipping_zone_id: 1,
     shipping_zone_name: 'United States',
-    form_fields: [],
     shipping_quotes: { url: `${facts.apiBase}${quotes}`, resource: quotes },
   }
 }
@@ -183,7 +194,7 @@ export function lineRow(line: LineFacts) {
     order_id: line.orderId,
     product_id: row?.id ?? 0,
     variant_id: variant?.id ?? 0,
-    order_pickup_method_id: 0,
+    order_pickup_method_id: line.pickupId,
     order_address_id: line.addressId,
     name: line.name,
     name_customer: line.name,

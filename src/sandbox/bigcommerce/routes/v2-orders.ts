@@ -70,7 +70,7 @@ export function orderAt(call: Call): OrderRecord {
 }
 
 /** A part of an order by the second id of the path. */
-function partAt<Part extends { readonly id: number }>(call: Call, parts: readonly Part[]): Part {
+export function partAt<Part extends { readonly id: number }>(call: Call, parts: readonly Part[]): Part {
   const id = idAt(call, 1)
   const part = parts.find(one => one.id === id)
   if (part === undefined) throw notFound('v2')

@@ -10,6 +10,7 @@ import { addressOf, lineRow, orderRow, shippingAddressRow, statusFields } from '
 import { shipmentRow, untracked } from '../orders/shipments.ts'
 import { v2Date } from '../query/date.ts'
 import { shopOpenedMs } from './generator.ts'
+import { defaultLocationId } from './locations.ts'
 import type { Person } from './people.ts'
 
 const firstOrderId = 101
@@ -54,6 +55,7 @@ function linesOf(
         id: ids.lastLineId + lines.length + 1,
         orderId: ids.orderId,
         addressId: ids.orderId,
+        pickupId: 0,
         goods: { record, variant },
         name: record.row.name,
         merchantName: record.row.name,
@@ -124,6 +126,7 @@ export function makeOrders(
       costs,
       lines,
       addresses: [{ ...address, items_total: totals.items_total, items_shipped: totals.items_shipped }],
+      pickups: [],
       fees: [],
       coupons: [],
       transactions: [],
@@ -133,7 +136,7 @@ export function makeOrders(
       // What was sold before the store was opened is not in its stock any more.
       taken: new Map(
         lines.map(({ id: lineId, product_id, variant_id, quantity }) => {
-          return [lineId, { product_id, variant_id, asked: quantity, got: quantity }]
+          return [lineId, { product_id, variant_id, location_id: defaultLocationId, asked: quantity, got: quantity }]
         }),
       ),
     }
