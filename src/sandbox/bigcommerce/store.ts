@@ -88,15 +88,16 @@ export class Store {
       events: this.events,
       clock: parts.clock,
       stock: this.inventory.stock,
+      metafields: this.metafields,
     })
-    this.brands = new Brands(parts.builder)
-    this.categories = new Categories(parts.builder, this.events)
+    this.brands = new Brands(parts.builder, this.metafields)
+    this.categories = new Categories(parts.builder, this.events, this.metafields)
     this.quirks = parts.quirks
     this.hooks = new Hooks(parts.keeper, parts.clock)
     this.priceLists = new PriceLists(this.catalog, this.clock, this.events)
     this.customerGroups = new CustomerGroups(this.clock)
     this.listings = new ChannelListings(this.catalog, this.clock)
-    this.customers = new Customers(parts.people, this.clock, this.events)
+    this.customers = new Customers(parts.people, this.clock, this.events, this.metafields)
     this.orders = new Orders({
       first: parts.orders,
       apiBase: parts.apiBase,

@@ -1,4 +1,5 @@
 import type { StoreEvents } from '../events.ts'
+import type { Metafields } from '../metafields/metafields.ts'
 import type { CatalogBuilder, CategoryFields, CategoryPlace } from './build.ts'
 import type { CategoryTree } from './catalog.ts'
 import { limits } from './limits.ts'
@@ -16,10 +17,12 @@ export type CategoryChange = CategoryFields & { readonly name?: string; readonly
 export class Categories {
   readonly #builder: CatalogBuilder
   readonly #events: StoreEvents
+  readonly #metafields: Metafields
 
-  constructor(builder: CatalogBuilder, events: StoreEvents) {
+  constructor(builder: CatalogBuilder, events: StoreEvents, metafields: Metafields) {
     this.#builder = builder
     this.#events = events
+    this.#metafields = metafields
   }
 
   /** Adds a category below `parentId`, or at the root of a tree where that is 0. */
@@ -30,6 +33,11 @@ export class Categories {
     this.#checkName({ name, parentId, treeId }, null)
     this.#checkUrl(fields, null)
     return this.announce(this.#builder.addCategory({ name, parentId, treeId }, fields))
+  }
+
+  /** The id of the category at this path of names in the first tree, made with its parents where it is new. */
+  at(path: readonly string[]): number {
+    return this.#builder.categoryAt(path, place => this.add(place).category_id)
   }
 
   /** Changes fields of a category, its name and its parent among them. Guess: its address stays unless it is given. */
@@ -57,6 +65,7 @@ export class Categories {
     }
     this.#builder.removeCategories(new Set(all.keys()))
     withoutCategories(this.#builder.catalog, new Set(all.keys()))
+    this.#metafields.drop('category', all.keys())
     for (const category of all.values()) this.#tell('deleted', category)
   }
 

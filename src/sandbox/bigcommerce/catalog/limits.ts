@@ -3,6 +3,7 @@ export const limits = {
   nameLength: 250,
   skuLength: 255,
   categoryNameLength: 50,
+  brandNameLength: 255,
   customFieldLength: 250,
   imageUrlLength: 255,
   categoryLevels: 8,

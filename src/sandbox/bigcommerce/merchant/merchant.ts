@@ -43,7 +43,8 @@ export class Merchant {
     const draft = productDraft(product, this.#nowMs)
     checkDraft(catalog, draft, how)
     checkChannels(draft.channels)
-    const { row, variants } = productChanges.add(builder.make(draft))
+    const categories = draft.categories.map(one => (typeof one === 'number' ? one : this.#store.categories.at(one)))
+    const { row, variants } = productChanges.add(builder.make({ ...draft, categories }))
     return { productId: row.id, variantIds: variants.map(variant => variant.id) }
   }
 

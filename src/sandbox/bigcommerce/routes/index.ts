@@ -16,7 +16,7 @@ import { hookRoutes } from './hooks.ts'
 import { inventoryRoutes } from './inventory.ts'
 import { listingRoutes } from './listings.ts'
 import { locationRoutes } from './locations.ts'
-import { metafieldRoutesOfProducts } from './metafields.ts'
+import { metafieldRoutes } from './metafields.ts'
 import { officialOperations } from './official.ts'
 import { partWriteRoutes } from './part-writes.ts'
 import { pictureUploadRoutes } from './picture-uploads.ts'
@@ -49,7 +49,7 @@ export const routes: readonly Route[] = [
   ...choiceWriteRoutes,
   ...partWriteRoutes,
   ...pictureUploadRoutes,
-  ...metafieldRoutesOfProducts,
+  ...metafieldRoutes,
   ...catalogRoutes,
   ...assignmentRoutes,
   ...brandRoutes,

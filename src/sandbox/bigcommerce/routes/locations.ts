@@ -141,6 +141,7 @@ function remove(call: Call): Answer {
     throw new Refusal(422, words)
   }
   locations.remove(new Set(ids))
+  call.store.metafields.drop('location', ids)
   for (const id of ids) stock.dropLocation(id)
   return accepted(call)
 }

@@ -5,7 +5,7 @@ import { data, noContent } from '../http/answer.ts'
 import { brandAt } from './brands.ts'
 import { modifierValueAt, saveModifierValue } from './choice-writes.ts'
 import type { PictureRule } from './sent-picture.ts'
-import { brandPictures, categoryPictures, keptPicture, modifierPictures } from './sent-picture.ts'
+import { categoryPictures, keptPicture, modifierPictures, productPictures } from './sent-picture.ts'
 
 const scope = 'store_v2_products'
 
@@ -41,7 +41,7 @@ function categoryAt(call: Call): Category {
 export const pictureUploadRoutes: readonly Route[] = [
   pictureRoute({
     path: '/v3/catalog/brands/{id}/image',
-    rule: brandPictures,
+    rule: productPictures,
     find: brandAt,
     change: ({ store }, { id }, image_url) => store.brands.change(id, { image_url }),
   }),
