@@ -5,6 +5,7 @@ import type { CatalogBuilder } from './catalog/build.ts'
 import type { Catalog } from './catalog/catalog.ts'
 import { Categories } from './catalog/categories.ts'
 import { ProductChanges } from './catalog/changes.ts'
+import { ProductOrder } from './catalog/product-order.ts'
 import type { Chance } from './chance.ts'
 import { seededChance, trueChance } from './chance.ts'
 import { ChannelListings } from './channels/listings.ts'
@@ -36,6 +37,7 @@ export class Store {
   readonly builder: CatalogBuilder
   readonly brands: Brands
   readonly categories: Categories
+  readonly productOrder: ProductOrder
   readonly quirks: Quirks
   /** What happens in the store, whoever does it. */
   readonly events = new StoreEvents()
@@ -90,8 +92,14 @@ export class Store {
       stock: this.inventory.stock,
       metafields: this.metafields,
     })
+    this.productOrder = new ProductOrder(this.catalog)
     this.brands = new Brands(parts.builder, this.metafields)
-    this.categories = new Categories(parts.builder, this.events, this.metafields)
+    this.categories = new Categories({
+      builder: parts.builder,
+      events: this.events,
+      metafields: this.metafields,
+      productOrder: this.productOrder,
+    })
     this.quirks = parts.quirks
     this.hooks = new Hooks(parts.keeper, parts.clock)
     this.priceLists = new PriceLists(this.catalog, this.clock, this.events)

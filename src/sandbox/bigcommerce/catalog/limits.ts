@@ -7,6 +7,7 @@ export const limits = {
   customFieldLength: 250,
   imageUrlLength: 255,
   categoryLevels: 8,
+  categories: 16_000,
   variants: 600,
   optionValues: 250,
   customFields: 200,

@@ -172,6 +172,7 @@ export class Merchant {
   /** Adds many categories at once, eight levels deep with long names. */
   addCategories(count: number): { categoryIds: number[] } {
     const { builder, categories } = this.#store
+    categories.checkRoom(count)
     const categoryIds = addDeepCategories(builder, count)
     for (const id of categoryIds) categories.announce(id)
     return { categoryIds }

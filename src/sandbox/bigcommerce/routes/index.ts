@@ -4,8 +4,9 @@ import { Router } from '../http/router.ts'
 import { assignmentRoutes } from './assignments.ts'
 import { brandRoutes } from './brands.ts'
 import { catalogRoutes } from './catalog.ts'
+import { categoryRoutes } from './categories.ts'
 import { treeRoutes } from './category-trees.ts'
-import { categoryRoutes } from './category-writes.ts'
+import { treeCategoryRoutes } from './category-writes.ts'
 import { channelRoutes } from './channels.ts'
 import { choiceWriteRoutes } from './choice-writes.ts'
 import { contentRoutes } from './content.ts'
@@ -54,6 +55,7 @@ export const routes: readonly Route[] = [
   ...assignmentRoutes,
   ...brandRoutes,
   ...treeRoutes,
+  ...treeCategoryRoutes,
   ...categoryRoutes,
   ...priceListRoutes,
   ...priceRecordRoutes,

@@ -1,8 +1,7 @@
 import type { Call, Route } from '../call.ts'
-import { idAt, notFound } from '../call.ts'
-import type { Category } from '../catalog/types.ts'
 import { data, noContent } from '../http/answer.ts'
 import { brandAt } from './brands.ts'
+import { categoryAt } from './categories.ts'
 import { modifierValueAt, saveModifierValue } from './choice-writes.ts'
 import type { PictureRule } from './sent-picture.ts'
 import { categoryPictures, keptPicture, modifierPictures, productPictures } from './sent-picture.ts'
@@ -29,13 +28,6 @@ function pictureRoute<Owner>(route: {
       return data({ image_url })
     },
   }
-}
-
-function categoryAt(call: Call): Category {
-  const what = 'A category with this id'
-  const found = call.store.catalog.category(idAt(call, 0, what))
-  if (found === undefined) throw notFound('v3', what)
-  return found
 }
 
 export const pictureUploadRoutes: readonly Route[] = [
