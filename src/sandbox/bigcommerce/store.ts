@@ -5,6 +5,7 @@ import type { CatalogBuilder } from './catalog/build.ts'
 import type { Catalog } from './catalog/catalog.ts'
 import { Categories } from './catalog/categories.ts'
 import { ProductChanges } from './catalog/changes.ts'
+import { ProductOrder } from './catalog/product-order.ts'
 import type { Chance } from './chance.ts'
 import { seededChance, trueChance } from './chance.ts'
 import { Channels } from './channels/channels.ts'
@@ -45,6 +46,7 @@ export class Store {
   readonly builder: CatalogBuilder
   readonly brands: Brands
   readonly categories: Categories
+  readonly productOrder: ProductOrder
   readonly quirks: Quirks
   /** What happens in the store, whoever does it. */
   readonly events = new StoreEvents()
@@ -108,9 +110,16 @@ export class Store {
       events: this.events,
       clock: parts.clock,
       stock: this.inventory.stock,
+      metafields: this.metafields,
     })
-    this.brands = new Brands(parts.builder)
-    this.categories = new Categories(parts.builder, this.events)
+    this.productOrder = new ProductOrder(this.catalog)
+    this.brands = new Brands(parts.builder, this.metafields)
+    this.categories = new Categories({
+      builder: parts.builder,
+      events: this.events,
+      metafields: this.metafields,
+      productOrder: this.productOrder,
+    })
     this.quirks = parts.quirks
     this.hooks = new Hooks(parts.keeper, parts.clock)
     this.priceLists = new PriceLists(this.catalog, this.clock, this.events)
@@ -122,8 +131,8 @@ export class Store {
     this.currencies = new Currencies(this.channels, this.clock, this.events)
     this.sites = new Sites(this.clock, this.events)
     this.listings = new ChannelListings(this.catalog, this.clock)
-    this.customers = new Customers(parts.people, this.clock, this.events)
     this.coupons = new Coupons(this.catalog, this.clock)
+    this.customers = new Customers(parts.people, this.clock, this.events, this.metafields)
     this.orders = new Orders({
       first: parts.orders,
       apiBase: parts.apiBase,

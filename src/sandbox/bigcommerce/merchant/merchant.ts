@@ -48,7 +48,8 @@ export class Merchant {
     const draft = productDraft(product, this.#nowMs)
     checkDraft(catalog, draft, how)
     this.#checkChannels(draft.channels)
-    const { row, variants } = productChanges.add(builder.make(draft))
+    const categories = draft.categories.map(one => (typeof one === 'number' ? one : this.#store.categories.at(one)))
+    const { row, variants } = productChanges.add(builder.make({ ...draft, categories }))
     return { productId: row.id, variantIds: variants.map(variant => variant.id) }
   }
 
@@ -176,6 +177,7 @@ export class Merchant {
   /** Adds many categories at once, eight levels deep with long names. */
   addCategories(count: number): { categoryIds: number[] } {
     const { builder, categories } = this.#store
+    categories.checkRoom(count)
     const categoryIds = addDeepCategories(builder, count)
     for (const id of categoryIds) categories.announce(id)
     return { categoryIds }

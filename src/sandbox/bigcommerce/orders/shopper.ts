@@ -142,7 +142,7 @@ export class Shopper {
 
   #goods(variantId: number): { record: ProductRecord; variant: Variant } {
     const { catalog } = this.#store
-    const variant = catalog.variants.find(({ id }) => id === variantId)
+    const variant = catalog.variant(variantId)
     const record = variant === undefined ? undefined : catalog.product(variant.product_id)
     if (variant === undefined || record === undefined) throw unknown('variant', variantId)
     return { record, variant }

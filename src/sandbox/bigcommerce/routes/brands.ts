@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Call, Route } from '../call.ts'
 import { idAt, notFound } from '../call.ts'
+import { limits } from '../catalog/limits.ts'
 import type { Brand } from '../catalog/types.ts'
 import { data, noContent } from '../http/answer.ts'
 import { bodyOf, pageAddress } from '../http/input.ts'
@@ -34,7 +35,7 @@ function brandsIn(call: Call): readonly Brand[] {
 }
 
 const brand = z.object({
-  name: z.string().trim().min(1).max(255),
+  name: z.string().trim().min(1).max(limits.brandNameLength),
   page_title: z.string().max(255).exactOptional(),
   meta_keywords: z.array(z.string()).exactOptional(),
   meta_description: z.string().max(65_535).exactOptional(),

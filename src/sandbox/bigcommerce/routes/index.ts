@@ -4,8 +4,9 @@ import { Router } from '../http/router.ts'
 import { assignmentRoutes } from './assignments.ts'
 import { brandRoutes } from './brands.ts'
 import { catalogRoutes } from './catalog.ts'
+import { categoryRoutes } from './categories.ts'
 import { treeRoutes } from './category-trees.ts'
-import { categoryRoutes } from './category-writes.ts'
+import { treeCategoryRoutes } from './category-writes.ts'
 import { channelRoutes } from './channels.ts'
 import { choiceWriteRoutes } from './choice-writes.ts'
 import { contentRoutes } from './content.ts'
@@ -16,7 +17,7 @@ import { hookRoutes } from './hooks.ts'
 import { inventoryRoutes } from './inventory.ts'
 import { listingRoutes } from './listings.ts'
 import { locationRoutes } from './locations.ts'
-import { metafieldRoutesOfProducts } from './metafields.ts'
+import { metafieldRoutes } from './metafields.ts'
 import { officialOperations } from './official.ts'
 import { partWriteRoutes } from './part-writes.ts'
 import { pictureUploadRoutes } from './picture-uploads.ts'
@@ -61,11 +62,12 @@ export const routes: readonly Route[] = [
   ...choiceWriteRoutes,
   ...partWriteRoutes,
   ...pictureUploadRoutes,
-  ...metafieldRoutesOfProducts,
+  ...metafieldRoutes,
   ...catalogRoutes,
   ...assignmentRoutes,
   ...brandRoutes,
   ...treeRoutes,
+  ...treeCategoryRoutes,
   ...categoryRoutes,
   ...priceListRoutes,
   ...priceRecordRoutes,

@@ -147,6 +147,7 @@ function remove(call: Call): Answer {
     if (open > 0) throw new Refusal(422, words)
   }
   locations.remove(new Set(ids))
+  call.store.metafields.drop('location', ids)
   for (const id of ids) stock.dropLocation(id)
   return accepted(call)
 }

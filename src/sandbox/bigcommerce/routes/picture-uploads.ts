@@ -1,11 +1,10 @@
 import type { Call, Route } from '../call.ts'
-import { idAt, notFound } from '../call.ts'
-import type { Category } from '../catalog/types.ts'
 import { data, noContent } from '../http/answer.ts'
 import { brandAt } from './brands.ts'
+import { categoryAt } from './categories.ts'
 import { modifierValueAt, saveModifierValue } from './choice-writes.ts'
 import type { PictureRule } from './sent-picture.ts'
-import { brandPictures, categoryPictures, keptPicture, modifierPictures } from './sent-picture.ts'
+import { categoryPictures, keptPicture, modifierPictures, productPictures } from './sent-picture.ts'
 
 const scope = 'store_v2_products'
 
@@ -31,17 +30,10 @@ function pictureRoute<Owner>(route: {
   }
 }
 
-function categoryAt(call: Call): Category {
-  const what = 'A category with this id'
-  const found = call.store.catalog.category(idAt(call, 0, what))
-  if (found === undefined) throw notFound('v3', what)
-  return found
-}
-
 export const pictureUploadRoutes: readonly Route[] = [
   pictureRoute({
     path: '/v3/catalog/brands/{id}/image',
-    rule: brandPictures,
+    rule: productPictures,
     find: brandAt,
     change: ({ store }, { id }, image_url) => store.brands.change(id, { image_url }),
   }),

@@ -91,13 +91,14 @@ function listAnswer(call: Call, records: readonly PriceRecord[]): Answer {
   return cursorAnswer(call.query, { rows, keyOf: record => record.key, show: record => shown(call, record) })
 }
 
-/** Finds the variants of a batch: an index, because a batch has a thousand items and a store a hundred thousand variants. */
-function variantFinder({ variants }: Catalog) {
-  const byId = new Map(variants.map(variant => [variant.id, variant]))
-  const bySku = new Map(variants.map(variant => [variant.sku.toLowerCase(), variant]))
+/** Finds the variants of a batch. By SKU with an index: a batch has a thousand items and a store very many variants. */
+function variantFinder(catalog: Catalog) {
+  let bySku: ReadonlyMap<string, Variant> | null = null
   return ({ variant_id, sku = '' }: { variant_id?: number; sku?: string }): Variant | undefined => {
-    if (variant_id !== undefined) return byId.get(variant_id)
-    return sku === '' ? undefined : bySku.get(sku.toLowerCase())
+    if (variant_id !== undefined) return catalog.variant(variant_id)
+    if (sku === '') return undefined
+    bySku ??= new Map(catalog.variants.map(variant => [variant.sku.toLowerCase(), variant]))
+    return bySku.get(sku.toLowerCase())
   }
 }
 
@@ -172,7 +173,7 @@ function recordAt(call: Call): PriceRecord {
 
 function setOne(call: Call): PriceRecord {
   const list = priceListAt(call)
-  const variant = variantFinder(call.store.catalog)({ variant_id: idAt(call, 1, 'A variant with this id') })
+  const variant = call.store.catalog.variant(idAt(call, 1, 'A variant with this id'))
   if (variant === undefined) throw notFound('v3', 'A variant with this id')
   const [, , code = ''] = call.params
   if (call.store.currencies.find(code) === undefined) {

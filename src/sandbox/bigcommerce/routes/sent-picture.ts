@@ -14,7 +14,10 @@ export interface PictureRule {
   readonly tooLarge: number
 }
 
-/** Documented: kinds and size. Guess: the status of a larger file. */
+/**
+ * Documented: kinds and size. Guess: the status of a larger file, and that brands take the same, as their operation
+ * refers to the guide for products.
+ */
 export const productPictures: PictureRule = {
   kinds: ['bmp', 'gif', 'jpg', 'png', 'wbmp', 'xbm', 'webp'],
   bytesMost: 8 * megabyte,
@@ -37,9 +40,6 @@ export const modifierPictures: PictureRule = {
   bytesMost: 8 * megabyte,
   tooLarge: 422,
 }
-
-/** Guess: brands take what products take, whose guide their operation refers to. */
-export const brandPictures = productPictures
 
 const field = 'image_file'
 
