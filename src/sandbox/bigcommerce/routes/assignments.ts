@@ -21,8 +21,8 @@ interface Side {
   readonly path: string
   readonly idName: 'channel_id' | 'category_id'
   readonly has: (call: Call, id: number) => boolean
-  /** How many of them a product has at most. */
-  readonly most: number
+  /** How many of them a product has at most; no bound unless given. */
+  readonly most?: number
   readonly of: (record: ProductRecord) => readonly number[]
   readonly set: (call: Call, record: ProductRecord, ids: readonly number[]) => void
 }
@@ -32,7 +32,6 @@ const sides: readonly Side[] = [
     path: '/v3/catalog/products/channel-assignments',
     idName: 'channel_id',
     has: ({ store }, id) => store.channels.has(id),
-    most: channels.length,
     of: record => record.channels,
     set: ({ store }, record, ids) => sellIn(store, record, ids),
   },
@@ -47,7 +46,7 @@ const sides: readonly Side[] = [
 ]
 
 /** Adds what the body says; the answer names every id that the store doesn't have, and then nothing is changed. */
-function assign(call: Call, { idName, has, most, of, set }: Side): void {
+function assign(call: Call, { idName, has, most = Number.POSITIVE_INFINITY, of, set }: Side): void {
   const pair = z.object({ product_id: z.int(), [idName]: z.int() })
   const pairs = bodyOf(call, z.array(pair)).map(one => ({ productId: one.product_id ?? 0, id: one[idName] ?? 0 }))
   const { catalog } = call.store

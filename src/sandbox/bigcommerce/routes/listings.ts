@@ -45,9 +45,9 @@ function linkTo(query: Query, more: Readonly<Record<string, string>>): string {
 }
 
 /** The channel in which something is to be listed, refused as in the official example. */
-  if (store.channels.has(id)) return id
 function channelOf(call: Call): number {
   const id = idAt(call, 0, 'A channel with this id')
+  if (call.store.channels.has(id)) return id
   throw new Refusal(422, `Channel id (${id}) is not valid for store (${call.store.hash})!`)
 }
 

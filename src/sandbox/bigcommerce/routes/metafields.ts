@@ -9,7 +9,6 @@ import { shownBy } from '../query/fields.ts'
 import type { FilterFields } from '../query/filters.ts'
 import { filtersOf, keep } from '../query/filters.ts'
 import type { ScopeArea } from '../scopes.ts'
-import { channels } from '../seed/settings.ts'
 import type { Store } from '../store.ts'
 import { v3OneRoute } from './list.ts'
 import { metafieldBatchRoutes } from './metafield-batches.ts'
@@ -69,7 +68,7 @@ const resources: readonly Resource[] = [
     scope: 'store_channel_settings',
     path: '/v3/channels/{id}/metafields',
     allPath: '/v3/channels/metafields',
-    has: (_, id) => channels.some(channel => channel.id === id),
+    has: ({ channels }, id) => channels.has(id),
   },
   {
     type: 'customer',
