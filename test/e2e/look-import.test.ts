@@ -77,7 +77,7 @@ describe('the import on a channel’s page', () => {
     await page.getByRole('dialog', { name: 'Stop this import?' }).waitFor()
     await expectWell(page, 'import-cancel')
     await page.getByRole('button', { name: 'Stop importing' }).click()
-    await panel.getByText('The last import was stopped before its end.').waitFor()
+    await panel.getByText('The first import was stopped before its end.').waitFor()
     await expectWell(page, 'import-stopped')
   })
 
