@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { ListedReview } from '../actions/read-review.ts'
+import { viewActor } from './actor-view.ts'
 import type { reviewItem } from './contract/review.ts'
 import { viewOptionValues } from './product-view.ts'
 
@@ -17,14 +18,7 @@ export function viewReview(review: ListedReview & { sentence: string }): z.input
     createdAt: review.createdAt.toISOString(),
     decision: review.decision,
     decidedAt: review.decidedAt?.toISOString() ?? null,
-    decidedBy:
-      decidedBy === null
-        ? null
-        : decidedBy.kind === 'person'
-          ? decidedBy.name
-          : decidedBy.kind === 'machine'
-            ? 'the command line'
-            : 'the hub itself',
+    decidedBy: decidedBy === null ? null : viewActor(decidedBy),
     store: viewSide(review.store),
     master: {
       ...viewSide(review.master),

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '../domain/actor.ts'
 import type { FieldPart } from '../domain/fields.ts'
 import type { MatchReason } from '../domain/match.ts'
@@ -164,34 +164,48 @@ export interface ReviewToDecide {
   readonly listingProductId: string | null
   readonly position: number
   readonly observed: StoredFields
+  readonly listingName: string
+  readonly listingObserved: StoredFields
+  /** How many variants the listing has. */
+  readonly variantCount: number
 }
 
 /** Matches that still wait, which nobody else decides, and no import follows, before the transaction ends. */
-export async function holdReviews(
-  tx: WorkspaceTx,
-  ask: { ids: readonly string[] } | { filter: ReviewFilter; most: number },
-): Promise<ReviewToDecide[]> {
-  const chosen = 'ids' in ask ? sql`any(${ask.ids}::text[])` : sql`any(${await waitingIds(tx, ask)}::text[])`
+export function holdReviews(tx: WorkspaceTx, ids: readonly string[]): Promise<ReviewToDecide[]> {
+  return held(tx, sql`r.id = any(${ids}::text[])`)
+}
+
+/** The same of all that waits in the listings of which something waits against one of these variants. */
+export function holdReviewsBeside(tx: WorkspaceTx, variantIds: readonly string[]): Promise<ReviewToDecide[]> {
+  return held(
+    tx,
+    sql`(r.channel_id, r.listing_id) in (
+      select a.channel_id, a.listing_id from match_review a
+      where a.workspace_id = ${tx.workspace} and a.variant_id = any(${variantIds}::text[]) and a.decided_at is null
+    )`,
+  )
+}
+
+async function held(tx: WorkspaceTx, which: RawBuilder<unknown>): Promise<ReviewToDecide[]> {
   const result = await sql<ReviewToDecide>`
     select r.id, r.channel_id as "channelId", r.listing_id as "listingId", r.offer_id as "offerId", r.reason,
       r.variant_id as "variantId", v.product_id as "productId", l.product_id as "listingProductId", o.position,
-      o.observed
+      o.observed, l.name as "listingName", l.observed as "listingObserved", l.variant_count as "variantCount"
     from match_review r
     join channel c on c.workspace_id = r.workspace_id and c.id = r.channel_id and c.removed_at is null
     join offer o on o.workspace_id = r.workspace_id and o.channel_id = r.channel_id and o.remote_id = r.offer_id
     join listing l on l.workspace_id = r.workspace_id and l.channel_id = r.channel_id and l.remote_id = r.listing_id
     join variant v on v.workspace_id = r.workspace_id and v.id = r.variant_id
-    where r.workspace_id = ${tx.workspace} and r.id = ${chosen} and r.decided_at is null and o.gone_at is null
+    where r.workspace_id = ${tx.workspace} and ${which} and r.decided_at is null and o.gone_at is null
     order by r.channel_id, r.listing_id, o.position, r.id
     for update of l, o, r
   `.execute(tx.kysely)
   return result.rows
 }
 
-/** Some matches that wait, in an order that an index has: what waits is not sorted anew for every few of them. */
-async function waitingIds(tx: WorkspaceTx, ask: { filter: ReviewFilter; most: number }): Promise<string[]> {
-  const { reason, channelId } = ask.filter
-  const where = [sql<boolean>`r.workspace_id = ${tx.workspace} and r.decided_at is null and o.gone_at is null`]
+/** Which matches wait, up to `most`. */
+export async function waitingIds(db: Handle, { reason, channelId }: ReviewFilter, most: number): Promise<string[]> {
+  const where = [sql<boolean>`r.workspace_id = ${db.workspace} and r.decided_at is null and o.gone_at is null`]
   if (reason !== undefined) where.push(sql<boolean>`r.reason = ${reason}`)
   if (channelId !== undefined) where.push(sql<boolean>`r.channel_id = ${channelId}`)
   const result = await sql<{ id: string }>`
@@ -201,9 +215,39 @@ async function waitingIds(tx: WorkspaceTx, ask: { filter: ReviewFilter; most: nu
     join offer o on o.workspace_id = r.workspace_id and o.channel_id = r.channel_id and o.remote_id = r.offer_id
     where ${every(where)}
     order by r.id
-    limit ${ask.most}
-  `.execute(tx.kysely)
+    limit ${most}
+  `.execute(db.kysely)
   return result.rows.map(row => row.id)
+}
+
+/** What somebody decided about some matches, by who it was. */
+export interface OtherDecisions {
+  readonly decision: Decision
+  readonly decidedBy: Actor
+  readonly count: number
+}
+
+export async function decisionsOn(db: Handle, ids: readonly string[]): Promise<OtherDecisions[]> {
+  if (ids.length === 0) return []
+  const result = await sql<OtherDecisions>`
+    select decision, decided_by as "decidedBy", count(*) as count from match_review
+    where workspace_id = ${db.workspace} and id = any(${ids}::text[]) and decided_at is not null
+    group by decision, decided_by order by count(*) desc, decision
+  `.execute(db.kysely)
+  return result.rows
+}
+
+/** Asks something else of a match that waits. */
+export async function askOtherwise(
+  tx: WorkspaceTx,
+  question: { id: string; reason: MatchReason; variantId: string },
+): Promise<void> {
+  await tx.kysely
+    .updateTable('match_review')
+    .set({ reason: question.reason, variant_id: question.variantId })
+    .where('workspace_id', '=', tx.workspace)
+    .where('id', '=', question.id)
+    .execute()
 }
 
 /** What a decision made, so that it can be taken back. */

@@ -52,6 +52,9 @@ export type ReviewItem = z.infer<typeof reviewItem>
 export const reviewDecision = z.enum(['join', 'keep_apart', 'leave_out'])
 export type ReviewDecision = z.infer<typeof reviewDecision>
 
+const otherDecisions = z.array(z.object({ decision: reviewDecision, decidedBy: z.string(), count: z.int() }))
+export type OtherDecisions = z.infer<typeof otherDecisions>
+
 export const reviewRoutes = {
   'GET /api/review': {
     summary: 'The review list: matches that would join two things, and wait for a decision',
@@ -81,7 +84,8 @@ export const reviewRoutes = {
     }),
     response: z.object({
       decided: z.int(),
-      left: z.int().describe('How many of `ids` were not decided: they no longer wait, or there are none such.'),
+      left: z.int().describe('How many of them were not decided: they no longer wait, or there are none such.'),
+      others: otherDecisions.describe('What somebody had decided about those that are left; the rest of them is gone.'),
     }),
     errors: [],
   },

@@ -2,6 +2,7 @@ import { decideReview, reopenReview } from '../../actions/decide-review.ts'
 import { readReview } from '../../actions/read-review.ts'
 import type { Tools } from '../../actions/tools.ts'
 import { HubError } from '../../runtime/errors.ts'
+import { viewActor } from '../actor-view.ts'
 import type { reviewRoutes } from '../contract/review.ts'
 import { given } from '../given.ts'
 import type { HandlersOf } from '../handlers.ts'
@@ -39,8 +40,8 @@ export function reviewHandlers({ tools }: { tools: Tools }): HandlersOf<typeof r
         })
       }
       const what = ids === undefined ? { filter: given(filter) } : { ids }
-      const { decided } = await decideReview(actor, db, tools, { what, decision })
-      return { decided, left: ids === undefined ? 0 : Math.max(0, new Set(ids).size - decided) }
+      const { decided, left, others } = await decideReview(actor, db, tools, { what, decision })
+      return { decided, left, others: others.map(each => ({ ...each, decidedBy: viewActor(each.decidedBy) })) }
     },
 
     'POST /api/review/reopen': ({ actor, db, body }) => reopenReview(actor, db, tools, body),
