@@ -54,6 +54,8 @@ interface ReviewSide {
   readonly barcode: string | null
   readonly optionValues: readonly FieldPart[]
   readonly price: string | null
+  /** Of the store that the price is of; null where it did not say. */
+  readonly currency: string | null
   readonly imageUrl: string | null
 }
 
@@ -80,7 +82,7 @@ export interface ReviewFilter {
 }
 
 /** Those that wait, the oldest id first; or those that were decided, the latest first. */
-export async function listReviews(
+export function listReviews(
   db: Handle,
   ask: {
     filter: ReviewFilter
@@ -89,17 +91,85 @@ export async function listReviews(
     after?: { at: Date | null; id: string }
   },
 ): Promise<ListedReview[]> {
-  const { reason, channelId } = ask.filter
-  const where = [sql<boolean>`r.workspace_id = ${db.workspace} and c.removed_at is null`]
-  if (reason !== undefined) where.push(sql<boolean>`r.reason = ${reason}`)
-  if (channelId !== undefined) where.push(sql<boolean>`r.channel_id = ${channelId}`)
+  const where = [...conditions(db, ask.filter)]
   if (ask.decided) where.push(sql<boolean>`r.decided_at is not null`)
-  else where.push(sql<boolean>`r.decided_at is null and o.gone_at is null`)
+  else where.push(waits)
   if (ask.after !== undefined) {
     const { at, id } = ask.after
     where.push(ask.decided ? sql<boolean>`(r.decided_at, r.id) < (${at}, ${id})` : sql<boolean>`r.id > ${id}`)
   }
   const order = ask.decided ? sql`r.decided_at desc, r.id desc` : sql`r.id`
+  return selectReviews(db, sql`where ${every(where)} order by ${order} limit ${ask.limit}`)
+}
+
+const waits = sql<boolean>`r.decided_at is null and o.gone_at is null`
+
+function conditions(db: Handle, { reason, channelId }: ReviewFilter): RawBuilder<boolean>[] {
+  return [
+    sql<boolean>`r.workspace_id = ${db.workspace} and c.removed_at is null`,
+    ...(reason === undefined ? [] : [sql<boolean>`r.reason = ${reason}`]),
+    ...(channelId === undefined ? [] : [sql<boolean>`r.channel_id = ${channelId}`]),
+  ]
+}
+
+/** A product of a store and one of the master catalog, of which variants wait to be joined. */
+interface ReviewPair {
+  /** The first of them, by which pages go on. */
+  readonly id: string
+  readonly channelId: string
+  readonly listingId: string
+  readonly productId: string
+}
+
+/** What waits, by pairs of products, the oldest first: of each pair all variants, in the store's order. */
+export async function listReviewPairs(
+  db: Handle,
+  ask: { filter: ReviewFilter; limit: number; after?: string },
+): Promise<(ReviewPair & { items: ListedReview[] })[]> {
+  const { filter, limit, after } = ask
+  const sameReason = filter.reason === undefined ? sql`true` : sql`e.reason = ${filter.reason}`
+  const where = [...conditions(db, filter), waits, ...(after === undefined ? [] : [sql<boolean>`r.id > ${after}`])]
+  const { rows: pairs } = await sql<ReviewPair>`
+    select r.id, r.channel_id as "channelId", r.listing_id as "listingId", v.product_id as "productId"
+    from match_review r
+    join channel c on c.workspace_id = r.workspace_id and c.id = r.channel_id
+    join offer o on o.workspace_id = r.workspace_id and o.channel_id = r.channel_id and o.remote_id = r.offer_id
+    join variant v on v.workspace_id = r.workspace_id and v.id = r.variant_id
+    where ${every(where)} and not exists (
+      select from offer eo
+      join match_review e on e.workspace_id = eo.workspace_id and e.channel_id = eo.channel_id
+        and e.offer_id = eo.remote_id and e.decided_at is null
+      join variant ev on ev.workspace_id = e.workspace_id and ev.id = e.variant_id
+      where eo.workspace_id = r.workspace_id and eo.channel_id = r.channel_id and eo.listing_id = r.listing_id
+        and eo.gone_at is null and ev.product_id = v.product_id and e.id < r.id and ${sameReason}
+    )
+    order by r.id
+    limit ${limit}
+  `.execute(db.kysely)
+  const items = await selectReviews(
+    db,
+    sql`
+      join jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as pair ("channelId" text, "listingId" text, "productId" text)
+        on r.channel_id = pair."channelId" and r.listing_id = pair."listingId" and p.id = pair."productId"
+      where ${every([...conditions(db, filter), waits])} order by o.position, r.id
+    `,
+  )
+  const itemsOf = Map.groupBy(items, pairKey)
+  return pairs.map(pair => ({ ...pair, items: itemsOf.get(pairKey(pair)) ?? [] }))
+}
+
+function pairKey({ channelId, listingId, productId }: Omit<ReviewPair, 'id'>): string {
+  return `${channelId}/${productId}/${listingId}`
+}
+
+function currencyOf(channelId: RawBuilder<unknown>) {
+  return sql`(
+    select cp.profile->'store'->>'currency' from channel_profile cp
+    where cp.workspace_id = r.workspace_id and cp.channel_id = ${channelId}
+  )`
+}
+
+async function selectReviews(db: Handle, which: RawBuilder<unknown>): Promise<ListedReview[]> {
   const result = await sql<ListedReview>`
     select r.id, r.reason, r.channel_id as "channelId", c.name as "channelName", r.listing_id as "listingId",
       r.created_at as "createdAt", r.decision, r.decided_at as "decidedAt", r.decided_by as "decidedBy",
@@ -108,6 +178,7 @@ export async function listReviews(
         'productName', l.name, 'sku', o.observed->>'sku',
         'barcode', coalesce(o.observed->>'upc', o.observed->>'gtin', l.observed->>'upc', l.observed->>'gtin'),
         'optionValues', coalesce(o.observed->'optionValues', '[]'), 'price', o.price::text,
+        'currency', ${currencyOf(sql`r.channel_id`)},
         'imageUrl', coalesce(o.observed->>'imageUrl', l.image_url)
       ) as store,
       json_build_object(
@@ -115,6 +186,7 @@ export async function listReviews(
         'barcode', coalesce(v.fields->>'upc', v.fields->>'gtin', p.fields->>'upc', p.fields->>'gtin'),
         'optionValues', coalesce(v.fields->'optionValues', '[]'),
         'price', coalesce(v.fields->>'price', p.fields->>'price'),
+        'currency', ${currencyOf(sql`v.origin_channel_id`)},
         'imageUrl', coalesce(v.fields->>'imageUrl', p.image_url),
         'channels', coalesce((
           select json_agg(distinct oc.name) from offer oo
@@ -128,9 +200,7 @@ export async function listReviews(
     join listing l on l.workspace_id = r.workspace_id and l.channel_id = r.channel_id and l.remote_id = r.listing_id
     join variant v on v.workspace_id = r.workspace_id and v.id = r.variant_id
     join product p on p.workspace_id = v.workspace_id and p.id = v.product_id
-    where ${every(where)}
-    order by ${order}
-    limit ${ask.limit}
+    ${which}
   `.execute(db.kysely)
   return result.rows
 }
@@ -204,16 +274,13 @@ async function held(tx: WorkspaceTx, which: RawBuilder<unknown>): Promise<Review
 }
 
 /** Which matches wait, up to `most`. */
-export async function waitingIds(db: Handle, { reason, channelId }: ReviewFilter, most: number): Promise<string[]> {
-  const where = [sql<boolean>`r.workspace_id = ${db.workspace} and r.decided_at is null and o.gone_at is null`]
-  if (reason !== undefined) where.push(sql<boolean>`r.reason = ${reason}`)
-  if (channelId !== undefined) where.push(sql<boolean>`r.channel_id = ${channelId}`)
+export async function waitingIds(db: Handle, filter: ReviewFilter, most: number): Promise<string[]> {
   const result = await sql<{ id: string }>`
     select r.id
     from match_review r
-    join channel c on c.workspace_id = r.workspace_id and c.id = r.channel_id and c.removed_at is null
+    join channel c on c.workspace_id = r.workspace_id and c.id = r.channel_id
     join offer o on o.workspace_id = r.workspace_id and o.channel_id = r.channel_id and o.remote_id = r.offer_id
-    where ${every(where)}
+    where ${every([...conditions(db, filter), waits])}
     order by r.id
     limit ${most}
   `.execute(db.kysely)
@@ -349,7 +416,10 @@ export async function reopenReviews(tx: WorkspaceTx, ids: readonly string[]): Pr
     .execute()
 }
 
-/** Takes listings without any matched offer off their product. */
+/**
+ * Takes listings without any matched offer off the product that a decision gave them. One that came without variants
+ * was made a product before anything was asked about it: that it keeps.
+ */
 export async function unlinkListings(
   tx: WorkspaceTx,
   places: readonly { channelId: string; listingId: string }[],
@@ -362,6 +432,14 @@ export async function unlinkListings(
       and not exists (
         select from offer o where o.workspace_id = listing.workspace_id and o.channel_id = listing.channel_id
           and o.listing_id = listing.remote_id and o.variant_id is not null
+      )
+      and not exists (
+        select from product p where p.workspace_id = listing.workspace_id and p.id = listing.product_id
+          and p.origin_channel_id = listing.channel_id and p.origin_remote_id = listing.remote_id
+          and p.created_at < (
+            select min(r.created_at) from match_review r where r.workspace_id = listing.workspace_id
+              and r.channel_id = listing.channel_id and r.listing_id = listing.remote_id
+          )
       )
   `.execute(tx.kysely)
 }

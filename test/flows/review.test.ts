@@ -4,6 +4,7 @@ import type { MatchReason, ReviewDecision, ReviewItem } from '../../src/api/cont
 import type { NewProduct, Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import {
   allListings,
+  allPages,
   allProducts,
   allReviews,
   allRunRows,
@@ -497,6 +498,50 @@ describe('a product of which several variants wait', () => {
     }
   })
 
+  it('waits in one piece with them all, whatever else waits, and by reason', async () => {
+    const shops = await TwoShops.open({
+      here: [table('Table', 'Red', 'Blue', 'Green'), { name: 'Lamp', sku: 'LAMP' }, { name: 'Cup', sku: 'CUP' }],
+      there: [
+        { ...table('Desk', 'Red', 'Blue'), sku: 'DESK' },
+        { name: 'Desk lamp', sku: 'LAMP' },
+        { name: 'Mug', sku: 'CUP' },
+        { name: 'Stool', sku: 'table-Green' },
+      ],
+    })
+    const read = (query: { limit?: number; reason?: 'name_differs'; after?: string }) =>
+      shops.browser.call('GET /api/review/products', { query })
+    const waits = (pairs: Awaited<ReturnType<typeof read>>['pairs']) =>
+      pairs.map(({ items }) => items.map(({ store, reason }) => `${store.productName} ${store.sku} ${reason}`))
+    const paged = await allPages(async after => {
+      const { pairs, next } = await read({ limit: 2, ...(after !== undefined && { after }) })
+      return { rows: pairs, next }
+    })
+    const named = [
+      ['Desk TABLE-Red name_differs', 'Desk TABLE-Blue name_differs'],
+      ['Desk lamp LAMP name_differs'],
+      ['Mug CUP name_differs'],
+    ]
+    const byName = (all: string[][]) => all.sort((a, b) => String(a).localeCompare(String(b)))
+    expect(byName(waits(paged))).toEqual(byName([...named, ['Stool table-Green case_twin']]))
+    const one = await read({ reason: 'name_differs' })
+    expect(byName(waits(one.pairs))).toEqual(byName(named))
+    expect(one).toMatchObject({ next: null, waiting: 5 })
+
+    const desk = paged.find(({ items }) => items.length === 2)?.items ?? []
+    expect(await shops.decide('join', desk.slice(0, 1))).toMatchObject({ decided: 1 })
+    expect(waits((await read({})).pairs).flat()).toContain('Desk TABLE-Blue name_differs')
+    expect(await shops.decide('join', desk.slice(1))).toMatchObject({ decided: 1 })
+    expect((await read({})).pairs).toHaveLength(3)
+  })
+
+  it('shows of which store’s currency each price is', async () => {
+    const shops = await open()
+    const currency = 'USD'
+    const [review] = await allReviews(shops.browser)
+    expect(review).toMatchObject({ store: { currency }, master: { currency } })
+    expect((await allProducts(shops.browser)).map(product => product.currency)).toEqual([currency])
+  })
+
   it('is one product where they are kept apart at the same time', async () => {
     const shops = await open()
     const reviews = await shops.asked('there', 'Desk')
@@ -530,6 +575,34 @@ describe('a product of which several variants wait', () => {
     await shops.reopen(reviews)
     expect(await shops.catalog()).toEqual(untouched)
   })
+})
+
+describe('a product of a store that came without variants', () => {
+  it.each(['keep_apart', 'join', 'leave_out'] as const)(
+    'has the product that it had when its first variant is decided (%s) and that is taken back',
+    async decision => {
+      const shops = await TwoShops.open({ here: [{ name: 'Lamp', sku: 'LAMP' }], there: [] })
+      const { there } = shops.stores
+      const { productId } = there.merchant.addProduct({ name: 'Desk lamp', sku: 'LAMP' })
+      there.faults.add({
+        ...{ match: { path: '/v3/catalog/products' }, kind: 'rewrite', row: { id: productId, set: { variants: [] } } },
+      })
+      await pull(shops.browser, shops.channels.there)
+      const [listing] = await allListings(shops.browser, shops.channels.there)
+      expect(listing).toMatchObject({ variantCount: 0, productId: expect.any(String) })
+      there.faults.clear()
+      await pull(shops.browser, shops.channels.there)
+      const reviews = await allReviews(shops.browser)
+      expect(reviews).toMatchObject([{ reason: 'name_differs', listingRemoteId: String(productId) }])
+      const before = await shops.catalog()
+      expect(await shops.decide(decision, reviews)).toMatchObject({ decided: 1 })
+      expect(await shops.reopen(reviews)).toEqual({ reopened: 1, kept: [] })
+      expect(await shops.catalog()).toEqual(before)
+      const [again] = await allListings(shops.browser, shops.channels.there)
+      expect(again?.productId).toBe(listing?.productId)
+      await shops.expectRules()
+    },
+  )
 })
 
 describe('a decision', () => {

@@ -175,6 +175,7 @@ export const product = z
     brand: z.string().nullable(),
     price: money.nullable(),
     priceMost: money.nullable(),
+    currency: z.string().nullable().describe('Of both prices; null where the store that they are of did not say.'),
     imageUrl: z.string().nullable(),
     variantCount: z.int(),
     faultCount: z.int().describe('Variants whose SKU has a fault.'),
