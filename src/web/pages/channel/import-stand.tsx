@@ -50,7 +50,7 @@ function Unfinished({ run, state, isPaused }: { run: Run; state: CatalogState; i
       <strong>The first import was stopped before its end.</strong>{' '}
       {notReached > 0
         ? `${ofTotal(products, 'product')} are here, so ${count(notReached, 'product is', 'products are')} missing.`
-        : `${ofTotal(products, 'product')} are here; some of what belongs to them is missing.`}{' '}
+        : `${count(products.done, 'product is', 'products are')} here, but not all that belongs to them.`}{' '}
       Resume it to bring in the rest: what is here is not doubled. {resumeWords(state, isPaused)} <Ago run={run} />
     </Notice>
   )
