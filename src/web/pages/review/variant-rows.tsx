@@ -53,12 +53,16 @@ function Variant({ item, hasReason }: { item: ReviewItem; hasReason: boolean }) 
   return (
     <div className={classes.variantWords}>
       {hasReason && <p dir="ltr">{item.sentence}</p>}
-      <p>
-        <span className={classes.muted}>In the store</span> <Sku parts={skus.one} /> {factsOf(store)}
-      </p>
-      <p>
-        <span className={classes.muted}>In the master catalog</span> <Sku parts={skus.other} /> {factsOf(master)}
-      </p>
+      <dl>
+        <dt>In the store</dt>
+        <dd>
+          <Sku parts={skus.one} /> {factsOf(store)}
+        </dd>
+        <dt>In the master catalog</dt>
+        <dd>
+          <Sku parts={skus.other} /> {factsOf(master)}
+        </dd>
+      </dl>
     </div>
   )
 }
