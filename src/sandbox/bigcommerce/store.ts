@@ -34,6 +34,7 @@ import { Redirects } from './redirects/redirects.ts'
 import type { Person } from './seed/people.ts'
 import { CatalogSettingsBook } from './settings/catalog-settings.ts'
 import { StoreProfileBook } from './settings/store-profile.ts'
+import { ShippingZones } from './shipping/zones.ts'
 
 /** The store that the API and the panel show: what is kept, what was made from the catalog source, and its clock. */
 export class Store {
@@ -66,6 +67,7 @@ export class Store {
   readonly currencies: Currencies
   readonly listings: ChannelListings
   readonly sites: Sites
+  readonly shipping = new ShippingZones()
   readonly redirects = new Redirects(this.events)
   readonly customers: Customers
   readonly coupons: Coupons

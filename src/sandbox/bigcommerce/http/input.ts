@@ -51,7 +51,8 @@ export function bodyOf<Schema extends z.ZodType>(call: Call, schema: Schema): z.
   throw refusalOf(call, fieldsAtFault(read.error))
 }
 
-function refusalOf({ version }: Call, fields: Readonly<Record<string, string>>): Refusal {
+/** The refusal of a body with these fields at fault: 422 on V3, 400 on V2. */
+export function refusalOf({ version }: Call, fields: Readonly<Record<string, string>>): Refusal {
   if (version === 'v3') return new Refusal(422, 'JSON data is missing or invalid', { fields })
   const [first = 'body'] = Object.keys(fields)
   return new Refusal(400, `The field '${first}' is invalid.`, { fields })

@@ -5,7 +5,7 @@ import { defaultChannelId } from '../channels/channels.ts'
 import type { Site } from '../channels/sites.ts'
 import type { Answer } from '../http/answer.ts'
 import { data, json, noContent, Refusal } from '../http/answer.ts'
-import { bodyOf } from '../http/input.ts'
+import { bodyOf, refusalOf } from '../http/input.ts'
 import type { Store } from '../store.ts'
 import { channelAt } from './channels.ts'
 import { v3ListRoute, v3OneRoute } from './list.ts'
@@ -86,9 +86,7 @@ function createOfChannel(call: Call): Answer {
   const { id } = channelAt(call)
   const { url, channel_id = id } = bodyOf(call, z.object({ url: address, channel_id: z.int().optional() }))
   if (channel_id !== id) {
-    throw new Refusal(422, 'JSON data is missing or invalid', {
-      fields: { channel_id: 'is not the channel of the path' },
-    })
+    throw refusalOf(call, { channel_id: 'channel_id is not the channel of the path' })
   }
   return data(add(call, id, url))
 }

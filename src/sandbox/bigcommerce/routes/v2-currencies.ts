@@ -4,7 +4,7 @@ import { idAt, notFound } from '../call.ts'
 import type { Currency } from '../currencies/currencies.ts'
 import type { Answer } from '../http/answer.ts'
 import { json, noContent, Refusal, v2List } from '../http/answer.ts'
-import { bodyOf, definedOf } from '../http/input.ts'
+import { bodyOf, definedOf, refusalOf } from '../http/input.ts'
 import { pageOf, rowsOf } from '../query/paging.ts'
 
 const scope = 'store_v2_information'
@@ -61,8 +61,8 @@ function currencyAt(call: Call): Currency {
 }
 
 /** Guess: the default currency stays enabled. */
-function checkDefault({ is_default, enabled }: Pick<Currency, 'is_default' | 'enabled'>): void {
-  if (is_default && !enabled) throw new Refusal(400, "The field 'enabled' is invalid: the default currency is enabled.")
+function checkDefault(call: Call, { is_default, enabled }: Pick<Currency, 'is_default' | 'enabled'>): void {
+  if (is_default && !enabled) throw refusalOf(call, { enabled: 'The default currency is enabled' })
 }
 
 function create(call: Call): Answer {
@@ -71,7 +71,7 @@ function create(call: Call): Answer {
   if (currencies.find(input.currency_code) !== undefined) {
     throw new Refusal(409, `The currency ${input.currency_code} is there already.`)
   }
-  checkDefault(input)
+  checkDefault(call, input)
   return json(200, currencies.add({ ...input, default_for_country_codes: [], use_default_name: false }))
 }
 
@@ -79,9 +79,9 @@ function change(call: Call): Answer {
   const old = currencyAt(call)
   const fields = definedOf(bodyOf(call, changedCurrency))
   if (old.is_default && fields.is_default === false) {
-    throw new Refusal(400, "The field 'is_default' is invalid: it can not be unset, only overridden.")
+    throw refusalOf(call, { is_default: 'The default can not be unset, only overridden' })
   }
-  checkDefault({ ...old, ...fields })
+  checkDefault(call, { ...old, ...fields })
   return json(200, call.store.currencies.change(old, fields))
 }
 

@@ -2,6 +2,7 @@ import type { Channel } from '../channels/channels.ts'
 import type { Site } from '../channels/sites.ts'
 import type { Currency } from '../currencies/currencies.ts'
 import { v3Date } from '../query/date.ts'
+import type { ShippingMethod, ShippingZone } from '../shipping/zones.ts'
 import { shopOpenedMs } from './generator.ts'
 
 /** Every sandbox store sells in US dollars from an invented town; V2 sends exchange rates as texts of ten decimals. */
@@ -49,7 +50,7 @@ export const firstCurrencies: readonly Currency[] = [
 const noFreeShipping = { enabled: false, minimum_sub_total: '0.0000', exclude_fixed_shipping_products: false }
 const noHandling = { fixed_surcharge: '0.0000', display_separately: false }
 
-export const shippingZones = [
+export const firstShippingZones: readonly ShippingZone[] = [
   {
     id: 1,
     name: 'United States',
@@ -77,25 +78,28 @@ export const shippingZones = [
     handling_fees: noHandling,
     enabled: false,
   },
-] as const
+]
 
-/** The methods of each zone, by the id of the zone. */
-export const shippingMethods: Readonly<Record<number, readonly { readonly id: number }[]>> = {
-  1: [
-    method(1, 'Flat rate', 'perorder', { rate: 6.95 }),
-    method(2, 'Free shipping', 'freeshipping', {}),
-    method(3, 'Express by weight', 'weight', {
-      default_cost: 18,
-      default_cost_type: 'fixed_amount',
-      range: [{ lower_limit: 0, upper_limit: 10, shipping_cost: 14 }],
-    }),
-  ],
-  2: [method(4, 'Flat rate Canada', 'perorder', { rate: 14.5 })],
-  3: [],
-}
+export const firstShippingMethods: readonly ShippingMethod[] = [
+  method(1, 1, 'Flat rate', 'perorder', { rate: 6.95 }),
+  method(2, 1, 'Free shipping', 'freeshipping', {}),
+  method(3, 1, 'Express by weight', 'weight', {
+    default_cost: 18,
+    default_cost_type: 'fixed_amount',
+    range: [{ lower_limit: 0, upper_limit: 10, shipping_cost: 14 }],
+  }),
+  method(4, 2, 'Flat rate Canada', 'perorder', { rate: 14.5 }),
+]
 
-function method(id: number, name: string, type: string, settings: object) {
-  return { id, name, type, settings, enabled: true, handling_fees: { fixed_surcharge: 0 }, is_fallback: false }
+function method(
+  id: number,
+  zone_id: number,
+  name: string,
+  type: ShippingMethod['type'],
+  settings: object,
+): ShippingMethod {
+  const handling_fees = { fixed_surcharge: 0 }
+  return { id, zone_id, name, type, settings, enabled: true, handling_fees, is_fallback: false, channel_ids: [1, 2] }
 }
 
 const opened = v3Date(shopOpenedMs)
