@@ -4,6 +4,8 @@ import { orderStatuses } from '../seed/settings.ts'
 import type { Price } from './amounts.ts'
 import { lineAmounts, money, noPrice, totalsOf } from './amounts.ts'
 import type { AppliedDiscount } from './discounts.ts'
+import type { Wrapping } from './wrapping.ts'
+import { unwrapped } from './wrapping.ts'
 
 /** What a line sells: a variant of the catalog, or something that the caller names. */
 export interface LineFacts {
@@ -21,6 +23,7 @@ export interface LineFacts {
   readonly upc: string
   readonly price: Price
   readonly quantity: number
+  readonly wrapping?: Wrapping | undefined
   readonly shipped: number
 }
 
@@ -102,7 +105,7 @@ export function orderRow(facts: OrderFacts) {
     date_modified: facts.created,
     date_shipped: '',
     ...statusFields(1),
-    ...totalsOf([], { shipping: noPrice, handling: noPrice, wrapping: noPrice, discount: 0 }, []),
+    ...totalsOf([], { shipping: noPrice, handling: noPrice, discount: 0 }, []),
     shipping_cost_tax_class_id: 2,
     handling_cost_tax_class_id: 2,
     wrapping_cost_tax_class_id: 3,
@@ -217,13 +220,7 @@ export function lineRow(line: LineFacts) {
     cost_price_inc_tax: money(row?.cost_price ?? 0),
     cost_price_ex_tax: money(row?.cost_price ?? 0),
     cost_price_tax: '0.0000',
-    wrapping_id: 0,
-    wrapping_name: '',
-    base_wrapping_cost: '0.0000',
-    wrapping_cost_ex_tax: '0.0000',
-    wrapping_cost_inc_tax: '0.0000',
-    wrapping_cost_tax: '0.0000',
-    wrapping_message: '',
+    ...(line.wrapping ?? unwrapped),
     event_name: null,
     event_date: null,
     fixed_shipping_cost: '0.0000',

@@ -91,7 +91,7 @@ export function makeOrders(
     const id = firstOrderId + at
     const lines = linesOf(chance, products, story, { orderId: id, lastLineId })
     lastLineId += lines.length
-    const costs = { shipping: { ex: 6.95, inc: 6.95 }, handling: noPrice, wrapping: noPrice, discount: 0 }
+    const costs = { shipping: { ex: 6.95, inc: 6.95 }, handling: noPrice, discount: 0 }
     const totals = totalsOf(lines, costs, [])
     const billing = addressOf(person)
     const row = {
