@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts'
 import type { ProductRecord, Variant } from '../catalog/types.ts'
 import type { Costs, Fee } from './amounts.ts'
 import { lineAmounts, money, rounded } from './amounts.ts'
+import { adjusted, modifierChoices, variantChoices } from './choices.ts'
 import type { FeeInput, LineInput, OrderFields } from './input.ts'
 import type { Orders } from './orders.ts'
 import { badField, priceOf } from './refuse.ts'
@@ -71,7 +72,8 @@ export class LineMaker {
     const price = priceOf('price', input.price_ex_tax, input.price_inc_tax)
     const record = this.#productOf(input)
     const variant = record === undefined ? undefined : variantOf(record, input)
-    const own = rounded(variant?.calculated_price ?? 0)
+    const modifiers = record === undefined ? [] : modifierChoices(record, input)
+    const own = adjusted(variant?.calculated_price ?? 0, modifiers)
     if (price === undefined && variant === undefined) throw badField('products.price_ex_tax', 'is required')
     const names = namesOf(input, record === undefined ? {} : { shopper: record.row.name, merchant: record.row.name })
     if (names.shopper === undefined) throw badField('products.name', 'is required')
@@ -85,6 +87,7 @@ export class LineMaker {
       upc: input.upc ?? variant?.upc ?? '',
       price: price ?? { ex: own, inc: own },
       quantity,
+      choices: [...(variant === undefined ? [] : variantChoices(variant)), ...modifiers],
       wrapping: wrappingOf(input),
       shipped: 0,
     })

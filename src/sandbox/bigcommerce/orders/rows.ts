@@ -3,6 +3,7 @@ import type { Person } from '../seed/people.ts'
 import { orderStatuses } from '../seed/settings.ts'
 import type { Price } from './amounts.ts'
 import { lineAmounts, money, noPrice, totalsOf } from './amounts.ts'
+import type { Choice } from './choices.ts'
 import type { AppliedDiscount } from './discounts.ts'
 import type { Wrapping } from './wrapping.ts'
 import { unwrapped } from './wrapping.ts'
@@ -23,6 +24,8 @@ export interface LineFacts {
   readonly upc: string
   readonly price: Price
   readonly quantity: number
+  /** What was chosen by the options and modifiers of the goods. */
+  readonly choices: readonly Choice[]
   readonly wrapping?: Wrapping | undefined
   readonly shipped: number
 }
@@ -234,21 +237,21 @@ export function lineRow(line: LineFacts) {
     brand: '',
     gift_certificate_id: null,
     applied_discounts: [] as readonly AppliedDiscount[],
-    product_options: (variant?.option_values ?? []).map(value => ({
-      id: value.id,
-      option_id: value.option_id,
+    product_options: line.choices.map((choice, at) => ({
+      id: at + 1,
+      option_id: choice.id,
       order_product_id: line.id,
-      product_option_id: value.option_id,
-      display_name: value.option_display_name,
-      display_name_customer: value.option_display_name,
-      display_name_merchant: value.option_display_name,
-      display_value: value.label,
-      display_value_customer: value.label,
-      display_value_merchant: value.label,
-      value: String(value.id),
-      type: 'Multiple choice',
-      name: value.option_display_name,
-      display_style: 'Pick list',
+      product_option_id: choice.id,
+      display_name: choice.name,
+      display_name_customer: choice.name,
+      display_name_merchant: choice.name,
+      display_value: choice.shown,
+      display_value_customer: choice.shown,
+      display_value_merchant: choice.shown,
+      value: choice.value,
+      type: choice.type,
+      name: choice.name,
+      display_style: choice.style,
     })),
     configurable_fields: [],
   }

@@ -3,6 +3,7 @@ import type { ProductRecord, Variant } from '../catalog/types.ts'
 import type { Chance } from '../chance.ts'
 import { seededChance } from '../chance.ts'
 import { noPrice, totalsOf } from '../orders/amounts.ts'
+import { variantChoices } from '../orders/choices.ts'
 import type { OrderRecord } from '../orders/order.ts'
 import { paymentOf } from '../orders/order.ts'
 import type { LineRow } from '../orders/rows.ts'
@@ -63,6 +64,7 @@ function linesOf(
         upc: variant.upc,
         price: { ex: variant.calculated_price, inc: variant.calculated_price },
         quantity,
+        choices: variantChoices(variant),
         shipped,
       }),
     )
