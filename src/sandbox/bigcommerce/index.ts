@@ -53,7 +53,7 @@ export type {
 } from './merchant/inputs.ts'
 export type { Merchant } from './merchant/merchant.ts'
 export type { NewMessage } from './orders/messages.ts'
-export type { LineQuantity, NewPurchase, Shopper } from './orders/shopper.ts'
+export type { LineQuantity, NewPurchase, PurchaseItem, Shopper } from './orders/shopper.ts'
 export type { Quirks, StoreQuirks } from './quirks.ts'
 export type { QuotaRule, QuotaState, StorePlan } from './quota.ts'
 export type { RowChange } from './rewrite.ts'

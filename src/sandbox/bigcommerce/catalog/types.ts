@@ -141,7 +141,20 @@ export interface Modifier {
 
 export interface ModifierValue extends OptionValue {
   readonly option_id: number
-  readonly adjusters: object
+  readonly adjusters: Adjusters
+}
+
+/** What a value of a modifier changes about the product; null changes nothing. */
+interface Adjusters {
+  readonly price: Adjuster | null
+  readonly weight: Adjuster | null
+  readonly image_url: string
+  readonly purchasing_disabled: { readonly status: boolean; readonly message: string }
+}
+
+interface Adjuster {
+  readonly adjuster: 'relative' | 'percentage' | null
+  readonly adjuster_value: number
 }
 
 export type ModifierType =

@@ -1,9 +1,9 @@
 import { definedOf } from '../http/input.ts'
 import type { Costs } from './amounts.ts'
 import { money } from './amounts.ts'
-import { badField } from './draft.ts'
 import type { AddressInput } from './input.ts'
 import type { OrderRecord } from './order.ts'
+import { badField } from './refuse.ts'
 import type { Address, AddressRow, LineRow } from './rows.ts'
 
 export const noAddress: Address = {

@@ -10,7 +10,8 @@ export interface Price {
 export interface Costs {
   readonly shipping: Price
   readonly handling: Price
-  readonly wrapping: Price
+  /** What a caller wants to have instead of the gift wrapping of the lines. */
+  readonly wrapping?: Price | undefined
   readonly discount: number
   /** What a caller wants to have instead of the sum. */
   readonly subtotal?: Price | undefined
@@ -42,7 +43,7 @@ export const amountMax = 1_000_000_000
 export const rounded = (amount: number): number => Math.round(amount * 10_000) / 10_000
 
 /** A cost with and without tax, in the fields that begin with its name. */
-function costFields<Name extends string>(name: Name, { ex, inc }: Price) {
+export function costFields<Name extends string>(name: Name, { ex, inc }: Price) {
   return {
     [`base_${name}_cost`]: money(ex),
     [`${name}_cost_ex_tax`]: money(ex),
@@ -63,7 +64,11 @@ export function totalsOf(
     ex: sum(lines.map(line => line.total_ex_tax)),
     inc: sum(lines.map(line => line.total_inc_tax)),
   }
-  const { shipping, handling, wrapping, discount } = costs
+  const { shipping, handling, discount } = costs
+  const wrapping = costs.wrapping ?? {
+    ex: sum(lines.map(line => line.wrapping_cost_ex_tax)),
+    inc: sum(lines.map(line => line.wrapping_cost_inc_tax)),
+  }
   const couponDiscount = rounded(coupons.reduce((total, coupon) => total + coupon.discount, 0))
   // As in the official example, the discount of coupons is no part of the other.
   const off = discount + couponDiscount

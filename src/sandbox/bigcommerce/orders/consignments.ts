@@ -1,5 +1,8 @@
 import type { OrderRecord } from './order.ts'
-import type { LineRow } from './rows.ts'
+import type { AddressRow, LineRow } from './rows.ts'
+
+/** The shipping method of all that shoppers buy. */
+const flatRateId = 1
 
 /** Seen in public and documented nowhere: more lines than these are left out, with a warning in these words. */
 const includedLinesMax = 50
@@ -45,6 +48,26 @@ export function consignmentsOf(order: OrderRecord, apiBase: string, withLines: b
     shipping,
     downloads: digital.length === 0 ? [] : [{ recipient_email: order.row.billing_address.email, ...shown(digital) }],
     email: { gift_certificates: [] },
+  }
+}
+
+/**
+ * What shipping was quoted for an address. Documented: only the storefront makes a quote, and one of a fixed rate has
+ * nothing in it. Guess: its ids follow from those of the address.
+ */
+export function shippingQuoteOf({ row }: OrderRecord, { id }: AddressRow): object | undefined {
+  if (row.order_source !== 'www') return undefined
+  return {
+    id: String(id),
+    uuid: `00000000-0000-4000-a000-${String(id).padStart(12, '0')}`,
+    timestamp: row.date_created,
+    shipping_provider_id: 'bcstatic',
+    shipping_provider_quote: [],
+    provider_code: 'perorder',
+    carrier_code: '',
+    rate_code: '',
+    rate_id: '',
+    method_id: flatRateId,
   }
 }
 

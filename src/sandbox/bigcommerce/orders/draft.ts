@@ -1,25 +1,14 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import type { ProductRecord, Variant } from '../catalog/types.ts'
-import { Refusal } from '../http/answer.ts'
-import type { Costs, Fee, Price } from './amounts.ts'
+import type { Costs, Fee } from './amounts.ts'
 import { lineAmounts, money, rounded } from './amounts.ts'
+import { adjusted, modifierChoices, variantChoices } from './choices.ts'
 import type { FeeInput, LineInput, OrderFields } from './input.ts'
 import type { Orders } from './orders.ts'
+import { badField, priceOf } from './refuse.ts'
 import type { LineRow } from './rows.ts'
 import { lineRow } from './rows.ts'
-
-/** The words of a refusal of V2 that names a field. */
-export const badField = (name: string, why: string) =>
-  new Refusal(400, `The field '${name}' is invalid.`, { fields: { [name]: `${name}: ${why}` } })
-
-/** Documented: a price is given without and with tax, or not at all. */
-function priceOf(name: string, ex: number | undefined, inc: number | undefined): Price | undefined {
-  if (ex === undefined && inc === undefined) return undefined
-  if (ex === undefined) throw badField(`${name}_ex_tax`, `is required with ${name}_inc_tax`)
-  if (inc === undefined) throw badField(`${name}_inc_tax`, `is required with ${name}_ex_tax`)
-  if (inc < ex) throw badField(`${name}_inc_tax`, `must not be below ${name}_ex_tax`)
-  return { ex, inc }
-}
+import { wrappingOf } from './wrapping.ts'
 
 /** What an order costs beside its lines. A sum that was overridden stays so until something that it is made of changes. */
 export function costsOf(input: OrderFields, old: Costs): Costs {
@@ -83,7 +72,8 @@ export class LineMaker {
     const price = priceOf('price', input.price_ex_tax, input.price_inc_tax)
     const record = this.#productOf(input)
     const variant = record === undefined ? undefined : variantOf(record, input)
-    const own = rounded(variant?.calculated_price ?? 0)
+    const modifiers = record === undefined ? [] : modifierChoices(record, input)
+    const own = adjusted(variant?.calculated_price ?? 0, modifiers)
     if (price === undefined && variant === undefined) throw badField('products.price_ex_tax', 'is required')
     const names = namesOf(input, record === undefined ? {} : { shopper: record.row.name, merchant: record.row.name })
     if (names.shopper === undefined) throw badField('products.name', 'is required')
@@ -97,6 +87,8 @@ export class LineMaker {
       upc: input.upc ?? variant?.upc ?? '',
       price: price ?? { ex: own, inc: own },
       quantity,
+      choices: [...(variant === undefined ? [] : variantChoices(variant)), ...modifiers],
+      wrapping: wrappingOf(input),
       shipped: 0,
     })
   }
@@ -124,6 +116,7 @@ export class LineMaker {
         {
           ...line,
           ...lineAmounts(price ?? old, quantity),
+          ...wrappingOf(input, line),
           name,
           name_customer: name,
           name_merchant: names.merchant ?? name,

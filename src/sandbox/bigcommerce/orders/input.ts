@@ -49,6 +49,11 @@ const line = z.object({
   quantity: z.int().min(0).max(1_000_000).optional(),
   price_ex_tax: amount.optional(),
   price_inc_tax: amount.optional(),
+  wrapping_id: z.int().min(0).optional(),
+  wrapping_name: text,
+  wrapping_message: text,
+  wrapping_cost_ex_tax: amount.optional(),
+  wrapping_cost_inc_tax: amount.optional(),
   sku: text,
   upc: text,
 })

@@ -1,9 +1,9 @@
 import { definedOf } from '../http/input.ts'
 import { defaultLocationId } from '../seed/locations.ts'
 import type { Store } from '../store.ts'
-import { badField } from './draft.ts'
 import type { LineInput, NewPickup, OrderInput, PickupChanges } from './input.ts'
 import type { OrderRecord } from './order.ts'
+import { badField } from './refuse.ts'
 
 /** Where an order is picked up. */
 export interface PickupLocation {

@@ -47,7 +47,7 @@ const amount = z.number().min(0).max(amountMax).transform(rounded)
 
 const item = z.discriminatedUnion('item_type', [
   z.object({
-    item_type: z.literal('PRODUCT'),
+    item_type: z.enum(['PRODUCT', 'GIFT_WRAPPING']),
     item_id: z.int(),
     quantity: z.int().min(1),
     reason,
@@ -103,6 +103,10 @@ export const refundableOf = (order: OrderRecord): number => sum([paidFor(order),
 const keyOf = ({ item_type, item_id }: Pick<RefundItem, 'item_type' | 'item_id'>) =>
   item_type === 'HANDLING' ? item_type : `${item_type} ${item_id}`
 
+/** How many items of a line had their product, or their wrapping, refunded. */
+const refundedItems = ({ refunds }: OrderRecord, input: ItemInput): number =>
+  sum(refunds.flatMap(({ items }) => items.filter(one => keyOf(one) === keyOf(input))).map(one => one.quantity ?? 0))
+
 const refundedOfCost = ({ refunds }: OrderRecord, input: ItemInput): number =>
   sum(
     refunds
@@ -122,7 +126,7 @@ function costOf(order: OrderRecord, { item_type, item_id }: ItemInput): number |
 
 /** The amount and the tax of one item; refused where the order doesn't have it, or not that much any more. */
 function worthOf(order: OrderRecord, input: ItemInput, at: number): { amount: number; tax: number } {
-  if (input.item_type !== 'PRODUCT') {
+  if (!('quantity' in input)) {
     const cost = costOf(order, input)
     if (cost === undefined) throw refuse(`items.${at}.item_id`, 'The item is not part of the order')
     if (rounded(input.amount + refundedOfCost(order, input)) > cost) {
@@ -132,15 +136,18 @@ function worthOf(order: OrderRecord, input: ItemInput, at: number): { amount: nu
   }
   const line = order.lines.find(({ id }) => id === input.item_id)
   if (line === undefined) throw refuse(`items.${at}.item_id`, 'The item is not part of the order')
-  if (input.quantity > line.quantity - line.quantity_refunded) {
+  const isProduct = input.item_type === 'PRODUCT'
+  const before = refundedItems(order, input)
+  if (input.quantity > line.quantity - before || (!isProduct && line.wrapping_id === 0)) {
     throw refuse(`items.${at}.quantity`, 'The quantity is more than what can be refunded of the item')
   }
   const adjusted = sum((input.adjustments ?? []).map(({ amount }) => amount))
   // What the shopper paid for it, discounts taken off: the last of a line comes to what is left of that.
-  const paidFor = (quantity: number) => rounded((Number(line.discounted_total_inc_tax) * quantity) / line.quantity)
-  const paid = paidFor(line.quantity_refunded + input.quantity) - paidFor(line.quantity_refunded)
-  const amount = rounded(paid + adjusted)
-  return { amount: Math.max(0, amount), tax: rounded(Number(line.price_tax) * input.quantity) }
+  const whole = Number(isProduct ? line.discounted_total_inc_tax : line.wrapping_cost_inc_tax)
+  const tax = Number(isProduct ? line.total_tax : line.wrapping_cost_tax)
+  const share = (total: number, quantity: number) => rounded((total * quantity) / line.quantity)
+  const part = (total: number) => share(total, before + input.quantity) - share(total, before)
+  return { amount: Math.max(0, rounded(part(whole) + adjusted)), tax: rounded(part(tax)) }
 }
 
 const paidBy = ({ transactions }: OrderRecord): Transaction | undefined => transactions.find(isPayment)
@@ -214,7 +221,7 @@ function refundedLines({ lines }: OrderRecord, items: readonly ItemInput[]) {
 }
 
 function refundItem(input: ItemInput): RefundItem {
-  if (input.item_type === 'PRODUCT') return input
+  if ('quantity' in input) return input
   const { amount, ...rest } = input
   return { ...rest, requested_amount: amount }
 }

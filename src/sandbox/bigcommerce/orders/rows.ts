@@ -3,7 +3,10 @@ import type { Person } from '../seed/people.ts'
 import { orderStatuses } from '../seed/settings.ts'
 import type { Price } from './amounts.ts'
 import { lineAmounts, money, noPrice, totalsOf } from './amounts.ts'
+import type { Choice } from './choices.ts'
 import type { AppliedDiscount } from './discounts.ts'
+import type { Wrapping } from './wrapping.ts'
+import { unwrapped } from './wrapping.ts'
 
 /** What a line sells: a variant of the catalog, or something that the caller names. */
 export interface LineFacts {
@@ -21,6 +24,9 @@ export interface LineFacts {
   readonly upc: string
   readonly price: Price
   readonly quantity: number
+  /** What was chosen by the options and modifiers of the goods. */
+  readonly choices: readonly Choice[]
+  readonly wrapping?: Wrapping | undefined
   readonly shipped: number
 }
 
@@ -102,7 +108,7 @@ export function orderRow(facts: OrderFacts) {
     date_modified: facts.created,
     date_shipped: '',
     ...statusFields(1),
-    ...totalsOf([], { shipping: noPrice, handling: noPrice, wrapping: noPrice, discount: 0 }, []),
+    ...totalsOf([], { shipping: noPrice, handling: noPrice, discount: 0 }, []),
     shipping_cost_tax_class_id: 2,
     handling_cost_tax_class_id: 2,
     wrapping_cost_tax_class_id: 3,
@@ -217,13 +223,7 @@ export function lineRow(line: LineFacts) {
     cost_price_inc_tax: money(row?.cost_price ?? 0),
     cost_price_ex_tax: money(row?.cost_price ?? 0),
     cost_price_tax: '0.0000',
-    wrapping_id: 0,
-    wrapping_name: '',
-    base_wrapping_cost: '0.0000',
-    wrapping_cost_ex_tax: '0.0000',
-    wrapping_cost_inc_tax: '0.0000',
-    wrapping_cost_tax: '0.0000',
-    wrapping_message: '',
+    ...(line.wrapping ?? unwrapped),
     event_name: null,
     event_date: null,
     fixed_shipping_cost: '0.0000',
@@ -237,21 +237,21 @@ export function lineRow(line: LineFacts) {
     brand: '',
     gift_certificate_id: null,
     applied_discounts: [] as readonly AppliedDiscount[],
-    product_options: (variant?.option_values ?? []).map(value => ({
-      id: value.id,
-      option_id: value.option_id,
+    product_options: line.choices.map((choice, at) => ({
+      id: at + 1,
+      option_id: choice.id,
       order_product_id: line.id,
-      product_option_id: value.option_id,
-      display_name: value.option_display_name,
-      display_name_customer: value.option_display_name,
-      display_name_merchant: value.option_display_name,
-      display_value: value.label,
-      display_value_customer: value.label,
-      display_value_merchant: value.label,
-      value: String(value.id),
-      type: 'Multiple choice',
-      name: value.option_display_name,
-      display_style: 'Pick list',
+      product_option_id: choice.id,
+      display_name: choice.name,
+      display_name_customer: choice.name,
+      display_name_merchant: choice.name,
+      display_value: choice.shown,
+      display_value_customer: choice.shown,
+      display_value_merchant: choice.shown,
+      value: choice.value,
+      type: choice.type,
+      name: choice.name,
+      display_style: choice.style,
     })),
     configurable_fields: [],
   }

@@ -1,12 +1,17 @@
 import { SandboxError } from '../error.ts'
 import type { Fields, Reader } from '../shape.ts'
 import { count, flag, listOf, shape, text, whole } from '../shape.ts'
-import type { LineQuantity, NewPurchase, Shopper } from './shopper.ts'
+import type { LineQuantity, NewPurchase, PurchaseItem, Shopper } from './shopper.ts'
 
 const pays: Reader<boolean | 'authorize'> = (value, at) => (value === 'authorize' ? value : flag(value, at))
 
+const item: Reader<PurchaseItem> = shape(
+  { variantId: whole, quantity: count },
+  { modifiers: listOf(shape({ id: whole, value: text }, {})) },
+)
+
 const purchase: Reader<NewPurchase> = shape(
-  { items: listOf(shape({ variantId: whole, quantity: count }, {})) },
+  { items: listOf(item) },
   { customerId: whole, channelId: whole, coupon: text, pays },
 )
 

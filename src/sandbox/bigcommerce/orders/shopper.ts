@@ -17,9 +17,16 @@ import { createOrder, updateOrder } from './write.ts'
 /** What the store asks for sending an order, in its currency. */
 const shippingCost = 6.95
 
+/** What is bought of a variant. */
+export interface PurchaseItem {
+  readonly variantId: number
+  readonly quantity: number
+  /** What is chosen by modifiers of the product: the id of a value, or what is typed in. */
+  readonly modifiers?: readonly { readonly id: number; readonly value: string }[] | undefined
+}
+
 export interface NewPurchase {
-  /** Variants by their ids, with how many of each. */
-  readonly items: readonly { readonly variantId: number; readonly quantity: number }[]
+  readonly items: readonly PurchaseItem[]
   /** Whose account it is; the first one's unless given. */
   readonly customerId?: number
   /** The first storefront unless given. */
@@ -56,10 +63,10 @@ export class Shopper {
     if (address === undefined)
       throw refuse('The customer has no address to send to.', 'Give them one, or choose another.')
     const sendTo = addressFields(customer, address)
-    const products = items.map(({ variantId, quantity }) => {
+    const products = items.map(({ variantId, quantity, modifiers = [] }) => {
       const { record, variant } = this.#goods(variantId)
       this.#checkOnSale(record, variant)
-      return { product_id: record.row.id, variant_id: variantId, quantity }
+      return { product_id: record.row.id, variant_id: variantId, quantity, product_options: [...modifiers] }
     })
     this.#checkOnHand(products)
     const subtotal = items.reduce((sum, { variantId, quantity }) => sum + this.#price(variantId) * quantity, 0)

@@ -8,10 +8,11 @@ import type { Costs } from './amounts.ts'
 import { noPrice, rounded, totalsOf } from './amounts.ts'
 import { applyCoupon, couponsAfter } from './coupons.ts'
 import { discountOf, isManual, withManualDiscount } from './discounts.ts'
-import { badField, costsOf, feesOf, LineMaker } from './draft.ts'
+import { costsOf, feesOf, LineMaker } from './draft.ts'
 import type { AddressInput, NewOrder, OrderFields, OrderInput } from './input.ts'
 import type { OrderRecord } from './order.ts'
 import { changedPickups, newPickup } from './pickups.ts'
+import { badField } from './refuse.ts'
 import type { LineRow, OrderRow } from './rows.ts'
 import { orderRow, shippingAddressRow, statusFields } from './rows.ts'
 
@@ -80,7 +81,7 @@ export function createOrder(
   const products = pickedUp?.line_items ?? input.products ?? []
   if (products.length === 0) throw badField('products', 'is required')
   const nowMs = input.date_created === undefined ? orders.nowMs : dateOf(input.date_created)
-  const costs = costsOf(input, { shipping: noPrice, handling: noPrice, wrapping: noPrice, discount: 0 })
+  const costs = costsOf(input, { shipping: noPrice, handling: noPrice, discount: 0 })
   const orderId = orders.nextId('order')
   const billing = { ...noAddress, ...givenAddress(input.billing_address ?? {}) }
   const { shipping_addresses: wanted = [] } = input

@@ -67,13 +67,22 @@ function paidFor({ transactions }: OrderRecord): number {
   return transactions.filter(isPayment).reduce((sum, { amount }) => sum + amount, 0)
 }
 
-const itemTypeNames = { PRODUCT: 'product', SHIPPING: 'shipping', HANDLING: 'handling', FEE: 'fee', ORDER: 'order' }
+const itemTypeNames = {
+  PRODUCT: 'product',
+  GIFT_WRAPPING: 'gift wrapping',
+  SHIPPING: 'shipping',
+  HANDLING: 'handling',
+  FEE: 'fee',
+  ORDER: 'order',
+}
 
 /** What a refund item gives back: so many of a line, or an amount of something else. */
 function refundedItem({ lines }: OrderRecord, item: Refund['items'][number]): Html {
   const { quantity } = item
   const line = quantity === undefined ? undefined : lines.find(({ id }) => id === item.item_id)
-  if (quantity !== undefined && line !== undefined) return html`${quantity} × <bdi>${line.name_merchant}</bdi>`
+  if (quantity !== undefined && line !== undefined) {
+    return html`${quantity} × <bdi>${line.name_merchant}</bdi>${item.item_type === 'GIFT_WRAPPING' && ', gift wrapping'}`
+  }
   const amount = item.requested_amount === undefined ? '' : ` ${moneyWords(item.requested_amount)}`
   return html`${itemTypeNames[item.item_type]}${amount}`
 }

@@ -1,7 +1,7 @@
 import type { Call, Route } from '../call.ts'
 import { idAt, notFound } from '../call.ts'
-import { json, v2List } from '../http/answer.ts'
-import { consignmentsOf, taxesOf } from '../orders/consignments.ts'
+import { json, noContent, v2List } from '../http/answer.ts'
+import { consignmentsOf, shippingQuoteOf, taxesOf } from '../orders/consignments.ts'
 import type { OrderRecord } from '../orders/order.ts'
 import type { Test } from '../query/filters.ts'
 import { keep } from '../query/filters.ts'
@@ -87,6 +87,20 @@ function partsRoute(name: string, parts: (order: OrderRecord, call: Call) => rea
   }
 }
 
+/** The quote of a shipping address, which is a shipping consignment too; 204 where none was made (documented). */
+function shippingQuoteRoute(path: string): Route {
+  return {
+    method: 'GET',
+    path: `/v2/orders/{id}/${path}/shipping_quotes`,
+    scope,
+    answer: call => {
+      const order = orderAt(call)
+      const quote = shippingQuoteOf(order, partAt(call, order.addresses))
+      return quote === undefined ? noContent : json(200, quote)
+    },
+  }
+}
+
 function taxes(order: OrderRecord, { query }: Call) {
   // Documented: these two fields are shown only where details are asked for.
   if (query.boolean('details') === true) return taxesOf(order)
@@ -129,6 +143,8 @@ export const orderRoutes: readonly Route[] = [
     scope,
     answer: call => json(200, partAt(call, orderAt(call).addresses)),
   },
+  shippingQuoteRoute('shipping_addresses/{address_id}'),
+  shippingQuoteRoute('consignments/shipping/{consignment_id}'),
   partsRoute('coupons', order => order.coupons),
   partsRoute('taxes', taxes),
   {

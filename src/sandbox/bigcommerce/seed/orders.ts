@@ -3,6 +3,7 @@ import type { ProductRecord, Variant } from '../catalog/types.ts'
 import type { Chance } from '../chance.ts'
 import { seededChance } from '../chance.ts'
 import { noPrice, totalsOf } from '../orders/amounts.ts'
+import { variantChoices } from '../orders/choices.ts'
 import type { OrderRecord } from '../orders/order.ts'
 import { paymentOf } from '../orders/order.ts'
 import type { LineRow } from '../orders/rows.ts'
@@ -63,6 +64,7 @@ function linesOf(
         upc: variant.upc,
         price: { ex: variant.calculated_price, inc: variant.calculated_price },
         quantity,
+        choices: variantChoices(variant),
         shipped,
       }),
     )
@@ -91,7 +93,7 @@ export function makeOrders(
     const id = firstOrderId + at
     const lines = linesOf(chance, products, story, { orderId: id, lastLineId })
     lastLineId += lines.length
-    const costs = { shipping: { ex: 6.95, inc: 6.95 }, handling: noPrice, wrapping: noPrice, discount: 0 }
+    const costs = { shipping: { ex: 6.95, inc: 6.95 }, handling: noPrice, discount: 0 }
     const totals = totalsOf(lines, costs, [])
     const billing = addressOf(person)
     const row = {
