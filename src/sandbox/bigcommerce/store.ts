@@ -10,6 +10,7 @@ import type { Chance } from './chance.ts'
 import { seededChance, trueChance } from './chance.ts'
 import { ChannelListings } from './channels/listings.ts'
 import type { SandboxClock } from './clock.ts'
+import { CustomerAttributes } from './customers/attributes.ts'
 import { Customers } from './customers/customers.ts'
 import { CustomerGroups } from './customers/groups.ts'
 import type { Keeper } from './durable.ts'
@@ -51,6 +52,7 @@ export class Store {
   readonly priceLists: PriceLists
   readonly customerGroups: CustomerGroups
   readonly listings: ChannelListings
+  readonly customerAttributes: CustomerAttributes
   readonly customers: Customers
   readonly inventory: Inventory
   readonly orders: Orders
@@ -105,7 +107,14 @@ export class Store {
     this.priceLists = new PriceLists(this.catalog, this.clock, this.events)
     this.customerGroups = new CustomerGroups(this.clock)
     this.listings = new ChannelListings(this.catalog, this.clock)
-    this.customers = new Customers(parts.people, this.clock, this.events, this.metafields)
+    this.customerAttributes = new CustomerAttributes(this.clock)
+    this.customers = new Customers({
+      people: parts.people,
+      clock: this.clock,
+      events: this.events,
+      metafields: this.metafields,
+      attributes: this.customerAttributes,
+    })
     this.orders = new Orders({
       first: parts.orders,
       apiBase: parts.apiBase,
