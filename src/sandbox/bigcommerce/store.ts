@@ -14,6 +14,7 @@ import { Sites } from './channels/sites.ts'
 import type { SandboxClock } from './clock.ts'
 import { ContentPages } from './content/pages.ts'
 import { Currencies } from './currencies/currencies.ts'
+import { CustomerAttributes } from './customers/attributes.ts'
 import { Customers } from './customers/customers.ts'
 import { CustomerGroups } from './customers/groups.ts'
 import type { Keeper } from './durable.ts'
@@ -69,6 +70,7 @@ export class Store {
   readonly sites: Sites
   readonly shipping = new ShippingZones()
   readonly redirects = new Redirects(this.events)
+  readonly customerAttributes: CustomerAttributes
   readonly customers: Customers
   readonly coupons: Coupons
   readonly inventory: Inventory
@@ -134,7 +136,14 @@ export class Store {
     this.sites = new Sites(this.clock, this.events)
     this.listings = new ChannelListings(this.catalog, this.clock)
     this.coupons = new Coupons(this.catalog, this.clock)
-    this.customers = new Customers(parts.people, this.clock, this.events, this.metafields)
+    this.customerAttributes = new CustomerAttributes(this.clock)
+    this.customers = new Customers({
+      people: parts.people,
+      clock: this.clock,
+      events: this.events,
+      metafields: this.metafields,
+      attributes: this.customerAttributes,
+    })
     this.orders = new Orders({
       first: parts.orders,
       apiBase: parts.apiBase,

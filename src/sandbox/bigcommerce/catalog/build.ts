@@ -51,7 +51,7 @@ export class CatalogBuilder {
   /** How often an address was wanted that was taken: the next one needn't try all of them again. */
   readonly #urlTurns = new Map<string, number>()
   readonly #ids = {
-    ...{ product: 100, variant: 1_000, option: 100, value: 1_000, image: 500, field: 0, rule: 0, video: 0 },
+    ...{ product: 100, variant: 1_000, option: 100, value: 1_000, image: 500, field: 0, rule: 0, video: 0, review: 0 },
     ...{ brand: 30, category: 20, tree: 0 },
   }
 
@@ -183,6 +183,7 @@ export class CatalogBuilder {
       customFields: [],
       bulkRules: [],
       videos: [],
+      reviews: [],
       channels: original.channels,
       stock: original.stock.slice(0, 1),
       modifiedMs: Date.parse(now),

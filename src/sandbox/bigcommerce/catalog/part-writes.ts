@@ -1,12 +1,21 @@
 import type { z } from 'zod'
 import { v3Date } from '../query/date.ts'
-import type { bulkRuleBody, customFieldBody, imageBody, imageChange, videoBody, videoChange } from './input/parts.ts'
+import { given } from './input/fields.ts'
+import type {
+  bulkRuleBody,
+  customFieldBody,
+  imageBody,
+  imageChange,
+  reviewBody,
+  videoBody,
+  videoChange,
+} from './input/parts.ts'
 import type { ProductChange } from './input/product.ts'
 import { limits } from './limits.ts'
 import type { LastIds, Place } from './parts.ts'
-import { pictureUrls } from './parts.ts'
+import { pictureUrls, sum } from './parts.ts'
 import { refuse, taken, unknown } from './refuse.ts'
-import type { BulkPricingRule, CustomField, Image, ProductRecord, Video } from './types.ts'
+import type { BulkPricingRule, CustomField, Image, ProductRecord, Review, Video } from './types.ts'
 
 /** Whose part it is, and when it is made. */
 export interface At {
@@ -53,8 +62,8 @@ function merged<Row extends { readonly id: number }, Body extends { readonly id?
   rows: readonly Row[],
   bodies: readonly Body[],
 ): (Row | Body)[] {
-  const given = new Map(bodies.map(body => [body.id, body]))
-  return [...rows.map(row => given.get(row.id) ?? row), ...bodies.filter(body => body.id === undefined)]
+  const said = new Map(bodies.map(body => [body.id, body]))
+  return [...rows.map(row => said.get(row.id) ?? row), ...bodies.filter(body => body.id === undefined)]
 }
 
 /** @throws RuleError where a row has an id that the list doesn't have */
@@ -193,4 +202,55 @@ export function changedVideo(
       sort_order: sort_order ?? video.sort_order,
     }
   })
+}
+
+const reviewDate = (text: string) => v3Date(Date.parse(text))
+
+/** The reviews with a new one behind them. Guess: it waits for approval unless it says otherwise. */
+export function newReview(
+  { reviews }: ProductRecord,
+  { date_reviewed, ...body }: z.output<typeof reviewBody>,
+  { place: { ids }, nowMs }: At,
+): Review[] {
+  ids.review += 1
+  const now = v3Date(nowMs)
+  const made: Review = {
+    id: ids.review,
+    text: '',
+    status: 'pending',
+    rating: 0,
+    email: '',
+    name: '',
+    ...given(body),
+    title: body.title,
+    date_reviewed: reviewDate(date_reviewed),
+    date_created: now,
+    date_modified: now,
+  }
+  return [...reviews, made]
+}
+
+/** The reviews with one of them changed. */
+export function changedReview(
+  { reviews }: ProductRecord,
+  id: number,
+  { date_reviewed, ...body }: Partial<z.output<typeof reviewBody>>,
+  { nowMs }: At,
+): Review[] {
+  return reviews.map(review => {
+    if (review.id !== id) return review
+    const reviewed = date_reviewed === undefined ? {} : { date_reviewed: reviewDate(date_reviewed) }
+    return { ...review, ...given(body), ...reviewed, date_modified: v3Date(nowMs) }
+  })
+}
+
+/** The product with these reviews. Guess: those that are approved count. */
+export function withReviews(record: ProductRecord, reviews: readonly Review[]): ProductRecord {
+  const approved = reviews.filter(review => review.status === 'approved')
+  const row = {
+    ...record.row,
+    reviews_count: approved.length,
+    reviews_rating_sum: sum(approved.map(review => review.rating)),
+  }
+  return { ...record, row, reviews }
 }

@@ -208,6 +208,20 @@ export interface Video {
   readonly length: string
 }
 
+export interface Review {
+  readonly id: number
+  readonly title: string
+  readonly text: string
+  readonly status: 'approved' | 'disapproved' | 'pending'
+  /** 0 to 5 */
+  readonly rating: number
+  readonly email: string
+  readonly name: string
+  readonly date_reviewed: string
+  readonly date_created: string
+  readonly date_modified: string
+}
+
 export interface Brand {
   readonly id: number
   readonly name: string
@@ -255,6 +269,7 @@ export interface ProductRecord {
   readonly customFields: readonly CustomField[]
   readonly bulkRules: readonly BulkPricingRule[]
   readonly videos: readonly Video[]
+  readonly reviews: readonly Review[]
   readonly channels: readonly number[]
   /** On hand: for each variant, in their order, one number for each location, in theirs. */
   readonly stock: readonly (readonly number[])[]

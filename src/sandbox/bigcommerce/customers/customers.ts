@@ -5,6 +5,7 @@ import { v3Date } from '../query/date.ts'
 import type { Person } from '../seed/people.ts'
 import { addressOf, customerOf } from '../seed/people.ts'
 import { Table } from '../table.ts'
+import type { CustomerAttributes } from './attributes.ts'
 
 /** A customer in the field names of V3. */
 export interface Customer {
@@ -68,14 +69,22 @@ export class Customers {
   readonly #clock: SandboxClock
   readonly #events: StoreEvents
   readonly #metafields: Metafields
+  readonly #attributes: CustomerAttributes
 
-  constructor(people: readonly Person[], clock: SandboxClock, events: StoreEvents, metafields: Metafields) {
-    this.#customers = new Table(people.map(customerOf))
-    this.#addresses = new Table(people.map(addressOf))
+  constructor(parts: {
+    people: readonly Person[]
+    clock: SandboxClock
+    events: StoreEvents
+    metafields: Metafields
+    attributes: CustomerAttributes
+  }) {
+    this.#customers = new Table(parts.people.map(customerOf))
+    this.#addresses = new Table(parts.people.map(addressOf))
     for (const address of this.addresses) this.#addressIds.set(keyOf(address), address.id)
-    this.#clock = clock
-    this.#events = events
-    this.#metafields = metafields
+    this.#clock = parts.clock
+    this.#events = parts.events
+    this.#metafields = parts.metafields
+    this.#attributes = parts.attributes
   }
 
   get all(): readonly Customer[] {
@@ -129,6 +138,7 @@ export class Customers {
     const gone = new Set(ids.filter(id => this.#customers.get(id) !== undefined))
     this.#customers.remove(gone)
     this.#metafields.drop('customer', gone)
+    this.#attributes.dropCustomers(gone)
     this.#dropAddresses(this.addresses.filter(address => gone.has(address.customer_id)))
     for (const id of gone) this.#tell('deleted', id)
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Call } from '../call.ts'
 import { firstFields, Refusal } from './answer.ts'
+import { words } from './words.ts'
 
 const place = (path: readonly PropertyKey[]) => (path.length === 0 ? 'body' : path.map(String).join('.'))
 
@@ -10,6 +11,10 @@ export const pageAddress = z
   .min(1)
   .max(1_024)
   .regex(/^(\/[A-Za-z0-9\-_.]{1,256})*\/?$/)
+
+/** What a schema makes of a value, or what is wrong with it in plain words. */
+export const readAs = <Schema extends z.ZodType>(schema: Schema, value: unknown) =>
+  schema.safeParse(value, { error: words })
 
 /** What is wrong with a body, by the path of each field at fault. `at` is where the value stands in the body. */
 export function fieldsAtFault(error: z.ZodError, at: readonly PropertyKey[] = []): Record<string, string> {
@@ -46,7 +51,7 @@ export function bodyOf<Schema extends z.ZodType>(call: Call, schema: Schema): z.
   const endless = endlessList(call.body)
   if (endless !== undefined)
     throw refusalOf(call, { [endless]: `${endless}: must have at most ${innerListMost} items` })
-  const read = schema.safeParse(call.body)
+  const read = readAs(schema, call.body)
   if (read.success) return read.data
   throw refusalOf(call, fieldsAtFault(read.error))
 }

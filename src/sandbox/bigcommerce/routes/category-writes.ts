@@ -4,7 +4,7 @@ import { categoryDetails, categoryName, categoryPath, parentId } from '../catalo
 import type { Category } from '../catalog/types.ts'
 import type { Answer } from '../http/answer.ts'
 import { json, noContent, problemType, Refusal } from '../http/answer.ts'
-import { batchOf, fieldsAtFault } from '../http/input.ts'
+import { batchOf, fieldsAtFault, readAs } from '../http/input.ts'
 import { isNarrowed } from '../query/filters.ts'
 import { ruled } from './ruled.ts'
 
@@ -61,7 +61,7 @@ function eachOf<Item extends z.ZodType>(
   const statuses = new Set<number>()
   const wrong: Record<string, string> = {}
   for (const [at, item] of items.entries()) {
-    const read = schema.safeParse(item)
+    const read = readAs(schema, item)
     if (!read.success) {
       statuses.add(422)
       Object.assign(wrong, fieldsAtFault(read.error, [at]))

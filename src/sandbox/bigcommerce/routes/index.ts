@@ -11,6 +11,7 @@ import { channelRoutes } from './channels.ts'
 import { choiceWriteRoutes } from './choice-writes.ts'
 import { contentRoutes } from './content.ts'
 import { customerAddressRoutes } from './customer-addresses.ts'
+import { customerAttributeRoutes } from './customer-attributes.ts'
 import { customerGroupRoutes } from './customer-groups.ts'
 import { customerRoutes } from './customers.ts'
 import { hookRoutes } from './hooks.ts'
@@ -80,6 +81,7 @@ export const routes: readonly Route[] = [
   ...locationRoutes,
   ...customerRoutes,
   ...customerAddressRoutes,
+  ...customerAttributeRoutes,
   ...transactionRoutes,
   ...settingsRoutes,
   ...hookRoutes,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Call, Route } from '../call.ts'
 import type { Answer } from '../http/answer.ts'
 import { firstFields, json, problemType, Refusal } from '../http/answer.ts'
-import { bodyOf, fieldsAtFault } from '../http/input.ts'
+import { bodyOf, fieldsAtFault, readAs } from '../http/input.ts'
 import type { Metafield, MetafieldResource } from '../metafields/metafields.ts'
 import type { ScopeArea } from '../scopes.ts'
 import type { Store } from '../store.ts'
@@ -62,7 +62,7 @@ function batchRoute<Item extends z.ZodType>(route: {
       const done: unknown[] = []
       const wrong: Record<string, string> = {}
       for (const [at, item] of items.entries()) {
-        const read = schema.safeParse(item)
+        const read = readAs(schema, item)
         if (!read.success) {
           Object.assign(wrong, fieldsAtFault(read.error, [at]))
           continue

@@ -7,6 +7,7 @@ import {
   imageBody,
   imageChange,
   imageForm,
+  reviewBody,
   videoBody,
   videoChange,
 } from '../catalog/input/parts.ts'
@@ -14,10 +15,13 @@ import type { At, ImageChange, NewImage, PictureFile } from '../catalog/part-wri
 import {
   bulkRulesFrom,
   changedImage,
+  changedReview,
   changedVideo,
   customFieldsFrom,
   newImage,
+  newReview,
   newVideo,
+  withReviews,
 } from '../catalog/part-writes.ts'
 import type { ProductRecord } from '../catalog/types.ts'
 import { data, noContent } from '../http/answer.ts'
@@ -30,7 +34,7 @@ const scope = 'store_v2_products'
 const base = '/v3/catalog/products/{id}'
 
 /** The lists of simple parts that a product has, each by the name that the record gives it. */
-type ListName = 'images' | 'videos' | 'customFields' | 'bulkRules'
+type ListName = 'images' | 'videos' | 'customFields' | 'bulkRules' | 'reviews'
 
 interface Part<Name extends ListName, New, Change> {
   readonly path: string
@@ -38,6 +42,8 @@ interface Part<Name extends ListName, New, Change> {
   readonly list: Name
   readonly readNew: (call: Call) => New
   readonly readChange: (call: Call) => Change
+  /** The record with these rows; unless given, nothing else follows from them. */
+  readonly put?: (record: ProductRecord, rows: ProductRecord[Name]) => ProductRecord
   readonly takesForms?: true
   /** The list with what the body makes behind it. */
   readonly add: (record: ProductRecord, body: New, at: At) => ProductRecord[Name]
@@ -75,11 +81,11 @@ const imageChangeIn = (call: Call): ImageChange => (hasPicture(call) ? imageForm
 
 /** POST, PUT and DELETE of one kind of part. */
 function partRoutes<Name extends ListName, New, Change>(part: Part<Name, New, Change>): Route[] {
-  const { what, list } = part
+  const { what, list, put = (record, rows) => ({ ...record, [list]: rows }) } = part
   const forms = part.takesForms === true ? { takesForms: true as const } : {}
   const rowsOf = (record: ProductRecord): readonly { readonly id: number }[] => record[list]
   const save = (call: Call, record: ProductRecord, rows: () => ProductRecord[Name]) =>
-    rowsOf(ruled(() => call.store.productChanges.replace({ ...record, [list]: rows() })))
+    rowsOf(ruled(() => call.store.productChanges.replace(put(record, rows()))))
   const find = (call: Call) => {
     const record = productAt(call)
     const id = idAt(call, 1, what)
@@ -182,5 +188,16 @@ export const partWriteRoutes: readonly Route[] = [
         place,
       ),
     without: ({ bulkRules }, id) => rest(bulkRules, id),
+  }),
+  ...partRoutes({
+    path: 'reviews',
+    what: 'A review with this id',
+    list: 'reviews',
+    readNew: call => bodyOf(call, reviewBody),
+    readChange: call => bodyOf(call, reviewBody.partial()),
+    add: newReview,
+    change: (record, id, body, at) => changedReview(record, id, given(body), at),
+    without: ({ reviews }, id) => rest(reviews, id),
+    put: withReviews,
   }),
 ]

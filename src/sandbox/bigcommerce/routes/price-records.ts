@@ -5,7 +5,7 @@ import type { Catalog } from '../catalog/catalog.ts'
 import type { Variant } from '../catalog/types.ts'
 import type { Answer } from '../http/answer.ts'
 import { data, json, noContent, Refusal } from '../http/answer.ts'
-import { batchOf, bodyOf, fieldsAtFault } from '../http/input.ts'
+import { batchOf, bodyOf, fieldsAtFault, readAs } from '../http/input.ts'
 import type { PriceRecord, RecordChange } from '../pricing/price-records.ts'
 import { cursorAnswer } from '../query/cursor.ts'
 import type { FilterFields } from '../query/filters.ts'
@@ -134,7 +134,7 @@ function saveBatch(call: Call, listId: number | null, how: 'create' | 'upsert'):
   const changes: RecordChange[] = []
   for (const item of items) {
     const refuse = (field_errors: Record<string, string>) => errors.push({ data: identifiersOf(item), field_errors })
-    const read = batchItem.safeParse(item)
+    const read = readAs(batchItem, item)
     if (!read.success) {
       refuse(fieldsAtFault(read.error))
       continue

@@ -46,3 +46,13 @@ export const videoBody = z.object({
 })
 
 export const videoChange = videoBody.omit({ video_id: true })
+
+export const reviewBody = z.object({
+  title: text(255),
+  date_reviewed: z.iso.datetime({ offset: true }),
+  text: text().optional(),
+  status: z.enum(['approved', 'disapproved', 'pending']).optional(),
+  rating: whole(0, 5).optional(),
+  email: z.union([z.literal(''), z.email()]).optional(),
+  name: text(255).optional(),
+})
