@@ -266,6 +266,10 @@ describe('tokens and scopes', () => {
       ['/v3/channels', 'store_channel_settings'],
       ['/v3/channels/1/listings', 'store_channel_listings'],
       ['/v3/sites', 'store_sites'],
+      ['/v3/sites/1000/routes', 'store_sites'],
+      ['/v3/channels/1/site', 'store_sites'],
+      ['/v3/storefront/redirects', 'store_v2_content'],
+      ['/v3/settings/store/profile', 'store_v2_information'],
       ['/v3/customers', 'store_v2_customers'],
     ]
     for (const [path, scope] of needs) {
