@@ -5,8 +5,7 @@ import type { CatalogBuilder } from './catalog/build.ts'
 import type { Catalog } from './catalog/catalog.ts'
 import { Categories } from './catalog/categories.ts'
 import { ProductChanges } from './catalog/changes.ts'
-import type { Chance } from './chance.ts'
-import { seededChance, trueChance } from './chance.ts'
+import { Chances } from './chance.ts'
 import { ChannelListings } from './channels/listings.ts'
 import type { SandboxClock } from './clock.ts'
 import { Customers } from './customers/customers.ts'
@@ -36,6 +35,7 @@ export class Store {
   readonly brands: Brands
   readonly categories: Categories
   readonly quirks: Quirks
+  readonly chances: Chances
   /** What happens in the store, whoever does it. */
   readonly events = new StoreEvents()
   /** Products as they were shown before. */
@@ -69,6 +69,7 @@ export class Store {
   }) {
     this.keeper = parts.keeper
     this.clock = parts.clock
+    this.chances = new Chances(parts.keeper.state.seed)
     this.origin = parts.origin
     this.builder = parts.builder
     this.catalog = parts.builder.catalog
@@ -76,7 +77,7 @@ export class Store {
       catalog: this.catalog,
       events: this.events,
       clock: this.clock,
-      chance: this.#chanceOf('inventory'),
+      chance: this.chances.of('inventory'),
       delayMs: parts.inventoryDelayMs,
       closed: parts.closed,
     })
@@ -132,7 +133,7 @@ export class Store {
       throw new SandboxError('option_invalid', `A store has at most ${accountMax} API accounts.`, 'Delete one first.')
     }
     // Numbered, so that an account made after a restart doesn't get the secrets of one made before it.
-    const chance = this.#chanceOf(`account ${state.accountsMade + 1}`)
+    const chance = this.chances.once(`account ${state.accountsMade + 1}`)
     const made = makeAccount(input, {
       chance,
       now: this.clock.now(),
@@ -177,12 +178,6 @@ export class Store {
     }))
     this.#indexAccounts()
     return true
-  }
-
-  /** Repeats itself where the store was made with a seed. */
-  #chanceOf(label: string): Chance {
-    const { seed } = this.keeper.state
-    return seed === null ? trueChance() : seededChance(seed, label)
   }
 
   #indexAccounts(): void {

@@ -3,6 +3,7 @@ import type { StoreEvents } from '../events.ts'
 import { v3Date } from '../query/date.ts'
 import type { Person } from '../seed/people.ts'
 import { addressOf, customerOf } from '../seed/people.ts'
+import type { Room } from '../state/part.ts'
 import { Table } from '../table.ts'
 
 /** A customer in the field names of V3. */
@@ -56,7 +57,8 @@ const overlap = (one: readonly number[], other: readonly number[]) =>
   one.length === 0 || other.length === 0 || one.some(id => other.includes(id))
 
 /** The customers of a store and their address books. Whether a change is right is for the caller to know. */
-export class Customers {
+export class Customers implements Room {
+  readonly kept: Room['kept']
   readonly #customers: Table<Customer>
   readonly #addresses: Table<Address>
   /** The id of each address by what is said of it. */
@@ -67,9 +69,15 @@ export class Customers {
   constructor(people: readonly Person[], clock: SandboxClock, events: StoreEvents) {
     this.#customers = new Table(people.map(customerOf))
     this.#addresses = new Table(people.map(addressOf))
-    for (const address of this.addresses) this.#addressIds.set(keyOf(address), address.id)
+    this.kept = { customers: this.#customers, addresses: this.#addresses }
     this.#clock = clock
     this.#events = events
+    this.restored()
+  }
+
+  restored(): void {
+    this.#addressIds.clear()
+    for (const address of this.addresses) this.#addressIds.set(keyOf(address), address.id)
   }
 
   get all(): readonly Customer[] {

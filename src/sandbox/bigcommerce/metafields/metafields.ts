@@ -1,4 +1,6 @@
 import type { StoreEvents } from '../events.ts'
+import { KeptMap, LastNumbers } from '../state/cells.ts'
+import type { Room } from '../state/part.ts'
 
 /** What can have metafields here, by the documented name of its type. */
 export type MetafieldResource = 'product' | 'variant'
@@ -28,10 +30,11 @@ const scopes: Readonly<Record<MetafieldResource, string>> = {
 const ownerKey = (type: MetafieldResource, id: number) => `${type}/${id}`
 
 /** The metafields of everything in the store. Rows are replaced, never changed. */
-export class Metafields {
+export class Metafields implements Room {
   readonly #events: StoreEvents
-  readonly #byOwner = new Map<string, readonly Metafield[]>()
-  #lastId = 0
+  readonly #byOwner = new KeptMap<string, readonly Metafield[]>()
+  readonly #ids = new LastNumbers({ metafield: 0 })
+  readonly kept = { byOwner: this.#byOwner, ids: this.#ids }
 
   constructor(events: StoreEvents) {
     this.#events = events
@@ -43,8 +46,7 @@ export class Metafields {
   }
 
   add(fields: Omit<Metafield, 'id'>): Metafield {
-    this.#lastId += 1
-    const made = { id: this.#lastId, ...fields }
+    const made = { id: this.#ids.next('metafield'), ...fields }
     this.#put(made, rows => [...rows, made])
     this.#tell('created', made)
     return made

@@ -4,6 +4,9 @@ import type { StoreEvents } from '../events.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import { v2Date } from '../query/date.ts'
 import { defaultLocationId } from '../seed/locations.ts'
+import { LastNumbers } from '../state/cells.ts'
+import type { KeptPart, PlainPart, Room } from '../state/part.ts'
+import { ImpossibleState } from '../state/part.ts'
 import type { OrderRecord, Taken, Transaction } from './order.ts'
 
 /** The numbers of the statuses that the store itself sets or goes by. */
@@ -28,22 +31,50 @@ const payable: readonly number[] = [incomplete, statusIds.pending, statusIds.awa
 /** Whether the status of the order says that it is still to be paid. */
 export const awaitsPayment = ({ row }: OrderRecord) => payable.includes(row.status_id)
 
-/** The ids that were given last. */
-interface LastIds {
-  order: number
-  line: number
-  address: number
-  fee: number
-  shipment: number
-  transaction: number
-  refund: number
-  refundPayment: number
-}
-
 const highest = (ids: readonly number[]) => Math.max(0, ...ids)
 
+/** Orders as JSON: what their lines have taken, by the ids of the lines, is a list of pairs there. */
+class OrderShelf implements KeptPart {
+  readonly #shelf: Shelf<OrderRecord>
+
+  constructor(shelf: Shelf<OrderRecord>) {
+    this.#shelf = shelf
+  }
+
+  get changes(): number {
+    return this.#shelf.changes
+  }
+
+  keep(): PlainPart {
+    return { rows: this.#shelf.rows.map(order => ({ ...order, taken: [...order.taken] })), value: null }
+  }
+
+  restore({ rows, value }: PlainPart): void {
+    const orders = (rows as readonly { readonly taken: Iterable<[number, Taken]> }[]).map((row, at) => {
+      if (!Array.isArray(row?.taken)) throw new ImpossibleState(at, 'it is no order')
+      return { ...row, taken: new Map(row.taken) }
+    })
+    this.#shelf.restore({ rows: orders, value })
+  }
+}
+
+/** The ids that the orders that a store begins with have used up; these have neither fees nor refunds. */
+const lastIdsOf = (first: readonly OrderRecord[]) =>
+  new LastNumbers({
+    order: highest([100, ...first.map(({ row }) => row.id)]),
+    line: highest(first.flatMap(({ lines }) => lines.map(({ id }) => id))),
+    address: highest(first.flatMap(({ addresses }) => addresses.map(({ id }) => id))),
+    fee: 0,
+    shipment: highest(first.flatMap(({ shipments }) => shipments.map(({ id }) => id))),
+    transaction: highest(first.flatMap(({ transactions }) => transactions.map(({ id }) => id))),
+    refund: 0,
+    refundPayment: 0,
+  })
+
+type LastIds = ReturnType<typeof lastIdsOf>
+
 /** The orders of a store: what changes them goes through here, so that stock and events follow. */
-export class Orders {
+export class Orders implements Room {
   /** Where the links of the orders begin. */
   readonly apiBase: string
   readonly #shelf = new Shelf<OrderRecord>(order => order.row.id)
@@ -51,6 +82,7 @@ export class Orders {
   readonly #events: StoreEvents
   readonly #clock: SandboxClock
   readonly #last: LastIds
+  readonly kept: Room['kept']
 
   constructor(parts: {
     first: readonly OrderRecord[]
@@ -65,17 +97,8 @@ export class Orders {
     this.#events = parts.events
     this.#clock = parts.clock
     for (const order of first) this.#shelf.add(order)
-    this.#last = {
-      order: highest([100, ...first.map(({ row }) => row.id)]),
-      line: highest(first.flatMap(({ lines }) => lines.map(({ id }) => id))),
-      address: highest(first.flatMap(({ addresses }) => addresses.map(({ id }) => id))),
-      fee: 0,
-      shipment: highest(first.flatMap(({ shipments }) => shipments.map(({ id }) => id))),
-      transaction: highest(first.flatMap(({ transactions }) => transactions.map(({ id }) => id))),
-      // The orders that a store begins with have neither fees nor refunds.
-      refund: 0,
-      refundPayment: 0,
-    }
+    this.#last = lastIdsOf(first)
+    this.kept = { orders: new OrderShelf(this.#shelf), ids: this.#last }
   }
 
   get nowMs(): number {
@@ -97,9 +120,8 @@ export class Orders {
   }
 
   /** An id that was never given before. */
-  nextId(of: keyof LastIds): number {
-    this.#last[of] += 1
-    return this.#last[of]
+  nextId(of: keyof LastIds['last']): number {
+    return this.#last.next(of)
   }
 
   /** Adds an order with an id of its own. Documented: store/order/created is told of incomplete ones too. */
