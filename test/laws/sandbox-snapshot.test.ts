@@ -65,7 +65,15 @@ function someCall(chance: Chance): Draw {
     [
       'POST',
       '/v3/inventory/locations',
-      [{ label: `Place ${number}`, code: `P${number}`, type_id: 'PHYSICAL', address: place }],
+      [
+        {
+          label: `Place ${number}`,
+          type_id: 'VIRTUAL',
+          managed_by_external_source: false,
+          time_zone: 'UTC',
+          address: place,
+        },
+      ],
     ],
     ['PUT', '/v3/inventory/adjustments/absolute', { reason: 'count', items: [count] }],
     ['POST', '/v3/inventory/adjustments/relative', { reason: 'count', items: [count] }],
@@ -99,13 +107,40 @@ async function move(sandbox: Sandbox, clock: SteppedClock, token: string, chance
     return tried(() => sandbox.shopper.place({ items }))
   }
   if (turn === 2) return tried(() => sandbox.shopper.refund(chance.int(101, 160)))
-  const [method, path, body] = someCall(chance)
-  const response = await fetch(`${sandbox.apiAddress}/stores/${sandbox.storeHash}${path}`, {
-    method,
-    headers: { 'X-Auth-Token': token, Accept: 'application/json', 'Content-Type': 'application/json' },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  })
-  await response.text()
+  await callerOf(sandbox, token)(...someCall(chance))
+}
+
+const callerOf =
+  (sandbox: Sandbox, token: string) =>
+  async (...[method, path, body]: Draw) => {
+    const response = await fetch(`${sandbox.apiAddress}/stores/${sandbox.storeHash}${path}`, {
+      method,
+      headers: { 'X-Auth-Token': token, Accept: 'application/json', 'Content-Type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    await response.text()
+  }
+
+/** Brings about what a random history seldom ends with: changes and messages that wait, and a domain that is blocked. */
+async function burst(
+  sandbox: Sandbox,
+  receiver: HookReceiver,
+  call: (...draw: Draw) => Promise<unknown>,
+): Promise<void> {
+  receiver.status = 503
+  const { productId } = sandbox.merchant.addProduct({ name: 'Twice', sku: 'TWICE' })
+  const { variantIds } = sandbox.merchant.remakeProduct(productId)
+  sandbox.merchant.addProduct({ name: 'Twice!' })
+  await call('POST', '/v3/hooks', { scope: 'store/priceList/created', destination: 'https://two.example/' })
+  await call('POST', '/v3/pricelists', { name: 'Last list', active: true })
+  const prices = variantIds.map(variant_id => ({ variant_id, currency: 'usd', price: 3 }))
+  for (let id = 1; id < 90; id += 1) await call('PUT', `/v3/pricelists/${id}/records`, prices)
+  await call('POST', '/v3/channels/1/listings', [{ product_id: productId + 1, state: 'active', variants: [] }])
+  for (let price = 1; price < 120; price += 1) sandbox.merchant.editProduct(productId + 1, { price })
+  sandbox.merchant.editProduct(productId + 1, { inventory_tracking: 'variant' })
+  const items = variantIds.map(variant_id => ({ variant_id, location_id: 1, quantity: 7 }))
+  await call('PUT', '/v3/inventory/adjustments/absolute', { reason: 'count', items })
+  await sandbox.deliveries.settled()
 }
 
 /** What the store answers and tells in a random history, byte for byte. */
@@ -146,6 +181,29 @@ function partsOf(file: string): ReadonlyMap<string, readonly string[]> {
 
 const folder = mkdtempSync(join(tmpdir(), 'sandbox-snapshot-'))
 
+/** The fields of a store that keep no state of their own, and why. */
+const stateless = {
+  keeper: 'keeps what the head of a snapshot has',
+  clock: 'is given',
+  origin: 'is given',
+  quirks: 'are not kept',
+  events: 'knows who listens',
+  keptBytes: 'is made anew of rows',
+  productChanges: 'rules for the catalog',
+  brands: 'rules for the catalog',
+  categories: 'rules for the catalog',
+}
+
+it('has every field of a store in it, but those that keep no state', async () => {
+  const sandbox = await startSandbox({ products: 1 })
+  const privateFields = new PrivateFields()
+  const store = Object.fromEntries(privateFields.of(sandbox.merchant))['#store'] as object
+  const without = Object.entries(store).filter(([, field]) => typeof field !== 'object' || !('kept' in field))
+  expect(without.map(([name]) => name).toSorted()).toEqual(Object.keys(stateless).toSorted())
+  privateFields.close()
+  await sandbox.close()
+})
+
 describe('a store that was put back from a snapshot', () => {
   it.each([21, 22, 23])(
     'is the same in every field, and goes on byte for byte as the first would have (seed %i)',
@@ -155,7 +213,7 @@ describe('a store that was put back from a snapshot', () => {
       const options = {
         quota: 'off',
         inventoryDelayMs: 30_000,
-        hookHosts: { 'hub.example': receiver.address },
+        hookHosts: { 'hub.example': receiver.address, 'two.example': receiver.address },
       } as const
       const clock = new SteppedClock(begun)
       const first = await startSandbox({ ...options, seed, products: 30, clock })
@@ -163,6 +221,7 @@ describe('a store that was put back from a snapshot', () => {
       const [early, late] = [join(folder, `early-${seed}`), join(folder, `late-${seed}`)]
       await first.snapshot(early)
       await historyOf({ sandbox: first, clock, token, receiver }, { seed, steps: 1_500 })
+      await burst(first, receiver, callerOf(first, token))
       await first.snapshot(late)
       const takenAt = clock.now()
       const tree = stateTree(first.merchant, privateFields)

@@ -111,7 +111,7 @@ export class HookDelivery implements Room, KeptPart {
     this.#waits.clear()
     for (const [at, row] of (rows as readonly Waiting[]).entries()) {
       if (typeof row?.message?.body !== 'string') throw new ImpossibleState(at, 'it is no message to a webhook')
-      this.#later(Math.max(0, row.dueMs - this.#nowMs), row.message)
+      this.#wait(row)
     }
   }
 
@@ -149,12 +149,17 @@ export class HookDelivery implements Room, KeptPart {
   }
 
   #later(waitMs: number, message: Message): void {
+    this.#wait({ dueMs: this.#nowMs + waitMs, message })
+  }
+
+  #wait(waiting: Waiting): void {
+    const { dueMs, message } = waiting
     const [oldest] = this.#waits
     if (oldest !== undefined && this.#waits.size >= waitingMax) this.#forget(...oldest)
     const wait = new AbortController()
-    this.#waits.set(wait, { dueMs: this.#nowMs + waitMs, message })
+    this.#waits.set(wait, waiting)
     this.changes += 1
-    this.#store.clock.sleep(waitMs, wait.signal).then(
+    this.#store.clock.sleep(Math.max(0, dueMs - this.#nowMs), wait.signal).then(
       () => {
         this.#waits.delete(wait)
         this.changes += 1
