@@ -22,9 +22,9 @@ export interface ReadSnapshot {
 /** The bytes of a snapshot, compressed: what a file of it holds. */
 export function snapshotStream(snapshot: Snapshot): Readable {
   const gzip = createGzip({ level: constants.Z_BEST_SPEED })
-  const text = Readable.from(snapshotText(snapshot))
-  text.once('error', error => gzip.destroy(error))
-  return text.pipe(gzip)
+  // Whoever reads it hears of its errors, and may leave early: both are closed then.
+  pipeline(Readable.from(snapshotText(snapshot)), gzip).catch(() => undefined)
+  return gzip
 }
 
 /**
@@ -81,13 +81,13 @@ export function restoreSnapshot({ path, parts }: ReadSnapshot, state: StoreState
 
 async function textOf(path: string): Promise<AsyncIterable<Buffer>> {
   const file = await open(path)
-  const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0)
-  await file.close()
+  const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0).finally(() => file.close())
   const bytes = createReadStream(path)
   if (buffer[0] !== 0x1f || buffer[1] !== 0x8b) return bytes
   const gunzip = createGunzip()
-  bytes.once('error', error => gunzip.destroy(error))
-  return bytes.pipe(gunzip)
+  // Whoever reads it hears of its errors, and may leave early: both are closed then.
+  pipeline(bytes, gunzip).catch(() => undefined)
+  return gunzip
 }
 
 async function* linesOf(bytes: AsyncIterable<Buffer>): AsyncGenerator<string> {
