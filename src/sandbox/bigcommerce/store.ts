@@ -114,6 +114,11 @@ export class Store {
     return 1_000_000 + (Number.parseInt(this.hash, 36) % 9_000_000)
   }
 
+  /** The domain of the storefront: its own for each store, and of nobody else in the world. */
+  get domain(): string {
+    return `store-${this.hash}.example`
+  }
+
   /** The path that the panel shows with a new account; here it is an address that really answers. */
   get apiPath(): string {
     return `${this.origin}/stores/${this.hash}/v3/`

@@ -4,6 +4,7 @@ import { data } from '../http/answer.ts'
 import { filterDateMs, v3Date } from '../query/date.ts'
 import { shopOpenedMs } from '../seed/generator.ts'
 import { channelCurrencies, channels } from '../seed/settings.ts'
+import type { Store } from '../store.ts'
 import { v3ListRoute, v3OneRoute } from './list.ts'
 
 type Channel = (typeof channels)[number]
@@ -45,9 +46,9 @@ function channelAt(call: Call): Channel {
 }
 
 /** Storefronts have a site; its number follows that of the channel, the first one being 1000 as in the examples. */
-function siteOf(channel: Channel) {
+function siteOf(channel: Channel, { domain }: Store) {
   const at = v3Date(shopOpenedMs)
-  const url = channel.id === 1 ? 'https://willow-and-fell.example' : 'https://outlet.willow-and-fell.example'
+  const url = channel.id === 1 ? `https://${domain}` : `https://outlet.${domain}`
   return {
     id: 999 + channel.id,
     url,
@@ -63,7 +64,8 @@ function siteOf(channel: Channel) {
   }
 }
 
-const sites = () => channels.filter(channel => channel.type === 'storefront').map(siteOf)
+const sites = ({ store }: Call) =>
+  channels.filter(channel => channel.type === 'storefront').map(channel => siteOf(channel, store))
 
 export const channelRoutes: readonly Route[] = [
   v3ListRoute<Channel>({
@@ -89,7 +91,7 @@ export const channelRoutes: readonly Route[] = [
     answer: call => {
       const channel = channelAt(call)
       if (channel.type !== 'storefront') throw notFound('v3', 'A site of this channel')
-      return data(siteOf(channel))
+      return data(siteOf(channel, call.store))
     },
   },
   v3ListRoute<ReturnType<typeof siteOf>>({
@@ -102,6 +104,6 @@ export const channelRoutes: readonly Route[] = [
     path: '/v3/sites/{id}',
     scope: 'store_sites',
     what: 'A site with this id',
-    row: call => sites().find(site => site.id === idAt(call, 0, 'A site with this id')),
+    row: call => sites(call).find(site => site.id === idAt(call, 0, 'A site with this id')),
   }),
 ]

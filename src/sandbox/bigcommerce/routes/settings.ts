@@ -71,7 +71,7 @@ export const settingsRoutes: readonly Route[] = [
         store_name: store.keeper.state.storeName,
         store_address: '3 Market Street, Willowford, Iowa 50001',
         store_address_type: 'Retail',
-        store_email: 'hello@willow-and-fell.example',
+        store_email: `hello@${store.domain}`,
         store_phone: '+1 515 555 0100',
       })
     },
