@@ -39,6 +39,4 @@ export class ImpossibleState extends Error {
 /** How many ids are left out after a crash. */
 export const idsSkipped = 1_000_000
 
-export const noPlain: PlainPart = { rows: [], value: null }
-
 export const isWhole = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
