@@ -15,7 +15,7 @@ const storeNameDefault = 'Willow & Fell'
 const twinNameDefault = 'Fell & Daughters'
 
 /** What a new store is made of; it makes no sense for one that is there. */
-const newStoreOptions = ['seed', 'products', 'variantsEach', 'categories', 'twin', 'csvFiles'] as const
+const newStoreOptions = ['seed', 'products', 'variantsEach', 'categories', 'twin'] as const
 
 /** What only a generated catalog can be asked for. */
 const generatorOptions = ['products', 'variantsEach', 'categories', 'twin'] as const
@@ -52,7 +52,8 @@ export function checkOptions(options: SandboxOptions): void {
       `Give files, or ${generatorOptions.join(', ')}.`,
     )
   }
-  const given = newStoreOptions.filter(name => options[name] !== undefined)
+  const hasFiles = options.csvFiles !== undefined && options.csvFiles.length > 0
+  const given = [...newStoreOptions.filter(name => options[name] !== undefined), ...(hasFiles ? ['csvFiles'] : [])]
   if (options.snapshot !== undefined && given.length > 0) {
     throw new SandboxError(
       'option_invalid',
