@@ -16,7 +16,7 @@ export interface PanelVisitor {
   post(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<PanelPage>
 }
 
-export function visitPanel(sandbox: Sandbox): PanelVisitor {
+export function visitPanel(sandbox: Pick<Sandbox, 'panelUrl'>): PanelVisitor {
   const show: PanelVisitor['show'] = async (path, init = {}) => {
     const response = await fetch(sandbox.panelUrl + path, { redirect: 'manual', ...init })
     const { status, headers } = response

@@ -21,6 +21,8 @@ export interface SandboxOptions {
   readonly https?: boolean
   /** Where the store is kept between runs; without it, it lives in memory. */
   readonly folder?: string
+  /** Starts from a store as it was before, with everything in it: a file that `snapshot` or the panel wrote. */
+  readonly snapshot?: string
   /**
    * With a seed everything repeats itself, also the store's hash, and the secrets of its accounts: for tests.
    * Without one, hash and secrets can't be foreseen; the demo catalog is always the same.
@@ -94,9 +96,9 @@ export interface Sandbox {
   narrowAccount(clientId: string, scopes: readonly string[]): boolean
   readonly faults: Faults
   readonly quirks: Quirks
-  /** Changes the catalog, as somebody in the control panel would. Not kept in a folder. */
+  /** Changes the catalog, as somebody in the control panel would. */
   readonly merchant: Merchant
-  /** Buys, pays, changes its mind and wants its money back. Not kept in a folder. */
+  /** Buys, pays, changes its mind and wants its money back. */
   readonly shopper: Shopper
   /** What happens in the store, whoever does it, as webhooks tell it: `events.listen(...)` is told of each. */
   readonly events: Pick<StoreEvents, 'listen'>
@@ -107,6 +109,20 @@ export interface Sandbox {
   readonly clock: SandboxClock
   /** The quota as it stands, without using any of it. */
   quota(): QuotaState
-  /** Stops listening and delivering, and gives the folder free. */
+  /**
+   * Writes the whole store as it is now into a file, from which `startSandbox({ snapshot })` goes on. The file is written
+   * whole or not at all, and only its owner can read it.
+   * @throws SandboxError `disk_full`, `snapshot_unwritable`
+   */
+  snapshot(file: string): Promise<void>
+  /**
+   * Puts the store back to what it was when it was started, its ids too, without faults and with the quirks of then. API
+   * accounts and webhooks stay, so that programs stay connected.
+   */
+  reset(): void
+  /**
+   * Stops listening and delivering, saves what isn't saved yet, and gives the folder free.
+   * @throws SandboxError where that can't be saved
+   */
   close(): Promise<void>
 }

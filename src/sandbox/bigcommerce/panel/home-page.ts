@@ -13,6 +13,8 @@ const takeMax = 1_000_000
 interface RivalForm {
   readonly take: string
   readonly errors: Errors<'take'>
+  /** Whether the store was put back just now. */
+  readonly isReset?: boolean
 }
 
 function quotaSection(sandbox: Sandbox, form: RivalForm, formToken: string): Html {
@@ -39,6 +41,18 @@ ${textField({
 </section>`
 }
 
+function snapshotSection(formToken: string): Html {
+  return html`<section class="sheet" aria-labelledby="snapshot">
+<h2 id="snapshot">Snapshot</h2>
+<p>A file with the whole store as it is now. <code>cartwright sandbox --snapshot FILE</code> starts a store that goes on from there.
+Keep it to yourself: access tokens are not in it, client secrets are.</p>
+<form method="post" action="/snapshot">${token(formToken)}<button>Download snapshot</button></form>
+<h3>Start over</h3>
+<p>Puts everything back to what it was when this sandbox was started, and removes faults. API accounts and webhooks stay, so programs stay connected.</p>
+<form method="post" action="/reset">${token(formToken)}<button class="danger">Reset to start</button></form>
+</section>`
+}
+
 /** What the store is called, where its API is, and how much of the quota is used. */
 function homeBody(sandbox: Sandbox, store: Store, form: RivalForm, formToken: string): Html {
   const { state } = store.keeper
@@ -49,6 +63,7 @@ function homeBody(sandbox: Sandbox, store: Store, form: RivalForm, formToken: st
   return html`
 <h1><bdi>${state.storeName}</bdi></h1>
 <p class="lead">A local store that answers like a BigCommerce store, to try things out on.</p>
+${form.isReset === true && html`<p class="note" role="status">The store is as it was when it was started.</p>`}
 ${summaryOf('No requests were made.', form.errors)}
 <div class="tiles">
 ${tile(store.catalog.products.length, 'products', '/products')}
@@ -66,7 +81,8 @@ ${tile(store.accounts.length, 'API accounts', '/settings/api-accounts')}
 </dl>
 <p class="help">For an access token, make an API account under <a href="/settings/api-accounts">Settings, Store-level API accounts</a>.</p>
 </section>
-${quotaSection(sandbox, form, formToken)}`
+${quotaSection(sandbox, form, formToken)}
+${snapshotSection(formToken)}`
 }
 
 const homeView = ({ sandbox, store, formToken }: PanelCall, form: RivalForm): View => ({
@@ -77,7 +93,20 @@ const homeView = ({ sandbox, store, formToken }: PanelCall, form: RivalForm): Vi
 })
 
 export const homeRoutes: readonly PanelRoute[] = [
-  { method: 'GET', path: '/', answer: call => homeView(call, { take: '100', errors: {} }) },
+  {
+    method: 'GET',
+    path: '/',
+    answer: call => homeView(call, { take: '100', errors: {}, isReset: call.query.has('reset') }),
+  },
+  { method: 'POST', path: '/snapshot', answer: ({ download }) => ({ download: download() }) },
+  {
+    method: 'POST',
+    path: '/reset',
+    answer: ({ sandbox }) => {
+      sandbox.reset()
+      return { to: '/?reset' }
+    },
+  },
   {
     method: 'POST',
     path: '/quota',

@@ -1,6 +1,8 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Readable } from 'node:stream'
 import { readText } from '../http/body.ts'
+import { sendSnapshot } from '../http/download.ts'
 import { Router } from '../http/router.ts'
 import type { Sandbox } from '../sandbox.ts'
 import type { Store } from '../store.ts'
@@ -49,17 +51,20 @@ function equal(a: string, b: string): boolean {
 export class Panel {
   readonly #sandbox: Sandbox
   readonly #store: Store
+  readonly #download: () => Readable
   readonly #router = panelRouter()
   /** Every form carries it; a page of another site can't read it. */
   readonly #formToken = randomBytes(24).toString('base64url')
 
-  constructor(sandbox: Sandbox, store: Store) {
+  constructor(sandbox: Sandbox, store: Store, download: () => Readable) {
     this.#sandbox = sandbox
     this.#store = store
+    this.#download = download
   }
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const result = await this.#answer(request)
+    if ('download' in result) return sendSnapshot(response, result.download)
     if ('to' in result) {
       response.writeHead(303, { Location: result.to, 'Cache-Control': 'no-store' }).end()
       return
@@ -94,6 +99,7 @@ export class Panel {
       query: url.searchParams,
       fields,
       params,
+      download: this.#download,
       formToken: this.#formToken,
     })
   }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Sandbox } from '../sandbox.ts'
 import type { Store } from '../store.ts'
 import { type Html, html } from './html.ts'
@@ -17,6 +18,11 @@ interface Redirect {
   readonly to: string
 }
 
+/** What a form leads to that takes the whole store along. */
+interface Download {
+  readonly download: Readable
+}
+
 /** What a page is made from. */
 export interface PanelCall {
   readonly sandbox: Sandbox
@@ -26,6 +32,8 @@ export interface PanelCall {
   readonly fields: URLSearchParams
   /** What stands at the variable parts of the path. */
   readonly params: readonly string[]
+  /** The store as it is now, as the bytes of a snapshot. */
+  readonly download: () => Readable
   /** What every form carries as `form_token`. */
   readonly formToken: string
 }
@@ -33,7 +41,7 @@ export interface PanelCall {
 export interface PanelRoute {
   readonly method: 'GET' | 'POST'
   readonly path: string
-  readonly answer: (call: PanelCall) => View | Redirect
+  readonly answer: (call: PanelCall) => View | Redirect | Download
 }
 
 const notFoundBody = html`<h1>Page not found</h1><p class="lead">There is no such page in this panel.</p><p><a href="/">To the first page</a></p>`
