@@ -13,6 +13,39 @@ const begun = '2026-03-01T09:00:00Z'
 
 type Draw = readonly [method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown]
 
+/** Changes of what lies around the catalog, each of another part of the state. */
+function aroundCalls(number: number): readonly Draw[] {
+  const profile = { store_name: `Shop ${number}`, store_address: `${number} Road`, store_phone: '1' }
+  const own = { store_email: 'shop@example.com', store_address_type: 'Warehouse' }
+  const attribute = { name: `Attribute ${number}`, type: 'string' }
+  const money = {
+    ...{ name: 'Euro', currency_code: 'EUR', currency_exchange_rate: `0.${number}`, decimal_places: 2 },
+    ...{ token_location: 'right', token: '€', decimal_token: ',', thousands_token: '.' },
+  }
+  const coupon = { name: `Coupon ${number}`, code: `C${number}`, type: 'per_total_discount', amount: '5' }
+  return [
+    ['POST', '/v3/channels', { name: `Market ${number}`, type: 'marketplace', platform: 'amazon' }],
+    ['PUT', '/v3/channels/2/site', { url: `https://outlet-${number}.example` }],
+    ['POST', '/v3/sites/1000/routes', { type: 'product', matching: `${number}`, route: `/p/${number}` }],
+    ['PUT', '/v3/settings/catalog', { auto_approve_reviews: true, enable_product_comparisons: number % 2 === 0 }],
+    ['PUT', '/v3/settings/catalog?channel_id=1', { auto_approve_reviews: true, enable_product_comparisons: null }],
+    ['PUT', '/v3/settings/store/profile', { ...profile, ...own }],
+    ['PUT', '/v3/settings/store/profile?channel_id=2', { ...profile, store_email: null, store_address_type: null }],
+    ['POST', '/v2/currencies', money],
+    ['PUT', '/v2/currencies/2', { ...money, currency_code: 'CAD' }],
+    ['POST', '/v2/shipping/zones', { name: `Zone ${number}`, type: 'country', locations: [{ country_iso2: 'MX' }] }],
+    ['POST', '/v2/shipping/zones/1/methods', { name: `Method ${number}`, type: 'perorder', settings: { rate: 7 } }],
+    [
+      'PUT',
+      '/v3/storefront/redirects',
+      [{ from_path: `/old-${number}`, site_id: 1_000, to: { type: 'url', url: '/new' } }],
+    ],
+    ['POST', '/v3/customers/attributes', [attribute]],
+    ['PUT', '/v3/customers/attribute-values', [{ customer_id: 1, attribute_id: 1, value: `${number}` }]],
+    ['POST', '/v2/coupons', { ...coupon, applies_to: { entity: 'categories', ids: [0] } }],
+  ]
+}
+
 /** Calls that change every kind of state, some of which the store refuses. */
 function someCall(chance: Chance): Draw {
   const id = chance.int(1, 6)
@@ -87,6 +120,7 @@ function someCall(chance: Chance): Draw {
     ['GET', '/v2/orders?limit=3'],
     ['GET', '/v3/inventory/items?limit=5'],
     ['GET', '/v3/hooks'],
+    ...aroundCalls(number),
   ])
 }
 
@@ -113,10 +147,14 @@ async function move(sandbox: Sandbox, clock: SteppedClock, token: string, chance
 const callerOf =
   (sandbox: Sandbox, token: string) =>
   async (...[method, path, body]: Draw) => {
+    const isForm = body instanceof FormData
     const response = await fetch(`${sandbox.apiAddress}/stores/${sandbox.storeHash}${path}`, {
       method,
-      headers: { 'X-Auth-Token': token, Accept: 'application/json', 'Content-Type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      headers: {
+        ...{ 'X-Auth-Token': token, Accept: 'application/json' },
+        ...(!isForm && { 'Content-Type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
     })
     await response.text()
   }
@@ -138,6 +176,17 @@ async function burst(
   await call('POST', '/v3/channels/1/listings', [{ product_id: productId + 1, state: 'active', variants: [] }])
   for (let price = 1; price < 120; price += 1) sandbox.merchant.editProduct(productId + 1, { price })
   sandbox.merchant.editProduct(productId + 1, { inventory_tracking: 'variant' })
+  for (const draw of aroundCalls(777)) await call(...draw)
+  const { categoryId } = sandbox.merchant.addCategory({ name: 'Sorted' })
+  const sorted = sandbox.merchant.addProduct({ name: 'First of its shelf', price: 3, categories: [categoryId] })
+  const places = [{ product_id: sorted.productId, sort_order: 4 }]
+  await call('PUT', `/v3/catalog/categories/${categoryId}/products/sort-order`, places)
+  const picture = new FormData()
+  picture.set('image_file', new Blob([Buffer.from('89504e470d0a1a0a0000', 'hex')]), 'front.png')
+  await call('POST', `/v3/catalog/products/${sorted.productId}/images`, picture)
+  const bought = [{ variantId: sorted.variantIds[0] ?? 0, quantity: 1 }]
+  const { orderId } = sandbox.shopper.place({ items: bought, pays: 'authorize' })
+  await call('POST', `/v3/orders/${orderId}/payment_actions/capture`)
   const items = variantIds.map(variant_id => ({ variant_id, location_id: 1, quantity: 7 }))
   await call('PUT', '/v3/inventory/adjustments/absolute', { reason: 'count', items })
   await sandbox.deliveries.settled()
@@ -186,6 +235,7 @@ const stateless = {
   keeper: 'keeps what the head of a snapshot has',
   clock: 'is given',
   origin: 'is given',
+  pages: 'keeps what the head of a snapshot has',
   quirks: 'are not kept',
   events: 'knows who listens',
   keptBytes: 'is made anew of rows',
@@ -213,6 +263,7 @@ describe('a store that was put back from a snapshot', () => {
       const options = {
         quota: 'off',
         inventoryDelayMs: 30_000,
+        paymentDelayMs: 60_000,
         hookHosts: { 'hub.example': receiver.address, 'two.example': receiver.address },
       } as const
       const clock = new SteppedClock(begun)

@@ -12,6 +12,7 @@ const stateless: Readonly<Record<string, string>> = {
   keptBytes: 'what was made of rows once',
   '#variants': 'what was made of rows once',
   '#inUse': 'what was made of rows once',
+  '#variantHomes': 'what was made of rows once',
   '#startMs': 'the 90 days of webhooks begin with each start',
   '#heardMs': 'the 90 days of webhooks begin with each start',
 }

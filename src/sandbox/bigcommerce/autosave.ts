@@ -1,5 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { machineNow } from './clock.ts'
+import { machineClock } from './clock.ts'
 import type { StoreState } from './state/store-state.ts'
 
 /** How long a change waits until it is saved. */
@@ -47,20 +46,20 @@ export class Autosave {
     let waitMs = pauseMs
     while (await this.#pause(waitMs)) {
       if (this.#state.changes === this.#saved) continue
-      const startMs = machineNow().getTime()
+      const startMs = machineClock.now().getTime()
       await this.save().then(
         () => {
           this.#isFailing = false
         },
         error => this.#warn(error),
       )
-      waitMs = Math.max(pauseMs, (machineNow().getTime() - startMs) / shareMost)
+      waitMs = Math.max(pauseMs, (machineClock.now().getTime() - startMs) / shareMost)
     }
   }
 
   /** False where the end came first. */
   #pause(ms: number): Promise<boolean> {
-    return delay(ms, undefined, { signal: this.#ended.signal }).then(
+    return machineClock.sleep(ms, this.#ended.signal).then(
       () => true,
       () => false,
     )

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Autosave } from './autosave.ts'
 import { CatalogBuilder } from './catalog/build.ts'
-import { machineNow, RunningClock } from './clock.ts'
+import { machineClock, RunningClock } from './clock.ts'
 import type { DurableState } from './durable.ts'
 import { keepInMemory } from './durable.ts'
 import { Faults } from './faults.ts'
@@ -99,7 +99,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const folder = options.folder === undefined ? null : openFolder(resolve(options.folder))
   let listener: Listener | null = null
   try {
-    const certificate = options.https === true ? await certificateOf(folder, machineNow()) : null
+    const certificate = options.https === true ? await certificateOf(folder, machineClock.now()) : null
     listener = await listen(options.port ?? 0, certificate)
     const snapshot = await readBeginning(options, folder, listener.origin)
     const { sandbox, begin } = assemble(options, folder, listener, certificate, snapshot)

@@ -37,6 +37,7 @@ export class Catalog implements Room {
     this.#variantCount = this.products.reduce((count, { variants }) => count + variants.length, 0)
     this.#variants = null
     this.#inUse = null
+    this.#variantHomes = null
   }
 
   get products(): readonly ProductRecord[] {
