@@ -1,11 +1,28 @@
 import { SandboxError } from '../error.ts'
 import type { Fields, Reader } from '../shape.ts'
-import { count, flag, listOf, shape, whole } from '../shape.ts'
-import type { LineQuantity, NewPurchase, Shopper } from './shopper.ts'
+import { count, flag, listOf, shape, text, whole } from '../shape.ts'
+import type { Guest, LineQuantity, NewPurchase, Shopper } from './shopper.ts'
+
+const guest: Reader<Guest> = shape(
+  { email: text },
+  {
+    first_name: text,
+    last_name: text,
+    company: text,
+    street_1: text,
+    street_2: text,
+    city: text,
+    state: text,
+    zip: text,
+    country: text,
+    country_iso2: text,
+    phone: text,
+  },
+)
 
 const purchase: Reader<NewPurchase> = shape(
   { items: listOf(shape({ variantId: whole, quantity: count }, {})) },
-  { customerId: whole, channelId: whole, pays: flag },
+  { customerId: whole, guest, channelId: whole, pays: flag },
 )
 
 const lines: Reader<readonly LineQuantity[]> = listOf(shape({ lineId: whole, quantity: count }, {}))

@@ -8,17 +8,23 @@ import type { OrderRecord } from './order.ts'
 import { paymentOf } from './order.ts'
 import { awaitsPayment, statusIds } from './orders.ts'
 import { quoteOf, refundableOf, refundOrder } from './refunds.ts'
+import type { Address as OrderAddress } from './rows.ts'
 import { statusFields } from './rows.ts'
 import { createOrder, updateOrder } from './write.ts'
 
 /** What the store asks for sending an order, in its currency. */
-const shippingCost = 6.95
+export const shippingCost = 6.95
+
+/** Somebody without an account: an e-mail address and where the goods go, as an order names it. */
+export type Guest = Pick<OrderAddress, 'email'> & Partial<OrderAddress>
 
 export interface NewPurchase {
   /** Variants by their ids, with how many of each. */
   readonly items: readonly { readonly variantId: number; readonly quantity: number }[]
   /** Whose account it is; the first one's unless given. */
   readonly customerId?: number
+  /** Buys without an account instead. */
+  readonly guest?: Guest
   /** The first storefront unless given. */
   readonly channelId?: number
   /** False leaves the order incomplete, as a payment that was broken off does. */
@@ -43,14 +49,12 @@ export class Shopper {
   }
 
   /** Buys what is on sale and on hand. The order is incomplete at first, and awaits fulfillment once it is paid. */
-  place({ items, customerId, channelId = 1, pays = true }: NewPurchase): { orderId: number } {
-    const { customers } = this.#store
-    const customer = customerId === undefined ? customers.all[0] : customers.get(customerId)
-    if (customer === undefined) throw unknown('customer', customerId ?? 0)
-    const address = customers.addresses.find(({ customer_id }) => customer_id === customer.id)
-    if (address === undefined)
-      throw refuse('The customer has no address to send to.', 'Give them one, or choose another.')
-    const sendTo = addressFields(customer, address)
+  place({ items, customerId, guest, channelId = 1, pays = true }: NewPurchase): { orderId: number } {
+    if (guest !== undefined && customerId !== undefined) {
+      throw refuse('A guest has no account.', 'Name the customer or the guest, not both.')
+    }
+    const buyer = guest === undefined ? this.#customer(customerId) : { id: 0, sendTo: guest }
+    const { sendTo } = buyer
     const products = items.map(({ variantId, quantity }) => {
       const { record, variant } = this.#goods(variantId)
       this.#checkOnSale(record, variant)
@@ -63,7 +67,7 @@ export class Shopper {
         {
           products,
           billing_address: sendTo,
-          customer_id: customer.id,
+          customer_id: buyer.id,
           channel_id: channelId,
           status_id: statusIds.incomplete,
           payment_method: 'Credit card',
@@ -130,6 +134,16 @@ export class Shopper {
     const order = this.#store.orders.get(id)
     if (order === undefined) throw unknown('order', id)
     return order
+  }
+
+  #customer(customerId: number | undefined): { id: number; sendTo: Guest } {
+    const { customers } = this.#store
+    const customer = customerId === undefined ? customers.all[0] : customers.get(customerId)
+    if (customer === undefined) throw unknown('customer', customerId ?? 0)
+    const address = customers.addresses.find(({ customer_id }) => customer_id === customer.id)
+    if (address === undefined)
+      throw refuse('The customer has no address to send to.', 'Give them one, or choose another.')
+    return { id: customer.id, sendTo: addressFields(customer, address) }
   }
 
   #goods(variantId: number): { record: ProductRecord; variant: Variant } {

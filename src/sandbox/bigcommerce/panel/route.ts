@@ -3,7 +3,7 @@ import type { Store } from '../store.ts'
 import { type Html, html } from './html.ts'
 import type { Place } from './menu.ts'
 
-/** A page as an answer. */
+/** A page of the panel as an answer. */
 export interface View {
   readonly status?: number
   readonly title: string
@@ -12,10 +12,25 @@ export interface View {
   readonly body: Html
 }
 
-/** Where a form leads that took effect. */
-interface Redirect {
-  readonly to: string
+/** A page of a storefront as an answer, with what its frame shows. */
+export interface ShopView {
+  readonly status?: number
+  readonly title: string
+  readonly body: Html
+  readonly shop: {
+    readonly channelId: number
+    readonly place: 'catalog' | 'cart' | 'orders'
+    readonly cartCount: number
+  }
 }
+
+/** Where a form leads that took effect, and what the browser keeps of it. */
+export interface Redirect {
+  readonly to: string
+  readonly cookies?: Readonly<Record<string, string>>
+}
+
+export type PageAnswer = View | ShopView | Redirect
 
 /** What a page is made from. */
 export interface PanelCall {
@@ -28,12 +43,14 @@ export interface PanelCall {
   readonly params: readonly string[]
   /** What every form carries as `form_token`. */
   readonly formToken: string
+  /** What the browser kept. */
+  readonly cookies: ReadonlyMap<string, string>
 }
 
 export interface PanelRoute {
   readonly method: 'GET' | 'POST'
   readonly path: string
-  readonly answer: (call: PanelCall) => View | Redirect
+  readonly answer: (call: PanelCall) => PageAnswer
 }
 
 const notFoundBody = html`<h1>Page not found</h1><p class="lead">There is no such page in this panel.</p><p><a href="/">To the first page</a></p>`
