@@ -9,7 +9,7 @@ export interface PanelPage {
   readonly text: string
 }
 
-/** Somebody who looks at the panel of a store and sends its forms, as a browser without scripts would. */
+/** Somebody who looks at the pages of a store and sends their forms, as a browser without scripts would, cookies kept. */
 export interface PanelVisitor {
   show(path: string, init?: RequestInit): Promise<PanelPage>
   /** Sends a form with the token that all forms of the panel carry, unless `fields` has another. */
@@ -17,8 +17,15 @@ export interface PanelVisitor {
 }
 
 export function visitPanel(sandbox: Sandbox): PanelVisitor {
+  const cookies = new Map<string, string>()
   const show: PanelVisitor['show'] = async (path, init = {}) => {
-    const response = await fetch(sandbox.panelUrl + path, { redirect: 'manual', ...init })
+    const headersSent = new Headers(init.headers)
+    if (cookies.size > 0) headersSent.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
+    const response = await fetch(sandbox.panelUrl + path, { redirect: 'manual', ...init, headers: headersSent })
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      cookies.set(name, value)
+    }
     const { status, headers } = response
     return { status, to: headers.get('location'), headers, text: await response.text() }
   }

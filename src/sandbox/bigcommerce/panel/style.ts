@@ -32,7 +32,7 @@ a { color: var(--accent); }
 .side a[aria-current] { background: var(--wash); color: var(--accent); font-weight: 600; }
 .side .group { padding: 16px 12px 4px; color: var(--soft); font-size: 13px; }
 main { padding: 28px 36px 64px; max-width: 1060px; width: 100%; }
-h1 { font-size: 26px; line-height: 1.25; margin: 0 0 6px; }
+h1 { font-size: 26px; line-height: 1.25; margin: 0 0 6px; overflow-wrap: anywhere; }
 h2 { font-size: 18px; margin: 0 0 12px; }
 h3 { font-size: 15px; margin: 16px 0 8px; }
 .lead { color: var(--soft); margin: 0 0 20px; max-width: 68ch; }

@@ -1,6 +1,6 @@
 import type { ProductOption, ProductRecord, Variant } from '../catalog/types.ts'
 import type { Errors } from '../panel/forms.ts'
-import { hasErrors, summaryOf, textField, token, wholeIn } from '../panel/forms.ts'
+import { described, errorAt, hasErrors, summaryOf, token, wholeIn } from '../panel/forms.ts'
 import { Html, html } from '../panel/html.ts'
 import { pageAddress } from '../panel/pages.ts'
 import type { PageAnswer, PanelCall, ShopView } from '../panel/route.ts'
@@ -83,6 +83,7 @@ function show(call: PanelCall, front: Front, goods: Goods, attempt: Attempt): Sh
   const { id, name, description } = record.row
   const offer = offerOf(store, front, record, variant)
   const words = plainText(description)
+  const error = attempt.errors.quantity
   const body = html`<p class="path"><a href="${pathOf(front)}">Products</a></p>
 ${summaryOf('Nothing was put into the cart.', attempt.errors)}
 <div class="product">
@@ -94,8 +95,8 @@ ${record.options.map(option => chips(call, front, goods, option))}
 ${
   offer.canBuy &&
   html`<form class="buy" method="post" action="${pathOf(front)}/products/${id}?variant=${variant.id}" novalidate>${token(formToken)}
-${textField({ id: 'quantity', label: 'Quantity', value: attempt.quantity, error: attempt.errors.quantity, keys: 'numeric' })}
-<button class="primary">Add to cart</button></form>`
+<div><label for="quantity">Quantity</label><input type="text" id="quantity" name="quantity" value="${attempt.quantity}" inputmode="numeric" autocomplete="off"${described('quantity', error, false)}></div>
+<button class="primary">Add to cart</button>${errorAt('quantity', error)}</form>`
 }
 ${words !== '' && html`<p class="description">${words}</p>`}
 </div></div>`

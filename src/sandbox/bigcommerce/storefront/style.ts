@@ -27,8 +27,9 @@ export const shopStyle = `
 .price s { color: var(--soft); font-weight: 400; margin-left: 6px; }
 .state { font-size: 14px; color: var(--soft); }
 .state.off { color: var(--bad); font-weight: 600; }
-.product { display: grid; gap: 24px; align-items: start; }
+.product { display: grid; grid-template-columns: minmax(0, 1fr); gap: 24px; align-items: start; }
 .product .picture { border-radius: 12px; }
+.product .unseen { aspect-ratio: 2; }
 .thumbs { display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 8px; margin: 8px 0 0; padding: 0; list-style: none; }
 .thumbs a { display: block; border-radius: 8px; overflow: hidden; border: 2px solid transparent; }
 .thumbs a[aria-current] { border-color: var(--accent); }
@@ -44,28 +45,37 @@ export const shopStyle = `
 .chips a[aria-current] { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); background: var(--wash); font-weight: 600; }
 .chips a.other { border-style: dashed; color: var(--soft); }
 .buy { display: flex; gap: 10px; align-items: end; margin-top: 22px; flex-wrap: wrap; }
-.buy .field { margin: 0; flex: 0 0 88px; }
+.buy > div { flex: 0 0 88px; }
+.buy label { font-weight: 600; }
+.buy .error { flex: 1 1 100%; margin: 0; }
 .buy button { flex: 1 1 160px; max-width: 340px; padding: 10px 20px; }
 .description { margin-top: 22px; color: var(--soft); overflow-wrap: anywhere; }
 .lines { list-style: none; margin: 0; padding: 0; }
 .lines > li { display: grid; grid-template-columns: 72px minmax(0, 1fr); gap: 4px 14px; padding: 14px 0; border-bottom: 1px solid var(--line); }
 .lines > li:first-child { padding-top: 0; }
 .lines > li:last-child { border-bottom: 0; padding-bottom: 0; }
-.lines .picture { border-radius: 8px; width: 72px; grid-row: span 2; }
+.lines .picture { border-radius: 8px; width: 72px; }
 .lines .unseen { font-size: 11px; }
-.lines .name { font-weight: 600; overflow-wrap: anywhere; }
-.lines .name a { color: var(--text); }
-.lines .foot { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between; }
+.lines .name { font-weight: 600; overflow: hidden; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; }
+.lines .name a { color: var(--text); text-decoration: none; }
+.lines .name a:hover { text-decoration: underline; }
+.lines.bare > li { grid-template-columns: minmax(0, 1fr); }
+.lines .foot { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between; }
 .lines input[type='text'] { width: 72px; flex: none; padding: 6px 10px; }
 .two { display: grid; gap: 20px; align-items: start; }
 .two .sheet { margin: 0; }
+.two > div { display: grid; gap: 20px; }
 .totals { grid-template-columns: 1fr auto; gap: 8px 16px; }
 .totals dd { margin: 0; text-align: right; font-variant-numeric: tabular-nums; }
 .totals .sum { font-weight: 700; color: var(--text); font-size: 18px; }
 .wide { display: block; width: 100%; text-align: center; padding: 10px 20px; margin-top: 16px; }
 .address { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 16px; }
 .address .whole { grid-column: 1 / -1; }
+.address input, .address select { max-width: none; }
+.address + h2 { margin-top: 8px; }
+h1 + .note, h1 + .summary { margin-top: 14px; }
 .status { display: inline-block; border-radius: 99px; padding: 2px 12px; font-size: 14px; font-weight: 600; background: var(--wash); color: var(--accent); }
+.help + form { margin-top: 14px; }
 .empty { text-align: center; padding: 40px 20px; }
 @media (max-width: 760px) { .shop dl.totals dd { margin: 0; } .shop dl.totals { grid-template-columns: 1fr auto; gap: 8px 16px; } }
 @media (min-width: 640px) { .grid { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 18px; } }
@@ -73,6 +83,8 @@ export const shopStyle = `
   .shop main { padding: 32px 24px 64px; }
   .inner { padding-inline: 24px; }
   .grid { grid-template-columns: repeat(4, minmax(0, 1fr)); }
+  .lines .picture { grid-row: span 2; }
+  .lines .foot { grid-column: auto; }
   .product { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 48px; }
   .two { grid-template-columns: minmax(0, 1fr) 340px; }
 }
