@@ -23,6 +23,7 @@ import { Shopper } from './orders/shopper.ts'
 import { Quirks } from './quirks.ts'
 import type { QuotaRule } from './quota.ts'
 import { Quota, quotaOfPlan, unlimitedQuota } from './quota.ts'
+import { RivalWriter } from './rival/rival-writer.ts'
 import { apiRouter } from './routes/index.ts'
 import type { Sandbox, SandboxOptions } from './sandbox.ts'
 import { demoSeed } from './seed/generator.ts'
@@ -51,11 +52,13 @@ export type {
   NewVariant,
 } from './merchant/inputs.ts'
 export type { Merchant } from './merchant/merchant.ts'
-export type { LineQuantity, NewPurchase, Shopper } from './orders/shopper.ts'
+export type { OrderTracking } from './merchant/send-order.ts'
+export type { Guest, LineQuantity, NewPurchase, Shopper } from './orders/shopper.ts'
 export type { Quirks, StoreQuirks } from './quirks.ts'
 export type { QuotaRule, QuotaState, StorePlan } from './quota.ts'
 export type { RowChange } from './rewrite.ts'
 export { changeRow } from './rewrite.ts'
+export type { RivalWrites, RivalWritten } from './rival/rival-writer.ts'
 export type { Rival, Sandbox, SandboxOptions } from './sandbox.ts'
 export type { ScopeLevel, ScopeRow } from './scopes.ts'
 export { allScopes, scopeRows, scopesAt } from './scopes.ts'
@@ -135,6 +138,7 @@ function assemble(
   const journal = new Journal()
   const chance = (label: string) => (first.seed === null ? trueChance() : seededChance(first.seed, label))
   const delivery = new HookDelivery({ store, destinations, faults, chance: label => chance(`webhooks, ${label}`) })
+  const writer = new RivalWriter({ store, journal, chance: chance('another app'), closed: closed.signal })
   const secret = controlSecret(folder)
   let closing: Promise<void> | null = null
   const sandbox: Sandbox = {
@@ -170,6 +174,14 @@ function assemble(
       count: quota.rival,
       take: requests => quota.takeForRival(requests, now()),
       steady: perSecond => quota.startRival(perSecond, now()),
+      writes: rule => writer.start(rule),
+      get writing() {
+        return writer.running
+      },
+      get written() {
+        return writer.written
+      },
+      stopWrites: () => writer.stopAll(),
     },
     clock,
     quota: () => quota.look(now()),

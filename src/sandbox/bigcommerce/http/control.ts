@@ -25,6 +25,7 @@ const kinds: readonly FaultKind[] = [
   'rewrite',
   'shift',
   'stale-read',
+  'partial-batch',
 ]
 
 const hookFault: Reader<HookFaultRule> = shape(
@@ -74,6 +75,7 @@ function ruleOf(input: Fields): FaultRule | HookFaultRule | string {
   const delayMs = wholeOf(input.delayMs)
   const times = wholeOf(input.times)
   const after = wholeOf(input.after)
+  const items = wholeOf(input.items)
   if (status !== undefined && (status < 200 || status > 599)) return 'status must be from 200 to 599'
   return {
     match: { path, ...(typeof match.method === 'string' ? { method: match.method } : {}) },
@@ -82,6 +84,7 @@ function ruleOf(input: Fields): FaultRule | HookFaultRule | string {
     ...(delayMs === undefined ? {} : { delayMs }),
     ...(times === undefined ? {} : { times }),
     ...(after === undefined ? {} : { after }),
+    ...(items === undefined ? {} : { items }),
     ...(input.body === undefined ? {} : { body: input.body }),
     ...(isTexts(headers) ? { headers } : {}),
     ...(bare === true ? { bare } : {}),
@@ -102,6 +105,8 @@ const quirks: Reader<Partial<StoreQuirks>> = shape(
   {},
   { ignoresIdGreater: flag, ignoresSort: flag, ignoresDateModifiedMin: flag, totalOff: whole },
 )
+
+const rivalWrites = shape({}, { everyMs: whole, perCalls: whole, stock: flag, tracking: flag, price: flag })
 
 const scopesOf = shape({ clientId: text, scopes: listOf(text) }, {})
 
@@ -130,8 +135,12 @@ function post(sandbox: Sandbox, what: string, input: Fields): Result {
       return { status: 404, value: { error: 'No such account.' } }
     }
     case 'rival': {
+      if (input.writes !== undefined) {
+        sandbox.rival.writes(rivalWrites(input.writes, 'writes'))
+        return { status: 200, value: { writing: sandbox.rival.writing } }
+      }
       const requests = wholeOf(input.take)
-      if (requests === undefined) return bad('take must be a whole number')
+      if (requests === undefined) return bad('take must be a whole number, or writes an object')
       return { status: 200, value: { taken: sandbox.rival.take(requests) } }
     }
     default:
@@ -148,7 +157,7 @@ function get(sandbox: Sandbox, what: string): Result {
           storeHash: sandbox.storeHash,
           counts: sandbox.counts,
           quota: sandbox.quota(),
-          rival: sandbox.rival.count,
+          rival: { ...sandbox.rival.count, writing: sandbox.rival.writing, written: sandbox.rival.written },
         },
       }
     case 'quirks':
@@ -181,6 +190,7 @@ function remove(sandbox: Sandbox, what: string, which: string): Result {
   else if (what === 'journal') sandbox.journal.clear()
   else if (what === 'deliveries') sandbox.deliveries.clear()
   else if (what === 'quirks') sandbox.quirks.clear()
+  else if (what === 'rival') sandbox.rival.stopWrites()
   else if (what !== 'faults' && what !== 'accounts')
     return { status: 404, value: { error: 'Nothing to delete there.' } }
   return { status: 200, value: {} }

@@ -11,6 +11,7 @@ import type { Answer } from './answer.ts'
 import type { Api, ApiRequest } from './api.ts'
 import { parseAddress } from './api.ts'
 import { readBody } from './body.ts'
+import { answerPartly } from './partial-batch.ts'
 
 interface Surroundings {
   readonly api: Api
@@ -98,7 +99,11 @@ export async function serveApi(request: IncomingMessage, response: ServerRespons
   if (closed.aborted || rule('reset') !== undefined) return drop()
   if (rule('hang') !== undefined) return record(0, {}, null)
   const instead = rule('status', 'html')
-  let answer = instead === undefined ? api.answer(call, overCap) : api.faulty(call, instead)
+  const partly = rule('partial-batch')
+  const usual = () => (partly === undefined ? api.answer(call, overCap) : answerPartly(api, call, partly, overCap))
+  const first = instead === undefined ? usual() : api.faulty(call, instead)
+  if (first === null) return drop()
+  let answer = first
   for (const one of rules) {
     if (one.kind === 'rewrite') answer = rewritten(answer, one)
     if (one.kind === 'cut-json') answer = cutInHalf(answer)

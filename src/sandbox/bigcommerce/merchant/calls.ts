@@ -1,5 +1,6 @@
 import type { ProductFields, VariantFields } from '../catalog/edit.ts'
 import { SandboxError } from '../error.ts'
+import { orderLines } from '../orders/shopper-calls.ts'
 import type { Fields, Reader } from '../shape.ts'
 import { amount, anyFields, count, flag, listOf, oneOf, orNull, pair, shape, text, whole, wholeOr } from '../shape.ts'
 import type { NewImage, NewModifier, NewOption, NewProduct, NewVariant } from './inputs.ts'
@@ -153,6 +154,10 @@ const calls: Readonly<Record<string, Call>> = {
   ),
   deleteCategory: call(shape({ categoryId: whole }, {}), (merchant, { categoryId }) =>
     merchant.deleteCategory(categoryId),
+  ),
+  shipOrder: call(
+    shape({ orderId: whole }, { lines: orderLines, tracking: shape({}, { number: text, carrier: text }) }),
+    (merchant, { orderId, lines, tracking }) => merchant.shipOrder(orderId, lines, tracking),
   ),
   renameStore: call(shape({ name: text }, {}), (merchant, { name }) => merchant.renameStore(name)),
 }

@@ -16,6 +16,7 @@ import {
   checkVariants,
 } from '../catalog/rules.ts'
 import type { Category, ProductOption, ProductRecord } from '../catalog/types.ts'
+import type { LineQuantity } from '../orders/shopper.ts'
 import { v3Date } from '../query/date.ts'
 import { addDeepCategories } from '../seed/deep-categories.ts'
 import { channels } from '../seed/settings.ts'
@@ -24,9 +25,11 @@ import { checkKinds, checkVariantKinds } from './fields.ts'
 import type { NewImage, NewModifier, NewProduct, NewVariant } from './inputs.ts'
 import { imageDraft, modifierDraft, productDraft, variantDraft } from './inputs.ts'
 import { onceMore } from './remake.ts'
+import type { OrderTracking } from './send-order.ts'
+import { sendOrder } from './send-order.ts'
 
 /**
- * The merchant's own hand: changes the catalog while a program reads it, as somebody in the control panel would. Every
+ * The merchant's own hand: changes the catalog, and sends orders, while a program reads it, as somebody in the control panel would. Every
  * method takes effect as a whole or not at all, and throws a SandboxError (`not_found`, `already_taken`,
  * `change_invalid`) where the platform would refuse. `date_modified` of the product becomes now, unless `silent` says
  * otherwise. Ids are never given twice.
@@ -183,6 +186,13 @@ export class Merchant {
   /** Deletes a category with everything below it. Walks the whole catalog once. */
   deleteCategory(categoryId: number): void {
     this.#store.categories.remove([this.#category(categoryId).category_id])
+  }
+
+  /**
+   * Sends lines of an order, or without any all that is left of it: one shipment to each address that gets some of it.
+   */
+  shipOrder(orderId: number, lines?: readonly LineQuantity[], tracking: OrderTracking = {}): { shipmentIds: number[] } {
+    return { shipmentIds: sendOrder(this.#store.orders, orderId, lines, tracking).map(({ id }) => id) }
   }
 
   /** Gives the store another name, as its settings do. */

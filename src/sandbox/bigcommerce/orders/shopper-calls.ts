@@ -25,7 +25,8 @@ const purchase: Reader<NewPurchase> = shape(
   { customerId: whole, guest, channelId: whole, pays: flag },
 )
 
-const lines: Reader<readonly LineQuantity[]> = listOf(shape({ lineId: whole, quantity: count }, {}))
+/** Lines of an order, with how many of each. */
+export const orderLines: Reader<readonly LineQuantity[]> = listOf(shape({ lineId: whole, quantity: count }, {}))
 
 const order = shape({ orderId: whole }, {})
 
@@ -34,12 +35,12 @@ const calls: Readonly<Record<string, (shopper: Shopper, input: Fields) => unknow
   place: (shopper, input) => shopper.place(purchase(input, 'The call')),
   pay: (shopper, input) => shopper.pay(order(input, 'The call').orderId),
   edit: (shopper, input) => {
-    const read = shape({ orderId: whole, lines }, {})(input, 'The call')
+    const read = shape({ orderId: whole, lines: orderLines }, {})(input, 'The call')
     shopper.edit(read.orderId, read.lines)
   },
   cancel: (shopper, input) => shopper.cancel(order(input, 'The call').orderId),
   refund: (shopper, input) => {
-    const read = shape({ orderId: whole }, { lines })(input, 'The call')
+    const read = shape({ orderId: whole }, { lines: orderLines })(input, 'The call')
     return shopper.refund(read.orderId, read.lines)
   },
 }

@@ -1,13 +1,13 @@
 import { refuse, unknown } from '../catalog/refuse.ts'
 import type { ProductRecord, Variant } from '../catalog/types.ts'
 import type { Address, Customer } from '../customers/customers.ts'
-import { Refusal } from '../http/answer.ts'
 import { defaultLocationId } from '../seed/locations.ts'
 import type { Store } from '../store.ts'
 import type { OrderRecord } from './order.ts'
 import { paymentOf } from './order.ts'
 import { awaitsPayment, statusIds } from './orders.ts'
 import { quoteOf, refundableOf, refundOrder } from './refunds.ts'
+import { byHand } from './refused.ts'
 import type { Address as OrderAddress } from './rows.ts'
 import { statusFields } from './rows.ts'
 import { createOrder, updateOrder } from './write.ts'
@@ -61,7 +61,7 @@ export class Shopper {
       return { product_id: record.row.id, variant_id: variantId, quantity }
     })
     this.#checkOnHand(products)
-    const order = this.#as(() =>
+    const order = byHand(() =>
       createOrder(
         this.#store,
         {
@@ -101,11 +101,11 @@ export class Shopper {
   /** Has other quantities of lines; 0 takes a line away. */
   edit(orderId: number, lines: readonly LineQuantity[]): void {
     const products = lines.map(({ lineId, quantity }) => ({ id: lineId, quantity }))
-    this.#as(() => updateOrder(this.#store, this.#order(orderId), { products }))
+    byHand(() => updateOrder(this.#store, this.#order(orderId), { products }))
   }
 
   cancel(orderId: number): void {
-    this.#as(() => updateOrder(this.#store, this.#order(orderId), { status_id: statusIds.cancelled }))
+    byHand(() => updateOrder(this.#store, this.#order(orderId), { status_id: statusIds.cancelled }))
   }
 
   /** Gets the money of some lines back, or without any all of what was paid. */
@@ -122,7 +122,7 @@ export class Shopper {
             quantity,
             reason: '',
           }))
-    return this.#as(() => {
+    return byHand(() => {
       const { orders } = this.#store
       const amount = quoteOf(order, items).total_refund_amount
       const payments = [{ provider_id: 'testgateway', amount, offline: false }]
@@ -172,16 +172,6 @@ export class Shopper {
       if (stock.availableAt(item, defaultLocationId) < sum) {
         throw refuse(`There are not so many of “${item.record.row.name}”.`, 'Buy fewer, or have more delivered.')
       }
-    }
-  }
-
-  /** What the API would refuse is refused here with the words of the API. */
-  #as<Result>(work: () => Result): Result {
-    try {
-      return work()
-    } catch (error) {
-      if (error instanceof Refusal) throw refuse(error.message, Object.values(error.fields).join('; '))
-      throw error
     }
   }
 }

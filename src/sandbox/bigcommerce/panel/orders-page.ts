@@ -1,7 +1,12 @@
 import type { OrderRecord } from '../orders/order.ts'
 import type { Store } from '../store.ts'
+import { summaryOf, token } from './forms.ts'
 import { type Html, html } from './html.ts'
+import type { OrderAttempt } from './line-form.ts'
+import { orderError } from './line-form.ts'
+import { orderButtons, orderDeeds } from './order-deeds.ts'
 import { pageOf, pager } from './pages.ts'
+import type { PanelCall } from './route.ts'
 import { countWords, dateWords, moneyWords, numberWords } from './words.ts'
 
 /** A field of a line or an address as a text; empty where there is none. */
@@ -12,23 +17,27 @@ function fieldOf(row: object, name: string): string {
 
 const personName = (address: object) => `${fieldOf(address, 'first_name')} ${fieldOf(address, 'last_name')}`.trim()
 
+const statusMark = (status: string) => html`<span class="status">${status}</span>`
+
 function orderLine({ row, createdMs }: OrderRecord): Html {
   return html`<tr>
 <th scope="row" data-label="Order"><a href="/orders/${row.id}">${row.id}</a></th>
 <td data-label="Created">${dateWords(createdMs)}</td>
 <td class="wrap" data-label="Billed to"><bdi>${personName(row.billing_address)}</bdi></td>
-<td data-label="Status">${row.status}</td>
+<td data-label="Status">${statusMark(row.status)}</td>
 <td class="number" data-label="Items">${numberWords(row.items_total)}</td>
 <td class="number" data-label="Total">${moneyWords(row.total_inc_tax)}</td>
 </tr>`
 }
 
-/** The orders, newest first. */
-export function ordersPage(store: Store, query: URLSearchParams): Html {
+/** The orders, newest first; `refusal` says why no test order was placed. */
+export function ordersPage({ store, query, formToken }: PanelCall, refusal: string | null): Html {
   const page = pageOf(store.orders.listed.toReversed(), query)
   return html`
-<h1>Orders</h1>
-<p class="lead">What shoppers bought, newest first.</p>
+<div class="head"><div><h1>Orders</h1>
+<p class="lead">What shoppers bought, newest first. <a href="/shop">Open the storefront</a> to buy something by hand.</p></div>
+<form method="post" action="/orders/test">${token(formToken)}<button class="primary">Place a test order</button></form></div>
+${refusal !== null && html`<div class="summary" id="errors" role="alert" tabindex="-1"><strong>No order was placed.</strong> ${refusal}</div>`}
 <section class="sheet">
 ${
   page.total === 0
@@ -87,14 +96,43 @@ function sumsOf({ row, fees }: OrderRecord): Html[] {
   ]
 }
 
-/** One order: its facts, its lines and its addresses. */
-export function orderPage(store: Store, order: OrderRecord): Html {
+/** What each form says once it took effect, by the word that it puts into the address. */
+const notices: Readonly<Record<string, string>> = {
+  placed: 'The test order was placed and paid.',
+  paid: 'The order is paid.',
+  cancelled: 'The order was cancelled.',
+  shipped: 'The shipment was made.',
+  edited: 'The quantities were saved.',
+  refunded: 'The refund was made.',
+}
+
+function shipmentsSection({ shipments }: OrderRecord): Html | null {
+  if (shipments.length === 0) return null
+  const row = (shipment: OrderRecord['shipments'][number]) => html`<tr>
+<th scope="row" data-label="Shipment">${shipment.id}</th>
+<td data-label="Sent">${dateWords(shipment.date_created)}</td>
+<td class="wrap" data-label="Carrier"><bdi>${shipment.shipping_provider_display_name || '–'}</bdi></td>
+<td class="wrap" data-label="Tracking">${shipment.tracking_number === '' ? html`<span class="none">–</span>` : html`<code>${shipment.tracking_number}</code>`}</td>
+<td class="number" data-label="Items">${numberWords(shipment.items.reduce((sum, { quantity }) => sum + quantity, 0))}</td></tr>`
+  return html`<section class="sheet" aria-labelledby="shipments"><h2 id="shipments">${countWords(shipments.length, 'shipment')}</h2>
+<table class="list"><caption class="hidden">Shipments</caption>
+<thead><tr><th scope="col">Shipment</th><th scope="col">Sent</th><th scope="col">Carrier</th><th scope="col">Tracking</th><th scope="col" class="number">Items</th></tr></thead>
+<tbody>${shipments.map(row)}</tbody></table></section>`
+}
+
+/** One order: its facts, its lines, its addresses, and what can be done with it. */
+export function orderPage({ store, query, formToken }: PanelCall, order: OrderRecord, attempt: OrderAttempt): Html {
+  const { order: _, ...atFields } = attempt.errors
+  const notice = notices[query.get('done') ?? '']
   const { row, lines, addresses, createdMs, modifiedMs } = order
   const paid = paidFor(order)
   return html`
 <p class="path"><a href="/orders">Orders</a></p>
-<h1>Order ${row.id}</h1>
-<p class="lead">${row.status}</p>
+<div class="head"><div><h1>Order ${row.id}</h1>
+<p class="lead">${statusMark(row.status)}</p></div>${orderButtons(order, formToken)}</div>
+${notice !== undefined && html`<p class="note" role="status">${notice}</p>`}
+${orderError(attempt)}
+${summaryOf('Nothing was changed.', atFields)}
 <section class="sheet" aria-labelledby="facts">
 <h2 id="facts">Order</h2>
 <dl>
@@ -115,6 +153,8 @@ ${sumsOf(order)}
 <dt>Total</dt><dd><b>${moneyWords(row.total_inc_tax)}</b></dd>
 </dl>
 </section>
+${orderDeeds(order, attempt, formToken)}
+${shipmentsSection(order)}
 <section class="sheet" aria-labelledby="addresses">
 <h2 id="addresses">Addresses</h2>
 <div class="columns">${addressBlock('Billed to', row.billing_address)}${addresses.map(one => addressBlock('Shipped to', one))}</div>

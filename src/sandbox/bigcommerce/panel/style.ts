@@ -105,16 +105,31 @@ pre { background: var(--ground); border: 1px solid var(--line); border-radius: 8
 a.tile { color: inherit; text-decoration: none; }
 a.tile:hover { border-color: var(--accent); }
 meter { width: 100%; height: 14px; }
+.status { display: inline-block; border-radius: 99px; padding: 2px 12px; font-size: 14px; font-weight: 600; background: var(--wash); color: var(--accent); }
+.state { font-size: 14px; color: var(--soft); }
+th details { font-weight: 400; margin-top: 4px; }
+summary { cursor: pointer; }
+th summary { font-size: 14px; color: var(--accent); }
+.deed { padding-block: 0; }
+.deed summary { font-size: 18px; font-weight: 700; padding: 14px 0; cursor: pointer; }
+.deed[open] { padding-bottom: 20px; }
+.deed .help { margin: 0 0 10px; }
+.quantities { list-style: none; margin: 0 0 16px; padding: 0; }
+.quantities > li { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; justify-content: space-between; padding: 8px 0; border-bottom: 1px solid var(--line); }
+.quantities .name { flex: 1 1 240px; overflow-wrap: anywhere; }
+.line .primary, .line button { white-space: nowrap; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 dl { display: grid; grid-template-columns: 168px minmax(0, 1fr); gap: 10px 16px; margin: 0; align-items: center; }
 dt { color: var(--soft); }
 dd { margin: 0; min-width: 0; }
 @media (max-width: 760px) {
   .frame { grid-template-columns: minmax(0, 1fr); min-height: 0; }
-  .side { border-right: 0; border-bottom: 1px solid var(--line); padding: 12px; }
-  .side .store { padding-bottom: 8px; }
-  .side .group { display: none; }
-  .side ul { display: flex; gap: 4px; flex-wrap: wrap; }
+  .side { border-right: 0; border-bottom: 1px solid var(--line); padding: 6px 8px; position: sticky; top: 0; z-index: 1; display: flex; gap: 2px; overflow-x: auto; scrollbar-width: thin; }
+  .side .store, .side .group { display: none; }
+  .side ul { display: contents; }
+  .side li { flex: none; }
+  .side a { padding: 10px 12px; white-space: nowrap; }
+  .frame { display: block; }
   main { padding: 20px 16px 48px; }
   h1 { font-size: 22px; }
   dl { grid-template-columns: minmax(0, 1fr); gap: 2px; }

@@ -10,7 +10,6 @@ export interface CartLine {
 
 /** As much as a cookie holds with room to spare. */
 export const cartLinesMax = 100
-export const quantityMax = 999
 const ordersMax = 200
 
 const cartName = (store: Store, front: Front) => `cart-${store.hash}-${front.id}`

@@ -3,23 +3,16 @@ import { refundableOf } from '../orders/refunds.ts'
 import type { LineRow } from '../orders/rows.ts'
 import type { Shipment } from '../orders/shipments.ts'
 import type { Errors } from '../panel/forms.ts'
-import { described, errorAt, summaryOf, textField, token } from '../panel/forms.ts'
+import { summaryOf, textField, token } from '../panel/forms.ts'
 import { type Html, html } from '../panel/html.ts'
+import type { OrderAttempt } from '../panel/line-form.ts'
+import { editForm, lineField, orderError, refundForm } from '../panel/line-form.ts'
 import type { PanelCall } from '../panel/route.ts'
 import { countWords, dateWords, moneyWords } from '../panel/words.ts'
 import type { Front } from './goods.ts'
 import { isShown } from './goods.ts'
 import type { doable } from './orders.ts'
 import { mainImage, pathOf, picture } from './view.ts'
-
-/** What was typed on the page of an order that could not be done; `order` is about the whole of it. */
-export interface OrderAttempt {
-  readonly typed: Readonly<Record<string, string>>
-  readonly errors: Errors<string>
-}
-
-export const editField = (lineId: number) => `edit-${lineId}`
-export const refundField = (lineId: number) => `refund-${lineId}`
 
 /** What each form says once it took effect, by the word that it puts into the address. */
 const notices: Readonly<Record<string, string>> = {
@@ -65,12 +58,6 @@ interface Frame {
   readonly able: ReturnType<typeof doable>
 }
 
-/** A field for how many of a line. */
-function quantityField(line: LineRow, field: string, label: string, value: string, error: string | undefined): Html {
-  return html`<label for="${field}" class="state">${label}<span class="hidden"> of ${line.name}</span></label>
-<input type="text" id="${field}" name="${field}" value="${value}" inputmode="numeric" autocomplete="off"${described(field, error, false)}>${errorAt(field, error)}`
-}
-
 function lineItem({ store }: PanelCall, front: Front, line: LineRow, { attempt, able }: Frame): Html {
   const record = store.catalog.product(line.product_id)
   const isThere = record !== undefined && isShown(store, front, record)
@@ -81,11 +68,10 @@ function lineItem({ store }: PanelCall, front: Front, line: LineRow, { attempt, 
     ...(line.quantity_shipped > 0 ? [`${line.quantity_shipped} shipped`] : []),
     ...(line.quantity_refunded > 0 ? [`${line.quantity_refunded} refunded`] : []),
   ]
-  const field = editField(line.id)
   return html`<li>${picture(record && mainImage(record), 'thumbnail', '')}
 <div><div class="name">${isThere ? html`<a href="${pathOf(front)}/products/${line.product_id}?variant=${line.variant_id}">${name}</a>` : name}</div>
 ${choice !== '' && html`<div class="state"><bdi>${choice}</bdi></div>`}<div class="state">${facts.join(' · ')}</div></div>
-<div class="foot"><span class="line">${able.canEdit ? quantityField(line, field, 'Quantity', attempt.typed[field] ?? String(line.quantity), attempt.errors[field]) : html`Quantity ${line.quantity}`}</span>
+<div class="foot"><span class="line">${able.canEdit ? lineField(editForm, line, 'Quantity', line.quantity, attempt) : html`Quantity ${line.quantity}`}</span>
 <span class="price">${moneyWords(line.total_inc_tax)}</span></div></li>`
 }
 
@@ -93,10 +79,8 @@ function refundSection(call: PanelCall, action: string, order: OrderRecord, { at
   const fields = order.lines
     .filter(line => line.quantity > line.quantity_refunded)
     .map(line => {
-      const field = refundField(line.id)
-      const value = attempt.typed[field] ?? '0'
       const label = `How many of ${line.quantity - line.quantity_refunded}`
-      return html`<li><div class="name"><bdi>${line.name}</bdi></div><div class="line">${quantityField(line, field, label, value, attempt.errors[field])}</div></li>`
+      return html`<li><div class="name"><bdi>${line.name}</bdi></div><div class="line">${lineField(refundForm, line, label, 0, attempt)}</div></li>`
     })
   return html`<section class="sheet" aria-labelledby="refund"><h2 id="refund">Ask for a refund</h2>
 <p class="help">${moneyWords(refundableOf(order))} can go back.</p>
@@ -130,7 +114,7 @@ function addressLines({ row, addresses }: OrderRecord): Html {
 export function orderBody(call: PanelCall, front: Front, order: OrderRecord, frame: Frame): Html {
   const { row, lines, shipments, createdMs } = order
   const { attempt, able } = frame
-  const { order: whole, ...atFields } = attempt.errors
+  const { order: _, ...atFields } = attempt.errors
   const path = `${pathOf(front)}/orders/${row.id}`
   const notice = notices[call.query.get('done') ?? ''] ?? (call.query.has('placed') ? 'Thank you for the order.' : null)
   const button = (deed: string, words: string, kind: string) =>
@@ -139,7 +123,7 @@ export function orderBody(call: PanelCall, front: Front, order: OrderRecord, fra
   return html`<p class="path"><a href="${pathOf(front)}/orders">My orders</a></p>
 <div class="head"><div><h1>Order ${row.id}</h1><p class="path">${dateWords(createdMs)}</p></div><span class="status">${row.status}</span></div>
 ${notice !== null && html`<p class="note" role="status">${notice}</p>`}
-${whole !== undefined && html`<div class="summary" id="errors" role="alert" tabindex="-1"><strong>Nothing was changed.</strong> ${whole}</div>`}
+${orderError(attempt)}
 ${summaryOf('Nothing was changed.', atFields)}
 <div class="two"><div>
 <section class="sheet" aria-labelledby="lines"><h2 id="lines">What you bought</h2>

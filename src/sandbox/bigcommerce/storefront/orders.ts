@@ -1,15 +1,14 @@
 import type { OrderRecord } from '../orders/order.ts'
 import { awaitsPayment, statusIds } from '../orders/orders.ts'
 import { refundableOf } from '../orders/refunds.ts'
-import type { LineQuantity } from '../orders/shopper.ts'
-import type { Errors } from '../panel/forms.ts'
 import { hasErrors, refusalOf, wholeIn } from '../panel/forms.ts'
+import type { OrderAttempt } from '../panel/line-form.ts'
+import { editForm, nothingTyped, readLines, refundForm } from '../panel/line-form.ts'
 import type { PageAnswer, PanelCall } from '../panel/route.ts'
 import { numberAt } from '../panel/route.ts'
-import { keptOrder, ownOrders, quantityMax } from './cart.ts'
+import { keptOrder, ownOrders } from './cart.ts'
 import type { Front } from './goods.ts'
-import type { OrderAttempt } from './orders-page.ts'
-import { editField, findBody, orderBody, ordersBody, refundField } from './orders-page.ts'
+import { findBody, orderBody, ordersBody } from './orders-page.ts'
 import { missing, pathOf, shopView } from './view.ts'
 
 const place = 'orders'
@@ -46,8 +45,6 @@ function show(call: PanelCall, front: Front, order: OrderRecord, attempt: OrderA
   })
 }
 
-const nothingTyped: OrderAttempt = { typed: {}, errors: {} }
-
 /** The order that the path names, where this browser may see it. */
 function orderAt(call: PanelCall, front: Front): OrderRecord | undefined {
   const id = numberAt(call, 1)
@@ -58,11 +55,6 @@ function orderAt(call: PanelCall, front: Front): OrderRecord | undefined {
 export function orderView(call: PanelCall, front: Front): PageAnswer {
   const order = orderAt(call, front)
   return order === undefined ? missing(call, front) : show(call, front, order, nothingTyped)
-}
-
-/** What was typed beside the lines, by the ids of the fields. */
-function typedIn({ fields }: PanelCall, order: OrderRecord, fieldOf: (lineId: number) => string) {
-  return Object.fromEntries(order.lines.map(({ id }) => [fieldOf(id), (fields.get(fieldOf(id)) ?? '').trim()]))
 }
 
 /** Does something with the order that the path names, as long as that can be done. */
@@ -96,44 +88,13 @@ export const cancelOrder = ofOrder('canCancel', 'The order can no longer be canc
   done(call, front, order, { notice: 'cancelled', work: () => call.sandbox.shopper.cancel(order.row.id) }),
 )
 
-/** Reads a quantity for each line; a line is left out where nothing was typed, or where `isSame` says so. */
-function linesOf(
-  order: OrderRecord,
-  typed: Readonly<Record<string, string>>,
-  how: {
-    fieldOf: (lineId: number) => string
-    bounds: (line: OrderRecord['lines'][number]) => readonly [least: number, most: number]
-  },
-): { lines: LineQuantity[]; errors: Errors<string> } {
-  const errors: Errors<string> = {}
-  const lines = order.lines.flatMap((line): LineQuantity[] => {
-    const field = how.fieldOf(line.id)
-    const text = typed[field] ?? ''
-    const [least, most] = how.bounds(line)
-    if (text === '') return []
-    const quantity = wholeIn(text, least, most)
-    if (quantity === null) {
-      errors[field] = least === most ? `Only ${least} is possible.` : `Type a whole number from ${least} to ${most}.`
-      return []
-    }
-    return [{ lineId: line.id, quantity }]
-  })
-  return { lines, errors }
-}
-
 export const editOrder = ofOrder('canEdit', 'The order can no longer be changed.', (call, front, order) => {
-  const typed = typedIn(call, order, editField)
-  const { lines, errors } = linesOf(order, typed, {
-    fieldOf: editField,
-    bounds: line => [Math.max(line.quantity_shipped, line.quantity_refunded), Math.max(quantityMax, line.quantity)],
-  })
+  const { typed, errors, lines } = readLines(order, call.fields, editForm)
   if (hasErrors(errors)) return show(call, front, order, { typed, errors })
   const after = order.lines.map(line => lines.find(({ lineId }) => lineId === line.id)?.quantity ?? line.quantity)
   if (after.every(quantity => quantity === 0)) {
-    return show(call, front, order, {
-      typed,
-      errors: { order: 'Nothing would be left of the order. Cancel it instead.' },
-    })
+    const error = 'Nothing would be left of the order. Cancel it instead.'
+    return show(call, front, order, { typed, errors: { order: error } })
   }
   return done(call, front, order, {
     notice: 'edited',
@@ -146,15 +107,12 @@ export const refundOrder = ofOrder('canRefund', 'Nothing of the order is left to
   const { shopper } = call.sandbox
   const { id } = order.row
   if (call.fields.has('all')) return done(call, front, order, { notice: 'refunded', work: () => shopper.refund(id) })
-  const typed = typedIn(call, order, refundField)
-  const { lines, errors } = linesOf(order, typed, {
-    fieldOf: refundField,
-    bounds: line => [0, line.quantity - line.quantity_refunded],
-  })
+  const { typed, errors, lines } = readLines(order, call.fields, refundForm)
   if (hasErrors(errors)) return show(call, front, order, { typed, errors })
   const back = lines.filter(({ quantity }) => quantity > 0)
   if (back.length === 0) {
-    return show(call, front, order, { typed, errors: { order: 'Say how many to give back, or refund everything.' } })
+    const error = 'Say how many to give back, or refund everything.'
+    return show(call, front, order, { typed, errors: { order: error } })
   }
   return done(call, front, order, { notice: 'refunded', typed, work: () => shopper.refund(id, back) })
 })

@@ -25,7 +25,6 @@ export const shopStyle = `
 .unseen { display: grid; place-items: center; color: var(--soft); font-size: 14px; text-align: center; }
 .price { font-weight: 650; font-variant-numeric: tabular-nums; }
 .price s { color: var(--soft); font-weight: 400; margin-left: 6px; }
-.state { font-size: 14px; color: var(--soft); }
 .state.off { color: var(--bad); font-weight: 600; }
 .product { display: grid; grid-template-columns: minmax(0, 1fr); gap: 24px; align-items: start; }
 .product .picture { border-radius: 12px; }
@@ -74,7 +73,6 @@ export const shopStyle = `
 .address input, .address select { max-width: none; }
 .address + h2 { margin-top: 8px; }
 h1 + .note, h1 + .summary { margin-top: 14px; }
-.status { display: inline-block; border-radius: 99px; padding: 2px 12px; font-size: 14px; font-weight: 600; background: var(--wash); color: var(--accent); }
 .help + form { margin-top: 14px; }
 .empty { text-align: center; padding: 40px 20px; }
 @media (max-width: 760px) { .shop dl.totals dd { margin: 0; } .shop dl.totals { grid-template-columns: 1fr auto; gap: 8px 16px; } }
