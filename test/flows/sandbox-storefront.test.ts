@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { PanelPage, PanelVisitor } from '../support/panel.ts'
-import { visitPanel } from '../support/panel.ts'
+import { errorAt, summaryOf as summary, visitPanel } from '../support/panel.ts'
 import type { SandboxCaller } from '../support/sandbox-caller.ts'
 import { openSandboxCaller } from '../support/sandbox-caller.ts'
 
@@ -26,10 +26,6 @@ const buyer = {
   pays: 'yes',
 }
 
-const plain = (markup: string) => markup.replaceAll(/<[^>]*>/g, '').trim()
-const errorAt = ({ text }: PanelPage, field: string) =>
-  plain(new RegExp(`id="${field}-error">(.*?)</p>`, 's').exec(text)?.[1] ?? '')
-const summary = ({ text }: PanelPage) => plain(/<div class="summary"[^>]*>(.*?)<\/div>/s.exec(text)?.[1] ?? '')
 const cardsOf = ({ text }: PanelPage) => [...text.matchAll(/<li class="card">/g)].length
 const after = (to: string | null) => (to ?? '').slice(1)
 

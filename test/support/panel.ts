@@ -38,3 +38,25 @@ export function visitPanel(sandbox: Sandbox): PanelVisitor {
     },
   }
 }
+
+/** What a piece of a page says, without the markup. */
+export const plain = (markup: string) => markup.replaceAll(/<[^>]*>/g, '').trim()
+
+/** The rows of the first list of a page, each as the text of its cells. */
+export function rowsOf({ text }: PanelPage): string[][] {
+  const body = /<table class="list">.*?<tbody>(.*?)<\/tbody>/s.exec(text)?.[1] ?? ''
+  return body
+    .split('</tr>')
+    .slice(0, -1)
+    .map(row => [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(cell => plain(cell[1] ?? '')))
+}
+
+/** What is said at a field that can't be used. */
+export const errorAt = ({ text }: PanelPage, field: string) =>
+  plain(new RegExp(`id="${field}-error">(.*?)</p>`, 's').exec(text)?.[1] ?? '')
+
+/** What is said above the forms of a page that did nothing. */
+export const summaryOf = ({ text }: PanelPage) => plain(/<div class="summary"[^>]*>(.*?)<\/div>/s.exec(text)?.[1] ?? '')
+
+export const typedIn = ({ text }: PanelPage, field: string) =>
+  new RegExp(`id="${field}" name="[^"]*" value="([^"]*)"`).exec(text)?.[1]

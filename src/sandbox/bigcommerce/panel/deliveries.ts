@@ -33,7 +33,7 @@ function row(delivery: Delivery): Html {
   const { at, scope, hookId, message, attempt, status, failure, nextAt } = delivery
   const isGood = failure === ''
   return html`<tr>
-<th scope="row" class="wrap" data-label="Event"><div><code>${scope}</code>${details(delivery)}</div></th>
+<th scope="row" class="wrap event" data-label="Event"><div><code>${scope}</code>${details(delivery)}</div></th>
 <td data-label="At"><span class="time">${dateWords(at)}</span></td>
 <td class="number" data-label="Webhook">${hookId}</td>
 <td class="number" data-label="Message">${numberWords(message)}</td>
@@ -54,7 +54,7 @@ ${
   latest.length === 0
     ? html`<p>Nothing was delivered yet.</p>`
     : html`${table(latest)}
-<p class="below"><a href="${deliveriesPath}">All ${numberWords(list.length)} deliveries that are kept</a></p>`
+<p class="below"><a href="${deliveriesPath}">All that are kept: ${numberWords(list.length)}</a></p>`
 }</section>`
 }
 

@@ -55,7 +55,7 @@ function lineRow(store: Store, line: object): Html {
   const name = html`<bdi>${fieldOf(line, 'name')}</bdi>`
   const isThere = store.catalog.product(productId) !== undefined
   return html`<tr>
-<th scope="row" class="wrap" data-label="Product">${isThere ? html`<a href="/products/${productId}">${name}</a>` : name}</th>
+<th scope="row" class="wrap" data-label="Product">${isThere ? html`<a class="clamp" href="/products/${productId}">${name}</a>` : name}</th>
 <td class="wrap" data-label="SKU"><code>${fieldOf(line, 'sku')}</code></td>
 <td class="number" data-label="Quantity">${fieldOf(line, 'quantity')}</td>
 <td class="number" data-label="Shipped">${fieldOf(line, 'quantity_shipped')}</td>

@@ -90,6 +90,8 @@ input[type='radio'], input[type='checkbox'] { flex: none; width: 18px; height: 1
 .line { display: flex; gap: 8px; align-items: center; flex-wrap: wrap; }
 .line input[type='text'] { flex: 0 1 96px; min-width: 64px; padding: 4px 10px; }
 .line .error { flex: 1 1 100%; margin: 0; }
+.line .at { display: inline-flex; flex-wrap: wrap; gap: 4px 8px; align-items: center; }
+.line .at input { flex: none; width: 84px; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); gap: 0 24px; }
 .columns > div:not(.field) { margin-bottom: 12px; }
 .columns h3 { margin-top: 0; }
@@ -107,6 +109,8 @@ a.tile:hover { border-color: var(--accent); }
 meter { width: 100%; height: 14px; }
 .status { display: inline-block; border-radius: 99px; padding: 2px 12px; font-size: 14px; font-weight: 600; background: var(--wash); color: var(--accent); }
 .state { font-size: 14px; color: var(--soft); }
+@media (min-width: 761px) { .event { min-width: 250px; } th.event { width: 40%; } }
+.clamp { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
 th details { font-weight: 400; margin-top: 4px; }
 summary { cursor: pointer; }
 th summary { font-size: 14px; color: var(--accent); }
