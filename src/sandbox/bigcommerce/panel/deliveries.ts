@@ -33,17 +33,15 @@ function row(delivery: Delivery): Html {
   const { at, scope, hookId, message, attempt, status, failure, nextAt } = delivery
   const isGood = failure === ''
   return html`<tr>
-<th scope="row" class="wrap event" data-label="Event"><div><code>${scope}</code>${details(delivery)}</div></th>
+<th scope="row" class="wrap event" data-label="Event"><div><code>${scope}</code><p class="help plain">Webhook ${hookId}, message ${numberWords(message)}</p>${details(delivery)}</div></th>
 <td data-label="At"><span class="time">${dateWords(at)}</span></td>
-<td class="number" data-label="Webhook">${hookId}</td>
-<td class="number" data-label="Message">${numberWords(message)}</td>
 <td class="number" data-label="Attempt">${attempt === 0 ? 'none' : attempt}</td>
 <td class="wrap" data-label="Outcome"><div><span class="mark${!isGood && ' bad'}">${status === 0 ? (isGood ? '–' : 'failed') : status}</span>${!isGood && html`<p class="help plain">${failure}</p>`}${nextAt !== null && html`<p class="help plain">Next attempt ${dateWords(nextAt)}</p>`}</div></td>
 </tr>`
 }
 
 const table = (rows: readonly Delivery[]) => html`<table class="list"><caption class="hidden">Deliveries</caption>
-<thead><tr><th scope="col">Event</th><th scope="col">At</th><th scope="col" class="number">Webhook</th><th scope="col" class="number">Message</th><th scope="col" class="number">Attempt</th><th scope="col">Outcome</th></tr></thead>
+<thead><tr><th scope="col">Event</th><th scope="col">At</th><th scope="col" class="number">Attempt</th><th scope="col">Outcome</th></tr></thead>
 <tbody>${rows.map(row)}</tbody></table>`
 
 /** The latest deliveries, below the webhooks themselves. */

@@ -73,6 +73,7 @@ input[type='radio'], input[type='checkbox'] { flex: none; width: 18px; height: 1
 .error { color: var(--bad); font-size: 14px; font-weight: 600; margin: 6px 0 0; }
 .summary { background: var(--bad-wash); border: 1px solid var(--bad); border-radius: 12px; padding: 14px 18px; margin: 0 0 20px; }
 .summary ul { margin: 6px 0 0; padding-left: 20px; }
+.help + .note { margin-top: 12px; }
 .note { background: var(--wash); border-radius: 10px; padding: 12px 16px; margin: 0 0 20px; }
 .copyable { display: flex; gap: 10px; align-items: center; }
 .copyable .value { background: var(--ground); border: 1px solid var(--line); border-radius: 8px; padding: 7px 12px; flex: 1 1 0; min-width: 0; }
@@ -109,7 +110,7 @@ a.tile:hover { border-color: var(--accent); }
 meter { width: 100%; height: 14px; }
 .status { display: inline-block; border-radius: 99px; padding: 2px 12px; font-size: 14px; font-weight: 600; background: var(--wash); color: var(--accent); }
 .state { font-size: 14px; color: var(--soft); }
-@media (min-width: 761px) { .event { min-width: 250px; } th.event { width: 40%; } }
+@media (min-width: 761px) { .event { min-width: 220px; } th.event { width: 46%; } }
 .clamp { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
 th details { font-weight: 400; margin-top: 4px; }
 summary { cursor: pointer; }
