@@ -11,7 +11,7 @@ const path = '/settings/webhooks'
 function hookRow(store: Store, hook: Hook): Html {
   const account = store.accounts.find(one => one.clientId === hook.client_id)
   return html`<tr>
-<th scope="row" class="event" data-label="Scope"><code>${hook.scope}</code></th>
+<th scope="row" class="scope" data-label="Scope"><code>${hook.scope}</code></th>
 <td class="number" data-label="ID">${hook.id}</td>
 <td class="wrap" data-label="Destination"><bdi>${hook.destination}</bdi></td>
 <td class="wrap" data-label="API account"><bdi>${account?.name ?? hook.client_id}</bdi></td>
