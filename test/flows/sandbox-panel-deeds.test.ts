@@ -196,6 +196,20 @@ describe('the deliveries of webhooks', () => {
   })
 })
 
+describe('the time on the first page', () => {
+  it('is moved on, and by nothing but a number of minutes', async () => {
+    expect((await panel.show('')).text).toContain('It is Mar 1, 2026, 9:00 AM UTC in this store.')
+    expect((await panel.post('time', { minutes: '90' })).to).toBe('/#time')
+    expect(store.clock.now().toISOString()).toBe('2026-03-01T10:30:00.000Z')
+    for (const minutes of ['0', '-5', '1.5', 'soon', '525601']) {
+      const wrong = await panel.post('time', { minutes })
+      expect([wrong.status, errorAt(wrong, 'minutes')]).toEqual([422, 'Type a whole number from 1 to 525,600.'])
+      expect(typedIn(wrong, 'minutes')).toBe(minutes)
+    }
+    expect(store.clock.now().toISOString()).toBe('2026-03-01T10:30:00.000Z')
+  })
+})
+
 describe('the faults of webhooks in the panel', () => {
   it('are added by a form of their own', async () => {
     const fields = {

@@ -1,3 +1,4 @@
+import { isMovable } from '../clock.ts'
 import type { Sandbox } from '../sandbox.ts'
 import type { Store } from '../store.ts'
 import { type Errors, hasErrors, summaryOf, textField, token, wholeIn } from './forms.ts'
@@ -5,14 +6,17 @@ import type { Html } from './html.ts'
 import { html } from './html.ts'
 import { copyable } from './layout.ts'
 import type { PanelCall, PanelRoute, View } from './route.ts'
+import { minutesMax, timeSection } from './time-form.ts'
 import { countWords, numberWords } from './words.ts'
 
 const takeMax = 1_000_000
 
-/** What was typed into the form of another app, and what is wrong with it. */
+/** What was typed into the forms of another app and of the clock, and what is wrong with it. */
 interface RivalForm {
   readonly take: string
-  readonly errors: Errors<'take'>
+  /** How far the clock is to be moved on. */
+  readonly minutes?: string
+  readonly errors: Errors<'take' | 'minutes'>
 }
 
 function quotaSection(sandbox: Sandbox, form: RivalForm, formToken: string): Html {
@@ -49,7 +53,7 @@ function homeBody(sandbox: Sandbox, store: Store, form: RivalForm, formToken: st
   return html`
 <h1><bdi>${state.storeName}</bdi></h1>
 <p class="lead">A local store that answers like a BigCommerce store, to try things out on.</p>
-${summaryOf('No requests were made.', form.errors)}
+${summaryOf('Nothing was done.', form.errors)}
 <div class="tiles">
 ${tile(store.catalog.products.length, 'products', '/products')}
 ${tile(sandbox.counts.variants, 'variants', null)}
@@ -66,7 +70,8 @@ ${tile(store.accounts.length, 'API accounts', '/settings/api-accounts')}
 </dl>
 <p class="help">For an access token, make an API account under <a href="/settings/api-accounts">Settings, Store-level API accounts</a>.</p>
 </section>
-${quotaSection(sandbox, form, formToken)}`
+${quotaSection(sandbox, form, formToken)}
+${timeSection(sandbox, { minutes: form.minutes ?? '60', errors: form.errors }, formToken)}`
 }
 
 const homeView = ({ sandbox, store, formToken }: PanelCall, form: RivalForm): View => ({
@@ -89,6 +94,22 @@ export const homeRoutes: readonly PanelRoute[] = [
       }
       call.sandbox.rival.take(requests)
       return { to: '/#quota' }
+    },
+  },
+  {
+    method: 'POST',
+    path: '/time',
+    answer: call => {
+      const { clock } = call.sandbox
+      const typed = (call.fields.get('minutes') ?? '').trim()
+      const minutes = wholeIn(typed, 1, minutesMax)
+      const words = `Type a whole number from 1 to ${numberWords(minutesMax)}.`
+      const error = minutes === null ? words : "This sandbox's clock cannot be moved."
+      if (minutes === null || !isMovable(clock)) {
+        return homeView(call, { take: '100', minutes: typed, errors: { minutes: error } })
+      }
+      clock.advance(minutes * 60_000)
+      return { to: '/#time' }
     },
   },
 ]
