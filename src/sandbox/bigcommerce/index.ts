@@ -27,6 +27,7 @@ import { Shopper } from './orders/shopper.ts'
 import { Quirks } from './quirks.ts'
 import type { QuotaRule } from './quota.ts'
 import { Quota, quotaOfPlan, unlimitedQuota } from './quota.ts'
+import { RivalWriter } from './rival/rival-writer.ts'
 import { apiRouter } from './routes/index.ts'
 import type { Sandbox, SandboxOptions } from './sandbox.ts'
 import { demoSeed } from './seed/generator.ts'
@@ -61,12 +62,14 @@ export type {
   NewVariant,
 } from './merchant/inputs.ts'
 export type { Merchant } from './merchant/merchant.ts'
+export type { OrderTracking } from './merchant/send-order.ts'
 export type { NewMessage } from './orders/messages.ts'
-export type { LineQuantity, NewPurchase, PurchaseItem, Shopper } from './orders/shopper.ts'
+export type { Guest, LineQuantity, NewPurchase, PurchaseItem, Shopper } from './orders/shopper.ts'
 export type { Quirks, StoreQuirks } from './quirks.ts'
 export type { QuotaRule, QuotaState, StorePlan } from './quota.ts'
 export type { RowChange } from './rewrite.ts'
 export { changeRow } from './rewrite.ts'
+export type { RivalWrites, RivalWritten } from './rival/rival-writer.ts'
 export type { Rival, Sandbox, SandboxOptions } from './sandbox.ts'
 export type { ScopeLevel, ScopeRow } from './scopes.ts'
 export { allScopes, scopeRows, scopesAt } from './scopes.ts'
@@ -180,6 +183,12 @@ function assemble(
     faults,
     chance: label => store.chances.once(`webhooks, ${label}`),
   })
+  const writer = new RivalWriter({
+    store,
+    journal,
+    chance: store.chances.of('another app'),
+    closed: closed.signal,
+  })
   const importReport = new KeptReport(report)
   const state = new StoreState({ ...store, delivery, importReport })
   if (snapshot !== null) restoreSnapshot(snapshot, state)
@@ -243,6 +252,14 @@ function assemble(
       count: quota.rival,
       take: requests => quota.takeForRival(requests, now()),
       steady: perSecond => quota.startRival(perSecond, now()),
+      writes: rule => writer.start(rule),
+      get writing() {
+        return writer.running
+      },
+      get written() {
+        return writer.written
+      },
+      stopWrites: () => writer.stopAll(),
     },
     clock,
     quota: () => quota.look(now()),

@@ -10,6 +10,7 @@ import type { Merchant } from './merchant/merchant.ts'
 import type { Shopper } from './orders/shopper.ts'
 import type { Quirks, StoreQuirks } from './quirks.ts'
 import type { QuotaRule, QuotaState, RivalCount, StorePlan } from './quota.ts'
+import type { RivalWrites, RivalWritten } from './rival/rival-writer.ts'
 import type { TwinOf } from './seed/twin.ts'
 
 export interface SandboxOptions {
@@ -60,13 +61,21 @@ export interface SandboxOptions {
   readonly hookHosts?: HookHosts
 }
 
-/** Another app on the same store, which uses up its quota. */
+/** Another app on the same store, which uses up its quota and writes into it. */
 export interface Rival {
   readonly count: RivalCount
   /** Makes `requests` requests at once; says how many got through. */
   take(requests: number): number
   /** Makes evenly spaced requests from now on, until the returned function is called. */
   steady(requestsPerSecond: number): () => void
+  /**
+   * Changes stock and prices and sends orders by chance from now on, until the returned function is called. Takes no
+   * quota. Throws a SandboxError where the rule makes no sense.
+   */
+  writes(rule: RivalWrites): () => void
+  readonly writing: readonly RivalWrites[]
+  readonly written: RivalWritten
+  stopWrites(): void
 }
 
 /** A running sandbox store. */

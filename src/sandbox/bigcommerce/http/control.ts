@@ -28,6 +28,7 @@ const kinds: readonly FaultKind[] = [
   'rewrite',
   'shift',
   'stale-read',
+  'partial-batch',
 ]
 
 const hookFault: Reader<HookFaultRule> = shape(
@@ -77,6 +78,7 @@ function ruleOf(input: Fields): FaultRule | HookFaultRule | string {
   const delayMs = wholeOf(input.delayMs)
   const times = wholeOf(input.times)
   const after = wholeOf(input.after)
+  const items = wholeOf(input.items)
   if (status !== undefined && (status < 200 || status > 599)) return 'status must be from 200 to 599'
   return {
     match: { path, ...(typeof match.method === 'string' ? { method: match.method } : {}) },
@@ -85,6 +87,7 @@ function ruleOf(input: Fields): FaultRule | HookFaultRule | string {
     ...(delayMs === undefined ? {} : { delayMs }),
     ...(times === undefined ? {} : { times }),
     ...(after === undefined ? {} : { after }),
+    ...(items === undefined ? {} : { items }),
     ...(input.body === undefined ? {} : { body: input.body }),
     ...(isTexts(headers) ? { headers } : {}),
     ...(bare === true ? { bare } : {}),
@@ -105,6 +108,8 @@ const quirks: Reader<Partial<StoreQuirks>> = shape(
   {},
   { ignoresIdGreater: flag, ignoresSort: flag, ignoresDateModifiedMin: flag, totalOff: whole },
 )
+
+const rivalWrites = shape({}, { everyMs: whole, perCalls: whole, stock: flag, tracking: flag, price: flag })
 
 const clockMove = shape({}, { advanceMs: count, speed: amount })
 
@@ -164,8 +169,12 @@ async function post(sandbox: Sandbox, what: string, input: Fields): Promise<Resu
       sandbox.reset()
       return { status: 200, value: {} }
     case 'rival': {
+      if (input.writes !== undefined) {
+        sandbox.rival.writes(rivalWrites(input.writes, 'writes'))
+        return { status: 200, value: { writing: sandbox.rival.writing } }
+      }
       const requests = wholeOf(input.take)
-      if (requests === undefined) return bad('take must be a whole number')
+      if (requests === undefined) return bad('take must be a whole number, or writes an object')
       return { status: 200, value: { taken: sandbox.rival.take(requests) } }
     }
     default:
@@ -182,7 +191,7 @@ function get(sandbox: Sandbox, what: string): Result {
           storeHash: sandbox.storeHash,
           counts: sandbox.counts,
           quota: sandbox.quota(),
-          rival: sandbox.rival.count,
+          rival: { ...sandbox.rival.count, writing: sandbox.rival.writing, written: sandbox.rival.written },
         },
       }
     case 'quirks':
@@ -217,6 +226,7 @@ function remove(sandbox: Sandbox, what: string, which: string): Result {
   else if (what === 'journal') sandbox.journal.clear()
   else if (what === 'deliveries') sandbox.deliveries.clear()
   else if (what === 'quirks') sandbox.quirks.clear()
+  else if (what === 'rival') sandbox.rival.stopWrites()
   else if (what !== 'faults' && what !== 'accounts')
     return { status: 404, value: { error: 'Nothing to delete there.' } }
   return { status: 200, value: {} }

@@ -1,3 +1,4 @@
+import { isMovable } from '../clock.ts'
 import type { Sandbox } from '../sandbox.ts'
 import type { Store } from '../store.ts'
 import { type Errors, hasErrors, summaryOf, textField, token, wholeIn } from './forms.ts'
@@ -5,14 +6,17 @@ import type { Html } from './html.ts'
 import { html } from './html.ts'
 import { copyable } from './layout.ts'
 import type { PanelCall, PanelRoute, View } from './route.ts'
+import { minutesMax, timeSection } from './time-form.ts'
 import { countWords, numberWords } from './words.ts'
 
 const takeMax = 1_000_000
 
-/** What was typed into the form of another app, and what is wrong with it. */
+/** What was typed into the forms of another app and of the clock, and what is wrong with it. */
 interface RivalForm {
   readonly take: string
-  readonly errors: Errors<'take'>
+  /** How far the clock is to be moved on. */
+  readonly minutes?: string
+  readonly errors: Errors<'take' | 'minutes'>
   /** Whether the store was put back just now. */
   readonly isReset?: boolean
 }
@@ -64,7 +68,7 @@ function homeBody(sandbox: Sandbox, store: Store, form: RivalForm, formToken: st
 <h1><bdi>${state.storeName}</bdi></h1>
 <p class="lead">A local store that answers like a BigCommerce store, to try things out on.</p>
 ${form.isReset === true && html`<p class="note" role="status">The store is as it was when it was started.</p>`}
-${summaryOf('No requests were made.', form.errors)}
+${summaryOf('Nothing was done.', form.errors)}
 <div class="tiles">
 ${tile(store.catalog.products.length, 'products', '/products')}
 ${tile(sandbox.counts.variants, 'variants', null)}
@@ -82,6 +86,7 @@ ${tile(store.accounts.length, 'API accounts', '/settings/api-accounts')}
 <p class="help">For an access token, make an API account under <a href="/settings/api-accounts">Settings, Store-level API accounts</a>.</p>
 </section>
 ${quotaSection(sandbox, form, formToken)}
+${timeSection(sandbox, { minutes: form.minutes ?? '60', errors: form.errors }, formToken)}
 ${snapshotSection(formToken)}`
 }
 
@@ -118,6 +123,22 @@ export const homeRoutes: readonly PanelRoute[] = [
       }
       call.sandbox.rival.take(requests)
       return { to: '/#quota' }
+    },
+  },
+  {
+    method: 'POST',
+    path: '/time',
+    answer: call => {
+      const { clock } = call.sandbox
+      const typed = (call.fields.get('minutes') ?? '').trim()
+      const minutes = wholeIn(typed, 1, minutesMax)
+      const words = `Type a whole number from 1 to ${numberWords(minutesMax)}.`
+      const error = minutes === null ? words : "This sandbox's clock cannot be moved."
+      if (minutes === null || !isMovable(clock)) {
+        return homeView(call, { take: '100', minutes: typed, errors: { minutes: error } })
+      }
+      clock.advance(minutes * 60_000)
+      return { to: '/#time' }
     },
   },
 ]
