@@ -608,7 +608,7 @@ describe('from another process', () => {
           ...{ upc: '4', imageIndex: 0 },
         },
       ],
-      modifiers: [{ name: 'Note', type: 'text', required: true, config: { default_value: '' } }],
+      modifiers: [{ name: 'Note', type: 'text', required: false, config: { default_value: '' } }],
       customFields: [['Material', 'Oak']],
       bulkRules: [{ quantity_min: 2, quantity_max: 0, type: 'price', amount: 1 }],
       videos: [{ id: 'x', title: 'y', description: 'z' }],

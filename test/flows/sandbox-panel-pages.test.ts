@@ -280,7 +280,7 @@ describe('the orders', () => {
     expect(page.text).toContain('1 × <bdi>&lt;Oak&gt;</bdi>')
     const order = (await (await api(`/v2/orders/${orderId}`)).json()) as { total_inc_tax: string }
     expect(page.text).toContain(`<dt>Refunded</dt><dd><b>$${Number(order.total_inc_tax).toFixed(2)}</b></dd>`)
-    expect(page.text).toContain('Refunded</p>')
+    expect(page.text).toContain('Refunded</span></p>')
   })
 
   it('show the coupon that was used, and what was written', async () => {

@@ -177,6 +177,10 @@ async function burst(
   for (let price = 1; price < 120; price += 1) sandbox.merchant.editProduct(productId + 1, { price })
   sandbox.merchant.editProduct(productId + 1, { inventory_tracking: 'variant' })
   for (const draw of aroundCalls(777)) await call(...draw)
+  // Some of the first customers are there still.
+  for (let customer_id = 1; customer_id <= 25; customer_id += 1) {
+    await call('PUT', '/v3/customers/attribute-values', [{ customer_id, attribute_id: 1, value: 'last' }])
+  }
   const { categoryId } = sandbox.merchant.addCategory({ name: 'Sorted' })
   const sorted = sandbox.merchant.addProduct({ name: 'First of its shelf', price: 3, categories: [categoryId] })
   const places = [{ product_id: sorted.productId, sort_order: 4 }]
