@@ -305,6 +305,6 @@ describe('a store that was put back from a snapshot', () => {
       const untouched = [...partsOf(late)].filter(([part, lines]) => String(lines) === String(before.get(part)))
       expect(untouched.map(([part]) => part)).toEqual(['importReport.report'])
     },
-    300_000,
+    600_000,
   )
 })
