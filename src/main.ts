@@ -15,7 +15,16 @@ import { socketPathOf } from './hub/serve.ts'
 import { openTerminal } from './hub/terminal.ts'
 import { systemClock } from './runtime/clock.ts'
 import { HubError } from './runtime/errors.ts'
-import { type ImportReport, SandboxError, startSandbox } from './sandbox/bigcommerce/index.ts'
+import {
+  allScopes,
+  type ImportReport,
+  type QuotaRule,
+  RunningClock,
+  type Sandbox,
+  SandboxError,
+  scopesAt,
+  startSandbox,
+} from './sandbox/bigcommerce/index.ts'
 
 /** The largest file that a command reads: what it reads are credentials. */
 const inputBytesMost = 64 * 1024
@@ -196,10 +205,12 @@ async function openSandboxStore(options: StartSandboxOptions): Promise<StartedSa
       ...(options.seed !== undefined && { seed: options.seed }),
       ...(options.plan !== undefined && { plan: readPlan(options.plan) }),
       ...(options.quota !== undefined && { quota: readQuota(options.quota) }),
+      ...(options.speed !== undefined && { clock: new RunningClock(options.speed) }),
     })
+    const account = await accountFor(store, options.scopes)
     const { panelUrl, apiAddress, certificate, storeHash, storeName, folder, counts, importReport, close } = store
     return {
-      ...{ panelUrl, apiAddress, certificate, storeHash, storeName, folder, ...counts, close },
+      ...{ panelUrl, apiAddress, certificate, storeHash, storeName, folder, ...counts, account, close },
       importReport: importReport === null ? null : summarize(importReport),
     }
   } catch (error) {
@@ -207,6 +218,23 @@ async function openSandboxStore(options: StartSandboxOptions): Promise<StartedSa
     const code = error.code === 'option_invalid' ? 'usage' : 'sandbox_unavailable'
     throw new HubError(code, error.message, { hint: error.hint, cause: error })
   }
+}
+
+/** The API account that the command line asked for; without it the store does not stay. */
+async function accountFor(store: Sandbox, scopes: string | undefined): Promise<StartedSandbox['account']> {
+  if (scopes === undefined) return null
+  try {
+    return store.createAccount({ name: 'Command line', scopes: readScopes(scopes) })
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+function readScopes(text: string): readonly string[] {
+  if (text === 'all') return allScopes
+  if (text === 'read') return scopesAt('read')
+  return text.split(',').map(scope => scope.trim())
 }
 
 function summarize({ taken, merged, rows }: ImportReport): StartedSandbox['importReport'] {
@@ -227,10 +255,14 @@ function readTwin(text: string) {
   throw new HubError('usage', `--twin takes a seed and a number of products, not “${text}”.`, { hint })
 }
 
-function readQuota(text: string): 'off' {
+function readQuota(text: string): QuotaRule | 'off' {
   if (text === 'off') return text
-  throw new HubError('usage', `--quota takes the word off, not “${text}”.`, {
-    hint: 'A plan decides how many requests.',
+  const [, requests, seconds] = /^([1-9]\d{0,8})\/([1-9]\d{0,5})$/.exec(text) ?? []
+  if (requests !== undefined && seconds !== undefined) {
+    return { requests: Number(requests), windowMs: Number(seconds) * 1_000 }
+  }
+  throw new HubError('usage', `--quota takes a number of requests and of seconds, or the word off, not “${text}”.`, {
+    hint: 'For example 150/30. Without it, --plan decides.',
   })
 }
 

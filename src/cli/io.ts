@@ -80,6 +80,9 @@ export interface StartSandboxOptions {
   readonly csvFiles: readonly string[]
   readonly plan: string | undefined
   readonly quota: string | undefined
+  /** Of an API account that is made at once: `all`, `read`, or names with commas between. */
+  readonly scopes: string | undefined
+  readonly speed: number | undefined
   readonly hookHosts: readonly string[]
 }
 
@@ -94,6 +97,13 @@ export interface StartedSandbox {
   readonly products: number
   readonly variants: number
   readonly orders: number
+  /** The API account that was asked for; null where none was. */
+  readonly account: {
+    readonly apiPath: string
+    readonly clientId: string
+    readonly clientSecret: string
+    readonly accessToken: string
+  } | null
   /** Rows of the catalog files: all are accounted for, and each that was refused is named with the reason. */
   readonly importReport: { readonly taken: number; readonly merged: number; readonly refused: readonly string[] } | null
   close(): Promise<void>

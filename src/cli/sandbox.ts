@@ -20,7 +20,9 @@ Starts a local stand-in for a BigCommerce store and stays until Ctrl-C. Its pane
   --seed S              a number; the same seed makes the same store
   --catalog FILE        a product export (Shopify, BigCommerce) instead; may be given several times
   --plan NAME           standard, plus, pro or enterprise: decides the request quota (default: pro)
-  --quota off           count no requests (default: the quota of the plan)
+  --quota N/SECONDS     so many requests in so many seconds; off counts none (default: the quota of the plan)
+  --scopes LIST         make an API account and show it: all, read, or names such as store_v2_products,store_inventory
+  --speed N             let the store's time pass N times as fast as the machine's (default: 1)
   --hook-host NAME=URL  deliver webhooks for this host name to an address of this machine; may be given several times
   --json                print one line of JSON when ready
   -h, --help            this text`,
@@ -39,6 +41,8 @@ Starts a local stand-in for a BigCommerce store and stays until Ctrl-C. Its pane
       catalog: { type: 'string', multiple: true },
       plan: { type: 'string' },
       quota: { type: 'string' },
+      scopes: { type: 'string' },
+      speed: { type: 'string' },
       'hook-host': { type: 'string', multiple: true },
     })
     const store = await tools.startSandbox({
@@ -53,6 +57,8 @@ Starts a local stand-in for a BigCommerce store and stays until Ctrl-C. Its pane
       csvFiles: values.catalog ?? [],
       plan: values.plan,
       quota: values.quota,
+      scopes: values.scopes,
+      speed: readWhole(values.speed, 'speed', { least: 1, most: 100_000 }),
       hookHosts: values['hook-host'] ?? [],
     })
     try {
@@ -76,7 +82,17 @@ Starts a local stand-in for a BigCommerce store and stays until Ctrl-C. Its pane
           )
           for (const line of refused) tools.out(`               ${line}`)
         }
-        tools.out('  Next         Make an API account in the panel: Settings, API, Store-level API accounts.')
+        if (store.account === null) {
+          tools.out('  Next         Make an API account in the panel: Settings, API, Store-level API accounts.')
+        } else {
+          const { apiPath, clientId, clientSecret, accessToken } = store.account
+          tools.out('')
+          tools.out('  An API account, shown this once:')
+          tools.out(`  API path       ${apiPath}`)
+          tools.out(`  Client ID      ${clientId}`)
+          tools.out(`  Client secret  ${clientSecret}`)
+          tools.out(`  Access token   ${accessToken}`)
+        }
         tools.out('')
         tools.out('  Ctrl-C stops it.')
       }

@@ -99,16 +99,16 @@ describe('others who come evenly', () => {
     others.look(0, 0)
     for (const [at, count] of evenly(40, 0.5)) others.look(at, count)
     expect(others.expected(quota)).toBeGreaterThanOrEqual(39)
-    // 19 or 20 for the second half and 2 for the moments before an answer; half of the margin, and half of what is spread.
-    expect(keptFree(others, 0.5, 20)).toBe(41)
+    // 19 or 20 for the second half and 3 for the moments before an answer; half of the margin, and half of what is spread.
+    expect(keptFree(others, 0.5, 20)).toBe(42)
   })
 
   it('need less and less towards the end, and so does the margin', () => {
     const others = new OthersWatch()
     others.look(0, 0)
     for (const [at, count] of evenly(40)) others.look(at, count)
-    // One that is due, and what came since the last look.
-    expect(keptFree(others, 0, 40)).toBe(2)
+    // Two that may be due, and what came since the last look.
+    expect(keptFree(others, 0, 40)).toBe(3)
   })
 
   it('are no reason to do without the margin where others came at once before', () => {

@@ -93,7 +93,10 @@ describe('the command line, with no hub running', () => {
     [['start', '--port', 'many'], '--port takes a whole number'],
     [['start', '--public-url', 'hub'], '--public-url'],
     [['sandbox', '--plan', 'gold'], 'gold'],
-    [['sandbox', '--quota', '5'], '--quota takes the word off'],
+    [['sandbox', '--quota', '5'], '--quota takes a number of requests and of seconds, or the word off'],
+    [['sandbox', '--quota', '0/30'], 'For example 150/30'],
+    [['sandbox', '--port', '0', '--scopes', 'store_v2_unicorns'], 'store_v2_unicorns'],
+    [['sandbox', '--speed', '0'], '--speed takes a whole number'],
     [['sandbox', '--twin', '40'], '--twin takes a seed'],
     [['sandbox', '--hook-host', 'hub.example'], '--hook-host takes a name and an address'],
     [['sandbox', '--port', '0', '--hook-host', 'hub.example=http://192.0.2.1:80'], 'to this machine only'],
@@ -207,6 +210,30 @@ describe('the command line, beside a running hub', () => {
     const panel = await fetch(facts.panelUrl)
     expect(panel.status).toBe(200)
     expect(await panel.text()).toContain('of 16,000,000 requests')
+    sandbox.child.kill('SIGINT')
+    expect(await sandbox.ended).toBe(0)
+  })
+
+  it('starts one with an API account, a quota and a pace of its own', async () => {
+    const options = ['--scopes', 'read', '--quota', '20/10', '--speed', '3600']
+    const sandbox = await stay(['sandbox', '--port', '0', '--products', '1', ...options, '--json'])
+    const { account } = JSON.parse(sandbox.line) as { account: { apiPath: string; accessToken: string } }
+    const { apiPath, accessToken } = account
+    const before = Date.now()
+    const answer = await fetch(`${apiPath}catalog/products`, { headers: { 'x-auth-token': accessToken } })
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('x-rate-limit-requests-quota')).toBe('20')
+    expect(answer.headers.get('x-rate-limit-time-window-ms')).toBe('10000')
+    const write = { method: 'POST', headers: { 'x-auth-token': accessToken }, body: '{}' }
+    expect((await fetch(`${apiPath}catalog/products`, write)).status).toBe(403)
+    const timeOf = async () =>
+      (await fetch(`${apiPath.replace('v3', 'v2')}time`, { headers: { 'x-auth-token': accessToken } })).json()
+    for (let look = 0; ; look += 1) {
+      const { time } = (await timeOf()) as { time: number }
+      if (time > before / 1_000 + 60) break
+      expect(look).toBeLessThan(100)
+      await new Promise(resolve => setTimeout(resolve, 20))
+    }
     sandbox.child.kill('SIGINT')
     expect(await sandbox.ended).toBe(0)
   })

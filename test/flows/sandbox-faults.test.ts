@@ -229,3 +229,40 @@ describe('control API', () => {
     expect((await control('GET', 'status', undefined, { origin: 'https://evil.example' })).status).toBe(403)
   })
 })
+
+describe('the clock', () => {
+  /** What the control API says of the clock, after this change of it. */
+  async function clockAfter(one: Sandbox, body?: unknown): Promise<{ status: number; value: Record<string, unknown> }> {
+    const answer = await fetch(`${one.url}/_control/clock`, {
+      headers: { 'x-sandbox-control': one.controlSecret },
+      ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+    })
+    return { status: answer.status, value: (await answer.json()) as Record<string, unknown> }
+  }
+
+  it('is moved on from elsewhere, and the quota with it', async () => {
+    sandbox.rival.take(150)
+    expect((await get('/v2/time')).status).toBe(429)
+    expect(await clockAfter(sandbox, { advanceMs: 86_400_000 })).toEqual({
+      status: 200,
+      value: { now: '2026-03-02T09:00:00.000Z', speed: null },
+    })
+    expect(await (await get('/v2/time')).json()).toEqual({ time: Date.parse('2026-03-02T09:00:00Z') / 1_000 })
+    for (const wrong of [{ advanceMs: -1 }, { advanceMs: 'day' }, { speed: 2 }, { jump: 5 }]) {
+      expect((await clockAfter(sandbox, wrong)).status).toBe(400)
+    }
+    expect((await clockAfter(sandbox)).value).toMatchObject({ now: '2026-03-02T09:00:00.000Z' })
+  })
+
+  it('of a store that was given none runs, as fast as it is told', async () => {
+    const running = await startSandbox({ seed: 3, products: 3 })
+    try {
+      expect((await clockAfter(running)).value).toMatchObject({ speed: 1 })
+      expect((await clockAfter(running, { speed: 0 })).status).toBe(400)
+      expect((await clockAfter(running, { speed: 3_600, advanceMs: 86_400_000 })).value).toMatchObject({ speed: 3_600 })
+      expect(running.clock.now().getTime()).toBeGreaterThanOrEqual(Date.now() + 86_000_000)
+    } finally {
+      await running.close()
+    }
+  })
+})

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import { seededChance, trueChance } from './chance.ts'
-import { machineClock } from './clock.ts'
+import { machineNow, RunningClock } from './clock.ts'
 import { keepInMemory } from './durable.ts'
 import { Faults } from './faults.ts'
 import { fetchFor } from './fetch.ts'
@@ -34,8 +34,8 @@ import { Store } from './store.ts'
 export type { AccountCredentials, NewAccount, TokenType } from './accounts.ts'
 export type { ProductFields, VariantFields } from './catalog/edit.ts'
 export type { ChangeHow } from './catalog/rules.ts'
-export type { SandboxClock } from './clock.ts'
-export { SteppedClock } from './clock.ts'
+export type { MovableClock, SandboxClock } from './clock.ts'
+export { RunningClock, SteppedClock } from './clock.ts'
 export type { SandboxErrorCode } from './error.ts'
 export { SandboxError } from './error.ts'
 export type { Fault, FaultKind, FaultRule, HookFaultKind, HookFaultRule } from './faults.ts'
@@ -87,7 +87,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const folder = options.folder === undefined ? null : openFolder(resolve(options.folder))
   let listener: Listener | null = null
   try {
-    const certificate = options.https === true ? await certificateOf(folder, machineClock.now()) : null
+    const certificate = options.https === true ? await certificateOf(folder, machineNow()) : null
     listener = await listen(options.port ?? 0, certificate)
     return assemble(options, folder, listener, certificate)
   } catch (error) {
@@ -103,7 +103,7 @@ function assemble(
   listener: Listener,
   certificate: Certificate | null,
 ): Sandbox {
-  const clock = options.clock ?? machineClock
+  const clock = options.clock ?? new RunningClock()
   const destinations = new Destinations(options.hookHosts ?? {})
   const url = listener.origin
   const first = initialState(options, folder)

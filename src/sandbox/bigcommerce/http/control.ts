@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { NewAccount } from '../accounts.ts'
+import { isMovable, RunningClock } from '../clock.ts'
 import type { SandboxErrorCode } from '../error.ts'
 import { SandboxError } from '../error.ts'
 import type { FaultKind, FaultRule, HookFaultRule } from '../faults.ts'
@@ -103,6 +104,27 @@ const quirks: Reader<Partial<StoreQuirks>> = shape(
   { ignoresIdGreater: flag, ignoresSort: flag, ignoresDateModifiedMin: flag, totalOff: whole },
 )
 
+const clockMove = shape({}, { advanceMs: count, speed: amount })
+
+/** The clock of a sandbox, as it can be told and moved from elsewhere. */
+function clockNow({ clock }: Sandbox): Result {
+  const speed = clock instanceof RunningClock ? clock.speed : null
+  return { status: 200, value: { now: clock.now().toISOString(), speed } }
+}
+
+/** Speed first, so that both in one call mean the same whatever their order. */
+function moveClock(sandbox: Sandbox, input: Fields): Result {
+  const { clock } = sandbox
+  const { advanceMs, speed } = clockMove(input, 'The body')
+  if (advanceMs !== undefined && !isMovable(clock)) return bad("This sandbox's clock cannot be moved.")
+  if (speed !== undefined && !(clock instanceof RunningClock))
+    return bad("This sandbox's clock does not run by itself.")
+  if (speed === 0) return bad('speed must be more than 0.')
+  if (speed !== undefined && clock instanceof RunningClock) clock.speed = speed
+  if (advanceMs !== undefined && isMovable(clock)) clock.advance(advanceMs)
+  return clockNow(sandbox)
+}
+
 const scopesOf = shape({ clientId: text, scopes: listOf(text) }, {})
 
 function post(sandbox: Sandbox, what: string, input: Fields): Result {
@@ -117,6 +139,8 @@ function post(sandbox: Sandbox, what: string, input: Fields): Result {
       if (typeof account === 'string') return bad(account)
       return { status: 201, value: sandbox.createAccount(account) }
     }
+    case 'clock':
+      return moveClock(sandbox, input)
     case 'merchant':
       return { status: 200, value: callMerchant(sandbox.merchant, input) }
     case 'shopper':
@@ -163,6 +187,8 @@ function get(sandbox: Sandbox, what: string): Result {
           ...('match' in rule ? { path: String(rule.match.path) } : { scope: rule.scope ?? null }),
         })),
       }
+    case 'clock':
+      return clockNow(sandbox)
     case 'journal':
       return { status: 200, value: sandbox.journal.exchanges }
     case 'deliveries':
