@@ -4,7 +4,7 @@ import { type FreshDatabase, freshDatabase, untilSomebodyWaits } from '../../tes
 import { type MemoryProduct, memoryReader } from '../../test/support/memory-store.ts'
 import { PullBench } from '../../test/support/pulls.ts'
 import { ManualClock } from '../runtime/clock.ts'
-import { fillSkus, readSkuFaults, undoFill } from './fill-skus.ts'
+import { type FillPlace, fillSkus, readSkuFaults, undoFill } from './fill-skus.ts'
 
 let database: FreshDatabase
 
@@ -39,8 +39,10 @@ async function openShop(shown: MemoryProduct[]) {
   return {
     db,
     show,
-    fill: (pattern: string, faults: ('blank' | 'invalid' | 'duplicate')[] = ['blank']) =>
-      fillSkus(me, db, bench.tools, { pattern, faults }),
+    fill: async (pattern: string, faults: ('blank' | 'invalid' | 'duplicate')[] = ['blank']) =>
+      (await fillSkus(me, db, bench.tools, { pattern, faults })).fill,
+    fillPart: (pattern: string, goOn?: FillPlace) =>
+      fillSkus(me, db, bench.tools, { pattern, faults: ['blank'], ...(goOn !== undefined && { goOn }) }),
     undo: (fillId: string) => undoFill(me, db, bench.tools, fillId),
     faults: async () => (await readSkuFaults(me, db)).faults,
     async skus() {
@@ -75,7 +77,7 @@ describe('SKUs that the hub gave', () => {
     const { show, fill, skus, undo } = await openShop([productOf(1), productOf(2)])
     const { id } = await fill('CW-{variant}')
     await show([productOf(1, { sku: 'CW-1' }), productOf(2)])
-    expect(await undo(id)).toEqual({ undone: 1 })
+    expect(await undo(id)).toEqual({ undone: 1, left: false })
     expect(await skus()).toEqual([
       ['CW-1', null],
       [null, 'blank'],
@@ -90,7 +92,7 @@ describe('SKUs that the hub gave', () => {
       .set({ fields: JSON.stringify({ sku: 'Ä ' }) })
       .where('workspace_id', '=', db.workspace)
       .execute()
-    expect(await undo(id)).toEqual({ undone: 2 })
+    expect(await undo(id)).toEqual({ undone: 2, left: false })
     expect((await skus()).map(([, fault]) => fault).sort()).toEqual(['duplicate', 'invalid'])
     await expect(undo(id)).rejects.toMatchObject({ code: 'already_undone' })
   })
@@ -144,5 +146,38 @@ describe('SKUs that the hub gave', () => {
       ['CW-00002', null],
     ])
     expect(await faults()).toEqual({})
+  })
+
+  it('come part by part; one that is stopped in between is taken back part by part', async () => {
+    const amount = 12_000
+    const shop = await openShop([productOf(1)])
+    // Importing as many would take longer than all the rest.
+    await sql`
+      insert into variant (
+        workspace_id, id, product_id, position, fields, sku_fault, origin_channel_id, origin_remote_id
+      )
+      select workspace_id, id || '-' || at, product_id, at, fields, sku_fault, origin_channel_id, origin_remote_id || '-' || at
+      from variant, generate_series(1, ${amount - 1}::integer) as at where workspace_id = ${shop.db.workspace}
+    `.execute(shop.db.kysely)
+    // As the database does by itself a while after so many came.
+    await sql`analyze variant`.execute(shop.db.kysely)
+    const first = await shop.fillPart('CW-{number}')
+    expect([first.fill.filled, first.next === null]).toEqual([5_000, false])
+    expect(await shop.faults()).toEqual({ blank: amount - 5_000 })
+    if (first.next === null) throw new Error('There is no more')
+    const second = await shop.fillPart('CW-{number}', { fillId: first.fill.id, after: first.next })
+    expect(second.fill).toMatchObject({ id: first.fill.id, filled: 10_000 })
+    const given = (await shop.skus()).flatMap(([sku]) => sku ?? [])
+    expect(new Set(given).size).toBe(10_000)
+    expect(await shop.undo(first.fill.id)).toEqual({ undone: 5_000, left: true })
+    expect(await shop.undo(first.fill.id)).toEqual({ undone: 5_000, left: true })
+    expect(await shop.undo(first.fill.id)).toEqual({ undone: 0, left: false })
+    expect(await shop.faults()).toEqual({ blank: amount })
+    if (second.next === null) throw new Error('There is no more')
+    const goOn = { fillId: first.fill.id, after: second.next }
+    await expect(shop.fillPart('CW-{number}', goOn)).rejects.toMatchObject({ code: 'already_undone' })
+    await expect(shop.fillPart('CW-{number}', { ...goOn, fillId: 'fil_none' })).rejects.toMatchObject({
+      code: 'not_found',
+    })
   })
 })

@@ -9,6 +9,7 @@ import {
   countFilledBy,
   findFill,
   giveSkus,
+  holdFill,
   insertFill,
   lastFill,
   type StoredFill,
@@ -28,11 +29,13 @@ import { newId } from '../runtime/ids.ts'
 import { invariant } from '../runtime/invariant.ts'
 import type { Tools } from './tools.ts'
 
-export type { StoredFill }
+export type { StoredFill, VariantPlace }
 
 const examplesMost = 20
 const atOnceMost = 1_000
 const roundsMost = 10_000
+/** Of as many as are given or taken back at once: so much one call does. */
+const roundsAPart = 5
 
 /** How many variants have a SKU with a fault, by fault, and the last fill. */
 export async function readSkuFaults(
@@ -116,31 +119,36 @@ function factsOf({ brand, productName: name, options, product, variant }: Varian
   return { brand, name, options, product, variant }
 }
 
+/** Where a fill goes on that has given a part. */
+export interface FillPlace {
+  readonly fillId: string
+  readonly after: VariantPlace
+}
+
 /**
- * Gives SKUs from a pattern to all variants whose SKU has one of the faults. They stay in the hub: a store gets them by
- * a later plan. Throws `input_invalid` where the pattern can't be used.
+ * Gives SKUs from a pattern to variants whose SKU has one of the faults: a part of them, which takes well under a second.
+ * `next` is where to go on; null where all were looked at. Whoever stops in between has a smaller fill, which is taken
+ * back like any other. They stay in the hub: a store gets them by a later plan. Throws `input_invalid` where the pattern
+ * can't be used, `not_found` and `already_undone` where there is no fill to go on with.
  */
-export async function fillSkus(actor: Actor, db: WorkspaceDb, tools: Tools, input: FillInput): Promise<StoredFill> {
+export async function fillSkus(
+  actor: Actor,
+  db: WorkspaceDb,
+  tools: Tools,
+  input: FillInput & { readonly goOn?: FillPlace },
+): Promise<{ fill: StoredFill; next: VariantPlace | null }> {
   mustBeAllowed(actor, 'catalog.manage')
   let pattern = await patternFor(db, input.pattern)
-  const id = newId('fil', tools.randomBytes)
-  const at = tools.clock.now()
-  await db.transaction(async tx => {
-    await insertFill(tx, { id, pattern: input.pattern, at, actor })
-    await recordEvent(tx, {
-      id: newId('evt', tools.randomBytes),
-      at,
-      actor,
-      verb: 'skus.filled',
-      about: { fillId: id, pattern: input.pattern },
-    })
-  })
-  let after: VariantPlace | undefined
-  for (let round = 0; round < roundsMost; round += 1) {
+  const id = input.goOn?.fillId ?? (await beginFill(actor, db, tools, input.pattern))
+  let after = input.goOn?.after
+  let isThrough = false
+  for (let round = 0; round < roundsAPart && !isThrough; round += 1) {
     const place = after
     // An import that goes on, or another fill, may stand in the way.
     const { variants, next } = await despiteCollisions(() =>
       db.transaction(async tx => {
+        // Nobody takes it back meanwhile, for then it would have no end.
+        await holdOpenFill(tx, id)
         const own = pattern.copy()
         const ask = { faults: input.faults, limit: atOnceMost, ...(place !== undefined && { after: place }) }
         const found = await variantsToFill(tx, ask)
@@ -154,46 +162,79 @@ export async function fillSkus(actor: Actor, db: WorkspaceDb, tools: Tools, inpu
     )
     pattern = next
     after = variants.at(-1)
-    if (variants.length < atOnceMost) break
+    isThrough = variants.length < atOnceMost
   }
   tools.notices.publish(db.workspace, { type: 'catalog_changed' })
   const fill = await findFill(db, id)
   invariant(fill !== null, 'a fill is there once it was made')
-  return fill
+  return { fill, next: isThrough ? null : (after ?? null) }
 }
 
-/** Takes the SKUs of a fill back. Throws `not_found`, `already_undone`. */
+async function beginFill(actor: Actor, db: WorkspaceDb, tools: Tools, pattern: string): Promise<string> {
+  const id = newId('fil', tools.randomBytes)
+  const at = tools.clock.now()
+  await db.transaction(async tx => {
+    await insertFill(tx, { id, pattern, at, actor })
+    await recordEvent(tx, {
+      id: newId('evt', tools.randomBytes),
+      at,
+      actor,
+      verb: 'skus.filled',
+      about: { fillId: id, pattern },
+    })
+  })
+  return id
+}
+
+async function holdOpenFill(tx: WorkspaceTx, fillId: string): Promise<void> {
+  const fill = await holdFill(tx, fillId)
+  if (fill === null) throw new HubError('not_found', 'There is no such fill.')
+  if (fill.undoneAt !== null) throw alreadyUndone()
+}
+
+function alreadyUndone(): HubError {
+  return new HubError('already_undone', 'These SKUs were taken back before.')
+}
+
+/**
+ * Takes the SKUs of a fill back, a part of them; `left` while there may be more, so that it is to be called again.
+ * Throws `not_found`, `already_undone`.
+ */
 export async function undoFill(
   actor: Actor,
   db: WorkspaceDb,
   tools: Tools,
   fillId: string,
-): Promise<{ undone: number }> {
+): Promise<{ undone: number; left: boolean }> {
   mustBeAllowed(actor, 'catalog.manage')
-  const fill = await findFill(db, fillId)
-  if (fill === null) throw new HubError('not_found', 'There is no such fill.')
-  const alreadyUndone = () => new HubError('already_undone', 'These SKUs were taken back before.')
-  if (fill.undoneAt !== null) throw alreadyUndone()
   let undone = 0
-  for (let round = 0; round < roundsMost; round += 1) {
-    const count = await despiteCollisions(() => db.transaction(tx => takeBack(tx, fillId)))
+  let left = true
+  for (let round = 0; round < roundsAPart && left; round += 1) {
+    const count = await despiteCollisions(() =>
+      db.transaction(async tx => {
+        await holdOpenFill(tx, fillId)
+        const taken = await takeBack(tx, fillId)
+        if (taken < atOnceMost) await endFill(actor, tx, tools, fillId)
+        return taken
+      }),
+    )
     undone += count
-    if (count < atOnceMost) break
+    left = count === atOnceMost
   }
-  const at = tools.clock.now()
-  await db.transaction(async tx => {
-    // Somebody else did the same at the same time.
-    if (!(await closeFill(tx, fillId, at))) throw alreadyUndone()
-    await recordEvent(tx, {
-      id: newId('evt', tools.randomBytes),
-      at,
-      actor,
-      verb: 'skus.fill_undone',
-      about: { fillId },
-    })
-  })
   tools.notices.publish(db.workspace, { type: 'catalog_changed' })
-  return { undone }
+  return { undone, left }
+}
+
+async function endFill(actor: Actor, tx: WorkspaceTx, tools: Tools, fillId: string): Promise<void> {
+  const at = tools.clock.now()
+  await closeFill(tx, fillId, at)
+  await recordEvent(tx, {
+    id: newId('evt', tools.randomBytes),
+    at,
+    actor,
+    verb: 'skus.fill_undone',
+    about: { fillId },
+  })
 }
 
 /** Takes some SKUs of a fill back; what the variants' store shows decides again what is wrong with them. */

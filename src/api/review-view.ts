@@ -1,11 +1,12 @@
 import type { z } from 'zod'
-import type { ListedReview } from '../actions/read-review.ts'
+import type { ToldReview } from '../actions/read-review.ts'
+import { viewActor } from './actor-view.ts'
 import type { reviewItem } from './contract/review.ts'
 import { viewOptionValues } from './product-view.ts'
 
 type Side = z.input<typeof reviewItem>['store']
 
-export function viewReview(review: ListedReview & { sentence: string }): z.input<typeof reviewItem> {
+export function viewReview(review: ToldReview): z.input<typeof reviewItem> {
   const { decidedBy } = review
   return {
     id: review.id,
@@ -17,14 +18,7 @@ export function viewReview(review: ListedReview & { sentence: string }): z.input
     createdAt: review.createdAt.toISOString(),
     decision: review.decision,
     decidedAt: review.decidedAt?.toISOString() ?? null,
-    decidedBy:
-      decidedBy === null
-        ? null
-        : decidedBy.kind === 'person'
-          ? decidedBy.name
-          : decidedBy.kind === 'machine'
-            ? 'the command line'
-            : 'the hub itself',
+    decidedBy: decidedBy === null ? null : viewActor(decidedBy),
     store: viewSide(review.store),
     master: {
       ...viewSide(review.master),
@@ -35,13 +29,14 @@ export function viewReview(review: ListedReview & { sentence: string }): z.input
   }
 }
 
-function viewSide(side: ListedReview['store']): Side {
+function viewSide(side: ToldReview['store']): Side {
   return {
     productName: side.productName,
     sku: side.sku ?? '',
     barcode: side.barcode,
     optionValues: viewOptionValues(side.optionValues),
     price: side.price,
+    currency: side.currency,
     imageUrl: side.imageUrl,
   }
 }

@@ -1,10 +1,10 @@
 import type { z } from 'zod'
 import type { StoredRun, StoredRunRow } from '../actions/runs.ts'
+import { viewActor } from './actor-view.ts'
 import type { run, runRow } from './contract/runs.ts'
 
 /** A run as the API shows it. */
 export function viewRun(stored: StoredRun): z.input<typeof run> {
-  const { actor } = stored
   const isActive = ['queued', 'running', 'waiting'].includes(stored.state)
   return {
     id: stored.id,
@@ -13,7 +13,7 @@ export function viewRun(stored: StoredRun): z.input<typeof run> {
     kind: 'pull',
     mode: stored.mode,
     state: stored.state,
-    startedBy: actor.kind === 'person' ? actor.name : actor.kind === 'machine' ? 'the command line' : 'the hub itself',
+    startedBy: viewActor(stored.actor),
     createdAt: stored.createdAt.toISOString(),
     startedAt: stored.startedAt?.toISOString() ?? null,
     finishedAt: stored.finishedAt?.toISOString() ?? null,

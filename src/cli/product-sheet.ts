@@ -30,7 +30,7 @@ export function productSheet(product: ProductDetail, columnsMost: number | null)
       ['Id', product.id ?? 'not in the master catalog yet'],
       ...(product.brand === null ? [] : [['Brand', plain(product.brand)] as const]),
       ...(product.state === 'archived' ? [['State', 'archived'] as const] : []),
-      ...(product.changedAt === null ? [] : [['Changed', moment(product.changedAt)] as const]),
+      ...(product.changedAt === null ? [] : [['Updated in hub', moment(product.changedAt)] as const]),
       ...channels.map(channel => [plain(channel.channelName), sideOf(channel)] as const),
     ]),
     ...fieldLines(fields, channels, columnsMost),

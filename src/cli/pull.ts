@@ -105,6 +105,7 @@ async function report({ run, because }: Followed, call: Call, hub: CalledHub, to
   tools.out('')
   for (const line of accountLines(run.account, run)) tools.out(line)
   await showRefused(run, call, tools)
+  if (run.state === 'cancelled') tools.out('\nResume it: cartwright pull. What is here is not doubled.')
   if (run.account.waiting > 0) tools.out('\nDecide what is not matched: cartwright review list')
   if (run.account.held > 0) tools.out(`\nSee what is missing: cartwright runs show ${run.id} --rows held`)
 }

@@ -1,4 +1,10 @@
-import { matchReason, type ReviewDecision, type ReviewItem, reviewDecision } from '../api/contract/review.ts'
+import {
+  matchReason,
+  type OtherDecisions,
+  type ReviewDecision,
+  type ReviewItem,
+  reviewDecision,
+} from '../api/contract/review.ts'
 import { HubError } from '../runtime/errors.ts'
 import { hubOptions, hubOptionsHelp, readArguments, readChoice, readWhole, wordsOf } from './arguments.ts'
 import { channelIdOf } from './find-channel.ts'
@@ -156,27 +162,39 @@ ${hubOptionsHelp}`,
       throw new HubError('usage', '--channel goes with --reason; ids need no channel.')
     }
     return tools.withHub(values, async call => {
-      const total = { decided: 0, left: 0 }
+      const total: { decided: number; left: number; others: OtherDecisions } = { decided: 0, left: 0, others: [] }
       const channelId = await channelIdOf(call, values.channel)
       const which =
         reason === undefined
           ? parts(positionals).map(ids => ({ ids }))
           : [{ reason, ...(channelId !== undefined && { channelId }) }]
       for (const part of which) {
-        const { decided, left } = await call('POST /api/review/decide', { body: { ...part, decision } })
+        const { decided, left, others } = await call('POST /api/review/decide', { body: { ...part, decision } })
         total.decided += decided
         total.left += left
+        total.others.push(...others)
       }
       if (values.json === true) tools.out(JSON.stringify(total))
       else tools.out(`${decidedWords[decision]}: ${count(total.decided, 'match', 'matches')}.`)
       if (total.left > 0 && values.json !== true) {
         tools.err(
-          `${count(total.left, 'match was', 'matches were')} not decided: somebody else may have decided before, or it is gone. cartwright review list shows what waits.`,
+          `${count(total.left, 'match was', 'matches were')} not decided: ${othersLine(total)}. cartwright review list shows what waits.`,
         )
       }
       return total.left > 0 ? exitCodes.refused : exitCodes.done
     })
   },
+}
+
+/** `2 joined by Ann, 1 no longer there`. */
+function othersLine({ left, others }: { left: number; others: OtherDecisions }): string {
+  const gone = left - others.reduce((sum, each) => sum + each.count, 0)
+  return [
+    ...others.map(
+      each => `${whole(each.count)} ${decidedWords[each.decision].toLowerCase()} by ${plain(each.decidedBy)}`,
+    ),
+    ...(gone > 0 ? [`${whole(gone)} no longer there`] : []),
+  ].join(', ')
 }
 
 function readDecision(values: { join?: boolean; 'keep-apart'?: boolean; 'leave-out'?: boolean }): ReviewDecision {

@@ -87,7 +87,11 @@ ${hubOptionsHelp}`,
           return exitCodes.done
         }
       }
-      const fill = await call('POST /api/sku-fills', { body })
+      let fill = await call('POST /api/sku-fills', { body })
+      while (fill.next !== null) {
+        if (values.json !== true) tools.err(`${count(fill.filled, 'variant')} so far …`)
+        fill = await call('POST /api/sku-fills', { body: { ...body, goOn: { fillId: fill.id, after: fill.next } } })
+      }
       if (values.json === true) tools.out(JSON.stringify(fill))
       else for (const line of filledLines(fill)) tools.out(line)
       return exitCodes.done
@@ -125,7 +129,12 @@ ${hubOptionsHelp}`,
     const [fillId] = positionals
     if (fillId === undefined) throw new HubError('usage', 'Say which fill: cartwright skus faults shows the last one.')
     return tools.withHub(values, async call => {
-      const { undone } = await call('POST /api/sku-fills/:fillId/undo', { params: { fillId } })
+      let undone = 0
+      for (let left = true; left; ) {
+        const part = await call('POST /api/sku-fills/:fillId/undo', { params: { fillId } })
+        undone += part.undone
+        left = part.left
+      }
       tools.out(values.json === true ? JSON.stringify({ undone }) : `Took back ${count(undone, 'SKU')}.`)
       return exitCodes.done
     })

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '../domain/actor.ts'
 import type { FieldPart } from '../domain/fields.ts'
 import type { MatchReason } from '../domain/match.ts'
@@ -54,6 +54,8 @@ interface ReviewSide {
   readonly barcode: string | null
   readonly optionValues: readonly FieldPart[]
   readonly price: string | null
+  /** Of the store that the price is of; null where it did not say. */
+  readonly currency: string | null
   readonly imageUrl: string | null
 }
 
@@ -80,7 +82,7 @@ export interface ReviewFilter {
 }
 
 /** Those that wait, the oldest id first; or those that were decided, the latest first. */
-export async function listReviews(
+export function listReviews(
   db: Handle,
   ask: {
     filter: ReviewFilter
@@ -89,17 +91,85 @@ export async function listReviews(
     after?: { at: Date | null; id: string }
   },
 ): Promise<ListedReview[]> {
-  const { reason, channelId } = ask.filter
-  const where = [sql<boolean>`r.workspace_id = ${db.workspace} and c.removed_at is null`]
-  if (reason !== undefined) where.push(sql<boolean>`r.reason = ${reason}`)
-  if (channelId !== undefined) where.push(sql<boolean>`r.channel_id = ${channelId}`)
+  const where = [...conditions(db, ask.filter)]
   if (ask.decided) where.push(sql<boolean>`r.decided_at is not null`)
-  else where.push(sql<boolean>`r.decided_at is null and o.gone_at is null`)
+  else where.push(waits)
   if (ask.after !== undefined) {
     const { at, id } = ask.after
     where.push(ask.decided ? sql<boolean>`(r.decided_at, r.id) < (${at}, ${id})` : sql<boolean>`r.id > ${id}`)
   }
   const order = ask.decided ? sql`r.decided_at desc, r.id desc` : sql`r.id`
+  return selectReviews(db, sql`where ${every(where)} order by ${order} limit ${ask.limit}`)
+}
+
+const waits = sql<boolean>`r.decided_at is null and o.gone_at is null`
+
+function conditions(db: Handle, { reason, channelId }: ReviewFilter): RawBuilder<boolean>[] {
+  return [
+    sql<boolean>`r.workspace_id = ${db.workspace} and c.removed_at is null`,
+    ...(reason === undefined ? [] : [sql<boolean>`r.reason = ${reason}`]),
+    ...(channelId === undefined ? [] : [sql<boolean>`r.channel_id = ${channelId}`]),
+  ]
+}
+
+/** A product of a store and one of the master catalog, of which variants wait to be joined. */
+interface ReviewPair {
+  /** The first of them, by which pages go on. */
+  readonly id: string
+  readonly channelId: string
+  readonly listingId: string
+  readonly productId: string
+}
+
+/** What waits, by pairs of products, the oldest first: of each pair all variants, in the store's order. */
+export async function listReviewPairs(
+  db: Handle,
+  ask: { filter: ReviewFilter; limit: number; after?: string },
+): Promise<(ReviewPair & { items: ListedReview[] })[]> {
+  const { filter, limit, after } = ask
+  const sameReason = filter.reason === undefined ? sql`true` : sql`e.reason = ${filter.reason}`
+  const where = [...conditions(db, filter), waits, ...(after === undefined ? [] : [sql<boolean>`r.id > ${after}`])]
+  const { rows: pairs } = await sql<ReviewPair>`
+    select r.id, r.channel_id as "channelId", r.listing_id as "listingId", v.product_id as "productId"
+    from match_review r
+    join channel c on c.workspace_id = r.workspace_id and c.id = r.channel_id
+    join offer o on o.workspace_id = r.workspace_id and o.channel_id = r.channel_id and o.remote_id = r.offer_id
+    join variant v on v.workspace_id = r.workspace_id and v.id = r.variant_id
+    where ${every(where)} and not exists (
+      select from offer eo
+      join match_review e on e.workspace_id = eo.workspace_id and e.channel_id = eo.channel_id
+        and e.offer_id = eo.remote_id and e.decided_at is null
+      join variant ev on ev.workspace_id = e.workspace_id and ev.id = e.variant_id
+      where eo.workspace_id = r.workspace_id and eo.channel_id = r.channel_id and eo.listing_id = r.listing_id
+        and eo.gone_at is null and ev.product_id = v.product_id and e.id < r.id and ${sameReason}
+    )
+    order by r.id
+    limit ${limit}
+  `.execute(db.kysely)
+  const items = await selectReviews(
+    db,
+    sql`
+      join jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as pair ("channelId" text, "listingId" text, "productId" text)
+        on r.channel_id = pair."channelId" and r.listing_id = pair."listingId" and p.id = pair."productId"
+      where ${every([...conditions(db, filter), waits])} order by o.position, r.id
+    `,
+  )
+  const itemsOf = Map.groupBy(items, pairKey)
+  return pairs.map(pair => ({ ...pair, items: itemsOf.get(pairKey(pair)) ?? [] }))
+}
+
+function pairKey({ channelId, listingId, productId }: Omit<ReviewPair, 'id'>): string {
+  return `${channelId}/${productId}/${listingId}`
+}
+
+function currencyOf(channelId: RawBuilder<unknown>) {
+  return sql`(
+    select cp.profile->'store'->>'currency' from channel_profile cp
+    where cp.workspace_id = r.workspace_id and cp.channel_id = ${channelId}
+  )`
+}
+
+async function selectReviews(db: Handle, which: RawBuilder<unknown>): Promise<ListedReview[]> {
   const result = await sql<ListedReview>`
     select r.id, r.reason, r.channel_id as "channelId", c.name as "channelName", r.listing_id as "listingId",
       r.created_at as "createdAt", r.decision, r.decided_at as "decidedAt", r.decided_by as "decidedBy",
@@ -108,6 +178,7 @@ export async function listReviews(
         'productName', l.name, 'sku', o.observed->>'sku',
         'barcode', coalesce(o.observed->>'upc', o.observed->>'gtin', l.observed->>'upc', l.observed->>'gtin'),
         'optionValues', coalesce(o.observed->'optionValues', '[]'), 'price', o.price::text,
+        'currency', ${currencyOf(sql`r.channel_id`)},
         'imageUrl', coalesce(o.observed->>'imageUrl', l.image_url)
       ) as store,
       json_build_object(
@@ -115,6 +186,7 @@ export async function listReviews(
         'barcode', coalesce(v.fields->>'upc', v.fields->>'gtin', p.fields->>'upc', p.fields->>'gtin'),
         'optionValues', coalesce(v.fields->'optionValues', '[]'),
         'price', coalesce(v.fields->>'price', p.fields->>'price'),
+        'currency', ${currencyOf(sql`v.origin_channel_id`)},
         'imageUrl', coalesce(v.fields->>'imageUrl', p.image_url),
         'channels', coalesce((
           select json_agg(distinct oc.name) from offer oo
@@ -128,9 +200,7 @@ export async function listReviews(
     join listing l on l.workspace_id = r.workspace_id and l.channel_id = r.channel_id and l.remote_id = r.listing_id
     join variant v on v.workspace_id = r.workspace_id and v.id = r.variant_id
     join product p on p.workspace_id = v.workspace_id and p.id = v.product_id
-    where ${every(where)}
-    order by ${order}
-    limit ${ask.limit}
+    ${which}
   `.execute(db.kysely)
   return result.rows
 }
@@ -164,46 +234,87 @@ export interface ReviewToDecide {
   readonly listingProductId: string | null
   readonly position: number
   readonly observed: StoredFields
+  readonly listingName: string
+  readonly listingObserved: StoredFields
+  /** How many variants the listing has. */
+  readonly variantCount: number
 }
 
 /** Matches that still wait, which nobody else decides, and no import follows, before the transaction ends. */
-export async function holdReviews(
-  tx: WorkspaceTx,
-  ask: { ids: readonly string[] } | { filter: ReviewFilter; most: number },
-): Promise<ReviewToDecide[]> {
-  const chosen = 'ids' in ask ? sql`any(${ask.ids}::text[])` : sql`any(${await waitingIds(tx, ask)}::text[])`
+export function holdReviews(tx: WorkspaceTx, ids: readonly string[]): Promise<ReviewToDecide[]> {
+  return held(tx, sql`r.id = any(${ids}::text[])`)
+}
+
+/** The same of all that waits in the listings of which something waits against one of these variants. */
+export function holdReviewsBeside(tx: WorkspaceTx, variantIds: readonly string[]): Promise<ReviewToDecide[]> {
+  return held(
+    tx,
+    sql`(r.channel_id, r.listing_id) in (
+      select a.channel_id, a.listing_id from match_review a
+      where a.workspace_id = ${tx.workspace} and a.variant_id = any(${variantIds}::text[]) and a.decided_at is null
+    )`,
+  )
+}
+
+async function held(tx: WorkspaceTx, which: RawBuilder<unknown>): Promise<ReviewToDecide[]> {
   const result = await sql<ReviewToDecide>`
     select r.id, r.channel_id as "channelId", r.listing_id as "listingId", r.offer_id as "offerId", r.reason,
       r.variant_id as "variantId", v.product_id as "productId", l.product_id as "listingProductId", o.position,
-      o.observed
+      o.observed, l.name as "listingName", l.observed as "listingObserved", l.variant_count as "variantCount"
     from match_review r
     join channel c on c.workspace_id = r.workspace_id and c.id = r.channel_id and c.removed_at is null
     join offer o on o.workspace_id = r.workspace_id and o.channel_id = r.channel_id and o.remote_id = r.offer_id
     join listing l on l.workspace_id = r.workspace_id and l.channel_id = r.channel_id and l.remote_id = r.listing_id
     join variant v on v.workspace_id = r.workspace_id and v.id = r.variant_id
-    where r.workspace_id = ${tx.workspace} and r.id = ${chosen} and r.decided_at is null and o.gone_at is null
+    where r.workspace_id = ${tx.workspace} and ${which} and r.decided_at is null and o.gone_at is null
     order by r.channel_id, r.listing_id, o.position, r.id
     for update of l, o, r
   `.execute(tx.kysely)
   return result.rows
 }
 
-/** Some matches that wait, in an order that an index has: what waits is not sorted anew for every few of them. */
-async function waitingIds(tx: WorkspaceTx, ask: { filter: ReviewFilter; most: number }): Promise<string[]> {
-  const { reason, channelId } = ask.filter
-  const where = [sql<boolean>`r.workspace_id = ${tx.workspace} and r.decided_at is null and o.gone_at is null`]
-  if (reason !== undefined) where.push(sql<boolean>`r.reason = ${reason}`)
-  if (channelId !== undefined) where.push(sql<boolean>`r.channel_id = ${channelId}`)
+/** Which matches wait, up to `most`. */
+export async function waitingIds(db: Handle, filter: ReviewFilter, most: number): Promise<string[]> {
   const result = await sql<{ id: string }>`
     select r.id
     from match_review r
-    join channel c on c.workspace_id = r.workspace_id and c.id = r.channel_id and c.removed_at is null
+    join channel c on c.workspace_id = r.workspace_id and c.id = r.channel_id
     join offer o on o.workspace_id = r.workspace_id and o.channel_id = r.channel_id and o.remote_id = r.offer_id
-    where ${every(where)}
+    where ${every([...conditions(db, filter), waits])}
     order by r.id
-    limit ${ask.most}
-  `.execute(tx.kysely)
+    limit ${most}
+  `.execute(db.kysely)
   return result.rows.map(row => row.id)
+}
+
+/** What somebody decided about some matches, by who it was. */
+export interface OtherDecisions {
+  readonly decision: Decision
+  readonly decidedBy: Actor
+  readonly count: number
+}
+
+export async function decisionsOn(db: Handle, ids: readonly string[]): Promise<OtherDecisions[]> {
+  if (ids.length === 0) return []
+  const result = await sql<OtherDecisions>`
+    select decision, decided_by as "decidedBy", count(*) as count from match_review
+    where workspace_id = ${db.workspace} and id = any(${ids}::text[]) and decided_at is not null
+    group by decision, decided_by order by count(*) desc, decision
+  `.execute(db.kysely)
+  return result.rows
+}
+
+/** Asks something else of a match that waits. */
+export async function askOtherwise(
+  tx: WorkspaceTx,
+  question: { id: string; reason: MatchReason; variantId: string },
+): Promise<void> {
+  await tx.kysely
+    .updateTable('match_review')
+    .set({ reason: question.reason, variant_id: question.variantId })
+    .where('workspace_id', '=', tx.workspace)
+    .where('id', '=', question.id)
+    .execute()
 }
 
 /** What a decision made, so that it can be taken back. */
@@ -305,7 +416,10 @@ export async function reopenReviews(tx: WorkspaceTx, ids: readonly string[]): Pr
     .execute()
 }
 
-/** Takes listings without any matched offer off their product. */
+/**
+ * Takes listings without any matched offer off the product that a decision gave them. One that came without variants
+ * was made a product before anything was asked about it: that it keeps.
+ */
 export async function unlinkListings(
   tx: WorkspaceTx,
   places: readonly { channelId: string; listingId: string }[],
@@ -318,6 +432,14 @@ export async function unlinkListings(
       and not exists (
         select from offer o where o.workspace_id = listing.workspace_id and o.channel_id = listing.channel_id
           and o.listing_id = listing.remote_id and o.variant_id is not null
+      )
+      and not exists (
+        select from product p where p.workspace_id = listing.workspace_id and p.id = listing.product_id
+          and p.origin_channel_id = listing.channel_id and p.origin_remote_id = listing.remote_id
+          and p.created_at < (
+            select min(r.created_at) from match_review r where r.workspace_id = listing.workspace_id
+              and r.channel_id = listing.channel_id and r.listing_id = listing.remote_id
+          )
       )
   `.execute(tx.kysely)
 }

@@ -23,6 +23,8 @@ export interface ListedProduct {
   readonly brand: string | null
   readonly price: string | null
   readonly priceMost: string | null
+  /** Of the store that the product was made from, whose prices it has; null where that did not say. */
+  readonly currency: string | null
   readonly imageUrl: string | null
   readonly variantCount: number
   readonly faultCount: number
@@ -68,6 +70,8 @@ export async function listProducts(
   const where = [...conditions(db, ask.filter), afterPlace(key, id, ask.after, ask.sort)]
   const result = await sql<ListedProduct>`
     select found.*, only_one.sku,
+      (select cp.profile->'store'->>'currency' from channel_profile cp
+        where cp.workspace_id = ${db.workspace} and cp.channel_id = found.origin) as currency,
       coalesce(
         (select json_agg(json_build_object(
             'channelId', l.channel_id, 'remoteId', l.remote_id, 'gone', l.gone_at is not null
@@ -77,7 +81,7 @@ export async function listProducts(
         '[]'
       ) as channels
     from (
-      select p.id, p.name, p.brand, p.price, p.price_most as "priceMost", p.image_url as "imageUrl",
+      select p.id, p.name, p.brand, p.price, p.price_most as "priceMost", p.origin_channel_id as origin, p.image_url as "imageUrl",
         p.variant_count as "variantCount", p.fault_count as "faultCount", p.state, p.changed_at as "changedAt",
         ${key}::text as "sortKey", row_number() over (order by ${orderBy(key, id, ask.sort)}) as place
       from product p

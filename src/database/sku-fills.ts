@@ -140,6 +140,11 @@ export async function findFill(db: Handle, fillId: string): Promise<StoredFill |
   return (await selectFills(db).where('id', '=', fillId).executeTakeFirst()) ?? null
 }
 
+/** The same, and nobody else goes on with it or takes it back before the transaction ends. */
+export async function holdFill(tx: WorkspaceTx, fillId: string): Promise<StoredFill | null> {
+  return (await selectFills(tx).where('id', '=', fillId).forUpdate().executeTakeFirst()) ?? null
+}
+
 export async function lastFill(db: Handle): Promise<StoredFill | null> {
   return (await selectFills(db).orderBy('at', 'desc').orderBy('id').limit(1).executeTakeFirst()) ?? null
 }
@@ -174,14 +179,11 @@ export async function variantsFilled(
     .execute()
 }
 
-/** False where somebody has taken the fill back before. */
-export async function closeFill(tx: WorkspaceTx, fillId: string, at: Date): Promise<boolean> {
-  const result = await tx.kysely
+export async function closeFill(tx: WorkspaceTx, fillId: string, at: Date): Promise<void> {
+  await tx.kysely
     .updateTable('sku_fill')
     .set({ undone_at: at })
     .where('workspace_id', '=', tx.workspace)
     .where('id', '=', fillId)
-    .where('undone_at', 'is', null)
-    .executeTakeFirst()
-  return result.numUpdatedRows > 0n
+    .execute()
 }

@@ -5,20 +5,32 @@ import { queryClient } from './queries.ts'
 
 const itemsAtOnce = 50
 
+/** A pair may have hundreds of variants. */
+const pairsAtOnce = 20
+
 export interface ReviewFilter {
   readonly reason?: MatchReason | undefined
   readonly channelId?: string | undefined
-  readonly decided?: boolean | undefined
 }
 
-/** The review list, page by page. */
-export const reviewQuery = ({ reason, channelId, decided = false }: ReviewFilter) =>
+/** What waits, in pairs of products, page by page. */
+export const waitingPairsQuery = ({ reason, channelId }: ReviewFilter) =>
   infiniteQueryOptions({
-    queryKey: ['review', { reason, channelId, decided }],
+    queryKey: [...waitingPairsKey, { reason, channelId }],
     queryFn: ({ pageParam }) =>
-      call('GET /api/review', {
-        query: { reason, channelId, decided: decided ? 'true' : 'false', limit: itemsAtOnce, after: pageParam },
-      }),
+      call('GET /api/review/products', { query: { reason, channelId, limit: pairsAtOnce, after: pageParam } }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: page => page.next ?? undefined,
+  })
+
+export const waitingPairsKey = ['review', 'pairs'] as const
+
+/** What was decided, page by page. */
+export const decidedQuery = (channelId: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['review', 'decided', { channelId }],
+    queryFn: ({ pageParam }) =>
+      call('GET /api/review', { query: { channelId, decided: 'true', limit: itemsAtOnce, after: pageParam } }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: page => page.next ?? undefined,
   })

@@ -77,7 +77,7 @@ describe('the import on a channel’s page', () => {
     await page.getByRole('dialog', { name: 'Stop this import?' }).waitFor()
     await expectWell(page, 'import-cancel')
     await page.getByRole('button', { name: 'Stop importing' }).click()
-    await panel.getByText('The last import was stopped before its end.').waitFor()
+    await panel.getByText('The first import was stopped before its end.').waitFor()
     await expectWell(page, 'import-stopped')
   })
 
@@ -147,23 +147,32 @@ describe('Activity', () => {
 
 describe('Review', () => {
   it('looks well with matches that wait, one reason of them, those decided, and nothing', async () => {
+    const sizes = ['XS', 'S', 'M', 'L', 'XL', 'XXL', 'A size with a rather long name']
+    const shirt = {
+      ...{ name: 'Linen shirt', price: 39, options: [{ name: 'Size', values: sizes }] },
+      variants: sizes.map((size, index) => ({ sku: `SHIRT-${index}`, values: [size], price: 39 + index })),
+    }
+    store.merchant.addProduct(shirt)
+    other.merchant.addProduct({ ...shirt, name: 'Shirt of linen' })
     await addImported(dashboard, makeAccount(store), 'Oak & Iron')
     const secondId = await addImported(dashboard, makeAccount(other), longName)
-    expect((await readCatalog(dashboard, secondId)).counts.waiting).toBe(6)
+    expect((await readCatalog(dashboard, secondId)).counts.waiting).toBe(13)
     const { page, expects } = await dashboard.open('/review', calm)
     // Pictures that are nowhere.
     expects(/^Failed to load resource/)
-    await page.getByRole('article').nth(5).waitFor()
+    await page.getByRole('article').nth(6).waitFor()
     await expectWell(page, 'review')
+    await page.getByRole('button', { name: 'Show all 7 variants' }).click()
+    await expectWell(page, 'review-variants')
     await page.goto(new URL('/review?reason=name_differs', dashboard.hub.url).href)
-    await page.getByRole('button', { name: 'Decide all 5…' }).click()
+    await page.getByRole('button', { name: 'Decide all 12…' }).click()
     await page.getByRole('radio', { name: 'Join' }).check()
     await expectWell(page, 'review-decide-all')
-    await page.getByRole('button', { name: 'Join 5 variants' }).click()
+    await page.getByRole('button', { name: 'Join 12 variants' }).click()
     await page.getByRole('region', { name: 'Nothing to review' }).waitFor()
     await expectWell(page, 'review-empty')
     await page.getByRole('link', { name: 'Decided' }).click()
-    await page.getByRole('button', { name: 'Take back' }).nth(4).waitFor()
+    await page.getByRole('button', { name: 'Take back' }).nth(5).waitFor()
     await expectWell(page, 'review-decided')
   })
 })

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { chromiumForFile, dashboardForFile } from '../support/browser.ts'
 import { owner } from '../support/hub.ts'
-import { addImported, mainMenu, makeAccount, readCatalog } from './steps.ts'
+import { addImported, importAgain, mainMenu, makeAccount, readCatalog } from './steps.ts'
 
 const browser = chromiumForFile()
 const dashboard = dashboardForFile(browser)
@@ -191,5 +191,45 @@ describe('the review list', () => {
     await page.goto(new URL('/review?reason=space_twin', dashboard.hub.url).href)
     await page.getByRole('link', { name: 'Decided' }).click()
     await page.getByRole('button', { name: 'Take back' }).first().waitFor()
+  })
+
+  it('asks once about all variants of a product, and lets one of them be decided by itself', async ({ task }) => {
+    const last = task.id.replaceAll(/\W/g, '')
+    const colors = ['Red', 'Blue', 'Green']
+    const sofa = {
+      ...{ name: 'Sofa', price: 900, options: [{ name: 'Color', values: colors }] },
+      variants: colors.map(color => ({ sku: `SOFA ${color} ${last}`, values: [color], price: 900 })),
+    }
+    first.merchant.addProduct(sofa)
+    second.merchant.addProduct({ ...sofa, name: 'Couch' })
+    await importAgain(dashboard, firstId)
+    await importAgain(dashboard, secondId)
+    expect(await waiting()).toBe(7)
+    const { page } = await dashboard.open('/review')
+    await cards(page).nth(4).waitFor()
+    expect(await cards(page).count()).toBe(5)
+    const couch = cards(page).and(page.getByRole('article', { name: 'Couch' }))
+    await couch.getByText('3 variants of Couch: Same SKU, other name.').waitFor()
+    expect(await couch.getByRole('listitem').count()).toBe(3)
+    await couch.getByRole('listitem').nth(1).getByText('Color: Blue · $900.00').first().waitFor()
+    await couch
+      .getByRole('group', { name: 'Decide Color: Blue by itself' })
+      .getByRole('button', { name: 'Leave out' })
+      .click()
+    await page.getByText('Left out: Couch').waitFor()
+    await couch.getByText('2 variants of Couch').waitFor()
+    await menuAmount(page, 6)
+    await couch.getByRole('button', { name: 'Join all 2' }).click()
+    await page.getByText('Joined: Couch, 2 variants').waitFor()
+    await menuAmount(page, 4)
+    expect(await channelsOf('Sofa')).toEqual([2])
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('2 matches wait again.').waitFor()
+    await couch.getByText('2 variants of Couch').waitFor()
+    await couch.getByRole('button', { name: 'Keep apart all 2' }).click()
+    await menuAmount(page, 4)
+    await page.getByRole('link', { name: 'Decided' }).click()
+    await page.getByRole('button', { name: 'Take back all 2' }).click()
+    await menuAmount(page, 6)
   })
 })

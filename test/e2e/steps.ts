@@ -118,7 +118,7 @@ export function importPanel(page: Page) {
     panel,
     bar: panel.getByRole('progressbar', { name: 'Import from store' }),
     start: panel.getByRole('button', { name: 'Import from store', exact: true }),
-    again: panel.getByRole('button', { name: 'Import again', exact: true }),
+    resume: panel.getByRole('button', { name: 'Resume the import', exact: true }),
     other: panel.getByRole('button', { name: 'Other ways to import' }),
     cancel: panel.getByRole('button', { name: 'Cancel import' }),
     report: panel.getByRole('link', { name: 'See the report' }),

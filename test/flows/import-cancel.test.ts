@@ -12,10 +12,12 @@ import {
   importStore,
   importsForFile,
   listingPage,
+  makeDue,
   masterCounts,
   pull,
   runOf,
   runUntil,
+  until,
 } from '../support/catalog.ts'
 import { type Browser, refusalOf } from '../support/hub.ts'
 
@@ -109,6 +111,27 @@ describe('an import that is cancelled', () => {
     expect(await pull(browser, channelId)).toMatchObject({
       ...{ state: 'done', progress: { details: { done: 300 } } },
       account: { taken: 300, newProducts: 0, newVariants: 0, changed: 0, rows: {} },
+    })
+    await expectAsUndisturbed(channelId, store)
+  })
+
+  it('is taken up again by the hub itself a day later, where it was the first', async () => {
+    const store = await imports.store({ seed: 66, products: large })
+    const browser = await imports.newBusiness()
+    const fault = stopAt(store, thirdPage)
+    const channelId = await connectStore(browser, store)
+    const { id } = await runOf(browser, channelId)
+    const run = await cancelled(browser, id, ({ progress }) => progress.products.done === 500)
+    fault.remove()
+    const state = await catalogState(browser, channelId)
+    expect(state.nextChangesAt).toBeNull()
+    expect(Date.parse(state.nextFullAt ?? '') - Date.parse(run.finishedAt ?? '')).toBe(24 * 3_600_000)
+    await makeDue(imports.hub, channelId, 'full')
+    const latest = async () => (await browser.call('GET /api/runs', { query: { channelId } })).runs[0]
+    await until(async () => (await latest())?.id !== id)
+    expect(await endOf(browser, (await latest())?.id ?? '')).toMatchObject({
+      ...{ mode: 'full', state: 'done', startedBy: 'the hub itself' },
+      account: { taken: large, newProducts: 260, unexplained: 0 },
     })
     await expectAsUndisturbed(channelId, store)
   })

@@ -4,6 +4,7 @@ import type { MatchReason, ReviewDecision, ReviewItem } from '../../src/api/cont
 import type { NewProduct, Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import {
   allListings,
+  allPages,
   allProducts,
   allReviews,
   allRunRows,
@@ -329,7 +330,7 @@ describe.each(Object.entries(questions))('%s', (_, { asked: [shop, name], master
   })
 
   const decide = async (decision: ReviewDecision) => {
-    expect(await shops.decide(decision, reviews)).toEqual({ decided: 1, left: 0 })
+    expect(await shops.decide(decision, reviews)).toMatchObject({ decided: 1, left: 0 })
     expect(await allReviews(shops.browser)).toEqual([])
     expect(await allReviews(shops.browser, { decided: 'true' })).toMatchObject([
       { id: reviews[0]?.id, decision, decidedBy: 'Ada Owner', decidedAt: expect.any(String) },
@@ -435,20 +436,20 @@ describe('all matches of a reason', () => {
 
   it('are decided at once, and those of other reasons go on waiting', async () => {
     const body = { reason: 'name_differs', decision: 'join' } as const
-    expect(await shops.browser.call('POST /api/review/decide', { body })).toEqual({ decided: lamps, left: 0 })
+    expect(await shops.browser.call('POST /api/review/decide', { body })).toMatchObject({ decided: lamps, left: 0 })
     expect(await waiting()).toEqual({ barcode_differs: 1, duplicate: 2 })
     expect(await allListings(shops.browser, shops.channels.there, { match: 'matched' })).toHaveLength(lamps + 1)
     expect(await shops.counts()).toEqual({ products: lamps + 3, variants: lamps + 3 })
     const decided = await allReviews(shops.browser, { decided: 'true', limit: 20 })
     expect(new Set(idsOf(decided)).size).toBe(lamps)
-    expect(await shops.browser.call('POST /api/review/decide', { body })).toEqual({ decided: 0, left: 0 })
+    expect(await shops.browser.call('POST /api/review/decide', { body })).toMatchObject({ decided: 0, left: 0 })
     await shops.expectLasting()
   })
 
   it('are decided of one channel alone where that is asked', async () => {
     const { there } = shops.channels
     const body = { reason: 'duplicate', channelId: there, decision: 'leave_out' } as const
-    expect(await shops.browser.call('POST /api/review/decide', { body })).toEqual({ decided: 1, left: 0 })
+    expect(await shops.browser.call('POST /api/review/decide', { body })).toMatchObject({ decided: 1, left: 0 })
     expect(await waiting()).toEqual({ barcode_differs: 1, duplicate: 1 })
     expect(await shops.asked('here', 'Pencil')).toHaveLength(1)
     expect(await shops.listed('there', 'Pencil')).toMatchObject({ leftOutCount: 1, waitingCount: 0 })
@@ -457,7 +458,7 @@ describe('all matches of a reason', () => {
   it('are reopened together, and decided otherwise', async () => {
     const decided = await allReviews(shops.browser, { decided: 'true', reason: 'name_differs' })
     expect(await shops.reopen(decided)).toEqual({ reopened: lamps, kept: [] })
-    expect(await shops.decide('keep_apart', decided)).toEqual({ decided: lamps, left: 0 })
+    expect(await shops.decide('keep_apart', decided)).toMatchObject({ decided: lamps, left: 0 })
     expect(await shops.counts()).toEqual({ products: 2 * lamps + 3, variants: 2 * lamps + 3 })
     await shops.expectRules()
   })
@@ -482,7 +483,7 @@ describe('a product of which several variants wait', () => {
     expect(reviews.map(({ reason }) => reason)).toEqual(['name_differs', 'name_differs'])
     for (const order of [reviews, reviews.toReversed()]) {
       for (const [at, decision] of [first, second].entries()) {
-        expect(await shops.decide(decision, reviews.slice(at, at + 1))).toEqual({ decided: 1, left: 0 })
+        expect(await shops.decide(decision, reviews.slice(at, at + 1))).toMatchObject({ decided: 1, left: 0 })
         await shops.expectLasting()
       }
       const apart = [first, second].filter(decision => decision === 'keep_apart').length
@@ -497,11 +498,55 @@ describe('a product of which several variants wait', () => {
     }
   })
 
+  it('waits in one piece with them all, whatever else waits, and by reason', async () => {
+    const shops = await TwoShops.open({
+      here: [table('Table', 'Red', 'Blue', 'Green'), { name: 'Lamp', sku: 'LAMP' }, { name: 'Cup', sku: 'CUP' }],
+      there: [
+        { ...table('Desk', 'Red', 'Blue'), sku: 'DESK' },
+        { name: 'Desk lamp', sku: 'LAMP' },
+        { name: 'Mug', sku: 'CUP' },
+        { name: 'Stool', sku: 'table-Green' },
+      ],
+    })
+    const read = (query: { limit?: number; reason?: 'name_differs'; after?: string }) =>
+      shops.browser.call('GET /api/review/products', { query })
+    const waits = (pairs: Awaited<ReturnType<typeof read>>['pairs']) =>
+      pairs.map(({ items }) => items.map(({ store, reason }) => `${store.productName} ${store.sku} ${reason}`))
+    const paged = await allPages(async after => {
+      const { pairs, next } = await read({ limit: 2, ...(after !== undefined && { after }) })
+      return { rows: pairs, next }
+    })
+    const named = [
+      ['Desk TABLE-Red name_differs', 'Desk TABLE-Blue name_differs'],
+      ['Desk lamp LAMP name_differs'],
+      ['Mug CUP name_differs'],
+    ]
+    const byName = (all: string[][]) => all.sort((a, b) => String(a).localeCompare(String(b)))
+    expect(byName(waits(paged))).toEqual(byName([...named, ['Stool table-Green case_twin']]))
+    const one = await read({ reason: 'name_differs' })
+    expect(byName(waits(one.pairs))).toEqual(byName(named))
+    expect(one).toMatchObject({ next: null, waiting: 5 })
+
+    const desk = paged.find(({ items }) => items.length === 2)?.items ?? []
+    expect(await shops.decide('join', desk.slice(0, 1))).toMatchObject({ decided: 1 })
+    expect(waits((await read({})).pairs).flat()).toContain('Desk TABLE-Blue name_differs')
+    expect(await shops.decide('join', desk.slice(1))).toMatchObject({ decided: 1 })
+    expect((await read({})).pairs).toHaveLength(3)
+  })
+
+  it('shows of which store’s currency each price is', async () => {
+    const shops = await open()
+    const currency = 'USD'
+    const [review] = await allReviews(shops.browser)
+    expect(review).toMatchObject({ store: { currency }, master: { currency } })
+    expect((await allProducts(shops.browser)).map(product => product.currency)).toEqual([currency])
+  })
+
   it('is one product where they are kept apart at the same time', async () => {
     const shops = await open()
     const reviews = await shops.asked('there', 'Desk')
     const answers = await Promise.all(reviews.map(review => shops.decide('keep_apart', [review])))
-    expect(answers).toEqual([
+    expect(answers).toMatchObject([
       { decided: 1, left: 0 },
       { decided: 1, left: 0 },
     ])
@@ -520,7 +565,7 @@ describe('a product of which several variants wait', () => {
     const reviews = await shops.asked('there', 'Table')
     expect(reviews.map(({ reason }) => reason)).toEqual(['several_products', 'several_products'])
     expect(new Set(reviews.map(({ master }) => master.productId)).size).toBe(2)
-    expect(await shops.decide('join', reviews)).toEqual({ decided: 2, left: 0 })
+    expect(await shops.decide('join', reviews)).toMatchObject({ decided: 2, left: 0 })
     expect(await shops.counts()).toEqual({ products: 2, variants: 2 })
     for (const { master } of reviews) {
       const page = await shops.browser.call('GET /api/products/:productId', { params: { productId: master.productId } })
@@ -532,6 +577,34 @@ describe('a product of which several variants wait', () => {
   })
 })
 
+describe('a product of a store that came without variants', () => {
+  it.each(['keep_apart', 'join', 'leave_out'] as const)(
+    'has the product that it had when its first variant is decided (%s) and that is taken back',
+    async decision => {
+      const shops = await TwoShops.open({ here: [{ name: 'Lamp', sku: 'LAMP' }], there: [] })
+      const { there } = shops.stores
+      const { productId } = there.merchant.addProduct({ name: 'Desk lamp', sku: 'LAMP' })
+      there.faults.add({
+        ...{ match: { path: '/v3/catalog/products' }, kind: 'rewrite', row: { id: productId, set: { variants: [] } } },
+      })
+      await pull(shops.browser, shops.channels.there)
+      const [listing] = await allListings(shops.browser, shops.channels.there)
+      expect(listing).toMatchObject({ variantCount: 0, productId: expect.any(String) })
+      there.faults.clear()
+      await pull(shops.browser, shops.channels.there)
+      const reviews = await allReviews(shops.browser)
+      expect(reviews).toMatchObject([{ reason: 'name_differs', listingRemoteId: String(productId) }])
+      const before = await shops.catalog()
+      expect(await shops.decide(decision, reviews)).toMatchObject({ decided: 1 })
+      expect(await shops.reopen(reviews)).toEqual({ reopened: 1, kept: [] })
+      expect(await shops.catalog()).toEqual(before)
+      const [again] = await allListings(shops.browser, shops.channels.there)
+      expect(again?.productId).toBe(listing?.productId)
+      await shops.expectRules()
+    },
+  )
+})
+
 describe('a decision', () => {
   const open = () => TwoShops.open({ here: lampsOf(2, 'Lamp'), there: lampsOf(2, 'Desk lamp') })
 
@@ -541,7 +614,7 @@ describe('a decision', () => {
     const sum = (answers: readonly { decided: number }[]) => answers.reduce((all, { decided }) => all + decided, 0)
     const same = await Promise.all([1, 2, 3, 4].map(() => shops.decide('keep_apart', reviews)))
     expect(sum(same)).toBe(2)
-    expect(await shops.decide('keep_apart', reviews)).toEqual({ decided: 0, left: 2 })
+    expect(await shops.decide('keep_apart', reviews)).toMatchObject({ decided: 0, left: 2 })
     expect(await shops.counts()).toEqual({ products: 4, variants: 4 })
     await shops.expectLasting()
 
@@ -562,30 +635,35 @@ describe('a decision', () => {
     const reviews = await allReviews(shops.browser)
     const pulls = Object.values(shops.channels).map(channelId => pull(shops.browser, channelId))
     for (let round = 1; round <= 4; round += 1) {
-      expect(await shops.decide('keep_apart', reviews)).toEqual({ decided: 2, left: 0 })
+      expect(await shops.decide('keep_apart', reviews)).toMatchObject({ decided: 2, left: 0 })
       expect(await shops.reopen(reviews)).toEqual({ reopened: 2, kept: [] })
     }
-    expect(await shops.decide('join', reviews)).toEqual({ decided: 2, left: 0 })
+    expect(await shops.decide('join', reviews)).toMatchObject({ decided: 2, left: 0 })
     for (const run of await Promise.all(pulls)) expect(run).toMatchObject({ state: 'done', problem: null })
     expect(await shops.counts()).toEqual({ products: 2, variants: 2 })
     await shops.expectLasting()
   })
 
-  it('gives a free SKU to one alone of those that are kept apart at the same time', async () => {
-    const shops = await TwoShops.open({
-      here: [{ name: 'Lamp', sku: 'LAMP' }],
-      there: ['Desk lamp', 'Floor lamp', 'Ceiling lamp'].map(name => ({ name, sku: 'LAMP' })),
-    })
-    shops.stores.here.merchant.editProduct(Number(shops.idOf('here', 'Lamp')), { sku: 'LAMP-OLD' })
-    await pull(shops.browser, shops.channels.here)
-    const reviews = await allReviews(shops.browser)
-    expect(reviews).toHaveLength(3)
-    for (const { decided } of await Promise.all(reviews.map(review => shops.decide('keep_apart', [review])))) {
-      expect(decided).toBe(1)
+  it('about all of a reason, by two people at once, is made once each, and each is told what the other did', async () => {
+    const amount = 450
+    const shops = await TwoShops.open({ here: lampsOf(amount, 'Lamp'), there: lampsOf(amount, 'Desk lamp') })
+    const all = (decision: ReviewDecision) =>
+      shops.browser.call('POST /api/review/decide', { body: { reason: 'name_differs', decision } })
+    const [joined, leftOut] = await Promise.all([all('join'), all('leave_out')])
+    expect(joined.decided + leftOut.decided).toBe(amount)
+    const decidedBy = expect.any(String)
+    const told = ({ decided, left }: typeof joined, decision: ReviewDecision) => {
+      expect([decided + left, left]).toEqual([amount, amount - decided])
+      return left === 0 ? [] : [{ decision, decidedBy, count: left }]
     }
-    const skus = (await allProducts(shops.browser)).map(({ sku }) => sku)
-    expect(skus.sort()).toEqual(['LAMP', 'LAMP-OLD', null, null])
-    await shops.expectLasting()
+    expect(joined.others).toEqual(told(joined, 'leave_out'))
+    expect(leftOut.others).toEqual(told(leftOut, 'join'))
+    // Who comes second for some at least has to hear of it.
+    expect(joined.left + leftOut.left).toBe(amount)
+    expect(await all('join')).toEqual({ decided: 0, left: 0, others: [] })
+    const decided = await allReviews(shops.browser, { decided: 'true' })
+    expect(decided.filter(({ decision }) => decision === 'join')).toHaveLength(joined.decided)
+    await shops.expectRules()
   })
 
   it('that is taken back leaves nothing by which the master is found', async () => {
@@ -613,9 +691,10 @@ describe('a decision', () => {
     merchant.deleteProduct(Number(shops.idOf('there', deleted)))
     merchant.editProduct(Number(shops.idOf('there', renamed)), { sku: 'ITS-OWN' })
     expect(await pull(shops.browser, shops.channels.there)).toMatchObject({ account: { gone: 1, newVariants: 1 } })
-    expect(await shops.decide('leave_out', await shops.asked('there', decided))).toEqual({ decided: 1, left: 0 })
+    expect(await shops.decide('leave_out', await shops.asked('there', decided))).toMatchObject({ decided: 1, left: 0 })
     const before = await shops.catalog()
-    for (const decision of decisions) expect(await shops.decide(decision, reviews)).toEqual({ decided: 0, left: 3 })
+    for (const decision of decisions)
+      expect(await shops.decide(decision, reviews)).toMatchObject({ decided: 0, left: 3 })
     expect(await shops.reopen(reviews.slice(0, 2))).toEqual({ reopened: 0, kept: [] })
     expect(await shops.catalog()).toEqual(before)
     // The one in the first store still waits.
@@ -626,7 +705,7 @@ describe('a decision', () => {
     const [twin] = await allReviews(shops.browser)
     await shops.browser.call('DELETE /api/channels/:channelId', { params: { channelId } })
     expect(await allReviews(shops.browser)).toEqual([])
-    if (twin !== undefined) expect(await shops.decide('join', [twin])).toEqual({ decided: 0, left: 1 })
+    if (twin !== undefined) expect(await shops.decide('join', [twin])).toMatchObject({ decided: 0, left: 1 })
   })
 
   it('that makes no sense is refused in words, and changes nothing', async () => {
@@ -666,6 +745,7 @@ describe('a decision', () => {
       expect([path, response.status]).toEqual([path, 400])
     }
     expect(await shops.decide('join', [{ ...review, id: 'rvw_nothing' } as ReviewItem])).toEqual({
+      others: [],
       decided: 0,
       left: 1,
     })
@@ -677,7 +757,8 @@ describe('a decision', () => {
     const [mine, theirs] = [await open(), await open()]
     const before = [await theirs.catalog(), await allReviews(theirs.browser)]
     const reviews = await allReviews(theirs.browser)
-    for (const decision of decisions) expect(await mine.decide(decision, reviews)).toEqual({ decided: 0, left: 2 })
+    for (const decision of decisions)
+      expect(await mine.decide(decision, reviews)).toMatchObject({ decided: 0, left: 2 })
     const { there: channelId } = theirs.channels
     for (const body of [
       { reason: 'name_differs', channelId, decision: 'join' },

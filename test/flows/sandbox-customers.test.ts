@@ -107,7 +107,7 @@ async function made(email: string, more: object = {}): Promise<number> {
 }
 
 const customerAt = async (id: number) =>
-  (await store.call('GET', `${customers}?id:in=${id}&include=addresses,storecredit`)).body.data[0]
+  (await store.call('GET', `${customers}?id:in=${id}&include=addresses,storecredit,attributes`)).body.data[0]
 
 describe('customers', () => {
   it('are made with defaults and with every field, in their default group, and told', async () => {
@@ -220,7 +220,7 @@ describe('customers', () => {
         [{ channel_ids: [77] }, 'channel_ids'],
         [{ customer_group_id: 77 }, 'customer_group_id'],
         [{ origin_channel_id: 77 }, 'origin_channel_id'],
-        [{ attributes: [{ attribute_id: 1, attribute_value: 'x' }] }, 'attributes'],
+        [{ attributes: [{ attribute_id: 1, attribute_value: 'x' }] }, 'attributes.0.attribute_id'],
         [{ addresses: [{ ...street, country_code: 'XQ' }] }, 'addresses.0.country_code'],
       ] as const) {
         const answer = await store.call('POST', customers, [good, { ...good, email: 'bad@moor.example', ...more }])

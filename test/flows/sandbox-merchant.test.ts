@@ -632,6 +632,9 @@ describe('from another process', () => {
       { do: 'renameCategory', categoryId: 21, name: 'Renamed' },
       { do: 'deleteCategory', categoryId: 22 },
       { do: 'renameStore', name: 'Oak & Ash' },
+      { do: 'addCoupon', coupon: { code: 'FIVE', type: 'per_total_discount', amount: 5 } },
+      { do: 'messageShopper', orderId: 101, message: 'Thank you' },
+      { do: 'markMessage', orderId: 101, messageId: 1, isRead: true, isFlagged: true },
       { do: 'remakeProduct', productId: 102 },
       { do: 'deleteProduct', productId: 101 },
     ]

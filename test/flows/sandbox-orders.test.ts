@@ -172,7 +172,6 @@ describe('a new order', () => {
     expect(await wrong({ date_created: 'soon' })).toBe(invalid('date_created'))
     expect(await wrong({ staff_notes: 'x'.repeat(65_536) })).toBe(invalid('staff_notes'))
     expect(await wrong({ date_shipped: '' })).toContain("'date_shipped' cannot be written to")
-    expect(await wrong({ consignments: { pickups: [] } })).toBe(501)
     expect((await store.call('GET', '/v2/orders/count')).body.count).toBe(40)
     expect(scopes()).toEqual([])
     expect(await onHand(product.id)).toBe(20)
@@ -400,6 +399,35 @@ describe('a changed order', () => {
     expect((await put(id, { shipping_addresses: [{ id: 999_999 }] })).status).toBe(400)
   })
 
+  it('has form fields in its addresses, which are changed one by one', async () => {
+    const asked = [{ name: 'Delivery Instructions', value: 'Leave in backyard' }]
+    const made = await order({ products: [custom], billing_address: { ...billing, form_fields: asked } })
+    const { id } = made.body
+    expect(made.body.billing_address.form_fields).toEqual(asked)
+    const [address] = (await store.call('GET', `/v2/orders/${id}/shipping_addresses`)).body
+    expect(address.form_fields).toEqual(asked)
+    store.told()
+    const changes = { city: 'Elmham', form_fields: [{ name: 'Sizes', value: ['S', 'M'] }], shipping_method: 'Courier' }
+    const path = `/v2/orders/${id}/shipping_addresses/${address.id}`
+    const changed = await store.call('PUT', path, changes)
+    expect(changed).toEqual({ status: 200, body: { ...address, ...changes } })
+    expect(scopes()).toEqual(['store/order/updated', 'store/channel/1/order/updated'])
+    expect((await store.call('GET', path)).body).toEqual(changed.body)
+    const { shipping } = (await store.call('GET', `/v2/orders/${id}/consignments`)).body
+    expect(shipping[0]).toMatchObject(changes)
+    expect((await store.call('GET', `/v2/orders/${id}`)).body.billing_address).toMatchObject({ city: 'Oakham' })
+    const put = { billing_address: { form_fields: [] }, shipping_addresses: [{ id: address.id, form_fields: asked }] }
+    expect((await store.wrongCall('PUT', `/v2/orders/${id}`, put)).body.billing_address.form_fields).toEqual([])
+    expect((await store.call('GET', path)).body.form_fields).toEqual(asked)
+    expect(await store.wrongCall('PUT', path, { items_total: 7 })).toMatchObject({
+      status: 400,
+      body: [{ message: expect.stringContaining("The field 'items_total' cannot be written to.") }],
+    })
+    expect((await store.wrongCall('PUT', path, { form_fields: [{ value: 1 }] })).status).toBe(400)
+    expect((await store.call('PUT', `/v2/orders/${id}/shipping_addresses/99999`, { city: 'X' })).status).toBe(404)
+    expect((await store.call('PUT', `/v2/orders/9/shipping_addresses/1`, { city: 'X' })).status).toBe(404)
+  })
+
   it('is archived rather than deleted', async () => {
     const { id } = (await order({ products: [custom] })).body
     store.told()
@@ -410,6 +438,26 @@ describe('a changed order', () => {
     expect(scopes()).toEqual(['store/order/archived', 'store/channel/1/order/archived'])
     expect((await store.call('DELETE', '/v2/orders/9')).status).toBe(404)
     expect((await order({ products: [custom] })).body.id).toBe(id + 1)
+  })
+
+  it('is archived by an update too, and counted no longer', async () => {
+    const { id } = (await order({ products: [custom] })).body
+    const before = store.sandbox.counts.orders
+    expect((await store.wrongCall('POST', '/v2/orders', { billing_address: billing, is_deleted: true })).status).toBe(
+      400,
+    )
+    expect((await put(id, { is_deleted: false })).body.is_deleted).toBe(false)
+    store.told()
+    expect(await put(id, { is_deleted: true, staff_notes: 'Twice' })).toMatchObject({
+      status: 200,
+      body: { is_deleted: true, staff_notes: 'Twice' },
+    })
+    expect(scopes()).toEqual(
+      ['updated', 'archived'].flatMap(what => [`store/order/${what}`, `store/channel/1/order/${what}`]),
+    )
+    expect((await store.call('GET', `/v2/orders?min_id=${id}`)).status).toBe(204)
+    expect(store.sandbox.counts.orders).toBe(before - 1)
+    expect((await store.call('GET', '/v2/orders/count')).body.count).toBe(before - 1)
   })
 })
 

@@ -259,6 +259,39 @@ describe('the orders', () => {
       ['Total', '$63.00'],
     ])
   })
+
+  it('show what went back, by whom and of what', async () => {
+    const { variantIds } = sandbox.merchant.addProduct({ name: '<Oak>', sku: 'OAK', price: 20 })
+    const { orderId } = sandbox.shopper.place({ items: [{ variantId: variantIds[0] ?? 0, quantity: 2 }] })
+    expect((await panel.show(`orders/${orderId}`)).text).not.toContain('Refunds')
+    const lines = (await (await api(`/v2/orders/${orderId}/products`)).json()) as { id: number }[]
+    sandbox.shopper.refund(orderId, [{ lineId: lines[0]?.id ?? 0, quantity: 1 }])
+    sandbox.shopper.refund(orderId)
+    const page = await panel.show(`orders/${orderId}`)
+    expect(page.text).toContain('2 refunds')
+    expect(page.text).toContain('1 × <bdi>&lt;Oak&gt;</bdi>')
+    const order = (await (await api(`/v2/orders/${orderId}`)).json()) as { total_inc_tax: string }
+    expect(page.text).toContain(`<dt>Refunded</dt><dd><b>$${Number(order.total_inc_tax).toFixed(2)}</b></dd>`)
+    expect(page.text).toContain('Refunded</p>')
+  })
+
+  it('show the coupon that was used, and what was written', async () => {
+    const { variantIds } = sandbox.merchant.addProduct({ name: 'Oak', sku: 'OAK', price: 20 })
+    sandbox.merchant.addCoupon({ code: 'FIVE', type: 'per_total_discount', amount: 5 })
+    const { orderId } = sandbox.shopper.place({
+      items: [{ variantId: variantIds[0] ?? 0, quantity: 1 }],
+      coupon: 'FIVE',
+    })
+    expect((await panel.show(`orders/${orderId}`)).text).not.toContain('Messages')
+    const { messageId } = sandbox.shopper.message(orderId, { message: '<b>Please</b> hurry' })
+    sandbox.merchant.markMessage(orderId, messageId, { isFlagged: true })
+    sandbox.merchant.messageShopper(orderId, { message: 'We do' })
+    const { text } = await panel.show(`orders/${orderId}`)
+    expect(text).toContain('<dt>Coupon FIVE</dt><dd>-$5.00</dd>')
+    expect(text).toContain('2 messages')
+    expect(text).toContain('&lt;b&gt;Please&lt;/b&gt; hurry')
+    expect(text).toContain('unread, flagged')
+  })
 })
 
 describe('the webhooks', () => {

@@ -118,7 +118,13 @@ describe('a shopper', () => {
     expect(await orderOf(orderId)).toMatchObject({ status_id: 14, payment_status: 'partially refunded' })
     expect((await linesOf(orderId))[0]).toMatchObject({ quantity_refunded: 1, is_refunded: false })
     store.sandbox.shopper.refund(orderId)
-    expect(await orderOf(orderId)).toMatchObject({ status_id: 4, payment_status: 'refunded' })
+    // Documented: the amounts of the order and its lines stay 0, whatever went back.
+    expect(await orderOf(orderId)).toMatchObject({
+      status_id: 4,
+      payment_status: 'refunded',
+      refunded_amount: '0.0000',
+    })
+    expect((await linesOf(orderId))[0].refund_amount).toBe('0.0000')
     const { body } = await store.call('GET', `/v3/orders/${orderId}/payment_actions/refunds`)
     expect(body.data).toMatchObject([
       {
@@ -200,6 +206,31 @@ describe('a shopper', () => {
 })
 
 describe('refunds by the API', () => {
+  it.each([
+    [['store_v2_orders'], 201, 200],
+    [['store_v2_transactions'], 201, 200],
+    [['store_v2_transactions_read_only'], 403, 200],
+    [['store_v2_orders_read_only'], 403, 200],
+    [['store_v2_products'], 403, 403],
+  ])('are for tokens with Orders or Order Transactions: %s', async (scopes, quoted, listed) => {
+    const { orderId } = await bought(1)
+    const { apiAddress, storeHash } = store.sandbox
+    const { accessToken } = store.sandbox.createAccount({ name: 'Narrow', scopes })
+    const call = (method: string, path: string, body?: object) =>
+      fetch(`${apiAddress}/stores/${storeHash}${path}`, {
+        method,
+        headers: { 'x-auth-token': accessToken, accept: 'application/json', 'content-type': 'application/json' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+    const items = [{ item_type: 'ORDER', item_id: orderId, amount: 1 }]
+    expect((await call('POST', path(orderId, 'refund_quotes'), { items })).status).toBe(quoted)
+    const payments = [{ provider_id: 'custom', amount: 1, offline: true }]
+    expect((await call('POST', path(orderId, 'refunds'), { items, payments })).status).toBe(quoted)
+    for (const list of [path(orderId, 'refunds'), '/v3/orders/payment_actions/refunds']) {
+      expect((await call('GET', list)).status).toBe(listed)
+    }
+  })
+
   const path = (id: number, what: string) => `/v3/orders/${id}/payment_actions/${what}`
 
   it('are quoted first, and made of the amount that was quoted', async () => {

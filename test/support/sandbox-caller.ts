@@ -10,6 +10,7 @@ type Body = any
 export interface SandboxCaller {
   readonly sandbox: Sandbox
   readonly clock: SteppedClock
+  /** A body is sent as JSON, a form as what it is. */
   call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<{ status: number; body: Body }>
   /** The events since the last time somebody asked, as `scope {data}`. */
   told(): string[]
@@ -33,9 +34,9 @@ export async function openSandboxCaller(options: SandboxOptions = {}): Promise<S
         headers: {
           accept: 'application/json',
           'x-auth-token': accessToken,
-          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(body !== undefined && !(body instanceof FormData) && { 'content-type': 'application/json' }),
         },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
       })
       const text = await response.text()
       return { status: response.status, body: text === '' ? null : JSON.parse(text) }

@@ -175,6 +175,7 @@ export const product = z
     brand: z.string().nullable(),
     price: money.nullable(),
     priceMost: money.nullable(),
+    currency: z.string().nullable().describe('Of both prices; null where the store that they are of did not say.'),
     imageUrl: z.string().nullable(),
     variantCount: z.int(),
     faultCount: z.int().describe('Variants whose SKU has a fault.'),
@@ -340,18 +341,23 @@ export const catalogRoutes = {
     errors: [],
   },
   'POST /api/sku-fills': {
-    summary: 'Give SKUs from a pattern; they stay in the hub until a later plan sends them',
+    summary: 'Give SKUs from a pattern, part by part; they stay in the hub until a later plan sends them',
     access: 'user',
-    body: skuPattern(),
-    response: skuFillOf(),
+    body: skuPattern().extend({
+      goOn: z
+        .object({ fillId: z.string().max(40), after: z.string().max(2_000) })
+        .optional()
+        .describe('To give the next part of a fill: its id and its `next`, with the same pattern and faults.'),
+    }),
+    response: skuFillOf().extend({ next: z.string().nullable().describe('Where to go on; null when all is given.') }),
     status: 201,
-    errors: [],
+    errors: ['not_found', 'already_undone'],
   },
   'POST /api/sku-fills/:fillId/undo': {
-    summary: 'Take back the SKUs of a fill; those that were changed since stay',
+    summary: 'Take back the SKUs of a fill, part by part; those that were changed since stay',
     access: 'user',
     params: z.object({ fillId: z.string().max(40) }),
-    response: z.object({ undone: z.int() }),
+    response: z.object({ undone: z.int(), left: z.boolean().describe('There are more: call it again.') }),
     errors: ['not_found', 'already_undone'],
   },
 } as const satisfies Record<string, Route>

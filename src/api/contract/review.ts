@@ -22,6 +22,7 @@ const side = z.object({
   barcode: z.string().nullable(),
   optionValues: z.array(z.object({ option: z.string(), value: z.string() })),
   price: z.string().nullable(),
+  currency: z.string().nullable().describe('Of the price; null where the store did not say.'),
   imageUrl: z.string().nullable(),
 })
 
@@ -52,21 +53,47 @@ export type ReviewItem = z.infer<typeof reviewItem>
 export const reviewDecision = z.enum(['join', 'keep_apart', 'leave_out'])
 export type ReviewDecision = z.infer<typeof reviewDecision>
 
+const otherDecisions = z.array(z.object({ decision: reviewDecision, decidedBy: z.string(), count: z.int() }))
+export type OtherDecisions = z.infer<typeof otherDecisions>
+
+const reviewFilter = { reason: matchReason.optional(), channelId: z.string().max(40).optional() }
+
+/** What stands below each page of the list. */
+const reviewFoot = {
+  next: z.string().nullable(),
+  reasons: z.array(z.object({ reason: matchReason, title: z.string(), help: z.string(), waiting: z.int() })),
+  waiting: z.int(),
+}
+
 export const reviewRoutes = {
   'GET /api/review': {
     summary: 'The review list: matches that would join two things, and wait for a decision',
     access: 'user',
     query: z.object({
       ...paging,
-      reason: matchReason.optional(),
-      channelId: z.string().max(40).optional(),
+      ...reviewFilter,
       decided: z.enum(['true', 'false']).optional().describe('Those that were decided, the latest first.'),
     }),
     response: z.object({
       items: z.array(reviewItem),
-      next: z.string().nullable(),
-      reasons: z.array(z.object({ reason: matchReason, title: z.string(), help: z.string(), waiting: z.int() })),
-      waiting: z.int(),
+      ...reviewFoot,
+    }),
+    errors: [],
+  },
+  'GET /api/review/products': {
+    summary: 'What waits on the review list by products, so that all variants of one can be decided at once',
+    access: 'user',
+    query: z.object({ ...paging, ...reviewFilter }),
+    response: z.object({
+      pairs: z.array(
+        z.object({
+          id: z.string(),
+          items: z
+            .array(reviewItem)
+            .describe('All that waits of one product of a store against one of the master catalog.'),
+        }),
+      ),
+      ...reviewFoot,
     }),
     errors: [],
   },
@@ -81,7 +108,8 @@ export const reviewRoutes = {
     }),
     response: z.object({
       decided: z.int(),
-      left: z.int().describe('How many of `ids` were not decided: they no longer wait, or there are none such.'),
+      left: z.int().describe('How many of them were not decided: they no longer wait, or there are none such.'),
+      others: otherDecisions.describe('What somebody had decided about those that are left; the rest of them is gone.'),
     }),
     errors: [],
   },

@@ -1,5 +1,12 @@
 import { chooseForGone } from '../../actions/choose-for-gone.ts'
-import { fillSkus, previewFill, readSkuFaults, type StoredFill, undoFill } from '../../actions/fill-skus.ts'
+import {
+  fillSkus,
+  previewFill,
+  readSkuFaults,
+  type StoredFill,
+  undoFill,
+  type VariantPlace,
+} from '../../actions/fill-skus.ts'
 import {
   changeCatalogLimits,
   type FilterChoice,
@@ -109,7 +116,12 @@ export function catalogHandlers({ tools }: { tools: Tools }): HandlersOf<typeof 
       }
     },
 
-    'POST /api/sku-fills': async ({ actor, db, body }) => viewFill(await fillSkus(actor, db, tools, fillInput(body))),
+    'POST /api/sku-fills': async ({ actor, db, body: { goOn, ...pattern } }) => {
+      const place = goOn === undefined ? undefined : { fillId: goOn.fillId, after: readVariantPlace(goOn.after) }
+      const input = { ...fillInput(pattern), ...(place !== undefined && { goOn: place }) }
+      const { fill, next } = await fillSkus(actor, db, tools, input)
+      return { ...viewFill(fill), next: next === null ? null : writeVariantPlace(next) }
+    },
 
     'POST /api/sku-fills/:fillId/undo': ({ actor, db, params }) => undoFill(actor, db, tools, params.fillId),
   }
@@ -143,6 +155,15 @@ function choices({ brands, categories }: { brands: FilterChoice[]; categories: F
     categories: categories.slice(0, choicesMost),
     more: brands.length > choicesMost || categories.length > choicesMost,
   }
+}
+
+function writeVariantPlace({ nameKey, productId, position, id }: VariantPlace): string {
+  return writePlace([nameKey, productId, String(position), id])
+}
+
+function readVariantPlace(text: string): VariantPlace {
+  const [nameKey = '', productId = '', position, id = ''] = readPlace(text, ['text', 'text', 'count', 'text']) ?? []
+  return { nameKey, productId, position: Number(position), id }
 }
 
 function viewFill({ id, pattern, filled, at, undoneAt }: StoredFill) {

@@ -1,7 +1,8 @@
 import { decideReview, reopenReview } from '../../actions/decide-review.ts'
-import { readReview } from '../../actions/read-review.ts'
+import { type ReasonCount, readReview, readReviewPairs } from '../../actions/read-review.ts'
 import type { Tools } from '../../actions/tools.ts'
 import { HubError } from '../../runtime/errors.ts'
+import { viewActor } from '../actor-view.ts'
 import type { reviewRoutes } from '../contract/review.ts'
 import { given } from '../given.ts'
 import type { HandlersOf } from '../handlers.ts'
@@ -26,7 +27,21 @@ export function reviewHandlers({ tools }: { tools: Tools }): HandlersOf<typeof r
         items: items.map(viewReview),
         next: items.length < limit ? null : writePlace(place),
         reasons,
-        waiting: reasons.reduce((sum, reason) => sum + reason.waiting, 0),
+        waiting: allWaiting(reasons),
+      }
+    },
+
+    'GET /api/review/products': async ({ actor, db, query }) => {
+      const { limit = usualLimit, after, ...filter } = query
+      const [id] = readPlace(after, ['text']) ?? []
+      const ask = { filter: given(filter), limit, ...(id !== undefined && { after: id }) }
+      const { pairs, reasons } = await readReviewPairs(actor, db, ask)
+      const last = pairs.at(-1)
+      return {
+        pairs: pairs.map(pair => ({ id: pair.id, items: pair.items.map(viewReview) })),
+        next: last === undefined || pairs.length < limit ? null : writePlace([last.id]),
+        reasons,
+        waiting: allWaiting(reasons),
       }
     },
 
@@ -39,10 +54,14 @@ export function reviewHandlers({ tools }: { tools: Tools }): HandlersOf<typeof r
         })
       }
       const what = ids === undefined ? { filter: given(filter) } : { ids }
-      const { decided } = await decideReview(actor, db, tools, { what, decision })
-      return { decided, left: ids === undefined ? 0 : Math.max(0, new Set(ids).size - decided) }
+      const { decided, left, others } = await decideReview(actor, db, tools, { what, decision })
+      return { decided, left, others: others.map(each => ({ ...each, decidedBy: viewActor(each.decidedBy) })) }
     },
 
     'POST /api/review/reopen': ({ actor, db, body }) => reopenReview(actor, db, tools, body),
   }
+}
+
+function allWaiting(reasons: readonly ReasonCount[]): number {
+  return reasons.reduce((sum, { waiting }) => sum + waiting, 0)
 }

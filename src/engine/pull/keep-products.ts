@@ -42,6 +42,7 @@ import type { ObservedProduct } from '../../domain/observed.ts'
 import type { RunRow } from '../../domain/run.ts'
 import { skuKey } from '../../domain/sku.ts'
 import { newId, type RandomBytes } from '../../runtime/ids.ts'
+import { askAnew } from './ask-anew.ts'
 import { renewOverrides } from './overrides.ts'
 import {
   groupsOf,
@@ -49,6 +50,7 @@ import {
   type ShapedOffer,
   type ShapedProduct,
   shapeProduct,
+  sideOf,
   skuFrom,
   textField,
 } from './shape-product.ts'
@@ -124,7 +126,15 @@ export async function keepProducts(
   const offerIds = toKeep.flatMap(({ offers }) => offers.map(({ remoteId }) => remoteId))
   const allNew = known.size === 0 && !(await hasOfferOf(tx, channelId, offerIds))
   await page.write(tx, { allNew })
-  return page.kept
+  // The master catalog's side of what waits may be another now, also of other channels.
+  const anew = await askAnew(tx, context, page.followed)
+  const { kept } = page
+  return {
+    ...kept,
+    joined: kept.joined + anew.joined,
+    newProducts: kept.newProducts + anew.newProducts,
+    newVariants: kept.newVariants + anew.newVariants,
+  }
 }
 
 /** Products that cannot be written before those that are being written just now. */
@@ -195,6 +205,7 @@ class Page {
   readonly #toRecount = new Set<string>()
   readonly #rows: RunRow[] = []
   readonly #newListings: string[] = []
+  readonly #followed: string[] = []
   readonly #faults: Record<string, number> = {}
   readonly #taken = new Set<string>()
   #joined = 0
@@ -222,6 +233,11 @@ class Page {
       skuFaults: this.#faults,
       rows: this.#rows,
     }
+  }
+
+  /** Variants of the master catalog that may show something else now. */
+  get followed(): readonly string[] {
+    return this.#followed
   }
 
   /** Looks up, for all variants that were not seen before, what in the master catalog they may be; gives back how much. */
@@ -339,7 +355,7 @@ class Page {
   #look(product: ShapedProduct, offer: ShapedOffer): Match {
     const key = keyOf(offer)
     const candidate = key === null ? undefined : this.#candidates.get(key)
-    const side = sideOf(product, offer)
+    const side = shownSide(product, offer)
     const match = matchVariant(side, candidate)
     // The next variant of this page with the same SKU must not take it for free.
     if (key !== null && match.kind === 'new') {
@@ -399,7 +415,7 @@ class Page {
     const sku = skuFrom(offer.observed)
     if (sku.skuFault !== null) this.#faults[sku.skuFault] = (this.#faults[sku.skuFault] ?? 0) + 1
     if (sku.skuKey !== null) {
-      this.#candidates.set(sku.skuKey, { ...sideOf(product, offer), variantId, productId, hereAlready: 'yes' })
+      this.#candidates.set(sku.skuKey, { ...shownSide(product, offer), variantId, productId, hereAlready: 'yes' })
     }
     this.#newVariants += 1
     this.#touched.add(productId)
@@ -459,6 +475,7 @@ class Page {
     )
     // Offers may be joined to variants of another product than their listing's.
     const variantIds = offers.map(({ variantId }) => variantId)
+    this.#followed.push(...variantIds)
     for (const productId of await productsOfVariants(tx, variantIds)) this.#toRenew.add(productId)
     const variants: VariantToKeep[] = []
     for (const { offer } of offers) {
@@ -505,15 +522,6 @@ function variantOf(id: string, productId: string, offer: ShapedOffer): VariantTo
   }
 }
 
-function sideOf({ listing, offers }: ShapedProduct, offer: ShapedOffer): MatchSide {
-  const own = [offer.observed, ...(offers.length === 1 ? [listing.observed] : [])]
-  const { optionValues } = offer.observed
-  return {
-    sku: textField(offer.observed, 'sku') ?? '',
-    productName: listing.name,
-    barcodes: own
-      .flatMap(fields => [textField(fields, 'upc'), textField(fields, 'gtin')])
-      .filter(code => code !== undefined),
-    optionValues: Array.isArray(optionValues) ? optionValues : [],
-  }
+function shownSide({ listing, offers }: ShapedProduct, offer: ShapedOffer): MatchSide {
+  return sideOf({ name: listing.name, observed: listing.observed, variantCount: offers.length }, offer.observed)
 }

@@ -19,7 +19,7 @@ import { markMissing, verifyTotal } from './missing.ts'
 import { readDetails } from './read-details.ts'
 import { readBrands, readCategories } from './read-lists.ts'
 import { overlapMs, readProducts, takeSnapshot } from './read-products.ts'
-import { afterFailure, nextChangesAt, nextFullAt, nextTryAt } from './schedule.ts'
+import { afterFailure, afterStop, nextChangesAt, nextFullAt, nextTryAt } from './schedule.ts'
 import { type PullOptions, PullWork } from './work.ts'
 
 /** How a worker's turn with a run ended. */
@@ -192,10 +192,18 @@ async function endPull(
     if (!(await endRun(tx, claim, { state, at, progress, account, problem }))) return false
     if (state === 'done') await noteRead(tx, claim, { mode: run.mode, account, at, snapshot })
     if (state === 'failed') await changeChannelCatalog(tx, channelId, afterFailure(at))
+    if (state === 'cancelled' && !(await wasReadOnce(tx, channelId))) {
+      await changeChannelCatalog(tx, channelId, afterStop(at))
+    }
     if (foundNothing) await dropRun(tx, runId)
     return true
   })
   return ended ? account : null
+}
+
+/** Whether the whole catalog was read before: from then on there is a time for each next look. */
+async function wasReadOnce(tx: WorkspaceTx, channelId: string): Promise<boolean> {
+  return (await findChannelCatalog(tx, channelId))?.completeAt != null
 }
 
 /** Notes how fresh the channel's catalog is, and when it is read next. */

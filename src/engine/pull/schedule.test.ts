@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { afterFailure, nextChangesAt, nextFullAt, nextTryAt } from './schedule.ts'
+import { afterFailure, afterStop, nextChangesAt, nextFullAt, nextTryAt } from './schedule.ts'
 
 const now = new Date('2026-11-23T12:00:00Z')
 const minutesTo = (at: Date) => (at.getTime() - now.getTime()) / 60_000
@@ -17,4 +17,9 @@ it('tries a store that is in trouble soon, then less and less often, but at leas
 it('leaves a store that refused alone for an hour', () => {
   const { nextChangesAt: changes, nextFullAt: full } = afterFailure(now)
   expect([changes, full].map(minutesTo)).toEqual([60, 60])
+})
+
+it('resumes a first import that somebody stopped a day later', () => {
+  const { nextChangesAt: changes, nextFullAt: full } = afterStop(now)
+  expect([changes, minutesTo(full)]).toEqual([null, 24 * 60])
 })

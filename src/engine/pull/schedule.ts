@@ -20,6 +20,11 @@ export function nextTryAt(now: Date, failures: number): Date {
   return new Date(now.getTime() + (waitsMs[Math.min(failures, waitsMs.length) - 1] ?? minuteMs))
 }
 
+/** A first import that somebody stopped is left to them for a day: then the hub resumes it by itself. */
+export function afterStop(now: Date): { nextChangesAt: null; nextFullAt: Date } {
+  return { nextChangesAt: null, nextFullAt: nextFullAt(now) }
+}
+
 /** A store that refuses is not asked by the hub itself for a while: somebody has to mend something first. */
 export function afterFailure(now: Date): { nextChangesAt: Date; nextFullAt: Date } {
   const at = new Date(now.getTime() + 60 * minuteMs)

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { ListingToKeep, OfferToKeep, StoredFields } from '../../database/listings.ts'
 import { searchCharactersMost } from '../../database/products.ts'
 import { masterOf } from '../../domain/fields.ts'
-import { nameKey } from '../../domain/match.ts'
+import { type MatchSide, nameKey } from '../../domain/match.ts'
 import type { ObservedProduct, ObservedVariant } from '../../domain/observed.ts'
 import { isTooLong, skuFault, skuKey } from '../../domain/sku.ts'
 
@@ -178,4 +178,21 @@ export function masterColumns(product: ShapedProduct) {
 /** By what lists of the master catalog are filtered. */
 export function groupsOf({ listing, categoryPaths }: ShapedProduct) {
   return { brand: indexedText(textField(listing.observed, 'brand')), categories: categoryPaths }
+}
+
+/** What a variant of a store is compared by with the master catalog: the barcodes of its product, too, where it is its only one. */
+export function sideOf(
+  product: { readonly name: string; readonly observed: StoredFields; readonly variantCount: number },
+  observed: StoredFields,
+): MatchSide {
+  const own = [observed, ...(product.variantCount === 1 ? [product.observed] : [])]
+  const { optionValues } = observed
+  return {
+    sku: textField(observed, 'sku') ?? '',
+    productName: product.name,
+    barcodes: own
+      .flatMap(fields => [textField(fields, 'upc'), textField(fields, 'gtin')])
+      .filter(code => code !== undefined),
+    optionValues: Array.isArray(optionValues) ? optionValues : [],
+  }
 }

@@ -1,8 +1,9 @@
 import type { ApiAccount } from './accounts.ts'
 import type { Answer, ApiVersion } from './http/answer.ts'
 import { Refusal } from './http/answer.ts'
+import type { SentFile } from './http/form.ts'
 import type { Query } from './query/query.ts'
-import type { ScopeArea } from './scopes.ts'
+import type { ScopeNeed } from './scopes.ts'
 import type { Store } from './store.ts'
 
 /** A request that has passed authorization, scopes and quota. */
@@ -14,18 +15,21 @@ export interface Call {
   readonly path: string
   readonly params: readonly string[]
   readonly query: Query
-  /** The parsed JSON body; undefined where there was none. */
+  /** The parsed JSON body, or the texts of a form by their names; undefined where there was none. */
   readonly body: unknown
+  /** The files of a form, by the names of their fields. */
+  readonly files: ReadonlyMap<string, SentFile>
 }
 
 /** An operation that the sandbox answers itself. */
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: string
-  /** What the token must be allowed; null where every token of the store will do. */
-  readonly scope: ScopeArea | null
+  readonly scope: ScopeNeed
   /** How many of these may run at once (only where the official file names a cap). */
   readonly concurrent?: number
+  /** Whether the body may be a form (multipart/form-data). */
+  readonly takesForms?: true
   readonly answer: (call: Call) => Answer
 }
 

@@ -34,6 +34,11 @@ export interface ContentPage {
   readonly meta_description: string | null
   readonly search_keywords: string | null
   readonly body: string
+  /** Of contact forms, links and raw pages alone. */
+  readonly contact_fields?: string
+  readonly email?: string
+  readonly link?: string
+  readonly content_type?: string
 }
 
 /** What the generator was asked for. The parts that are not there came later than the first files of this version. */
@@ -65,6 +70,8 @@ export interface DurableState {
   /** Whom the store would write to about the webhooks of a client; came later than the first files of this version. */
   readonly hookEmails?: Readonly<Record<string, readonly string[]>>
   readonly pages: readonly ContentPage[]
+  /** The highest id that a page ever had; came later than the first files of this version. */
+  readonly pagesMade?: number
 }
 
 /** Keeps the durable state: in memory alone, or in a folder too. */

@@ -31,6 +31,7 @@ export function checkOptions(options: SandboxOptions): void {
   checkWhole('products', options.products, 0, productsMax)
   checkWhole('variantsEach', options.variantsEach, 1, limits.variants)
   checkWhole('inventoryDelayMs', options.inventoryDelayMs, 0, 3_600_000)
+  checkWhole('paymentDelayMs', options.paymentDelayMs, 0, 3_600_000)
   checkWhole('categories', options.categories, 0, categoriesMax)
   checkWhole('twin.seed', options.twin?.seed, 0, Number.MAX_SAFE_INTEGER)
   checkWhole('twin.products', options.twin?.products, 0, options.products ?? productsDefault)

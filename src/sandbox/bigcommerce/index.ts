@@ -43,6 +43,7 @@ export type { Deliveries, Delivery } from './hooks/deliveries.ts'
 export type { HookHosts } from './hooks/hosts.ts'
 export type { FileFormat, ImportReport, ImportRow } from './import/report.ts'
 export type { Exchange } from './journal.ts'
+export type { CouponType, NewCoupon } from './marketing/coupons.ts'
 export type {
   NewImage,
   NewModifier,
@@ -51,7 +52,8 @@ export type {
   NewVariant,
 } from './merchant/inputs.ts'
 export type { Merchant } from './merchant/merchant.ts'
-export type { LineQuantity, NewPurchase, Shopper } from './orders/shopper.ts'
+export type { NewMessage } from './orders/messages.ts'
+export type { LineQuantity, NewPurchase, PurchaseItem, Shopper } from './orders/shopper.ts'
 export type { Quirks, StoreQuirks } from './quirks.ts'
 export type { QuotaRule, QuotaState, StorePlan } from './quota.ts'
 export type { RowChange } from './rewrite.ts'
@@ -127,6 +129,7 @@ function assemble(
     orders,
     apiBase,
     inventoryDelayMs: options.inventoryDelayMs ?? 0,
+    paymentDelayMs: options.paymentDelayMs ?? 0,
     closed: closed.signal,
   })
   const now = () => clock.now().getTime()
@@ -150,7 +153,7 @@ function assemble(
     controlSecret: secret,
     folder: folder?.path ?? null,
     get counts() {
-      return { products: catalog.products.length, variants: catalog.variantCount, orders: store.orders.all.length }
+      return { products: catalog.products.length, variants: catalog.variantCount, orders: store.orders.listed.length }
     },
     importReport: report,
     get accounts() {

@@ -47,6 +47,8 @@ export interface SandboxOptions {
   readonly clock?: SandboxClock
   /** How long an accepted adjustment of stock takes until it shows, in milliseconds of the clock; 0 unless given. */
   readonly inventoryDelayMs?: number
+  /** How long the gateway takes to capture or void a payment, in milliseconds of the clock; 0 unless given. */
+  readonly paymentDelayMs?: number
   /** What the store does otherwise than documented, from the start on. */
   readonly quirks?: Partial<StoreQuirks>
   /**
@@ -81,7 +83,7 @@ export interface Sandbox {
   /** Opens `/_control/...`; also in the file `control-secret` of the folder. */
   readonly controlSecret: string
   readonly folder: string | null
-  /** As it is now. */
+  /** As it is now; archived orders are not counted, as the platform's count leaves them out. */
   readonly counts: { readonly products: number; readonly variants: number; readonly orders: number }
   /** What became of each row of the product files; null where the catalog was generated. */
   readonly importReport: ImportReport | null

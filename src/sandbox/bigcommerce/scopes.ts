@@ -66,6 +66,9 @@ export type ScopeArea =
   | 'store_v2_marketing'
   | 'store_cart'
 
+/** What an operation asks of a token: an area, any one of several, or null where every token of the store will do. */
+export type ScopeNeed = ScopeArea | readonly ScopeArea[] | null
+
 const knownScopes = new Set(scopeRows.flatMap(row => [row.read, row.modify]).filter(scope => scope !== undefined))
 
 /** Whether the store knows a scope of this parameter name, such as `store_v2_orders_read_only`. */
@@ -83,8 +86,10 @@ export function scopesAt(level: ScopeLevel): string[] {
 /** For an account that may do everything. */
 export const allScopes: readonly string[] = scopesAt('modify')
 
-/** Whether the granted scopes allow `level` on the area; modify includes reading. */
-export function allows(granted: readonly string[], area: ScopeArea, level: ScopeLevel): boolean {
-  if (granted.includes(area)) return true
-  return level === 'read' && granted.includes(`${area}_read_only`)
+/** Whether the granted scopes allow `level` on what is needed; modify includes reading. */
+export function allows(granted: readonly string[], need: ScopeNeed, level: ScopeLevel): boolean {
+  if (need === null) return true
+  return [need]
+    .flat()
+    .some(area => granted.includes(area) || (level === 'read' && granted.includes(`${area}_read_only`)))
 }

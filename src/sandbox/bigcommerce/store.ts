@@ -5,10 +5,16 @@ import type { CatalogBuilder } from './catalog/build.ts'
 import type { Catalog } from './catalog/catalog.ts'
 import { Categories } from './catalog/categories.ts'
 import { ProductChanges } from './catalog/changes.ts'
+import { ProductOrder } from './catalog/product-order.ts'
 import type { Chance } from './chance.ts'
 import { seededChance, trueChance } from './chance.ts'
+import { Channels } from './channels/channels.ts'
 import { ChannelListings } from './channels/listings.ts'
+import { Sites } from './channels/sites.ts'
 import type { SandboxClock } from './clock.ts'
+import { ContentPages } from './content/pages.ts'
+import { Currencies } from './currencies/currencies.ts'
+import { CustomerAttributes } from './customers/attributes.ts'
 import { Customers } from './customers/customers.ts'
 import { CustomerGroups } from './customers/groups.ts'
 import type { Keeper } from './durable.ts'
@@ -17,12 +23,19 @@ import { StoreEvents } from './events.ts'
 import { Hooks } from './hooks/hooks.ts'
 import { Inventory } from './inventory/inventory.ts'
 import { KeptBytes } from './kept-bytes.ts'
+import { Coupons } from './marketing/coupons.ts'
 import { Metafields } from './metafields/metafields.ts'
 import type { OrderRecord } from './orders/order.ts'
 import { Orders } from './orders/orders.ts'
+import { Payments } from './orders/payments.ts'
+import { UploadedPictures } from './pictures/uploads.ts'
 import { PriceLists } from './pricing/price-lists.ts'
 import type { Quirks } from './quirks.ts'
+import { Redirects } from './redirects/redirects.ts'
 import type { Person } from './seed/people.ts'
+import { CatalogSettingsBook } from './settings/catalog-settings.ts'
+import { StoreProfileBook } from './settings/store-profile.ts'
+import { ShippingZones } from './shipping/zones.ts'
 
 /** The store that the API and the panel show: what is kept, what was made from the catalog source, and its clock. */
 export class Store {
@@ -35,6 +48,7 @@ export class Store {
   readonly builder: CatalogBuilder
   readonly brands: Brands
   readonly categories: Categories
+  readonly productOrder: ProductOrder
   readonly quirks: Quirks
   /** What happens in the store, whoever does it. */
   readonly events = new StoreEvents()
@@ -43,13 +57,25 @@ export class Store {
   readonly hooks: Hooks
   /** The way by which products change. */
   readonly productChanges: ProductChanges
+  readonly pictures: UploadedPictures
   readonly metafields = new Metafields(this.events)
   readonly priceLists: PriceLists
   readonly customerGroups: CustomerGroups
+  readonly channels: Channels
+  readonly pages: ContentPages
+  readonly catalogSettings: CatalogSettingsBook
+  readonly profile: StoreProfileBook
+  readonly currencies: Currencies
   readonly listings: ChannelListings
+  readonly sites: Sites
+  readonly shipping = new ShippingZones()
+  readonly redirects = new Redirects(this.events)
+  readonly customerAttributes: CustomerAttributes
   readonly customers: Customers
+  readonly coupons: Coupons
   readonly inventory: Inventory
   readonly orders: Orders
+  readonly payments: Payments
   #accountsByToken = new Map<string, ApiAccount>()
 
   constructor(parts: {
@@ -64,12 +90,15 @@ export class Store {
     apiBase: string
     /** How long an accepted change of stock takes until it shows. */
     inventoryDelayMs: number
+    /** How long the capture or the void of a payment takes. */
+    paymentDelayMs: number
     /** Tells those who wait that the store is gone. */
     closed: AbortSignal
   }) {
     this.keeper = parts.keeper
     this.clock = parts.clock
     this.origin = parts.origin
+    this.pictures = new UploadedPictures(parts.origin)
     this.builder = parts.builder
     this.catalog = parts.builder.catalog
     this.inventory = new Inventory({
@@ -85,21 +114,48 @@ export class Store {
       events: this.events,
       clock: parts.clock,
       stock: this.inventory.stock,
+      metafields: this.metafields,
     })
-    this.brands = new Brands(parts.builder)
-    this.categories = new Categories(parts.builder, this.events)
+    this.productOrder = new ProductOrder(this.catalog)
+    this.brands = new Brands(parts.builder, this.metafields)
+    this.categories = new Categories({
+      builder: parts.builder,
+      events: this.events,
+      metafields: this.metafields,
+      productOrder: this.productOrder,
+    })
     this.quirks = parts.quirks
     this.hooks = new Hooks(parts.keeper, parts.clock)
     this.priceLists = new PriceLists(this.catalog, this.clock, this.events)
     this.customerGroups = new CustomerGroups(this.clock)
+    this.pages = new ContentPages(this.keeper, this.events)
+    this.channels = new Channels(this.clock, this.events)
+    this.catalogSettings = new CatalogSettingsBook('catalog', this.channels, this.events)
+    this.profile = new StoreProfileBook(this.keeper, this.channels, this.events)
+    this.currencies = new Currencies(this.channels, this.clock, this.events)
+    this.sites = new Sites(this.clock, this.events)
     this.listings = new ChannelListings(this.catalog, this.clock)
-    this.customers = new Customers(parts.people, this.clock, this.events)
+    this.coupons = new Coupons(this.catalog, this.clock)
+    this.customerAttributes = new CustomerAttributes(this.clock)
+    this.customers = new Customers({
+      people: parts.people,
+      clock: this.clock,
+      events: this.events,
+      metafields: this.metafields,
+      attributes: this.customerAttributes,
+    })
     this.orders = new Orders({
       first: parts.orders,
       apiBase: parts.apiBase,
       inventory: this.inventory,
       events: this.events,
       clock: this.clock,
+    })
+    this.payments = new Payments({
+      orders: this.orders,
+      clock: this.clock,
+      delayMs: parts.paymentDelayMs,
+      closed: parts.closed,
     })
     this.#indexAccounts()
   }

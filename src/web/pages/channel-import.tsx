@@ -5,7 +5,7 @@ import type { Run } from '../../api/contract/runs.ts'
 import { count } from '../format.ts'
 import { Bar } from '../parts/run/bar.tsx'
 import { useNow } from '../parts/run/use-now.ts'
-import { fractionOf, headline, ofTotal, timeLeft } from '../parts/run/words.ts'
+import { fractionOf, headline, isUnfinished, ofTotal, timeLeft } from '../parts/run/words.ts'
 import { When } from '../parts/when.tsx'
 import { catalogQuery } from '../run-queries.ts'
 import classes from './channel-card.module.css'
@@ -32,9 +32,11 @@ export function ChannelImport({ channelId }: { channelId: string }) {
   )
 }
 
-function AtRest({ state: { counts, readAt, lastRun } }: { state: CatalogState }) {
-  const isStopped = lastRun?.state === 'cancelled'
-  if (counts.products === 0 && readAt.complete === null && !isStopped) return null
+function AtRest({ state }: { state: CatalogState }) {
+  const { counts, readAt, lastRun } = state
+  // The first one stands among what is to decide.
+  const isStopped = lastRun?.state === 'cancelled' && !isUnfinished(state)
+  if (counts.products === 0 && readAt.complete === null) return null
   return (
     <p className={classes.check}>
       {count(counts.products, 'product')}

@@ -1,14 +1,19 @@
 import type { CatalogState } from '../../api/contract/catalog.ts'
 import { count } from '../format.ts'
+import { isUnfinished } from '../parts/run/words.ts'
 
 export interface Decision {
-  readonly kind: 'held' | 'gone' | 'waiting' | 'failed'
+  readonly kind: 'held' | 'gone' | 'waiting' | 'failed' | 'unfinished'
   readonly words: string
 }
 
 /** What of an import waits for a person. */
-export function decisionsOf({ counts, heldRun, activeRun, lastRun }: CatalogState): Decision[] {
+export function decisionsOf(state: CatalogState): Decision[] {
+  const { counts, heldRun, activeRun, lastRun } = state
   return [
+    ...(isUnfinished(state)
+      ? [{ kind: 'unfinished', words: 'The first import was stopped before its end: resume it' } as const]
+      : []),
     ...(activeRun === null && lastRun?.state === 'failed'
       ? [{ kind: 'failed', words: 'The last import failed' } as const]
       : []),

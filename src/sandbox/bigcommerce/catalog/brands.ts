@@ -1,6 +1,9 @@
+import type { Metafields } from '../metafields/metafields.ts'
 import type { CatalogBuilder } from './build.ts'
+import { limits } from './limits.ts'
 import { withoutBrands } from './losses.ts'
 import { refuse, taken, unknown } from './refuse.ts'
+import { checkLength } from './rules.ts'
 import type { Brand } from './types.ts'
 
 /**
@@ -9,9 +12,11 @@ import type { Brand } from './types.ts'
  */
 export class Brands {
   readonly #builder: CatalogBuilder
+  readonly #metafields: Metafields
 
-  constructor(builder: CatalogBuilder) {
+  constructor(builder: CatalogBuilder, metafields: Metafields) {
     this.#builder = builder
+    this.#metafields = metafields
   }
 
   add(brand: Partial<Omit<Brand, 'id'>> & Pick<Brand, 'name'>): Brand {
@@ -33,11 +38,13 @@ export class Brands {
   remove(ids: ReadonlySet<number>): void {
     this.#builder.removeBrands(ids)
     withoutBrands(this.#builder.catalog, ids)
+    this.#metafields.drop('brand', ids)
   }
 
   #check({ name, custom_url }: Partial<Brand>, own: Brand | null): void {
     if (name !== undefined) {
-      if (name.trim() === '') throw refuse('A brand has a name.', 'Give it one.')
+      if (name.trim() === '') throw refuse('A brand has a name.', 'Give it one.', 'name')
+      checkLength('The name', name, limits.brandNameLength, 'name')
       const other = this.#builder.findBrand(name)
       if (other !== undefined && other !== own?.id) throw taken(`Another brand is called “${name}”.`)
     }

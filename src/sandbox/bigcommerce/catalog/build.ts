@@ -51,7 +51,7 @@ export class CatalogBuilder {
   /** How often an address was wanted that was taken: the next one needn't try all of them again. */
   readonly #urlTurns = new Map<string, number>()
   readonly #ids = {
-    ...{ product: 100, variant: 1_000, option: 100, value: 1_000, image: 500, field: 0, rule: 0, video: 0 },
+    ...{ product: 100, variant: 1_000, option: 100, value: 1_000, image: 500, field: 0, rule: 0, video: 0, review: 0 },
     ...{ brand: 30, category: 20, tree: 0 },
   }
 
@@ -99,7 +99,7 @@ export class CatalogBuilder {
       tax_class_id: 0,
       product_tax_code: '',
       calculated_price: draft.salePrice > 0 ? draft.salePrice : draft.price,
-      categories: [...new Set(draft.categories.map(one => (typeof one === 'number' ? one : this.#categoryAt(one))))],
+      categories: [...new Set(draft.categories.map(one => (typeof one === 'number' ? one : this.categoryAt(one))))],
       brand_id: this.brand(draft.brand),
       option_set_id: null,
       option_set_display: 'right',
@@ -183,6 +183,7 @@ export class CatalogBuilder {
       customFields: [],
       bulkRules: [],
       videos: [],
+      reviews: [],
       channels: original.channels,
       stock: original.stock.slice(0, 1),
       modifiedMs: Date.parse(now),
@@ -268,6 +269,17 @@ export class CatalogBuilder {
     return id
   }
 
+  /** The id of the category at this path in the first tree, made by `add` with its parents where it is new; 0 for no path. */
+  categoryAt(path: readonly string[], add = (place: CategoryPlace) => this.addCategory(place)): number {
+    const treeId = this.catalog.trees[0]?.id ?? 1
+    let parentId = 0
+    for (const name of path) {
+      const wanted = { name: name.slice(0, limits.categoryNameLength), parentId, treeId }
+      parentId = this.findCategory(wanted) ?? add(wanted)
+    }
+    return parentId
+  }
+
   /** Puts the category in the place of the one with its id, with its name, its parent and its address. */
   replaceCategory(category: Category): void {
     const { tree_id, parent_id, category_id, name, url } = category
@@ -327,16 +339,5 @@ export class CatalogBuilder {
     if (turn > 1) this.#urlTurns.set(wanted, turn)
     this.#urls.add(url)
     return url
-  }
-
-  /** The id of the category at this path in the first tree, made with its parents where it is new; 0 for no path. */
-  #categoryAt(path: readonly string[]): number {
-    const treeId = this.catalog.trees[0]?.id ?? 1
-    let parentId = 0
-    for (const name of path) {
-      const wanted = { name: name.slice(0, limits.categoryNameLength), parentId, treeId }
-      parentId = this.findCategory(wanted) ?? this.addCategory(wanted)
-    }
-    return parentId
   }
 }

@@ -19,6 +19,8 @@ export class Catalog {
   /** Made when somebody first asks: most stores are only read. */
   #variants: readonly Variant[] | null = null
   #inUse: InUse | null = null
+  /** The product of each variant, by their ids. */
+  #variantHomes: Map<number, number> | null = null
 
   constructor(trees: readonly CategoryTree[]) {
     for (const tree of trees) this.addTree(tree)
@@ -56,6 +58,16 @@ export class Catalog {
     return this.#inUse
   }
 
+  /** The variant with this id. */
+  variant(id: number): Variant | undefined {
+    if (this.#variantHomes === null) {
+      this.#variantHomes = new Map()
+      for (const record of this.products) this.#house(record)
+    }
+    const home = this.#variantHomes.get(id)
+    return home === undefined ? undefined : this.product(home)?.variants.find(variant => variant.id === id)
+  }
+
   product(id: number): ProductRecord | undefined {
     return this.#products.get(id)
   }
@@ -88,6 +100,7 @@ export class Catalog {
     this.#variantCount += record.variants.length
     this.#variants = null
     this.#inUse?.add(record)
+    this.#house(record)
   }
 
   /** Puts the record in the place of the product with its id. */
@@ -98,6 +111,7 @@ export class Catalog {
     this.#products.replace(record)
     this.#variantCount += record.variants.length
     this.#inUse?.add(record)
+    this.#house(record)
   }
 
   /** False where there is no such product. */
@@ -144,9 +158,14 @@ export class Catalog {
     this.#trees.removeAll(ids)
   }
 
+  #house({ row, variants }: ProductRecord): void {
+    for (const { id } of variants) this.#variantHomes?.set(id, row.id)
+  }
+
   #letGo(record: ProductRecord): void {
     this.#variantCount -= record.variants.length
     this.#variants = null
     this.#inUse?.remove(record)
+    for (const { id } of record.variants) this.#variantHomes?.delete(id)
   }
 }

@@ -1,8 +1,10 @@
 import type { StoreEvents } from '../events.ts'
+import type { Metafields } from '../metafields/metafields.ts'
 import type { CatalogBuilder, CategoryFields, CategoryPlace } from './build.ts'
 import type { CategoryTree } from './catalog.ts'
 import { limits } from './limits.ts'
 import { withoutCategories } from './losses.ts'
+import type { ProductOrder } from './product-order.ts'
 import { refuse, taken, unknown } from './refuse.ts'
 import type { Category } from './types.ts'
 
@@ -16,20 +18,35 @@ export type CategoryChange = CategoryFields & { readonly name?: string; readonly
 export class Categories {
   readonly #builder: CatalogBuilder
   readonly #events: StoreEvents
+  readonly #metafields: Metafields
+  readonly #productOrder: ProductOrder
 
-  constructor(builder: CatalogBuilder, events: StoreEvents) {
-    this.#builder = builder
-    this.#events = events
+  constructor(parts: {
+    builder: CatalogBuilder
+    events: StoreEvents
+    metafields: Metafields
+    productOrder: ProductOrder
+  }) {
+    this.#builder = parts.builder
+    this.#events = parts.events
+    this.#metafields = parts.metafields
+    this.#productOrder = parts.productOrder
   }
 
   /** Adds a category below `parentId`, or at the root of a tree where that is 0. */
   add(place: { name: string; parentId: number; treeId?: number }, fields: CategoryFields = {}): Category {
     const { name, parentId } = place
     const treeId = this.#treeOf(parentId, place.treeId)
+    this.checkRoom(1)
     this.#checkLevels(parentId, 1)
     this.#checkName({ name, parentId, treeId }, null)
     this.#checkUrl(fields, null)
     return this.announce(this.#builder.addCategory({ name, parentId, treeId }, fields))
+  }
+
+  /** The id of the category at this path of names in the first tree, made with its parents where it is new. */
+  at(path: readonly string[]): number {
+    return this.#builder.categoryAt(path, place => this.add(place).category_id)
   }
 
   /** Changes fields of a category, its name and its parent among them. Guess: its address stays unless it is given. */
@@ -44,20 +61,31 @@ export class Categories {
     return changed
   }
 
+  /** @throws SandboxError where the store doesn't take so many more categories */
+  checkRoom(count: number): void {
+    if (this.#builder.catalog.categories.length + count <= limits.categories) return
+    throw refuse(`A store has at most ${limits.categories} categories.`, 'Delete some first.')
+  }
+
+  /** These categories and everything below them; ids that the store doesn't have are left out. */
+  withBelow(ids: Iterable<number>): ReadonlySet<number> {
+    const below = this.#childrenOf()
+    const all = new Set([...ids].filter(id => this.#builder.catalog.category(id) !== undefined))
+    // The set grows while it is walked: a category that is found brings what is right below it.
+    for (const id of all) for (const child of below.get(id) ?? []) all.add(child.category_id)
+    return all
+  }
+
   /** Deletes categories with everything below them. Ids that the store doesn't have are left alone. */
   remove(ids: Iterable<number>): void {
-    const gone = [...ids].flatMap(id => this.#builder.catalog.category(id) ?? [])
-    if (gone.length === 0) return
-    const below = this.#childrenOf()
-    const all = new Map<number, Category>()
-    for (const category of gone) {
-      // The list grows while it is walked: a category that is found brings what is right below it.
-      if (!all.has(category.category_id)) gone.push(...(below.get(category.category_id) ?? []))
-      all.set(category.category_id, category)
-    }
-    this.#builder.removeCategories(new Set(all.keys()))
-    withoutCategories(this.#builder.catalog, new Set(all.keys()))
-    for (const category of all.values()) this.#tell('deleted', category)
+    const all = this.withBelow(ids)
+    if (all.size === 0) return
+    const gone = [...all].map(id => this.#category(id))
+    this.#builder.removeCategories(all)
+    withoutCategories(this.#builder.catalog, all)
+    this.#metafields.drop('category', all)
+    this.#productOrder.drop(all)
+    for (const category of gone) this.#tell('deleted', category)
   }
 
   /** Tells that a category was made, and answers it. */

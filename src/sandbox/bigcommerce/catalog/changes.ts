@@ -1,11 +1,12 @@
 import type { SandboxClock } from '../clock.ts'
 import type { StoreEvents } from '../events.ts'
 import type { Stock } from '../inventory/stock.ts'
+import type { Metafields } from '../metafields/metafields.ts'
 import { v3Date } from '../query/date.ts'
 import type { CatalogBuilder } from './build.ts'
 import type { Catalog } from './catalog.ts'
 import { eventsBetween } from './told.ts'
-import type { ProductRecord } from './types.ts'
+import type { ProductRecord, Variant } from './types.ts'
 
 /**
  * The way by which products change, whoever changes them: the API or the merchant's own hand. Keeps the addresses, sets
@@ -17,13 +18,21 @@ export class ProductChanges {
   readonly #events: StoreEvents
   readonly #clock: SandboxClock
   readonly #stock: Stock
+  readonly #metafields: Metafields
 
-  constructor(parts: { builder: CatalogBuilder; events: StoreEvents; clock: SandboxClock; stock: Stock }) {
+  constructor(parts: {
+    builder: CatalogBuilder
+    events: StoreEvents
+    clock: SandboxClock
+    stock: Stock
+    metafields: Metafields
+  }) {
     this.#builder = parts.builder
     this.#catalog = parts.builder.catalog
     this.#events = parts.events
     this.#clock = parts.clock
     this.#stock = parts.stock
+    this.#metafields = parts.metafields
   }
 
   add(record: ProductRecord): ProductRecord {
@@ -58,13 +67,19 @@ export class ProductChanges {
       this.#restore([...before.values()])
       throw error
     }
-    for (const [id, old] of before) this.#tell(old, this.#catalog.product(id) ?? null)
+    for (const [id, old] of before) {
+      const record = this.#catalog.product(id) ?? null
+      this.#tell(old, record)
+      this.#dropMetafields(old, record?.variants ?? [])
+    }
     return changes.flatMap(({ id }) => this.#catalog.product(id) ?? [])
   }
 
   remove(record: ProductRecord): void {
     this.#swap(record, null)
     this.#tell(record, null)
+    this.#metafields.drop('product', [record.row.id])
+    this.#dropMetafields(record, [])
   }
 
   #dated(record: ProductRecord): ProductRecord {
@@ -86,6 +101,17 @@ export class ProductChanges {
     if (from === null && to !== null) this.#catalog.addProduct(to)
     else if (from !== null && to !== null) this.#catalog.replaceProduct(to)
     else if (from !== null) this.#catalog.removeProduct(from.row.id)
+  }
+
+  /** Drops the metafields of the variants that a product has no longer. */
+  #dropMetafields(before: ProductRecord, left: readonly Variant[]): void {
+    if (before.variants === left) return
+    const ids = new Set(left.map(variant => variant.id))
+    const gone = before.variants.filter(variant => !ids.has(variant.id))
+    this.#metafields.drop(
+      'variant',
+      gone.map(variant => variant.id),
+    )
   }
 
   #tell(before: ProductRecord | null, after: ProductRecord | null): void {

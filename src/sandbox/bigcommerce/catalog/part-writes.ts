@@ -1,12 +1,21 @@
 import type { z } from 'zod'
 import { v3Date } from '../query/date.ts'
-import type { bulkRuleBody, customFieldBody, imageBody, imageChange, videoBody, videoChange } from './input/parts.ts'
+import { given } from './input/fields.ts'
+import type {
+  bulkRuleBody,
+  customFieldBody,
+  imageBody,
+  imageChange,
+  reviewBody,
+  videoBody,
+  videoChange,
+} from './input/parts.ts'
 import type { ProductChange } from './input/product.ts'
 import { limits } from './limits.ts'
 import type { LastIds, Place } from './parts.ts'
-import { pictureUrls } from './parts.ts'
+import { pictureUrls, sum } from './parts.ts'
 import { refuse, taken, unknown } from './refuse.ts'
-import type { BulkPricingRule, CustomField, Image, ProductRecord, Video } from './types.ts'
+import type { BulkPricingRule, CustomField, Image, ProductRecord, Review, Video } from './types.ts'
 
 /** Whose part it is, and when it is made. */
 export interface At {
@@ -53,8 +62,8 @@ function merged<Row extends { readonly id: number }, Body extends { readonly id?
   rows: readonly Row[],
   bodies: readonly Body[],
 ): (Row | Body)[] {
-  const given = new Map(bodies.map(body => [body.id, body]))
-  return [...rows.map(row => given.get(row.id) ?? row), ...bodies.filter(body => body.id === undefined)]
+  const said = new Map(bodies.map(body => [body.id, body]))
+  return [...rows.map(row => said.get(row.id) ?? row), ...bodies.filter(body => body.id === undefined)]
 }
 
 /** @throws RuleError where a row has an id that the list doesn't have */
@@ -115,39 +124,45 @@ const withThumbnail = (images: readonly Image[], thumbnail: number) =>
     image.is_thumbnail === (image.id === thumbnail) ? image : { ...image, is_thumbnail: image.id === thumbnail },
   )
 
+/** A picture that was sent as a file, under the name of that: the addresses of the store's own copies. */
+export type PictureFile = Pick<Image, 'image_file' | 'url_zoom' | 'url_standard' | 'url_thumbnail' | 'url_tiny'>
+
+/** What is said of a picture, and the file where it was sent. */
+export type ImageChange = z.output<typeof imageChange> & { readonly file?: PictureFile | undefined }
+export type NewImage = z.output<typeof imageBody> | (ImageChange & { readonly file: PictureFile })
+
+/** Of a picture that has an address elsewhere: the name of its file there. It is not fetched. */
+function copyOf(image_url: string, place: Place, id: number): PictureFile {
+  const name = new URL(image_url).pathname.split('/').at(-1) ?? ''
+  return { image_file: name === '' ? 'image' : name, ...pictureUrls(place, id) }
+}
+
 /** The pictures with a new one behind them. Guess: the first is the thumbnail unless another is said to be. */
-export function newImage({ images }: ProductRecord, body: z.output<typeof imageBody>, { place, nowMs }: At): Image[] {
+export function newImage({ images }: ProductRecord, body: NewImage, { place, nowMs }: At): Image[] {
   if (images.length >= limits.images) {
     throw refuse(`A product has at most ${limits.images} images.`, 'Delete one first.', 'image_url')
   }
   const { productId, ids } = place
   ids.image += 1
   const id = ids.image
-  const file = new URL(body.image_url).pathname.split('/').at(-1) ?? ''
   const made: Image = {
     id,
     product_id: productId,
     is_thumbnail: body.is_thumbnail ?? images.length === 0,
     sort_order: body.sort_order ?? images.reduce((most, image) => Math.max(most, image.sort_order + 1), 0),
     description: body.description ?? '',
-    image_file: file === '' ? 'image' : file,
-    ...pictureUrls(place, id),
+    ...('file' in body ? body.file : copyOf(body.image_url, place, id)),
     date_modified: v3Date(nowMs),
   }
   return made.is_thumbnail ? withThumbnail([...images, made], id) : [...images, made]
 }
 
-/** The pictures with one of them changed. */
-export function changedImage(
-  { images }: ProductRecord,
-  id: number,
-  body: z.output<typeof imageChange>,
-  { nowMs }: At,
-): Image[] {
+/** The pictures with one of them changed. Guess: a file takes the place of the old one. */
+export function changedImage({ images }: ProductRecord, id: number, body: ImageChange, { nowMs }: At): Image[] {
   const changed = images.map(image => {
     if (image.id !== id) return image
     const { is_thumbnail = image.is_thumbnail, sort_order = image.sort_order, description = image.description } = body
-    return { ...image, is_thumbnail, sort_order, description, date_modified: v3Date(nowMs) }
+    return { ...image, ...body.file, is_thumbnail, sort_order, description, date_modified: v3Date(nowMs) }
   })
   return body.is_thumbnail === true ? withThumbnail(changed, id) : changed
 }
@@ -187,4 +202,55 @@ export function changedVideo(
       sort_order: sort_order ?? video.sort_order,
     }
   })
+}
+
+const reviewDate = (text: string) => v3Date(Date.parse(text))
+
+/** The reviews with a new one behind them. Guess: it waits for approval unless it says otherwise. */
+export function newReview(
+  { reviews }: ProductRecord,
+  { date_reviewed, ...body }: z.output<typeof reviewBody>,
+  { place: { ids }, nowMs }: At,
+): Review[] {
+  ids.review += 1
+  const now = v3Date(nowMs)
+  const made: Review = {
+    id: ids.review,
+    text: '',
+    status: 'pending',
+    rating: 0,
+    email: '',
+    name: '',
+    ...given(body),
+    title: body.title,
+    date_reviewed: reviewDate(date_reviewed),
+    date_created: now,
+    date_modified: now,
+  }
+  return [...reviews, made]
+}
+
+/** The reviews with one of them changed. */
+export function changedReview(
+  { reviews }: ProductRecord,
+  id: number,
+  { date_reviewed, ...body }: Partial<z.output<typeof reviewBody>>,
+  { nowMs }: At,
+): Review[] {
+  return reviews.map(review => {
+    if (review.id !== id) return review
+    const reviewed = date_reviewed === undefined ? {} : { date_reviewed: reviewDate(date_reviewed) }
+    return { ...review, ...given(body), ...reviewed, date_modified: v3Date(nowMs) }
+  })
+}
+
+/** The product with these reviews. Guess: those that are approved count. */
+export function withReviews(record: ProductRecord, reviews: readonly Review[]): ProductRecord {
+  const approved = reviews.filter(review => review.status === 'approved')
+  const row = {
+    ...record.row,
+    reviews_count: approved.length,
+    reviews_rating_sum: sum(approved.map(review => review.rating)),
+  }
+  return { ...record, row, reviews }
 }

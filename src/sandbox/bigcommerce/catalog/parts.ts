@@ -22,6 +22,7 @@ export interface LastIds {
   field: number
   rule: number
   video: number
+  review: number
 }
 
 /** Where a part belongs. `origin` is the sandbox's own address, under which it serves the pictures. */
@@ -263,6 +264,7 @@ export function partsOf(
     modifiers: modifiersOf(draft.modifiers, place),
     customFields: customFieldsOf(draft.customFields, place),
     bulkRules: bulkRulesOf(draft.bulkRules, place),
+    reviews: none,
     videos: eachOf(draft.videos, (video, order) => {
       place.ids.video += 1
       const { id: video_id, title, description } = video

@@ -176,8 +176,9 @@ function checkCategoryPath(path: readonly string[]): void {
 
 /** @throws SandboxError where the platform would refuse the new product */
 export function checkDraft(catalog: Catalog, draft: ProductDraft, how: ChangeHow): void {
-  const { name, sku, options, variants, categories } = draft
+  const { name, sku, options, variants, categories, brand } = draft
   checkName(catalog, name, null, how)
+  checkLength('The name of a brand', brand, limits.brandNameLength, 'brand_name')
   // A product without options shares the SKU of its only variant.
   const given = options.length === 0 ? [sku] : [sku, ...variants.map(variant => variant.sku)]
   checkSkus(catalog, { given, siblings: [] }, null, how)

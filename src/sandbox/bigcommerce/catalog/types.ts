@@ -141,7 +141,20 @@ export interface Modifier {
 
 export interface ModifierValue extends OptionValue {
   readonly option_id: number
-  readonly adjusters: object
+  readonly adjusters: Adjusters
+}
+
+/** What a value of a modifier changes about the product; null changes nothing. */
+interface Adjusters {
+  readonly price: Adjuster | null
+  readonly weight: Adjuster | null
+  readonly image_url: string
+  readonly purchasing_disabled: { readonly status: boolean; readonly message: string }
+}
+
+interface Adjuster {
+  readonly adjuster: 'relative' | 'percentage' | null
+  readonly adjuster_value: number
 }
 
 export type ModifierType =
@@ -195,6 +208,20 @@ export interface Video {
   readonly length: string
 }
 
+export interface Review {
+  readonly id: number
+  readonly title: string
+  readonly text: string
+  readonly status: 'approved' | 'disapproved' | 'pending'
+  /** 0 to 5 */
+  readonly rating: number
+  readonly email: string
+  readonly name: string
+  readonly date_reviewed: string
+  readonly date_created: string
+  readonly date_modified: string
+}
+
 export interface Brand {
   readonly id: number
   readonly name: string
@@ -242,6 +269,7 @@ export interface ProductRecord {
   readonly customFields: readonly CustomField[]
   readonly bulkRules: readonly BulkPricingRule[]
   readonly videos: readonly Video[]
+  readonly reviews: readonly Review[]
   readonly channels: readonly number[]
   /** On hand: for each variant, in their order, one number for each location, in theirs. */
   readonly stock: readonly (readonly number[])[]

@@ -1,9 +1,11 @@
 import type { SandboxClock } from '../clock.ts'
 import type { StoreEvents } from '../events.ts'
+import type { Metafields } from '../metafields/metafields.ts'
 import { v3Date } from '../query/date.ts'
 import type { Person } from '../seed/people.ts'
 import { addressOf, customerOf } from '../seed/people.ts'
 import { Table } from '../table.ts'
+import type { CustomerAttributes } from './attributes.ts'
 
 /** A customer in the field names of V3. */
 export interface Customer {
@@ -52,6 +54,9 @@ export type NewAddress = Omit<Address, 'id' | 'customer_id'>
 /** What makes an address the one that it is (documented): everything that is said of it. */
 const keyOf = ({ id: _, ...said }: Address) => JSON.stringify(Object.entries(said).toSorted())
 
+const isSame = (one: readonly number[], other: readonly number[]) =>
+  new Set(one).symmetricDifference(new Set(other)).size === 0
+
 const overlap = (one: readonly number[], other: readonly number[]) =>
   one.length === 0 || other.length === 0 || one.some(id => other.includes(id))
 
@@ -63,13 +68,23 @@ export class Customers {
   readonly #addressIds = new Map<string, number>()
   readonly #clock: SandboxClock
   readonly #events: StoreEvents
+  readonly #metafields: Metafields
+  readonly #attributes: CustomerAttributes
 
-  constructor(people: readonly Person[], clock: SandboxClock, events: StoreEvents) {
-    this.#customers = new Table(people.map(customerOf))
-    this.#addresses = new Table(people.map(addressOf))
+  constructor(parts: {
+    people: readonly Person[]
+    clock: SandboxClock
+    events: StoreEvents
+    metafields: Metafields
+    attributes: CustomerAttributes
+  }) {
+    this.#customers = new Table(parts.people.map(customerOf))
+    this.#addresses = new Table(parts.people.map(addressOf))
     for (const address of this.addresses) this.#addressIds.set(keyOf(address), address.id)
-    this.#clock = clock
-    this.#events = events
+    this.#clock = parts.clock
+    this.#events = parts.events
+    this.#metafields = parts.metafields
+    this.#attributes = parts.attributes
   }
 
   get all(): readonly Customer[] {
@@ -114,6 +129,7 @@ export class Customers {
     const customer = { ...old, ...fields, date_modified: this.#now }
     this.#customers.replace(customer)
     this.#tell('updated', customer.id)
+    if (!isSame(old.channel_ids, customer.channel_ids)) this.#tellAccess(customer)
     return customer
   }
 
@@ -121,6 +137,8 @@ export class Customers {
   remove(ids: readonly number[]): void {
     const gone = new Set(ids.filter(id => this.#customers.get(id) !== undefined))
     this.#customers.remove(gone)
+    this.#metafields.drop('customer', gone)
+    this.#attributes.dropCustomers(gone)
     this.#dropAddresses(this.addresses.filter(address => gone.has(address.customer_id)))
     for (const id of gone) this.#tell('deleted', id)
   }
@@ -171,6 +189,11 @@ export class Customers {
 
   #tell(what: 'created' | 'updated' | 'deleted', id: number): void {
     this.#events.tell(`store/customer/${what}`, { type: 'customer', id })
+  }
+
+  /** Documented: told where the API changes in which channels the customer can log in. */
+  #tellAccess({ id, channel_ids }: Customer): void {
+    this.#events.tell('store/customer/channel/login/access/updated', { customer_id: id, channel_ids })
   }
 
   #tellAddress(what: 'created' | 'updated' | 'deleted', { id, customer_id }: Address): void {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { Route } from '../call.ts'
+import type { Call, Route } from '../call.ts'
 import { notFound } from '../call.ts'
 import type { FaultRule, Faults } from '../faults.ts'
 import { Query } from '../query/query.ts'
@@ -9,6 +9,8 @@ import type { Store } from '../store.ts'
 import type { Answer, ApiVersion } from './answer.ts'
 import { problem, Refusal, scopeMissing, unauthorized } from './answer.ts'
 import { bodyBytesMax } from './body.ts'
+import type { SentFile, SentForm } from './form.ts'
+import { isForm } from './form.ts'
 import type { Match, Router } from './router.ts'
 
 /** What a route of the official API leads to: something that the sandbox does, or the name of what it doesn't. */
@@ -24,8 +26,8 @@ export interface ApiRequest {
   readonly search: string
   readonly token: string
   readonly contentType: string
-  /** Null where it was too large to be read. */
-  readonly body: string | null
+  /** A form taken apart; null where it was too large to be read. */
+  readonly body: string | SentForm | null
 }
 
 /** `/stores/{hash}/v2|v3/...`, or null for an address that is not of this form. */
@@ -48,13 +50,25 @@ function quotaHeaders(quota: QuotaState): Record<string, string> {
 
 const retryAfter = (quota: QuotaState) => ({ 'X-Retry-After': String(Math.max(1, Math.ceil(quota.resetMs / 1_000))) })
 
-/** The JSON that was sent; undefined where nothing was. */
-function parseBody({ body, contentType, version }: ApiRequest): unknown {
+/** What was sent: JSON, or the texts and the files of a form. */
+type Content = Pick<Call, 'body' | 'files'>
+
+const noFiles: ReadonlyMap<string, SentFile> = new Map()
+
+/** Reads what was sent as this route takes it. */
+function contentOf({ body, contentType, version }: ApiRequest, route: Route): Content {
   if (body === null) throw new Refusal(413, `The request payload is over ${bodyBytesMax} bytes`)
-  if (body === '') return undefined
-  if (!/^application\/json\b/i.test(contentType)) throw new Refusal(415, 'The request body must be application/json')
+  if (body === '') return { body: undefined, files: noFiles }
+  const isTaken = isForm(contentType) ? route.takesForms === true : /^application\/json\b/i.test(contentType)
+  if (!isTaken) throw new Refusal(415, 'The request body must be application/json')
+  if (typeof body === 'object') return { body: Object.fromEntries(body.texts), files: body.files }
+  if (isForm(contentType)) throw new Refusal(400, 'The form could not be read')
+  return { body: parseJson(body, version), files: noFiles }
+}
+
+function parseJson(text: string, version: ApiVersion): unknown {
   try {
-    return JSON.parse(body)
+    return JSON.parse(text)
   } catch {
     throw new Refusal(400, version === 'v2' ? 'The request body is not valid JSON.' : 'Input is invalid')
   }
@@ -122,15 +136,13 @@ export class Api {
     if (!quota.granted) return this.#refuse(request, new Refusal(429, 'Too many requests'), quota, retryAfter(quota))
     try {
       const route = this.#routeOf(request, this.#router.find(request.path))
-      if (route.scope !== null && !allows(account.scopes, route.scope, route.method === 'GET' ? 'read' : 'modify')) {
-        return scopeMissing
-      }
+      if (!allows(account.scopes, route.scope, route.method === 'GET' ? 'read' : 'modify')) return scopeMissing
       if (overCap) throw new Refusal(429, 'Too many requests at the same time', { headers: { 'X-Retry-After': '1' } })
-      const body = parseBody(request)
+      const content = contentOf(request, route)
       const query = new Query(request.search, request.version)
       const params = this.#router.find(request.path)?.params ?? []
       const { version, path } = request
-      const answer = route.answer({ store: this.#store, account, version, path, params, query, body })
+      const answer = route.answer({ store: this.#store, account, version, path, params, query, ...content })
       return { ...answer, headers: { ...quotaHeaders(quota), ...answer.headers } }
     } catch (error) {
       // An answer like any other, so that a fault of the sandbox itself is in the journal too.

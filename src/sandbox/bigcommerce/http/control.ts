@@ -12,7 +12,7 @@ import type { RowChange } from '../rewrite.ts'
 import type { Sandbox } from '../sandbox.ts'
 import type { Fields, Reader } from '../shape.ts'
 import { amount, anyFields, count, flag, isFields, listOf, oneOf, shape, text, whole } from '../shape.ts'
-import { readBody } from './body.ts'
+import { readText } from './body.ts'
 
 const kinds: readonly FaultKind[] = [
   'status',
@@ -232,7 +232,7 @@ async function resultOf(request: IncomingMessage, sandbox: Sandbox): Promise<Res
   }
   try {
     if (request.method === 'DELETE') return remove(sandbox, what, decodeURIComponent(which))
-    const input: unknown = JSON.parse((await readBody(request)) ?? '')
+    const input: unknown = JSON.parse(await readText(request))
     return isFields(input) ? post(sandbox, what, input) : bad('The body must be a JSON object.')
   } catch (error) {
     if (error instanceof SandboxError) {

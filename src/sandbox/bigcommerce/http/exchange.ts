@@ -11,6 +11,7 @@ import type { Answer } from './answer.ts'
 import type { Api, ApiRequest } from './api.ts'
 import { parseAddress } from './api.ts'
 import { readBody } from './body.ts'
+import { describeForm, isForm, readForm } from './form.ts'
 
 interface Surroundings {
   readonly api: Api
@@ -54,6 +55,20 @@ function cutInHalf(answer: Answer): Answer {
   return { ...answer, body: text.slice(0, text.length / 2) }
 }
 
+/** The body as it is read on; what calls itself a form and is none stays a text. */
+async function sentBody(request: IncomingMessage): Promise<ApiRequest['body']> {
+  const bytes = await readBody(request)
+  const contentType = headerOf(request, 'content-type')
+  const form = bytes !== null && isForm(contentType) ? await readForm(bytes, contentType) : null
+  return form ?? bytes?.toString('utf8') ?? null
+}
+
+/** The body as the journal shows it. */
+function bodyInWords(body: ApiRequest['body']): string {
+  if (body === null) return ''
+  return typeof body === 'string' ? body : describeForm(body)
+}
+
 /** Serves one request to the API over its connection, with the faults that it meets, and writes it into the journal. */
 export async function serveApi(request: IncomingMessage, response: ServerResponse, place: Surroundings): Promise<void> {
   const { api, clock, journal, closed } = place
@@ -69,7 +84,7 @@ export async function serveApi(request: IncomingMessage, response: ServerRespons
     token: headerOf(request, 'x-auth-token'),
     contentType: headerOf(request, 'content-type'),
     // Nearly every request is a read, and those have none.
-    body: request.method === 'GET' ? '' : await readBody(request),
+    body: request.method === 'GET' ? '' : await sentBody(request),
   }
   const at = clock.now().toISOString()
   const overCap = api.occupy(call, response)
@@ -80,7 +95,7 @@ export async function serveApi(request: IncomingMessage, response: ServerRespons
       method: call.method,
       url,
       requestHeaders: sentHeaders(request),
-      requestBody: call.body ?? '',
+      requestBody: bodyInWords(call.body),
       status,
       responseHeaders: headers,
       responseBytes: body ?? Buffer.alloc(0),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Call } from '../call.ts'
 import { firstFields, Refusal } from './answer.ts'
+import { words } from './words.ts'
 
 const place = (path: readonly PropertyKey[]) => (path.length === 0 ? 'body' : path.map(String).join('.'))
 
@@ -10,6 +11,10 @@ export const pageAddress = z
   .min(1)
   .max(1_024)
   .regex(/^(\/[A-Za-z0-9\-_.]{1,256})*\/?$/)
+
+/** What a schema makes of a value, or what is wrong with it in plain words. */
+export const readAs = <Schema extends z.ZodType>(schema: Schema, value: unknown) =>
+  schema.safeParse(value, { error: words })
 
 /** What is wrong with a body, by the path of each field at fault. `at` is where the value stands in the body. */
 export function fieldsAtFault(error: z.ZodError, at: readonly PropertyKey[] = []): Record<string, string> {
@@ -46,12 +51,13 @@ export function bodyOf<Schema extends z.ZodType>(call: Call, schema: Schema): z.
   const endless = endlessList(call.body)
   if (endless !== undefined)
     throw refusalOf(call, { [endless]: `${endless}: must have at most ${innerListMost} items` })
-  const read = schema.safeParse(call.body)
+  const read = readAs(schema, call.body)
   if (read.success) return read.data
   throw refusalOf(call, fieldsAtFault(read.error))
 }
 
-function refusalOf({ version }: Call, fields: Readonly<Record<string, string>>): Refusal {
+/** The refusal of a body with these fields at fault: 422 on V3, 400 on V2. */
+export function refusalOf({ version }: Call, fields: Readonly<Record<string, string>>): Refusal {
   if (version === 'v3') return new Refusal(422, 'JSON data is missing or invalid', { fields })
   const [first = 'body'] = Object.keys(fields)
   return new Refusal(400, `The field '${first}' is invalid.`, { fields })

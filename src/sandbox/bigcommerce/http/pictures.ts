@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { mediaTypes } from '../pictures/kinds.ts'
 import type { Store } from '../store.ts'
 
 const sizes: Readonly<Record<string, number>> = { zoom: 1_280, standard: 386, thumbnail: 220, tiny: 44 }
@@ -23,15 +24,34 @@ function pictureOf(productId: number, imageId: number, name: string, size: numbe
   )
 }
 
-/** `/_images/{product}/{image}-{size}.svg` */
-export function servePicture(path: string, response: ServerResponse, store: Store): void {
+/** `/_images/uploads/{id}-{size}.{kind}`: a picture that was sent as a file, as it was sent. */
+function uploadAt(path: string, { pictures }: Store): { type: string; body: Buffer } | null {
+  const [, id, kind] = /^\/_images\/uploads\/(\d+)-[a-z]+\.([a-z]+)$/.exec(path) ?? []
+  const picture = pictures.get(Number(id))
+  return picture === undefined || picture.kind !== kind ? null : { type: mediaTypes[picture.kind], body: picture.bytes }
+}
+
+/** `/_images/{product}/{image}-{size}.svg`: a picture of which only an address elsewhere was told, made up. */
+function madeUpAt(path: string, { catalog }: Store): { type: string; body: string } | null {
   const [, product, image, sizeName = ''] = /^\/_images\/(\d+)\/(\d+)-([a-z]+)\.svg$/.exec(path) ?? []
-  const record = store.catalog.product(Number(product))
+  const record = catalog.product(Number(product))
   const size = sizes[sizeName]
-  if (record === undefined || size === undefined) {
+  if (record === undefined || size === undefined) return null
+  return { type: 'image/svg+xml', body: pictureOf(record.row.id, Number(image), record.row.name, size) }
+}
+
+/** Serves a picture of the store under its address. */
+export function servePicture(path: string, response: ServerResponse, store: Store): void {
+  const found = uploadAt(path, store) ?? madeUpAt(path, store)
+  if (found === null) {
     response.writeHead(404, { 'Content-Type': 'text/plain' }).end('No such picture.')
     return
   }
-  response.writeHead(200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'max-age=3600' })
-  response.end(pictureOf(record.row.id, Number(image), record.row.name, size))
+  // What was sent is shown as a picture or not at all: it may hold a page, which isn't to run under this address.
+  response.writeHead(200, {
+    'Content-Type': found.type,
+    'Cache-Control': 'max-age=3600',
+    'X-Content-Type-Options': 'nosniff',
+  })
+  response.end(found.body)
 }

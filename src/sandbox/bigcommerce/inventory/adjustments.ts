@@ -37,7 +37,6 @@ export class ItemFinder {
   readonly #catalog: Catalog
   readonly #stock: Stock
   #bySku: ReadonlyMap<string, { product_id: number; id: number }> | null = null
-  #byId: ReadonlyMap<number, { product_id: number; id: number }> | null = null
 
   constructor(catalog: Catalog, stock: Stock) {
     this.#catalog = catalog
@@ -72,18 +71,13 @@ export class ItemFinder {
       const variant = this.#catalog.product(product_id)?.variants[0]
       return variant === undefined ? undefined : this.#stock.itemOf(product_id, variant.id)
     }
-    const variant = sku === undefined ? this.#variantOf(variant_id ?? 0) : this.#skuOf(sku)
+    const variant = sku === undefined ? this.#catalog.variant(variant_id ?? 0) : this.#skuOf(sku)
     return variant === undefined ? undefined : this.#stock.itemOf(variant.product_id, variant.id)
   }
 
   #skuOf(sku: string) {
     this.#bySku ??= new Map(this.#catalog.variants.map(variant => [variant.sku.toLowerCase(), variant]))
     return this.#bySku.get(sku.toLowerCase())
-  }
-
-  #variantOf(id: number) {
-    this.#byId ??= new Map(this.#catalog.variants.map(variant => [variant.id, variant]))
-    return this.#byId.get(id)
   }
 }
 

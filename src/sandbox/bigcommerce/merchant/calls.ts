@@ -1,5 +1,7 @@
 import type { ProductFields, VariantFields } from '../catalog/edit.ts'
 import { SandboxError } from '../error.ts'
+import type { NewCoupon } from '../marketing/coupons.ts'
+import { messageCall } from '../orders/shopper-calls.ts'
 import type { Fields, Reader } from '../shape.ts'
 import { amount, anyFields, count, flag, listOf, oneOf, orNull, pair, shape, text, whole, wholeOr } from '../shape.ts'
 import type { NewImage, NewModifier, NewOption, NewProduct, NewVariant } from './inputs.ts'
@@ -92,6 +94,9 @@ const newProduct: Reader<NewProduct> = shape(
 const productFields: Reader<ProductFields> = (value, at) => anyFields(value, at) as ProductFields
 const variantFields: Reader<VariantFields> = (value, at) => anyFields(value, at) as VariantFields
 
+// So does it at those of a coupon.
+const coupon: Reader<NewCoupon> = (value, at) => anyFields(value, at) as NewCoupon
+
 type Call = (merchant: Merchant, input: Fields) => unknown
 
 const call =
@@ -153,6 +158,12 @@ const calls: Readonly<Record<string, Call>> = {
   ),
   deleteCategory: call(shape({ categoryId: whole }, {}), (merchant, { categoryId }) =>
     merchant.deleteCategory(categoryId),
+  ),
+  addCoupon: call(shape({ coupon }, {}), (merchant, input) => merchant.addCoupon(input.coupon)),
+  messageShopper: call(messageCall, (merchant, { orderId, ...message }) => merchant.messageShopper(orderId, message)),
+  markMessage: call(
+    shape({ orderId: whole, messageId: whole }, { isRead: flag, isFlagged: flag }),
+    (merchant, { orderId, messageId, ...marks }) => merchant.markMessage(orderId, messageId, marks),
   ),
   renameStore: call(shape({ name: text }, {}), (merchant, { name }) => merchant.renameStore(name)),
 }

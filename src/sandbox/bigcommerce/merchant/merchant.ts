@@ -16,9 +16,14 @@ import {
   checkVariants,
 } from '../catalog/rules.ts'
 import type { Category, ProductOption, ProductRecord } from '../catalog/types.ts'
+import { fieldsAtFault } from '../http/input.ts'
+import type { NewCoupon } from '../marketing/coupons.ts'
+import { newCoupon } from '../marketing/input.ts'
+import type { NewMessage } from '../orders/messages.ts'
+import { markMessage, writeMessage } from '../orders/messages.ts'
+import type { OrderRecord } from '../orders/order.ts'
 import { v3Date } from '../query/date.ts'
 import { addDeepCategories } from '../seed/deep-categories.ts'
-import { channels } from '../seed/settings.ts'
 import type { Store } from '../store.ts'
 import { checkKinds, checkVariantKinds } from './fields.ts'
 import type { NewImage, NewModifier, NewProduct, NewVariant } from './inputs.ts'
@@ -42,8 +47,9 @@ export class Merchant {
     const { catalog, builder, productChanges } = this.#store
     const draft = productDraft(product, this.#nowMs)
     checkDraft(catalog, draft, how)
-    checkChannels(draft.channels)
-    const { row, variants } = productChanges.add(builder.make(draft))
+    this.#checkChannels(draft.channels)
+    const categories = draft.categories.map(one => (typeof one === 'number' ? one : this.#store.categories.at(one)))
+    const { row, variants } = productChanges.add(builder.make({ ...draft, categories }))
     return { productId: row.id, variantIds: variants.map(variant => variant.id) }
   }
 
@@ -147,7 +153,7 @@ export class Merchant {
 
   /** The channels in which the product is sold from now on. */
   assignStorefronts(productId: number, channelIds: readonly number[], how: ChangeHow = {}): void {
-    checkChannels(channelIds)
+    this.#checkChannels(channelIds)
     sellIn(this.#store, this.#product(productId), channelIds, how)
   }
 
@@ -171,6 +177,7 @@ export class Merchant {
   /** Adds many categories at once, eight levels deep with long names. */
   addCategories(count: number): { categoryIds: number[] } {
     const { builder, categories } = this.#store
+    categories.checkRoom(count)
     const categoryIds = addDeepCategories(builder, count)
     for (const id of categoryIds) categories.announce(id)
     return { categoryIds }
@@ -185,11 +192,34 @@ export class Merchant {
     this.#store.categories.remove([this.#category(categoryId).category_id])
   }
 
+  /** Makes a coupon, with fields named as in the API. It is called by its code, and applies to everything, unless it says so. */
+  addCoupon(coupon: NewCoupon): { couponId: number } {
+    const plain = { name: coupon.code, applies_to: { entity: 'categories', ids: [0] } }
+    const read = newCoupon.safeParse({ ...plain, ...coupon })
+    if (!read.success)
+      throw refuse(Object.values(fieldsAtFault(read.error)).join('; '), 'Look at the limits of the API.')
+    return { couponId: this.#store.coupons.add(read.data).id }
+  }
+
+  /** Writes to the shopper about an order. */
+  messageShopper(orderId: number, message: NewMessage): { messageId: number } {
+    return { messageId: writeMessage(this.#store.orders, this.#order(orderId), 'admin', message).id }
+  }
+
+  /** Notes at a message that it was read, or that it is worth another look; what isn't said stays. */
+  markMessage(orderId: number, messageId: number, marks: { isRead?: boolean; isFlagged?: boolean }): void {
+    const order = this.#order(orderId)
+    const old = order.messages.find(({ id }) => id === messageId)
+    if (old === undefined) throw unknown(`message of order ${orderId}`, messageId)
+    const { isRead = old.status === 'read', isFlagged: is_flagged = old.is_flagged } = marks
+    markMessage(this.#store.orders, order, messageId, { status: isRead ? 'read' : 'unread', is_flagged })
+  }
+
   /** Gives the store another name, as its settings do. */
   renameStore(name: string): void {
     if (name.trim() === '') throw refuse('A store has a name.', 'Give it one.')
-    this.#store.keeper.change(old => ({ ...old, storeName: name }))
-    this.#store.events.tell('store/information/updated', { type: 'store' })
+    const { profile } = this.#store
+    profile.change({ ...profile.global, store_name: name })
   }
 
   get #nowMs(): number {
@@ -200,6 +230,12 @@ export class Merchant {
     const record = this.#store.catalog.product(id)
     if (record === undefined) throw unknown('product', id)
     return record
+  }
+
+  #order(id: number): OrderRecord {
+    const order = this.#store.orders.get(id)
+    if (order === undefined) throw unknown('order', id)
+    return order
   }
 
   #category(id: number): Category {
@@ -223,13 +259,13 @@ export class Merchant {
     this.#replace({ ...record, ...make(this.#store.builder.placeOf(productId)) }, how)
   }
 
+  #checkChannels(ids: readonly number[]): void {
+    for (const id of ids) if (!this.#store.channels.has(id)) throw unknown('channel', id)
+  }
+
   #replace(record: ProductRecord, how: ChangeHow): void {
     this.#store.productChanges.replace(record, how)
   }
-}
-
-function checkChannels(ids: readonly number[]): void {
-  for (const id of ids) if (!channels.some(channel => channel.id === id)) throw unknown('channel', id)
 }
 
 function variantAt(record: ProductRecord, id: number): number {

@@ -10,7 +10,8 @@ export interface Price {
 export interface Costs {
   readonly shipping: Price
   readonly handling: Price
-  readonly wrapping: Price
+  /** What a caller wants to have instead of the gift wrapping of the lines. */
+  readonly wrapping?: Price | undefined
   readonly discount: number
   /** What a caller wants to have instead of the sum. */
   readonly subtotal?: Price | undefined
@@ -42,7 +43,7 @@ export const amountMax = 1_000_000_000
 export const rounded = (amount: number): number => Math.round(amount * 10_000) / 10_000
 
 /** A cost with and without tax, in the fields that begin with its name. */
-function costFields<Name extends string>(name: Name, { ex, inc }: Price) {
+export function costFields<Name extends string>(name: Name, { ex, inc }: Price) {
   return {
     [`base_${name}_cost`]: money(ex),
     [`${name}_cost_ex_tax`]: money(ex),
@@ -51,17 +52,29 @@ function costFields<Name extends string>(name: Name, { ex, inc }: Price) {
   } as Record<`base_${Name}_cost` | `${Name}_cost_ex_tax` | `${Name}_cost_inc_tax` | `${Name}_cost_tax`, string>
 }
 
-/** What follows from the lines, the costs and the fees of an order. */
-export function totalsOf(lines: readonly LineRow[], costs: Costs, fees: readonly Fee[]) {
+/** What follows from the lines, the costs, the fees and the coupons of an order. */
+export function totalsOf(
+  lines: readonly LineRow[],
+  costs: Costs,
+  fees: readonly Fee[],
+  coupons: readonly { readonly discount: number }[] = [],
+) {
   const sum = (amounts: readonly string[]) => rounded(amounts.reduce((total, amount) => total + Number(amount), 0))
   const subtotal = costs.subtotal ?? {
     ex: sum(lines.map(line => line.total_ex_tax)),
     inc: sum(lines.map(line => line.total_inc_tax)),
   }
-  const { shipping, handling, wrapping, discount } = costs
+  const { shipping, handling, discount } = costs
+  const wrapping = costs.wrapping ?? {
+    ex: sum(lines.map(line => line.wrapping_cost_ex_tax)),
+    inc: sum(lines.map(line => line.wrapping_cost_inc_tax)),
+  }
+  const couponDiscount = rounded(coupons.reduce((total, coupon) => total + coupon.discount, 0))
+  // As in the official example, the discount of coupons is no part of the other.
+  const off = discount + couponDiscount
   const total = costs.total ?? {
-    ex: subtotal.ex + shipping.ex + handling.ex + wrapping.ex + sum(fees.map(fee => fee.cost_ex_tax)) - discount,
-    inc: subtotal.inc + shipping.inc + handling.inc + wrapping.inc + sum(fees.map(fee => fee.cost_inc_tax)) - discount,
+    ex: subtotal.ex + shipping.ex + handling.ex + wrapping.ex + sum(fees.map(fee => fee.cost_ex_tax)) - off,
+    inc: subtotal.inc + shipping.inc + handling.inc + wrapping.inc + sum(fees.map(fee => fee.cost_inc_tax)) - off,
   }
   return {
     subtotal_ex_tax: money(subtotal.ex),
@@ -71,6 +84,7 @@ export function totalsOf(lines: readonly LineRow[], costs: Costs, fees: readonly
     ...costFields('handling', handling),
     ...costFields('wrapping', wrapping),
     discount_amount: money(discount),
+    coupon_discount: money(couponDiscount),
     total_ex_tax: money(Math.max(0, total.ex)),
     total_inc_tax: money(Math.max(0, total.inc)),
     total_tax: money(Math.max(0, total.inc) - Math.max(0, total.ex)),

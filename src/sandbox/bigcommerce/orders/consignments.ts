@@ -1,5 +1,8 @@
 import type { OrderRecord } from './order.ts'
-import type { LineRow } from './rows.ts'
+import type { AddressRow, LineRow } from './rows.ts'
+
+/** The shipping method of all that shoppers buy. */
+const flatRateId = 1
 
 /** Seen in public and documented nowhere: more lines than these are left out, with a warning in these words. */
 const includedLinesMax = 50
@@ -36,17 +39,42 @@ export function consignmentsOf(order: OrderRecord, apiBase: string, withLines: b
     }
   })
   const digital = order.lines.filter(line => line.type === 'digital')
+  const pickups = order.pickups.map(pickup => ({
+    ...pickup,
+    ...shown(order.lines.filter(line => line.order_pickup_method_id === pickup.id && line.type !== 'digital')),
+  }))
   return {
-    pickups: [],
+    pickups,
     shipping,
     downloads: digital.length === 0 ? [] : [{ recipient_email: order.row.billing_address.email, ...shown(digital) }],
     email: { gift_certificates: [] },
   }
 }
 
+/**
+ * What shipping was quoted for an address. Documented: only the storefront makes a quote, and one of a fixed rate has
+ * nothing in it. Guess: its ids follow from those of the address.
+ */
+export function shippingQuoteOf({ row }: OrderRecord, { id }: AddressRow): object | undefined {
+  if (row.order_source !== 'www') return undefined
+  return {
+    id: String(id),
+    uuid: `00000000-0000-4000-a000-${String(id).padStart(12, '0')}`,
+    timestamp: row.date_created,
+    shipping_provider_id: 'bcstatic',
+    shipping_provider_quote: [],
+    provider_code: 'perorder',
+    carrier_code: '',
+    rate_code: '',
+    rate_id: '',
+    method_id: flatRateId,
+  }
+}
+
 /** The taxes of an order: of what costs more with tax than without. */
 export function taxesOf(order: OrderRecord) {
   const addressId = order.addresses[0]?.id ?? 0
+  const pickupId = order.pickups[0]?.id ?? 0
   const line = (amount: string, order_address_id: number, line_item_type: string, order_product_id: string | null) =>
     Number(amount) === 0 ? [] : [{ amount, order_address_id, line_item_type, order_product_id }]
   return [
@@ -68,7 +96,7 @@ export function taxesOf(order: OrderRecord) {
     priority: 0,
     priority_amount: amount,
     line_amount: amount,
-    order_pickup_method_id: 0,
+    order_pickup_method_id: pickupId,
     order_product_id,
     line_item_type,
   }))

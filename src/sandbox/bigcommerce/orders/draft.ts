@@ -1,28 +1,17 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import type { ProductRecord, Variant } from '../catalog/types.ts'
-import { Refusal } from '../http/answer.ts'
-import type { Costs, Fee, Price } from './amounts.ts'
+import type { Costs, Fee } from './amounts.ts'
 import { lineAmounts, money, rounded } from './amounts.ts'
-import type { FeeInput, LineInput, OrderInput } from './input.ts'
+import { adjusted, modifierChoices, variantChoices } from './choices.ts'
+import type { FeeInput, LineInput, OrderFields } from './input.ts'
 import type { Orders } from './orders.ts'
+import { badField, priceOf } from './refuse.ts'
 import type { LineRow } from './rows.ts'
 import { lineRow } from './rows.ts'
-
-/** The words of a refusal of V2 that names a field. */
-export const badField = (name: string, why: string) =>
-  new Refusal(400, `The field '${name}' is invalid.`, { fields: { [name]: `${name}: ${why}` } })
-
-/** Documented: a price is given without and with tax, or not at all. */
-function priceOf(name: string, ex: number | undefined, inc: number | undefined): Price | undefined {
-  if (ex === undefined && inc === undefined) return undefined
-  if (ex === undefined) throw badField(`${name}_ex_tax`, `is required with ${name}_inc_tax`)
-  if (inc === undefined) throw badField(`${name}_inc_tax`, `is required with ${name}_ex_tax`)
-  if (inc < ex) throw badField(`${name}_inc_tax`, `must not be below ${name}_ex_tax`)
-  return { ex, inc }
-}
+import { wrappingOf } from './wrapping.ts'
 
 /** What an order costs beside its lines. A sum that was overridden stays so until something that it is made of changes. */
-export function costsOf(input: OrderInput, old: Costs): Costs {
+export function costsOf(input: OrderFields, old: Costs): Costs {
   const shipping = priceOf('shipping_cost', input.shipping_cost_ex_tax, input.shipping_cost_inc_tax)
   const handling = priceOf('handling_cost', input.handling_cost_ex_tax, input.handling_cost_inc_tax)
   const wrapping = priceOf('wrapping_cost', input.wrapping_cost_ex_tax, input.wrapping_cost_inc_tax)
@@ -69,9 +58,9 @@ function variantOf({ variants, options }: ProductRecord, input: LineInput): Vari
 export class LineMaker {
   readonly #catalog: Catalog
   readonly #orders: Orders
-  readonly #place: { readonly orderId: number; readonly addressId: number }
+  readonly #place: { readonly orderId: number; readonly addressId: number; readonly pickupId: number }
 
-  constructor(catalog: Catalog, orders: Orders, place: { orderId: number; addressId: number }) {
+  constructor(catalog: Catalog, orders: Orders, place: { orderId: number; addressId: number; pickupId: number }) {
     this.#catalog = catalog
     this.#orders = orders
     this.#place = place
@@ -83,7 +72,8 @@ export class LineMaker {
     const price = priceOf('price', input.price_ex_tax, input.price_inc_tax)
     const record = this.#productOf(input)
     const variant = record === undefined ? undefined : variantOf(record, input)
-    const own = rounded(variant?.calculated_price ?? 0)
+    const modifiers = record === undefined ? [] : modifierChoices(record, input)
+    const own = adjusted(variant?.calculated_price ?? 0, modifiers)
     if (price === undefined && variant === undefined) throw badField('products.price_ex_tax', 'is required')
     const names = namesOf(input, record === undefined ? {} : { shopper: record.row.name, merchant: record.row.name })
     if (names.shopper === undefined) throw badField('products.name', 'is required')
@@ -97,6 +87,8 @@ export class LineMaker {
       upc: input.upc ?? variant?.upc ?? '',
       price: price ?? { ex: own, inc: own },
       quantity,
+      choices: [...(variant === undefined ? [] : variantChoices(variant)), ...modifiers],
+      wrapping: wrappingOf(input),
       shipped: 0,
     })
   }
@@ -124,6 +116,7 @@ export class LineMaker {
         {
           ...line,
           ...lineAmounts(price ?? old, quantity),
+          ...wrappingOf(input, line),
           name,
           name_customer: name,
           name_merchant: names.merchant ?? name,

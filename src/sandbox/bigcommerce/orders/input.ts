@@ -10,6 +10,11 @@ export const amount = z
 
 const text = z.string().optional()
 
+const formField = z.object({
+  name: z.string().min(1),
+  value: z.union([z.string(), z.number(), z.array(z.unknown()).readonly()]),
+})
+
 const address = z.object({
   first_name: text,
   last_name: text,
@@ -23,9 +28,13 @@ const address = z.object({
   country_iso2: text,
   phone: text,
   email: text,
+  form_fields: z.array(formField).readonly().optional(),
 })
 
 const shippingAddress = address.extend({ id: z.int().optional(), shipping_method: text })
+
+/** The body of `PUT /v2/orders/{id}/shipping_addresses/{id}`. */
+export const addressChanges = address.extend({ shipping_method: text })
 
 const name = z.string().min(1).max(250).optional()
 
@@ -40,6 +49,11 @@ const line = z.object({
   quantity: z.int().min(0).max(1_000_000).optional(),
   price_ex_tax: amount.optional(),
   price_inc_tax: amount.optional(),
+  wrapping_id: z.int().min(0).optional(),
+  wrapping_name: text,
+  wrapping_message: text,
+  wrapping_cost_ex_tax: amount.optional(),
+  wrapping_cost_inc_tax: amount.optional(),
   sku: text,
   upc: text,
 })
@@ -68,7 +82,6 @@ const fields = z.object({
   products: z.array(line).optional(),
   shipping_addresses: z.array(shippingAddress).optional(),
   fees: z.array(fee).optional(),
-  consignments: z.unknown().optional(),
   shipping_cost_ex_tax: amount.optional(),
   shipping_cost_inc_tax: amount.optional(),
   handling_cost_ex_tax: amount.optional(),
@@ -100,13 +113,56 @@ const fields = z.object({
   customer_locale: locale.optional(),
 })
 
-/** The body of `POST /v2/orders`. */
-export const newOrder = fields.extend({ billing_address: address.extend({ zip: z.string() }) })
+const short = (most: number) => z.string().max(most).optional()
+
+const pickup = z.object({
+  pickup_method_display_name: short(250),
+  collection_instructions: text,
+  collection_time_description: short(250),
+  location: z
+    .object({
+      name: short(255),
+      code: short(50),
+      address_line_1: short(255),
+      address_line_2: short(255),
+      city: short(255),
+      state: short(255),
+      postal_code: short(50),
+      country_alpha2: z.string().length(2).optional(),
+      email: short(255),
+      phone: short(125),
+    })
+    .optional(),
+})
+
+const newPickup = pickup.extend({ pickup_method_id: z.int(), line_items: z.array(line).min(1) })
+
+const pickupChanges = pickup.extend({
+  id: z.int(),
+  pickup_method_id: z.int().optional(),
+  line_items: z.array(line).optional(),
+})
+
+/** The body of `POST /v2/orders`. Documented: an order has one pickup at most. */
+export const newOrder = fields.extend({
+  billing_address: address.extend({ zip: z.string() }),
+  consignments: z.object({ pickups: z.array(newPickup).length(1) }).optional(),
+})
 
 /** The body of `PUT /v2/orders/{id}`. */
-export const orderChanges = fields.extend({ billing_address: address.optional() })
+export const orderChanges = fields.extend({
+  billing_address: address.optional(),
+  is_deleted: z.boolean().optional(),
+  consignments: z.object({ pickups: z.array(pickupChanges).max(1) }).optional(),
+})
 
+/** What a new order and a change of one have in common. */
+export type OrderFields = z.output<typeof fields>
 export type OrderInput = z.output<typeof orderChanges>
+/** What makes an order; the shopper leaves unsaid what the API would ask for. */
+export type NewOrder = Omit<OrderInput, 'consignments' | 'is_deleted'> & Pick<z.output<typeof newOrder>, 'consignments'>
+export type NewPickup = z.output<typeof newPickup>
+export type PickupChanges = z.output<typeof pickupChanges>
 export type LineInput = z.output<typeof line>
 export type FeeInput = z.output<typeof fee>
 export type AddressInput = z.output<typeof shippingAddress>

@@ -1,5 +1,8 @@
 import { v3Date } from '../query/date.ts'
 import type { Costs, Fee } from './amounts.ts'
+import type { OrderCoupon } from './coupons.ts'
+import type { OrderMessage } from './messages.ts'
+import type { Pickup } from './pickups.ts'
 import type { Refund } from './refunds.ts'
 import type { AddressRow, LineRow, OrderRow } from './rows.ts'
 import type { Shipment } from './shipments.ts'
@@ -12,10 +15,14 @@ export interface OrderRecord {
   readonly costs: Costs
   readonly lines: readonly LineRow[]
   readonly addresses: readonly AddressRow[]
+  /** How the lines are picked up that aren't sent; one at most. */
+  readonly pickups: readonly Pickup[]
   readonly fees: readonly Fee[]
+  readonly coupons: readonly OrderCoupon[]
   readonly transactions: readonly Transaction[]
   readonly shipments: readonly Shipment[]
   readonly refunds: readonly Refund[]
+  readonly messages: readonly OrderMessage[]
   /** What each line, by its id, has taken out of the stock. */
   readonly taken: ReadonlyMap<number, Taken>
 }
@@ -24,19 +31,26 @@ export interface OrderRecord {
 export interface Taken {
   readonly product_id: number
   readonly variant_id: number
+  readonly location_id: number
   readonly asked: number
   /** Less than was asked for where the stock ran out. */
   readonly got: number
 }
 
-export type Transaction = ReturnType<typeof paymentOf>
+/** What moves money, among the documented events. */
+export type TransactionEvent = 'purchase' | 'authorization' | 'capture' | 'void' | 'refund'
+
+export type Transaction = ReturnType<typeof transactionOf>
+
+/** Whether the money arrived with it. */
+export const isPayment = ({ event }: Transaction) => event === 'purchase' || event === 'capture'
 
 /** A movement of money by the test gateway, as the V3 answers give it. */
 export function transactionOf(
   order: OrderRecord,
-  facts: { id: number; atMs: number; event: 'purchase' | 'refund'; amount: number; refunds: number | null },
+  facts: { id: number; atMs: number; event: TransactionEvent; amount: number; refersTo: number | null },
 ) {
-  const { id, event, amount, refunds } = facts
+  const { id, event, amount, refersTo } = facts
   return {
     id,
     order_id: String(order.row.id),
@@ -50,7 +64,7 @@ export function transactionOf(
     test: true,
     status: 'ok',
     fraud_review: false,
-    reference_transaction_id: refunds,
+    reference_transaction_id: refersTo,
     offline: null,
     custom: null,
     avs_result: { code: '', message: '', street_match: '', postal_match: '' },
@@ -71,4 +85,4 @@ export function transactionOf(
 
 /** What pays for the whole order. */
 export const paymentOf = (order: OrderRecord, id: number, atMs: number) =>
-  transactionOf(order, { id, atMs, event: 'purchase', amount: Number(order.row.total_inc_tax), refunds: null })
+  transactionOf(order, { id, atMs, event: 'purchase', amount: Number(order.row.total_inc_tax), refersTo: null })

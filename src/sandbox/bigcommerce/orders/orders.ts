@@ -4,6 +4,7 @@ import type { StoreEvents } from '../events.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import { v2Date } from '../query/date.ts'
 import { defaultLocationId } from '../seed/locations.ts'
+import type { OrderMessage } from './messages.ts'
 import type { OrderRecord, Taken, Transaction } from './order.ts'
 
 /** The numbers of the statuses that the store itself sets or goes by. */
@@ -28,16 +29,24 @@ const payable: readonly number[] = [incomplete, statusIds.pending, statusIds.awa
 /** Whether the status of the order says that it is still to be paid. */
 export const awaitsPayment = ({ row }: OrderRecord) => payable.includes(row.status_id)
 
+/** Where the goods of an order lie. Guess: what is sent comes out of the default location, what is picked up of that one. */
+const locationOf = ({ pickups }: OrderRecord): number => pickups[0]?.location.id || defaultLocationId
+
+const closed: readonly number[] = [shipped, refunded, cancelled, declined, completed]
+
 /** The ids that were given last. */
 interface LastIds {
   order: number
   line: number
   address: number
+  pickup: number
   fee: number
+  coupon: number
   shipment: number
   transaction: number
   refund: number
   refundPayment: number
+  message: number
 }
 
 const highest = (ids: readonly number[]) => Math.max(0, ...ids)
@@ -69,12 +78,15 @@ export class Orders {
       order: highest([100, ...first.map(({ row }) => row.id)]),
       line: highest(first.flatMap(({ lines }) => lines.map(({ id }) => id))),
       address: highest(first.flatMap(({ addresses }) => addresses.map(({ id }) => id))),
+      pickup: 0,
       fee: 0,
+      coupon: 0,
       shipment: highest(first.flatMap(({ shipments }) => shipments.map(({ id }) => id))),
       transaction: highest(first.flatMap(({ transactions }) => transactions.map(({ id }) => id))),
-      // The orders that a store begins with have neither fees nor refunds.
+      // The orders that a store begins with have no pickups, fees, coupons, refunds or messages.
       refund: 0,
       refundPayment: 0,
+      message: 0,
     }
   }
 
@@ -94,6 +106,13 @@ export class Orders {
 
   get(id: number): OrderRecord | undefined {
     return this.#shelf.get(id)
+  }
+
+  /** How many orders are still to be picked up at the location. */
+  openAt(locationId: number): number {
+    const isOpen = ({ row }: OrderRecord) => !row.is_deleted && !closed.includes(row.status_id)
+    return this.all.filter(order => isOpen(order) && order.pickups.some(({ location }) => location.id === locationId))
+      .length
   }
 
   /** An id that was never given before. */
@@ -128,10 +147,21 @@ export class Orders {
   }
 
   /** Guess: an archived order keeps what it took out of the stock. */
-  archive(order: OrderRecord): void {
-    if (order.row.is_deleted) return
-    this.#shelf.replace({ ...order, row: { ...order.row, is_deleted: true } })
+  archive(order: OrderRecord): OrderRecord {
+    if (order.row.is_deleted) return order
+    const archived = { ...order, row: { ...order.row, is_deleted: true } }
+    this.#shelf.replace(archived)
     this.#tell(order, 'archived')
+    return archived
+  }
+
+  /** Guess: messages are no change of the order itself, so its date stays, and nobody is told of an update. */
+  setMessages(order: OrderRecord, messages: readonly OrderMessage[]): void {
+    this.#shelf.replace({ ...order, messages })
+  }
+
+  tellMessage(order: OrderRecord, messageId: number): void {
+    this.#tell(order, 'message/created', { message: { order_message_id: messageId } })
   }
 
   tellRefund(order: OrderRecord, refundId: number): void {
@@ -149,7 +179,13 @@ export class Orders {
       transaction_id: String(transaction.id),
       transaction_status: 'complete',
       transaction_type: transaction.event,
-      result: { code: 'ok', message: 'Success', type: 'success' },
+      // Documented for captures. Guess: the words of the others.
+      result: {
+        ...(transaction.event === 'capture'
+          ? { code: 'captured', message: 'Captured' }
+          : { code: 'ok', message: 'Success' }),
+        type: 'success',
+      },
       platform_transaction_id: String(transaction.id),
       provider_transaction_id: transaction.gateway_transaction_id,
     })
@@ -175,15 +211,16 @@ export class Orders {
     const { stock } = this.#inventory
     const wanted = this.#wanted(order)
     const untaken = order.lines.map(({ id, product_id, variant_id }) => {
-      return [id, { product_id, variant_id, asked: 0, got: 0 }] as const
+      return [id, { product_id, variant_id, location_id: locationOf(order), asked: 0, got: 0 }] as const
     })
     const taken = new Map<number, Taken>()
-    for (const [id, { product_id, variant_id, asked, got }] of new Map([...untaken, ...order.taken])) {
+    for (const [id, line] of new Map([...untaken, ...order.taken])) {
+      const { product_id, variant_id, location_id, asked, got } = line
       const quantity = wanted.get(id) ?? 0
       const back = got - Math.min(got, quantity)
-      if (back > 0) stock.giveBack(product_id, variant_id, defaultLocationId, back)
-      const more = quantity > asked ? stock.take(product_id, variant_id, defaultLocationId, quantity - asked) : 0
-      if (quantity > 0) taken.set(id, { product_id, variant_id, asked: quantity, got: got - back + more })
+      if (back > 0) stock.giveBack(product_id, variant_id, location_id, back)
+      const more = quantity > asked ? stock.take(product_id, variant_id, location_id, quantity - asked) : 0
+      if (quantity > 0) taken.set(id, { ...line, asked: quantity, got: got - back + more })
     }
     const settled = { ...order, taken }
     this.#shelf.replace(settled)

@@ -3,7 +3,7 @@ import { Refusal } from '../http/answer.ts'
 import { v3Date } from '../query/date.ts'
 import { amountMax, rounded } from './amounts.ts'
 import type { OrderRecord, Transaction } from './order.ts'
-import { transactionOf } from './order.ts'
+import { isPayment, transactionOf } from './order.ts'
 import type { Orders } from './orders.ts'
 import { awaitsPayment, statusIds } from './orders.ts'
 import { statusFields } from './rows.ts'
@@ -47,7 +47,7 @@ const amount = z.number().min(0).max(amountMax).transform(rounded)
 
 const item = z.discriminatedUnion('item_type', [
   z.object({
-    item_type: z.literal('PRODUCT'),
+    item_type: z.enum(['PRODUCT', 'GIFT_WRAPPING']),
     item_id: z.int(),
     quantity: z.int().min(1),
     reason,
@@ -83,15 +83,14 @@ const sum = (amounts: readonly number[]) => rounded(amounts.reduce((total, amoun
 const refuse = (field: string, why: string) => new Refusal(422, why, { fields: { [field]: why } })
 
 /** What has gone back of the order so far. */
-const refundedOf = ({ refunds }: OrderRecord): number => sum(refunds.map(refund => refund.total_amount))
+export const refundedOf = ({ refunds }: OrderRecord): number => sum(refunds.map(refund => refund.total_amount))
 
 /**
  * What was paid for the order. Guess: one that took no payment was settled by hand, unless its status says that nobody
  * has paid.
  */
 function paidFor(order: OrderRecord): number {
-  const purchases = order.transactions.filter(({ event }) => event === 'purchase')
-  if (purchases.length > 0) return sum(purchases.map(({ amount }) => amount))
+  if (order.transactions.length > 0) return sum(order.transactions.filter(isPayment).map(({ amount }) => amount))
   const { status_id: status, total_inc_tax } = order.row
   const isOff = status === statusIds.cancelled || status === statusIds.declined
   return isOff || awaitsPayment(order) ? 0 : Number(total_inc_tax)
@@ -103,6 +102,10 @@ export const refundableOf = (order: OrderRecord): number => sum([paidFor(order),
 /** What an item names. Handling is paid once for the whole order, at whatever address it is asked back. */
 const keyOf = ({ item_type, item_id }: Pick<RefundItem, 'item_type' | 'item_id'>) =>
   item_type === 'HANDLING' ? item_type : `${item_type} ${item_id}`
+
+/** How many items of a line had their product, or their wrapping, refunded. */
+const refundedItems = ({ refunds }: OrderRecord, input: ItemInput): number =>
+  sum(refunds.flatMap(({ items }) => items.filter(one => keyOf(one) === keyOf(input))).map(one => one.quantity ?? 0))
 
 const refundedOfCost = ({ refunds }: OrderRecord, input: ItemInput): number =>
   sum(
@@ -123,7 +126,7 @@ function costOf(order: OrderRecord, { item_type, item_id }: ItemInput): number |
 
 /** The amount and the tax of one item; refused where the order doesn't have it, or not that much any more. */
 function worthOf(order: OrderRecord, input: ItemInput, at: number): { amount: number; tax: number } {
-  if (input.item_type !== 'PRODUCT') {
+  if (!('quantity' in input)) {
     const cost = costOf(order, input)
     if (cost === undefined) throw refuse(`items.${at}.item_id`, 'The item is not part of the order')
     if (rounded(input.amount + refundedOfCost(order, input)) > cost) {
@@ -133,16 +136,21 @@ function worthOf(order: OrderRecord, input: ItemInput, at: number): { amount: nu
   }
   const line = order.lines.find(({ id }) => id === input.item_id)
   if (line === undefined) throw refuse(`items.${at}.item_id`, 'The item is not part of the order')
-  if (input.quantity > line.quantity - line.quantity_refunded) {
+  const isProduct = input.item_type === 'PRODUCT'
+  const before = refundedItems(order, input)
+  if (input.quantity > line.quantity - before || (!isProduct && line.wrapping_id === 0)) {
     throw refuse(`items.${at}.quantity`, 'The quantity is more than what can be refunded of the item')
   }
   const adjusted = sum((input.adjustments ?? []).map(({ amount }) => amount))
-  const amount = rounded(Number(line.price_inc_tax) * input.quantity + adjusted)
-  return { amount: Math.max(0, amount), tax: rounded(Number(line.price_tax) * input.quantity) }
+  // What the shopper paid for it, discounts taken off: the last of a line comes to what is left of that.
+  const whole = Number(isProduct ? line.discounted_total_inc_tax : line.wrapping_cost_inc_tax)
+  const tax = Number(isProduct ? line.total_tax : line.wrapping_cost_tax)
+  const share = (total: number, quantity: number) => rounded((total * quantity) / line.quantity)
+  const part = (total: number) => share(total, before + input.quantity) - share(total, before)
+  return { amount: Math.max(0, rounded(part(whole) + adjusted)), tax: rounded(part(tax)) }
 }
 
-const paidBy = ({ transactions }: OrderRecord): Transaction | undefined =>
-  transactions.find(({ event }) => event === 'purchase')
+const paidBy = ({ transactions }: OrderRecord): Transaction | undefined => transactions.find(isPayment)
 
 /** Two items of a request that name the same would both count against what is left of it. */
 function checkOnce(items: readonly ItemInput[]): void {
@@ -213,7 +221,7 @@ function refundedLines({ lines }: OrderRecord, items: readonly ItemInput[]) {
 }
 
 function refundItem(input: ItemInput): RefundItem {
-  if (input.item_type === 'PRODUCT') return input
+  if ('quantity' in input) return input
   const { amount, ...rest } = input
   return { ...rest, requested_amount: amount }
 }
@@ -240,7 +248,7 @@ export function refundOrder(orders: Orders, order: OrderRecord, input: RefundInp
     const payment = { id: paymentId, provider_id, amount, offline, is_declined: false, declined_message: '' }
     if (provider_id !== 'testgateway' || offline || paid === undefined) return payment
     const id = orders.nextId('transaction')
-    transactions.push(transactionOf(order, { id, atMs, event: 'refund', amount, refunds: paid.id }))
+    transactions.push(transactionOf(order, { id, atMs, event: 'refund', amount, refersTo: paid.id }))
     return { ...payment, transaction_id: String(id) }
   })
   const refund: Refund = {

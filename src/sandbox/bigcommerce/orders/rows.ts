@@ -3,12 +3,19 @@ import type { Person } from '../seed/people.ts'
 import { orderStatuses } from '../seed/settings.ts'
 import type { Price } from './amounts.ts'
 import { lineAmounts, money, noPrice, totalsOf } from './amounts.ts'
+import type { Choice } from './choices.ts'
+import type { AppliedDiscount } from './discounts.ts'
+import type { Wrapping } from './wrapping.ts'
+import { unwrapped } from './wrapping.ts'
 
 /** What a line sells: a variant of the catalog, or something that the caller names. */
 export interface LineFacts {
   readonly id: number
   readonly orderId: number
+  /** 0 where the line is picked up. */
   readonly addressId: number
+  /** 0 where the line is not picked up. */
+  readonly pickupId: number
   readonly goods?: { readonly record: ProductRecord; readonly variant: Variant } | undefined
   /** What the shopper and the merchant read. */
   readonly name: string
@@ -17,6 +24,9 @@ export interface LineFacts {
   readonly upc: string
   readonly price: Price
   readonly quantity: number
+  /** What was chosen by the options and modifiers of the goods. */
+  readonly choices: readonly Choice[]
+  readonly wrapping?: Wrapping | undefined
   readonly shipped: number
 }
 
@@ -33,6 +43,14 @@ export interface Address {
   readonly country_iso2: string
   readonly phone: string
   readonly email: string
+  /** What the store asks for beside it; the sandbox takes any names. */
+  readonly form_fields: readonly FormField[]
+}
+
+/** A field of the merchant's own, such as delivery instructions. */
+export interface FormField {
+  readonly name: string
+  readonly value: string | number | readonly unknown[]
 }
 
 /** What an order says about itself, before it is spelled out in the many fields of V2. */
@@ -67,6 +85,7 @@ export function addressOf(person: Person): Address {
     country_iso2: 'US',
     phone: person.phone,
     email: person.email,
+    form_fields: [],
   }
 }
 
@@ -89,7 +108,7 @@ export function orderRow(facts: OrderFacts) {
     date_modified: facts.created,
     date_shipped: '',
     ...statusFields(1),
-    ...totalsOf([], { shipping: noPrice, handling: noPrice, wrapping: noPrice, discount: 0 }, []),
+    ...totalsOf([], { shipping: noPrice, handling: noPrice, discount: 0 }, []),
     shipping_cost_tax_class_id: 2,
     handling_cost_tax_class_id: 2,
     wrapping_cost_tax_class_id: 3,
@@ -97,6 +116,7 @@ export function orderRow(facts: OrderFacts) {
     payment_method: 'Credit card',
     payment_provider_id: '' as string | number,
     payment_status: '',
+    // Documented: it stays 0 whatever goes back; what was refunded is in the V3 refunds.
     refunded_amount: '0.0000',
     store_credit_amount: '0.0000',
     gift_certificate_amount: '0.0000',
@@ -113,12 +133,11 @@ export function orderRow(facts: OrderFacts) {
     store_default_to_transactional_exchange_rate: '1.0000000000',
     staff_notes: '',
     customer_message: '',
-    coupon_discount: '0.0000',
     shipping_address_count: 1,
     is_deleted: false,
     ebay_order_id: '0',
     cart_id: facts.cartId,
-    billing_address: { ...facts.billing, form_fields: [] as readonly object[] },
+    billing_address: facts.billing,
     is_email_opt_in: false,
     credit_card_type: null,
     order_source: facts.source,
@@ -168,7 +187,6 @@ export function shippingAddressRow(facts: {
     handling_cost_tax_class_id: 2,
     shipping_zone_id: 1,
     shipping_zone_name: 'United States',
-    form_fields: [],
     shipping_quotes: { url: `${facts.apiBase}${quotes}`, resource: quotes },
   }
 }
@@ -182,7 +200,7 @@ export function lineRow(line: LineFacts) {
     order_id: line.orderId,
     product_id: row?.id ?? 0,
     variant_id: variant?.id ?? 0,
-    order_pickup_method_id: 0,
+    order_pickup_method_id: line.pickupId,
     order_address_id: line.addressId,
     name: line.name,
     name_customer: line.name,
@@ -198,19 +216,14 @@ export function lineRow(line: LineFacts) {
     quantity_shipped: line.shipped,
     quantity_refunded: 0,
     is_refunded: false,
+    // Documented: it stays 0.
     refund_amount: '0.0000',
     return_id: 0,
     base_cost_price: money(row?.cost_price ?? 0),
     cost_price_inc_tax: money(row?.cost_price ?? 0),
     cost_price_ex_tax: money(row?.cost_price ?? 0),
     cost_price_tax: '0.0000',
-    wrapping_id: 0,
-    wrapping_name: '',
-    base_wrapping_cost: '0.0000',
-    wrapping_cost_ex_tax: '0.0000',
-    wrapping_cost_inc_tax: '0.0000',
-    wrapping_cost_tax: '0.0000',
-    wrapping_message: '',
+    ...(line.wrapping ?? unwrapped),
     event_name: null,
     event_date: null,
     fixed_shipping_cost: '0.0000',
@@ -223,22 +236,22 @@ export function lineRow(line: LineFacts) {
     external_id: null,
     brand: '',
     gift_certificate_id: null,
-    applied_discounts: [],
-    product_options: (variant?.option_values ?? []).map(value => ({
-      id: value.id,
-      option_id: value.option_id,
+    applied_discounts: [] as readonly AppliedDiscount[],
+    product_options: line.choices.map((choice, at) => ({
+      id: at + 1,
+      option_id: choice.id,
       order_product_id: line.id,
-      product_option_id: value.option_id,
-      display_name: value.option_display_name,
-      display_name_customer: value.option_display_name,
-      display_name_merchant: value.option_display_name,
-      display_value: value.label,
-      display_value_customer: value.label,
-      display_value_merchant: value.label,
-      value: String(value.id),
-      type: 'Multiple choice',
-      name: value.option_display_name,
-      display_style: 'Pick list',
+      product_option_id: choice.id,
+      display_name: choice.name,
+      display_name_customer: choice.name,
+      display_name_merchant: choice.name,
+      display_value: choice.shown,
+      display_value_customer: choice.shown,
+      display_value_merchant: choice.shown,
+      value: choice.value,
+      type: choice.type,
+      name: choice.name,
+      display_style: choice.style,
     })),
     configurable_fields: [],
   }

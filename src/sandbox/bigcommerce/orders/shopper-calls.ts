@@ -1,16 +1,26 @@
 import { SandboxError } from '../error.ts'
 import type { Fields, Reader } from '../shape.ts'
-import { count, flag, listOf, shape, whole } from '../shape.ts'
-import type { LineQuantity, NewPurchase, Shopper } from './shopper.ts'
+import { count, flag, listOf, shape, text, whole } from '../shape.ts'
+import type { LineQuantity, NewPurchase, PurchaseItem, Shopper } from './shopper.ts'
+
+const pays: Reader<boolean | 'authorize'> = (value, at) => (value === 'authorize' ? value : flag(value, at))
+
+const item: Reader<PurchaseItem> = shape(
+  { variantId: whole, quantity: count },
+  { modifiers: listOf(shape({ id: whole, value: text }, {})) },
+)
 
 const purchase: Reader<NewPurchase> = shape(
-  { items: listOf(shape({ variantId: whole, quantity: count }, {})) },
-  { customerId: whole, channelId: whole, pays: flag },
+  { items: listOf(item) },
+  { customerId: whole, channelId: whole, coupon: text, pays },
 )
 
 const lines: Reader<readonly LineQuantity[]> = listOf(shape({ lineId: whole, quantity: count }, {}))
 
 const order = shape({ orderId: whole }, {})
+
+/** What is said about an order, by the shopper or by the merchant. */
+export const messageCall = shape({ orderId: whole, message: text }, { subject: text })
 
 /** What the shopper can be told to do, by the names of the methods. */
 const calls: Readonly<Record<string, (shopper: Shopper, input: Fields) => unknown>> = {
@@ -24,6 +34,10 @@ const calls: Readonly<Record<string, (shopper: Shopper, input: Fields) => unknow
   refund: (shopper, input) => {
     const read = shape({ orderId: whole }, { lines })(input, 'The call')
     return shopper.refund(read.orderId, read.lines)
+  },
+  message: (shopper, input) => {
+    const { orderId, ...message } = messageCall(input, 'The call')
+    return shopper.message(orderId, message)
   },
 }
 

@@ -2,27 +2,39 @@ import { refuse, unknown } from '../catalog/refuse.ts'
 import type { ProductRecord, Variant } from '../catalog/types.ts'
 import type { Address, Customer } from '../customers/customers.ts'
 import { Refusal } from '../http/answer.ts'
+import type { Coupon } from '../marketing/coupons.ts'
 import { defaultLocationId } from '../seed/locations.ts'
 import type { Store } from '../store.ts'
+import type { CouponUse } from './coupons.ts'
+import { whyNot } from './coupons.ts'
+import type { NewMessage } from './messages.ts'
+import { writeMessage } from './messages.ts'
 import type { OrderRecord } from './order.ts'
-import { paymentOf } from './order.ts'
 import { awaitsPayment, statusIds } from './orders.ts'
 import { quoteOf, refundableOf, refundOrder } from './refunds.ts'
-import { statusFields } from './rows.ts'
 import { createOrder, updateOrder } from './write.ts'
 
 /** What the store asks for sending an order, in its currency. */
 const shippingCost = 6.95
 
+/** What is bought of a variant. */
+export interface PurchaseItem {
+  readonly variantId: number
+  readonly quantity: number
+  /** What is chosen by modifiers of the product: the id of a value, or what is typed in. */
+  readonly modifiers?: readonly { readonly id: number; readonly value: string }[] | undefined
+}
+
 export interface NewPurchase {
-  /** Variants by their ids, with how many of each. */
-  readonly items: readonly { readonly variantId: number; readonly quantity: number }[]
+  readonly items: readonly PurchaseItem[]
   /** Whose account it is; the first one's unless given. */
   readonly customerId?: number
   /** The first storefront unless given. */
   readonly channelId?: number
-  /** False leaves the order incomplete, as a payment that was broken off does. */
-  readonly pays?: boolean
+  /** The code of a coupon. */
+  readonly coupon?: string
+  /** False leaves the order incomplete, as a payment that was broken off does; `authorize` has the merchant capture it. */
+  readonly pays?: boolean | 'authorize'
 }
 
 /** Part of an order: the id of one of its lines, and how many of it. */
@@ -43,7 +55,7 @@ export class Shopper {
   }
 
   /** Buys what is on sale and on hand. The order is incomplete at first, and awaits fulfillment once it is paid. */
-  place({ items, customerId, channelId = 1, pays = true }: NewPurchase): { orderId: number } {
+  place({ items, customerId, channelId = 1, coupon: code, pays = true }: NewPurchase): { orderId: number } {
     const { customers } = this.#store
     const customer = customerId === undefined ? customers.all[0] : customers.get(customerId)
     if (customer === undefined) throw unknown('customer', customerId ?? 0)
@@ -51,12 +63,15 @@ export class Shopper {
     if (address === undefined)
       throw refuse('The customer has no address to send to.', 'Give them one, or choose another.')
     const sendTo = addressFields(customer, address)
-    const products = items.map(({ variantId, quantity }) => {
+    const products = items.map(({ variantId, quantity, modifiers = [] }) => {
       const { record, variant } = this.#goods(variantId)
       this.#checkOnSale(record, variant)
-      return { product_id: record.row.id, variant_id: variantId, quantity }
+      return { product_id: record.row.id, variant_id: variantId, quantity, product_options: [...modifiers] }
     })
     this.#checkOnHand(products)
+    const subtotal = items.reduce((sum, { variantId, quantity }) => sum + this.#price(variantId) * quantity, 0)
+    const use = { customerId: customer.id, country: sendTo.country_iso2, subtotal }
+    const coupon = code === undefined ? undefined : this.#coupon(code, use)
     const order = this.#as(() =>
       createOrder(
         this.#store,
@@ -71,27 +86,22 @@ export class Shopper {
           shipping_cost_inc_tax: shippingCost,
           shipping_addresses: [{ ...sendTo, shipping_method: 'Flat rate' }],
         },
-        'www',
+        { source: 'www', coupon },
       ),
     )
-    if (pays) this.pay(order.row.id)
+    if (coupon !== undefined) this.#store.coupons.countUse(coupon)
+    if (pays === 'authorize') this.#store.payments.authorize(order)
+    else if (pays) this.pay(order.row.id)
     return { orderId: order.row.id }
   }
 
   /** Pays the whole order, which then awaits fulfillment. */
   pay(orderId: number): void {
     const order = this.#order(orderId)
-    const { orders } = this.#store
     if (!awaitsPayment(order) || order.transactions.length > 0) {
       throw refuse('The order is not to be paid.', 'Pay one that is incomplete, pending or awaiting payment.')
     }
-    const transaction = paymentOf(order, orders.nextId('transaction'), orders.nowMs)
-    const paid = orders.replace({
-      ...order,
-      row: { ...order.row, ...statusFields(statusIds.awaitingFulfillment), payment_status: 'captured' },
-      transactions: [transaction],
-    })
-    orders.tellTransaction(paid, transaction)
+    this.#store.payments.pay(order)
   }
 
   /** Has other quantities of lines; 0 takes a line away. */
@@ -126,6 +136,11 @@ export class Shopper {
     })
   }
 
+  /** Writes to the merchant about an order. */
+  message(orderId: number, message: NewMessage): { messageId: number } {
+    return { messageId: writeMessage(this.#store.orders, this.#order(orderId), 'customer', message).id }
+  }
+
   #order(id: number): OrderRecord {
     const order = this.#store.orders.get(id)
     if (order === undefined) throw unknown('order', id)
@@ -134,10 +149,23 @@ export class Shopper {
 
   #goods(variantId: number): { record: ProductRecord; variant: Variant } {
     const { catalog } = this.#store
-    const variant = catalog.variants.find(({ id }) => id === variantId)
+    const variant = catalog.variant(variantId)
     const record = variant === undefined ? undefined : catalog.product(variant.product_id)
     if (variant === undefined || record === undefined) throw unknown('variant', variantId)
     return { record, variant }
+  }
+
+  #price(variantId: number): number {
+    return this.#goods(variantId).variant.calculated_price
+  }
+
+  #coupon(code: string, use: CouponUse): Coupon {
+    const coupon = this.#store.coupons.ofCode(code)
+    const reason = coupon === undefined ? 'No coupon has this code.' : whyNot(this.#store, coupon, use)
+    if (coupon === undefined || reason !== undefined) {
+      throw refuse(`The coupon “${code}” can't be used. ${reason}`, 'Use another, or none.')
+    }
+    return coupon
   }
 
   #checkOnSale({ row }: ProductRecord, variant: Variant): void {

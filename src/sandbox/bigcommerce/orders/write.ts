@@ -1,48 +1,40 @@
-import { Refusal } from '../http/answer.ts'
+import { isAvailable } from '../channels/channels.ts'
 import { definedOf } from '../http/input.ts'
+import type { Coupon } from '../marketing/coupons.ts'
 import { v2Date } from '../query/date.ts'
-import { channels } from '../seed/settings.ts'
 import type { Store } from '../store.ts'
+import { changedAddresses, counted, givenAddress, noAddress } from './addresses.ts'
 import type { Costs } from './amounts.ts'
-import { money, noPrice, totalsOf } from './amounts.ts'
-import { badField, costsOf, feesOf, LineMaker } from './draft.ts'
-import type { AddressInput, OrderInput } from './input.ts'
+import { noPrice, rounded, totalsOf } from './amounts.ts'
+import { applyCoupon, couponsAfter } from './coupons.ts'
+import { discountOf, isManual, withManualDiscount } from './discounts.ts'
+import { costsOf, feesOf, LineMaker } from './draft.ts'
+import type { AddressInput, NewOrder, OrderFields, OrderInput } from './input.ts'
 import type { OrderRecord } from './order.ts'
-import type { Address, AddressRow, LineRow, OrderRow } from './rows.ts'
+import { changedPickups, newPickup } from './pickups.ts'
+import { badField } from './refuse.ts'
+import type { LineRow, OrderRow } from './rows.ts'
 import { orderRow, shippingAddressRow, statusFields } from './rows.ts'
 
-const noAddress: Address = {
-  first_name: '',
-  last_name: '',
-  company: '',
-  street_1: '',
-  street_2: '',
-  city: '',
-  state: '',
-  zip: '',
-  country: '',
-  country_iso2: '',
-  phone: '',
-  email: '',
-}
-
-/** Pickup is not built: saying so is better than an order without it. */
-function refusePickup({ consignments }: OrderInput): void {
-  if (consignments === undefined) return
-  throw new Refusal(501, 'The sandbox store does not do pickup consignments yet; docs/sandbox.md lists what it does.')
+/** Documented: an order is either sent or picked up, and what is picked up stands in its consignments. */
+function checkFulfillment({ consignments, products, shipping_addresses }: NewOrder): void {
+  if (consignments === undefined && products === undefined) throw badField('products', 'is required')
+  if (consignments === undefined || (products === undefined && shipping_addresses === undefined)) return
+  throw badField('consignments', 'must not stand beside products or shipping_addresses')
 }
 
 /** Refuses what names something that the store doesn't have. */
-function checkReferences(store: Store, { customer_id, channel_id }: OrderInput): void {
+function checkReferences(store: Store, { customer_id, channel_id }: OrderFields): void {
   // Documented: the channel must exist and be connected.
-  const isOpen = channels.some(({ id, status }) => id === channel_id && status !== 'disconnected')
+  const channel = channel_id === undefined ? undefined : store.channels.get(channel_id)
+  const isOpen = channel !== undefined && isAvailable(channel)
   if (channel_id !== undefined && !isOpen) throw badField('channel_id', 'is no connected channel of the store')
   if (customer_id === undefined || customer_id === 0 || store.customers.get(customer_id) !== undefined) return
   throw badField('customer_id', 'is no customer of the store')
 }
 
 /** The fields of the order's own row that a caller sets as they are. */
-function plainFields(input: OrderInput): Partial<OrderRow> {
+function plainFields(input: OrderFields): Partial<OrderRow> {
   return {
     ...definedOf({
       customer_id: input.customer_id,
@@ -72,47 +64,51 @@ function dateOf(text: string): number {
   return ms
 }
 
-const plainAddress = (input: AddressInput): Partial<Address> => {
-  const { id: _, shipping_method: __, ...address } = input
-  return definedOf(address)
-}
-
-/** How many items go to each address. */
-const counted = (addresses: readonly AddressRow[], lines: readonly LineRow[]): AddressRow[] =>
-  addresses.map(address => ({
-    ...address,
-    items_total: lines
-      .filter(line => line.order_address_id === address.id)
-      .reduce((sum, line) => sum + line.quantity, 0),
-  }))
-
 /**
  * Makes an order of the body of `POST /v2/orders`. Guess: without a shipping address it goes to the billing address,
  * and all lines go to the first of several.
  * @throws Refusal 400, and nothing changes
  */
-export function createOrder(store: Store, input: OrderInput, source = 'external'): OrderRecord {
-  refusePickup(input)
+export function createOrder(
+  store: Store,
+  input: NewOrder,
+  { source, coupon }: { source: string; coupon?: Coupon | undefined } = { source: 'external' },
+): OrderRecord {
+  checkFulfillment(input)
   checkReferences(store, input)
   const { orders, catalog } = store
-  if (input.products === undefined || input.products.length === 0) throw badField('products', 'is required')
+  const [pickedUp] = input.consignments?.pickups ?? []
+  const products = pickedUp?.line_items ?? input.products ?? []
+  if (products.length === 0) throw badField('products', 'is required')
   const nowMs = input.date_created === undefined ? orders.nowMs : dateOf(input.date_created)
-  const costs = costsOf(input, { shipping: noPrice, handling: noPrice, wrapping: noPrice, discount: 0 })
+  const costs = costsOf(input, { shipping: noPrice, handling: noPrice, discount: 0 })
   const orderId = orders.nextId('order')
-  const billing = { ...noAddress, ...plainAddress(input.billing_address ?? {}) }
+  const billing = { ...noAddress, ...givenAddress(input.billing_address ?? {}) }
   const { shipping_addresses: wanted = [] } = input
-  const addresses = (wanted.length > 0 ? wanted : [billing]).map((given: AddressInput, at) =>
+  const pickup = pickedUp && newPickup(store, orders.nextId('pickup'), pickedUp)
+  const sentTo = pickup === undefined ? (wanted.length > 0 ? wanted : [billing]) : []
+  const addresses = sentTo.map((given: AddressInput, at) =>
     shippingAddressRow({
       id: orders.nextId('address'),
       orderId,
       apiBase: orders.apiBase,
-      address: { ...noAddress, ...plainAddress(given) },
+      address: { ...noAddress, ...givenAddress(given) },
       method: given.shipping_method ?? 'None',
       cost: at === 0 ? costs.shipping : noPrice,
     }),
   )
-  const lines = new LineMaker(catalog, orders, { orderId, addressId: addresses[0]?.id ?? 0 })
-  const made = input.products.map(product => lines.add(product))
+  const lines = new LineMaker(catalog, orders, {
+    orderId,
+    addressId: addresses[0]?.id ?? 0,
+    pickupId: pickup?.id ?? 0,
+  })
+  const priced = withManualDiscount(
+    products.map(product => lines.add(product)),
+    costs.discount,
+  )
+  const applied = coupon && applyCoupon(store, coupon, { id: orderId, lines: priced, shipping: costs.shipping.inc })
+  const made = applied?.lines ?? priced
+  const coupons = applied === undefined ? [] : [applied.used]
   const fees = feesOf(input.fees ?? [], [], orders)
   const row = {
     ...orderRow({
@@ -128,7 +124,7 @@ export function createOrder(store: Store, input: OrderInput, source = 'external'
     // Guess: an order that no shopper has paid for was settled by hand.
     payment_method: 'Manual',
     ...plainFields(input),
-    ...totalsOf(made, costs, fees),
+    ...totalsOf(made, costs, fees, coupons),
     date_modified: v2Date(orders.nowMs),
     shipping_address_count: addresses.length,
   }
@@ -139,32 +135,23 @@ export function createOrder(store: Store, input: OrderInput, source = 'external'
     costs,
     lines: made,
     addresses: counted(addresses, made),
+    pickups: pickup === undefined ? [] : [pickup],
     fees,
+    coupons,
     transactions: [],
     shipments: [],
     refunds: [],
+    messages: [],
     taken: new Map(),
   })
 }
 
-/** Guess: a shipping address without an id is the first one. */
-function changedAddresses(order: OrderRecord, inputs: readonly AddressInput[], costs: Costs): AddressRow[] {
-  for (const { id } of inputs) {
-    if (id !== undefined && !order.addresses.some(address => address.id === id)) {
-      throw badField('shipping_addresses.id', 'is no address of the order')
-    }
-  }
-  const { ex, inc } = costs.shipping
-  return order.addresses.map((address, at) => {
-    const input = inputs.find(({ id }) => id === address.id || (id === undefined && at === 0))
-    const cost = { base_cost: money(ex), cost_ex_tax: money(ex), cost_inc_tax: money(inc), cost_tax: money(inc - ex) }
-    return {
-      ...address,
-      ...plainAddress(input ?? {}),
-      shipping_method: input?.shipping_method ?? address.shipping_method,
-      ...(at === 0 ? cost : {}),
-    }
-  })
+/** Guess: what lines lose of the order's discount, because they are changed or gone, is gone from the order too. */
+function costsAfter(order: OrderRecord, input: OrderFields, kept: readonly LineRow[]): Costs {
+  const costs = costsOf(input, order.costs)
+  if (input.discount_amount !== undefined) return costs
+  const lost = discountOf(order.lines, isManual) - discountOf(kept, isManual)
+  return { ...costs, discount: rounded(costs.discount - lost) }
 }
 
 /**
@@ -172,7 +159,6 @@ function changedAddresses(order: OrderRecord, inputs: readonly AddressInput[], c
  * @throws Refusal 400, and nothing changes
  */
 export function updateOrder(store: Store, order: OrderRecord, input: OrderInput): OrderRecord {
-  refusePickup(input)
   checkReferences(store, input)
   const { orders, catalog } = store
   const { external_merchant_id: merchantId = order.row.external_merchant_id } = input
@@ -180,21 +166,27 @@ export function updateOrder(store: Store, order: OrderRecord, input: OrderInput)
     throw badField('external_merchant_id', 'can be set only once')
   }
   const createdMs = input.date_created === undefined ? order.createdMs : dateOf(input.date_created)
-  const costs = costsOf(input, order.costs)
-  const place = { orderId: order.row.id, addressId: order.addresses[0]?.id ?? 0 }
-  const lines =
-    input.products === undefined
-      ? order.lines
-      : new LineMaker(catalog, orders, place).change(order.lines, input.products)
+  const { pickups, products } = changedPickups(store, order, input)
+  const place = { orderId: order.row.id, addressId: order.addresses[0]?.id ?? 0, pickupId: pickups[0]?.id ?? 0 }
+  const kept =
+    products === undefined ? order.lines : new LineMaker(catalog, orders, place).change(order.lines, products)
+  const lines = input.discount_amount === undefined ? kept : withManualDiscount(kept, input.discount_amount)
+  const costs = costsAfter(order, { ...input, products }, kept)
+  const coupons = couponsAfter(order.coupons, order.lines, lines)
   const fees = input.fees === undefined ? order.fees : feesOf(input.fees, order.fees, orders)
   const addresses = changedAddresses(order, input.shipping_addresses ?? [], costs)
-  const billing = { ...order.row.billing_address, ...plainAddress(input.billing_address ?? {}) }
+  const billing = { ...order.row.billing_address, ...givenAddress(input.billing_address ?? {}) }
   const row = {
     ...order.row,
     ...plainFields(input),
-    ...totalsOf(lines, costs, fees),
+    ...totalsOf(lines, costs, fees, coupons),
     date_created: v2Date(createdMs),
     billing_address: billing,
   }
-  return orders.replace({ ...order, row, createdMs, costs, lines, fees, addresses: counted(addresses, lines) })
+  const changed = orders.replace({
+    ...{ ...order, row, createdMs, costs, lines, fees, coupons, pickups },
+    addresses: counted(addresses, lines),
+  })
+  // Documented: it archives the order as DELETE does. Guess: false doesn't bring it back.
+  return input.is_deleted === true ? orders.archive(changed) : changed
 }

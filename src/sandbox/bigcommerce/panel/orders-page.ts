@@ -1,16 +1,9 @@
 import type { OrderRecord } from '../orders/order.ts'
 import type { Store } from '../store.ts'
 import { type Html, html } from './html.ts'
+import { personName } from './order-page.ts'
 import { pageOf, pager } from './pages.ts'
-import { countWords, dateWords, moneyWords, numberWords } from './words.ts'
-
-/** A field of a line or an address as a text; empty where there is none. */
-function fieldOf(row: object, name: string): string {
-  const value: unknown = new Map<string, unknown>(Object.entries(row)).get(name)
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
-}
-
-const personName = (address: object) => `${fieldOf(address, 'first_name')} ${fieldOf(address, 'last_name')}`.trim()
+import { dateWords, moneyWords, numberWords } from './words.ts'
 
 function orderLine({ row, createdMs }: OrderRecord): Html {
   return html`<tr>
@@ -38,85 +31,5 @@ ${
 <tbody>${page.rows.map(orderLine)}</tbody></table>
 ${pager(page, '/orders')}`
 }
-</section>`
-}
-
-function lineRow(store: Store, line: object): Html {
-  const productId = Number(fieldOf(line, 'product_id'))
-  const name = html`<bdi>${fieldOf(line, 'name')}</bdi>`
-  const isThere = store.catalog.product(productId) !== undefined
-  return html`<tr>
-<th scope="row" class="wrap" data-label="Product">${isThere ? html`<a href="/products/${productId}">${name}</a>` : name}</th>
-<td class="wrap" data-label="SKU"><code>${fieldOf(line, 'sku')}</code></td>
-<td class="number" data-label="Quantity">${fieldOf(line, 'quantity')}</td>
-<td class="number" data-label="Shipped">${fieldOf(line, 'quantity_shipped')}</td>
-<td class="number" data-label="Price">${moneyWords(fieldOf(line, 'price_inc_tax'))}</td>
-<td class="number" data-label="Total">${moneyWords(fieldOf(line, 'total_inc_tax'))}</td>
-</tr>`
-}
-
-function addressBlock(title: string, address: object): Html {
-  const town = ['city', 'state', 'zip'].map(name => fieldOf(address, name)).filter(part => part !== '')
-  const lines = [
-    personName(address),
-    ...['company', 'street_1', 'street_2'].map(name => fieldOf(address, name)),
-    town.join(', '),
-    ...['country', 'phone', 'email'].map(name => fieldOf(address, name)),
-  ].filter(line => line !== '')
-  return html`<div><h3>${title}</h3><address>${lines.map(line => html`<bdi>${line}</bdi><br>`)}</address></div>`
-}
-
-/** What was paid, less what was paid back. */
-function paidFor({ transactions }: OrderRecord): number {
-  return transactions.reduce((sum, { event, amount }) => sum + (event === 'refund' ? -amount : amount), 0)
-}
-
-/** What the total is made of. What beside the products and shipping costs nothing isn't named. */
-function sumsOf({ row, fees }: OrderRecord): Html[] {
-  const sum = (name: string, amount: string) => html`<dt>${name}</dt><dd>${moneyWords(amount)}</dd>`
-  const more: [string, string][] = [
-    ['Handling', row.handling_cost_inc_tax],
-    ['Gift wrapping', row.wrapping_cost_inc_tax],
-    ...fees.map((fee): [string, string] => [fee.display_name_merchant, fee.cost_inc_tax]),
-    ['Discount', String(-Number(row.discount_amount))],
-  ]
-  return [
-    sum('Products', row.subtotal_inc_tax),
-    sum('Shipping', row.shipping_cost_inc_tax),
-    ...more.filter(([, amount]) => Number(amount) !== 0).map(([name, amount]) => sum(name, amount)),
-  ]
-}
-
-/** One order: its facts, its lines and its addresses. */
-export function orderPage(store: Store, order: OrderRecord): Html {
-  const { row, lines, addresses, createdMs, modifiedMs } = order
-  const paid = paidFor(order)
-  return html`
-<p class="path"><a href="/orders">Orders</a></p>
-<h1>Order ${row.id}</h1>
-<p class="lead">${row.status}</p>
-<section class="sheet" aria-labelledby="facts">
-<h2 id="facts">Order</h2>
-<dl>
-<dt>Created</dt><dd>${dateWords(createdMs)}</dd>
-<dt>Modified</dt><dd>${dateWords(modifiedMs)}</dd>
-<dt>Customer ID</dt><dd>${row.customer_id === 0 ? 'none, bought as a guest' : row.customer_id}</dd>
-<dt>Channel ID</dt><dd>${row.channel_id}</dd>
-<dt>Payment</dt><dd>${row.payment_method}: ${moneyWords(paid)} paid${row.payment_status !== '' && ` (${row.payment_status})`}</dd>
-</dl>
-</section>
-<section class="sheet" aria-labelledby="lines">
-<h2 id="lines">${countWords(lines.length, 'line')}</h2>
-<table class="list"><caption class="hidden">Lines</caption>
-<thead><tr><th scope="col">Product</th><th scope="col">SKU</th><th scope="col" class="number">Quantity</th><th scope="col" class="number">Shipped</th><th scope="col" class="number">Price</th><th scope="col" class="number">Total</th></tr></thead>
-<tbody>${lines.map(line => lineRow(store, line))}</tbody></table>
-<dl class="sums">
-${sumsOf(order)}
-<dt>Total</dt><dd><b>${moneyWords(row.total_inc_tax)}</b></dd>
-</dl>
-</section>
-<section class="sheet" aria-labelledby="addresses">
-<h2 id="addresses">Addresses</h2>
-<div class="columns">${addressBlock('Billed to', row.billing_address)}${addresses.map(one => addressBlock('Shipped to', one))}</div>
 </section>`
 }

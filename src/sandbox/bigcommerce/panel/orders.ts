@@ -1,4 +1,5 @@
-import { orderPage, ordersPage } from './orders-page.ts'
+import { orderPage } from './order-page.ts'
+import { ordersPage } from './orders-page.ts'
 import type { PanelRoute } from './route.ts'
 import { notFound, numberAt } from './route.ts'
 

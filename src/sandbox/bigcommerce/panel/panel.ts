@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { readBody } from '../http/body.ts'
+import { readText } from '../http/body.ts'
 import { Router } from '../http/router.ts'
 import type { Sandbox } from '../sandbox.ts'
 import type { Store } from '../store.ts'
@@ -81,7 +81,7 @@ export class Panel {
     const url = URL.parse(this.#sandbox.url + (request.url ?? '/'))
     if (url === null) return notFound
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET')
-    const fields = new URLSearchParams(method === 'POST' ? ((await readBody(request)) ?? '') : '')
+    const fields = new URLSearchParams(method === 'POST' ? await readText(request) : '')
     if (method === 'POST' && !equal(fields.get('form_token') ?? '', this.#formToken)) return tooOld
     const match = this.#router.find(url.pathname)
     if (match === null) return notFound

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { Call, Route } from '../call.ts'
 import { putInto, sellIn } from '../catalog/assignments.ts'
+import { limits } from '../catalog/limits.ts'
 import type { ProductRecord } from '../catalog/types.ts'
 import { noContent, Refusal } from '../http/answer.ts'
 import { bodyOf } from '../http/input.ts'
 import { isNarrowed } from '../query/filters.ts'
-import { channels } from '../seed/settings.ts'
 import { v3ListRoute } from './list.ts'
 
 const scope = 'store_v2_products'
@@ -21,6 +21,8 @@ interface Side {
   readonly path: string
   readonly idName: 'channel_id' | 'category_id'
   readonly has: (call: Call, id: number) => boolean
+  /** How many of them a product has at most; no bound unless given. */
+  readonly most?: number
   readonly of: (record: ProductRecord) => readonly number[]
   readonly set: (call: Call, record: ProductRecord, ids: readonly number[]) => void
 }
@@ -29,7 +31,7 @@ const sides: readonly Side[] = [
   {
     path: '/v3/catalog/products/channel-assignments',
     idName: 'channel_id',
-    has: (_, id) => channels.some(channel => channel.id === id),
+    has: ({ store }, id) => store.channels.has(id),
     of: record => record.channels,
     set: ({ store }, record, ids) => sellIn(store, record, ids),
   },
@@ -37,13 +39,14 @@ const sides: readonly Side[] = [
     path: '/v3/catalog/products/category-assignments',
     idName: 'category_id',
     has: ({ store }, id) => store.catalog.category(id) !== undefined,
+    most: limits.categoriesOfProduct,
     of: ({ row }) => row.categories,
     set: ({ store }, record, ids) => putInto(store, record, ids),
   },
 ]
 
 /** Adds what the body says; the answer names every id that the store doesn't have, and then nothing is changed. */
-function assign(call: Call, { idName, has, of, set }: Side): void {
+function assign(call: Call, { idName, has, most = Number.POSITIVE_INFINITY, of, set }: Side): void {
   const pair = z.object({ product_id: z.int(), [idName]: z.int() })
   const pairs = bodyOf(call, z.array(pair)).map(one => ({ productId: one.product_id ?? 0, id: one[idName] ?? 0 }))
   const { catalog } = call.store
@@ -53,12 +56,17 @@ function assign(call: Call, { idName, has, of, set }: Side): void {
     if (!has(call, id)) fields[`${at}.${idName}`] = `There is no ${idName} ${id}`
   }
   if (Object.keys(fields).length > 0) throw new Refusal(422, 'The assignments are not valid', { fields })
-  for (const [productId, given] of Map.groupBy(pairs, one => one.productId)) {
+  const changes = [...Map.groupBy(pairs, one => one.productId)].flatMap(([productId, given]) => {
     const record = catalog.product(productId)
-    if (record === undefined) continue
-    const added = given.map(one => one.id).filter(id => !of(record).includes(id))
-    if (added.length > 0) set(call, record, [...of(record), ...added])
+    const ids = record === undefined ? [] : [...new Set([...of(record), ...given.map(one => one.id)])]
+    return record === undefined || ids.length === of(record).length ? [] : [{ record, ids }]
+  })
+  const full = changes.find(({ ids }) => ids.length > most)
+  if (full !== undefined) {
+    const message = `The product ${full.record.row.id} can have at most ${most}`
+    throw new Refusal(422, 'The assignments are not valid', { fields: { [idName]: message } })
   }
+  for (const { record, ids } of changes) set(call, record, ids)
 }
 
 /** Takes away what the filters name: by product, by the other side, or where both meet. One of them is needed. */

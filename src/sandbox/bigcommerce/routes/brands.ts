@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Call, Route } from '../call.ts'
 import { idAt, notFound } from '../call.ts'
+import { limits } from '../catalog/limits.ts'
 import type { Brand } from '../catalog/types.ts'
 import { data, noContent } from '../http/answer.ts'
 import { bodyOf, pageAddress } from '../http/input.ts'
@@ -34,7 +35,7 @@ function brandsIn(call: Call): readonly Brand[] {
 }
 
 const brand = z.object({
-  name: z.string().trim().min(1).max(255),
+  name: z.string().trim().min(1).max(limits.brandNameLength),
   page_title: z.string().max(255).exactOptional(),
   meta_keywords: z.array(z.string()).exactOptional(),
   meta_description: z.string().max(65_535).exactOptional(),
@@ -44,7 +45,7 @@ const brand = z.object({
   custom_url: z.object({ url: pageAddress, is_customized: z.boolean().default(true) }).exactOptional(),
 })
 
-function brandAt(call: Call): Brand {
+export function brandAt(call: Call): Brand {
   const found = call.store.catalog.brand(idAt(call, 0, 'A brand with this id'))
   if (found === undefined) throw notFound('v3', 'A brand with this id')
   return found

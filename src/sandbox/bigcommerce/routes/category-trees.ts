@@ -52,7 +52,7 @@ function treeOf(call: Call): TreeNode[] {
   return branch(byParent, 0, [], call.query.integer('depth') ?? Number.POSITIVE_INFINITY)
 }
 
-function keywordFilter(rows: readonly Category[], keyword: string | undefined): readonly Category[] {
+export function keywordFilter(rows: readonly Category[], keyword: string | undefined): readonly Category[] {
   if (keyword === undefined) return rows
   const wanted = keyword.toLowerCase()
   return rows.filter(row => `${row.name} ${row.description} ${row.search_keywords}`.toLowerCase().includes(wanted))

@@ -1,40 +1,23 @@
 import { z } from 'zod'
 import type { Call, Route } from '../call.ts'
-import { limits } from '../catalog/limits.ts'
+import { categoryDetails, categoryName, categoryPath, parentId } from '../catalog/input/category.ts'
 import type { Category } from '../catalog/types.ts'
-import { categorySorts } from '../catalog/types.ts'
 import type { Answer } from '../http/answer.ts'
 import { json, noContent, problemType, Refusal } from '../http/answer.ts'
-import { batchOf, fieldsAtFault, pageAddress } from '../http/input.ts'
+import { batchOf, fieldsAtFault, readAs } from '../http/input.ts'
 import { isNarrowed } from '../query/filters.ts'
-import { channels } from '../seed/settings.ts'
 import { ruled } from './ruled.ts'
 
 const scope = 'store_v2_products'
 /** Documented for trees; guess: for categories too. */
 const batchMost = 50
 
-const name = z.string().trim().min(1).max(limits.categoryNameLength)
-const parentId = z.int().min(0)
-
-const details = z.object({
-  description: z.string().max(65_535).exactOptional(),
-  views: z.int().min(0).exactOptional(),
-  sort_order: z.int32().exactOptional(),
-  page_title: z.string().max(255).exactOptional(),
-  meta_keywords: z.array(z.string()).exactOptional(),
-  meta_description: z.string().max(65_535).exactOptional(),
-  layout_file: z.string().max(50).exactOptional(),
-  // Guess: shown as it was given; the platform shows the address of its own copy.
-  image_url: z.union([z.literal(''), z.url()]).exactOptional(),
-  is_visible: z.boolean().exactOptional(),
-  search_keywords: z.string().max(255).exactOptional(),
-  default_product_sort: z.enum(categorySorts).exactOptional(),
-  url: z.object({ path: pageAddress.max(255), is_customized: z.boolean().default(true) }).exactOptional(),
+const details = categoryDetails.extend({
+  url: z.object({ path: categoryPath, is_customized: z.boolean().default(true) }).exactOptional(),
 })
 
 const newCategory = details
-  .extend({ name, tree_id: z.int().exactOptional(), parent_id: parentId.default(0) })
+  .extend({ name: categoryName, tree_id: z.int().exactOptional(), parent_id: parentId.default(0) })
   .refine(one => one.tree_id !== undefined || one.parent_id > 0, {
     path: ['tree_id'],
     message: 'tree_id or parent_id is required',
@@ -42,7 +25,7 @@ const newCategory = details
 
 const changedCategory = details.extend({
   category_id: z.int(),
-  name: name.exactOptional(),
+  name: categoryName.exactOptional(),
   tree_id: z.int().exactOptional(),
   parent_id: parentId.exactOptional(),
 })
@@ -78,7 +61,7 @@ function eachOf<Item extends z.ZodType>(
   const statuses = new Set<number>()
   const wrong: Record<string, string> = {}
   for (const [at, item] of items.entries()) {
-    const read = schema.safeParse(item)
+    const read = readAs(schema, item)
     if (!read.success) {
       statuses.add(422)
       Object.assign(wrong, fieldsAtFault(read.error, [at]))
@@ -146,7 +129,7 @@ function treeFault({ store }: Call, item: z.output<typeof treeItem>, seen: Set<n
   if (called === undefined) return ['name', 'name is required']
   const [channel, ...more] = ids ?? []
   if (channel === undefined || more.length > 0) return ['channels', 'channels must have one channel']
-  if (!channels.some(one => one.id === channel)) return ['channels', 'There is no channel with this id']
+  if (!store.channels.has(channel)) return ['channels', 'There is no channel with this id']
   if (seen.has(channel) || store.catalog.trees.some(tree => tree.channels.includes(channel))) {
     return ['channels', 'The channel has a category tree']
   }
@@ -173,7 +156,7 @@ function upsertTrees(call: Call): Answer {
   return json(200, { data: rows, meta: { total: rows.length, success: rows.length, failed: 0 } })
 }
 
-export const categoryRoutes: readonly Route[] = [
+export const treeCategoryRoutes: readonly Route[] = [
   {
     method: 'POST',
     path: '/v3/catalog/trees/categories',

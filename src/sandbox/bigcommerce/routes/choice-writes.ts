@@ -25,7 +25,7 @@ import {
   optionValueChange,
 } from '../catalog/input/choices.ts'
 import type { Place } from '../catalog/parts.ts'
-import type { Modifier, ProductOption, ProductRecord } from '../catalog/types.ts'
+import type { Modifier, ModifierValue, ProductOption, ProductRecord } from '../catalog/types.ts'
 import type { Answer } from '../http/answer.ts'
 import { data, noContent } from '../http/answer.ts'
 import { bodyOf } from '../http/input.ts'
@@ -56,6 +56,12 @@ function valueAt<Value extends { readonly id: number }>(call: Call, values: read
   const value = values.find(one => one.id === id)
   if (value === undefined) throw notFound('v3', 'An option value with this id')
   return value
+}
+
+/** The modifier value that the path names, and whose it is. @throws Refusal 404 */
+export function modifierValueAt(call: Call): { record: ProductRecord; modifier: Modifier; value: ModifierValue } {
+  const { record, modifier } = modifierAt(call)
+  return { record, modifier, value: valueAt(call, modifier.option_values) }
 }
 
 const placeOf = ({ store }: Call, { row }: ProductRecord): Place => store.builder.placeOf(row.id)
@@ -158,19 +164,31 @@ function postModifierValue(call: Call): Answer {
 }
 
 function putModifierValue(call: Call): Answer {
-  const { record, modifier } = modifierAt(call)
-  const old = valueAt(call, modifier.option_values)
+  const owner = modifierValueAt(call)
+  const old = owner.value
   const { adjusters, ...body } = bodyOf(call, modifierValueChange)
   const value = { ...changedValue(old, body), adjusters: { ...old.adjusters, ...adjusters } }
-  const option_values = withValue(modifier.option_values, value)
-  ruled(() => checkLabels(option_values))
-  save(call, withModifier(record, { ...modifier, option_values }))
+  saveModifierValue(call, owner, value)
   return data(value)
 }
 
+/** Puts the value in the place of the one with its id. @throws Refusal 422 where another has its label */
+export function saveModifierValue(
+  call: Call,
+  { record, modifier }: { record: ProductRecord; modifier: Modifier },
+  value: ModifierValue,
+): void {
+  const option_values = withValue(modifier.option_values, value)
+  ruled(() => checkLabels(option_values))
+  save(call, withModifier(record, { ...modifier, option_values }))
+}
+
 function deleteModifierValue(call: Call): Answer {
-  const { record, modifier } = modifierAt(call)
-  const { id } = valueAt(call, modifier.option_values)
+  const {
+    record,
+    modifier,
+    value: { id },
+  } = modifierValueAt(call)
   const option_values = modifier.option_values.filter(value => value.id !== id)
   save(call, withModifier(record, { ...modifier, option_values }))
   return noContent

@@ -7,8 +7,8 @@ import { batchOf } from '../http/input.ts'
 import { cursorAnswer } from '../query/cursor.ts'
 import type { FilterFields } from '../query/filters.ts'
 import { filtersOf, keep } from '../query/filters.ts'
-import { channels } from '../seed/settings.ts'
 import { addressOfNew, noFormFields, withCountry } from './customer-addresses.ts'
+import { attributesOfNew, valueFaults } from './customer-attributes.ts'
 
 const scope = 'store_v2_customers'
 const path = '/v3/customers'
@@ -49,17 +49,18 @@ function customersIn({ store, query }: Call): readonly Customer[] {
   return kept.toSorted((a, b) => (key(a) === key(b) ? a.id - b.id : (key(a) < key(b) ? -1 : 1) * sign))
 }
 
-/** The customer with what was asked for. The store has no attributes and no form fields of its own. */
+/** The customer with what was asked for. The store has no form fields of its own. */
 function shown({ store }: Call, customer: Customer, wanted: readonly Include[]): object {
   const { store_credit_amounts, ...row } = customer
   const addresses = store.customers.addresses.filter(address => address.customer_id === customer.id)
+  const attributes = store.customerAttributes.valuesOf(customer.id)
   return {
     ...row,
     address_count: addresses.length,
-    attribute_count: 0,
+    attribute_count: attributes.length,
     ...(wanted.includes('addresses') && { addresses }),
     ...(wanted.includes('storecredit') && { store_credit_amounts }),
-    ...(wanted.includes('attributes') && { attributes: [] }),
+    ...(wanted.includes('attributes') && { attributes }),
     ...(wanted.includes('formfields') && { form_fields: [] }),
   }
 }
@@ -95,7 +96,7 @@ const newCustomer = z.object({
   tax_exempt_category: word(255).default(''),
   customer_group_id: z.int().exactOptional(),
   addresses: z.array(addressOfNew).max(10).default([]),
-  attributes: z.array(z.unknown()).max(0, 'The store has no such attribute').exactOptional(),
+  attributes: attributesOfNew,
   form_fields: noFormFields,
   authentication: authentication.default({ force_password_reset: false }),
   // Guess: what a new customer accepts, and where it comes from.
@@ -127,7 +128,7 @@ type References = Pick<Customer, 'customer_group_id' | 'channel_ids'> & { readon
 /** Which field of a customer names what the store doesn't have. */
 function unknownIn({ store }: Call, customer: References): string | undefined {
   const { customer_group_id: groupId, channel_ids, origin_channel_id: origin = 1 } = customer
-  const isChannel = (id: number) => channels.some(channel => channel.id === id)
+  const isChannel = (id: number) => store.channels.has(id)
   if (groupId !== 0 && store.customerGroups.get(groupId) === undefined) return 'customer_group_id'
   if (!channel_ids.every(isChannel)) return 'channel_ids'
   return isChannel(origin) ? undefined : 'origin_channel_id'
@@ -150,17 +151,29 @@ function checkAll(call: Call, customers: readonly (Customer | NewCustomer)[], ot
   if (Object.keys(wrong).length > 0) throw new Refusal(422, 'The customers are not valid', { fields: wrong })
 }
 
+/** Documented: the attributes have to be there before the customer. */
+function checkAttributes(call: Call, customers: readonly z.output<typeof attributesOfNew>[]): void {
+  const wrong = customers.flatMap((attributes, at) =>
+    attributes.flatMap(({ attribute_id, attribute_value }, place) => {
+      const faults = valueFaults(call, attribute_id, { name: 'attribute_value', text: attribute_value })
+      return Object.entries(faults).map(([field, message]) => [`${at}.attributes.${place}.${field}`, message])
+    }),
+  )
+  if (wrong.length > 0) throw new Refusal(422, 'The customers are not valid', { fields: Object.fromEntries(wrong) })
+}
+
 const kept = ({ force_password_reset }: z.output<typeof authentication>) => ({ force_password_reset })
 
 function create(call: Call): object[] {
-  const { customers, customerGroups } = call.store
+  const { customers, customerAttributes, customerGroups } = call.store
   // Documented: new customers are assigned to the default group.
   const defaultGroup = customerGroups.all.find(group => group.is_default)?.id ?? 0
   const items = batchOf(call, newCustomer, batchMost).map(item => {
-    const { addresses, attributes: _, form_fields: __, customer_group_id = defaultGroup, ...rest } = item
+    const { addresses, attributes, form_fields: _, customer_group_id = defaultGroup, ...rest } = item
     return {
       customer: { ...rest, customer_group_id, authentication: kept(rest.authentication) },
       addresses: addresses.map(withCountry),
+      attributes,
     }
   })
   checkAll(
@@ -168,8 +181,16 @@ function create(call: Call): object[] {
     items.map(item => item.customer),
     customers.all,
   )
-  const made = items.map(item => customers.add(item.customer, item.addresses))
-  return made.map(customer => shown(call, customer, ['addresses', 'storecredit']))
+  checkAttributes(
+    call,
+    items.map(item => item.attributes),
+  )
+  const made = items.map(item => {
+    const customer = customers.add(item.customer, item.addresses)
+    for (const one of item.attributes) customerAttributes.set(customer.id, one.attribute_id, one.attribute_value)
+    return customer
+  })
+  return made.map(customer => shown(call, customer, ['addresses', 'storecredit', 'attributes']))
 }
 
 function change(call: Call): object[] {

@@ -5,11 +5,11 @@ import { shownBy } from '../query/fields.ts'
 import type { FilterFields } from '../query/filters.ts'
 import { filtersOf, keep } from '../query/filters.ts'
 import { pageAnswer } from '../query/paging.ts'
-import type { ScopeArea } from '../scopes.ts'
+import type { ScopeNeed } from '../scopes.ts'
 
 interface V3List<Row extends object> {
   readonly path: string
-  readonly scope: ScopeArea | null
+  readonly scope: ScopeNeed
   readonly rows: (call: Call) => readonly Row[]
   readonly fields?: FilterFields<Row>
   readonly rowsMax?: number
@@ -37,7 +37,7 @@ export function v3ListRoute<Row extends object>(list: V3List<Row>): Route {
 /** One V3 object; undefined from `row` is 404. */
 export function v3OneRoute(one: {
   readonly path: string
-  readonly scope: ScopeArea | null
+  readonly scope: ScopeNeed
   readonly what: string
   readonly row: (call: Call) => object | undefined
 }): Route {

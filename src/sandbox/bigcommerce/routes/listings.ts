@@ -10,7 +10,6 @@ import type { FilterFields } from '../query/filters.ts'
 import { filtersOf, keep } from '../query/filters.ts'
 import { pageOf } from '../query/paging.ts'
 import type { Query } from '../query/query.ts'
-import { channels } from '../seed/settings.ts'
 
 const scope = 'store_channel_listings'
 const path = '/v3/channels/{id}/listings'
@@ -46,10 +45,10 @@ function linkTo(query: Query, more: Readonly<Record<string, string>>): string {
 }
 
 /** The channel in which something is to be listed, refused as in the official example. */
-function channelOf({ params, store }: Call): number {
-  const id = Number(params[0])
-  if (channels.some(channel => channel.id === id)) return id
-  throw new Refusal(422, `Channel id (${params[0]}) is not valid for store (${store.hash})!`)
+function channelOf(call: Call): number {
+  const id = idAt(call, 0, 'A channel with this id')
+  if (call.store.channels.has(id)) return id
+  throw new Refusal(422, `Channel id (${id}) is not valid for store (${call.store.hash})!`)
 }
 
 /** Checks that each item lists a product of the store, and variants of it. */

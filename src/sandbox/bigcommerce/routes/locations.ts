@@ -141,7 +141,13 @@ function remove(call: Call): Answer {
     const words = `Location canʼt be deleted. ${origin.label} is set as a shipping origin for this store and canʼt be deleted.`
     throw new Refusal(422, words)
   }
+  for (const { id, label } of found) {
+    const open = call.store.orders.openAt(id)
+    const words = `Location with associated orders canʼt be deleted. ${label} is associated with ${open} order(s) and canʼt be deleted by now.`
+    if (open > 0) throw new Refusal(422, words)
+  }
   locations.remove(new Set(ids))
+  call.store.metafields.drop('location', ids)
   for (const id of ids) stock.dropLocation(id)
   return accepted(call)
 }

@@ -1,167 +1,188 @@
-import { z } from 'zod'
 import type { Call, Route } from '../call.ts'
 import { idAt, notFound } from '../call.ts'
-import { filled, given, text } from '../catalog/input/fields.ts'
-import { data, noContent, Refusal } from '../http/answer.ts'
+import type { Answer } from '../http/answer.ts'
+import { data, noContent } from '../http/answer.ts'
 import { bodyOf } from '../http/input.ts'
 import type { Metafield, MetafieldResource } from '../metafields/metafields.ts'
-import { v3Date } from '../query/date.ts'
+import { cursorAnswer } from '../query/cursor.ts'
+import { shownBy } from '../query/fields.ts'
+import type { FilterFields } from '../query/filters.ts'
+import { filtersOf, keep } from '../query/filters.ts'
 import type { ScopeArea } from '../scopes.ts'
-import { v3ListRoute, v3OneRoute } from './list.ts'
-import { productAt } from './products.ts'
+import type { Store } from '../store.ts'
+import { v3OneRoute } from './list.ts'
+import { metafieldBatchRoutes } from './metafield-batches.ts'
+import {
+  addMetafield,
+  changeMetafield,
+  deleteMetafield,
+  isSeen,
+  metafieldChange,
+  newMetafield,
+} from './metafield-writes.ts'
 
 const what = 'A metafield with this id'
 
-/** Documented: how many metafields one client may have on one resource. */
-const ofClientMost = 250
-
-const newMetafield = z.object({
-  key: filled(64),
-  value: text().min(1),
-  namespace: filled(64),
-  permission_set: z.enum(['app_only', 'read', 'write', 'read_and_sf_access', 'write_and_sf_access']),
-  description: text(255).optional(),
-})
-
-const metafieldChange = newMetafield.partial()
-
-/** What has metafields, and how its path leads to one. */
-interface Owner {
-  readonly path: string
-  readonly scope: ScopeArea
+/** A kind of resource that has metafields. */
+interface Resource {
   readonly type: MetafieldResource
-  /** The id of the resource that the path names. @throws Refusal 404 where there is none */
-  readonly idOf: (call: Call) => number
-  /** Where in the path the id of the metafield stands, counted among its variable parts. */
-  readonly position: number
+  readonly scope: ScopeArea
+  /** The address of the metafields of one resource; its last variable part is the id of that. */
+  readonly path: string
+  /** The address of the metafields of all resources of this kind. */
+  readonly allPath: string
+  readonly has: (store: Store, id: number) => boolean
 }
 
-const isOwn = (call: Call, row: Metafield) => row.owner_client_id === call.account.clientId
+const resources: readonly Resource[] = [
+  {
+    type: 'product',
+    scope: 'store_v2_products',
+    path: '/v3/catalog/products/{id}/metafields',
+    allPath: '/v3/catalog/products/metafields',
+    has: ({ catalog }, id) => catalog.product(id) !== undefined,
+  },
+  {
+    type: 'variant',
+    scope: 'store_v2_products',
+    path: '/v3/catalog/products/{id}/variants/{part_id}/metafields',
+    allPath: '/v3/catalog/variants/metafields',
+    has: ({ catalog }, id) => catalog.variant(id) !== undefined,
+  },
+  {
+    type: 'brand',
+    scope: 'store_v2_products',
+    path: '/v3/catalog/brands/{id}/metafields',
+    allPath: '/v3/catalog/brands/metafields',
+    has: ({ catalog }, id) => catalog.brand(id) !== undefined,
+  },
+  {
+    type: 'category',
+    scope: 'store_v2_products',
+    path: '/v3/catalog/categories/{id}/metafields',
+    allPath: '/v3/catalog/categories/metafields',
+    has: ({ catalog }, id) => catalog.category(id) !== undefined,
+  },
+  {
+    type: 'channel',
+    scope: 'store_channel_settings',
+    path: '/v3/channels/{id}/metafields',
+    allPath: '/v3/channels/metafields',
+    has: ({ channels }, id) => channels.has(id),
+  },
+  {
+    type: 'customer',
+    scope: 'store_v2_customers',
+    path: '/v3/customers/{id}/metafields',
+    allPath: '/v3/customers/metafields',
+    has: ({ customers }, id) => customers.get(id) !== undefined,
+  },
+  {
+    type: 'location',
+    scope: 'store_locations',
+    path: '/v3/inventory/locations/{id}/metafields',
+    allPath: '/v3/inventory/locations/metafields',
+    has: ({ inventory }, id) => inventory.locations.get(id) !== undefined,
+  },
+  {
+    type: 'order',
+    scope: 'store_v2_orders',
+    path: '/v3/orders/{id}/metafields',
+    allPath: '/v3/orders/metafields',
+    has: ({ orders }, id) => orders.get(id) !== undefined,
+  },
+]
 
-/** Documented: a metafield for its app only is seen by nobody else. */
-function seen(owner: Owner, call: Call): readonly Metafield[] {
-  const rows = call.store.metafields.of(owner.type, owner.idOf(call))
-  return rows.filter(row => row.permission_set !== 'app_only' || isOwn(call, row))
+/** The id of the resource that the path names. @throws Refusal 404 where there is none */
+function resourceIdAt(call: Call, { type, path, has }: Resource): number {
+  const of = `The ${type} with this id`
+  const id = idAt(call, positionOf(path), of)
+  // A variant is found by its product too.
+  const isElsewhere = type === 'variant' && call.store.catalog.variant(id)?.product_id !== idAt(call, 0, of)
+  if (isElsewhere || !has(call.store, id)) throw notFound('v3', of)
+  return id
 }
 
-function find(owner: Owner, call: Call): Metafield {
-  const rows = seen(owner, call)
-  const id = idAt(call, owner.position, what)
+/** Where the id of the resource stands among the variable parts of its path. */
+const positionOf = (path: string) => path.split('{').length - 2
+
+/** The metafield that the path names. @throws Refusal 404 */
+function metafieldAt(call: Call, resource: Resource): Metafield {
+  const rows = call.store.metafields.of(resource.type, resourceIdAt(call, resource))
+  const id = idAt(call, positionOf(resource.path) + 1, what)
   const row = rows.find(one => one.id === id)
-  if (row === undefined) throw notFound('v3', what)
+  if (row === undefined || !isSeen(call, row)) throw notFound('v3', what)
   return row
 }
 
-/** Documented: the key is one of a kind within client, namespace and resource. */
-function checkFree(
-  owner: Owner,
-  call: Call,
-  wanted: Pick<Metafield, 'namespace' | 'key'>,
-  own: Metafield | null,
-): void {
-  const clientId = own?.owner_client_id ?? call.account.clientId
-  const rows = call.store.metafields.of(owner.type, owner.idOf(call)).filter(row => row.owner_client_id === clientId)
-  if (rows.some(row => row.id !== own?.id && row.namespace === wanted.namespace && row.key === wanted.key)) {
-    throw new Refusal(409, 'There is a metafield of this key already', { fields: { key: 'key must be unique' } })
-  }
-  // Guess: the status. The limit itself is documented.
-  if (own === null && rows.length >= ofClientMost) {
-    throw new Refusal(422, `A resource has at most ${ofClientMost} metafields of one client`)
-  }
+const filters: FilterFields<Metafield> = {
+  id: { kind: 'integer', read: row => row.id },
+  resource_id: { kind: 'integer', read: row => row.resource_id },
+  key: { kind: 'text', read: row => row.key },
+  namespace: { kind: 'text', read: row => row.namespace },
+  date_created: { kind: 'date', read: row => Date.parse(row.date_created) },
+  date_modified: { kind: 'date', read: row => Date.parse(row.date_modified) },
 }
 
-function create(owner: Owner, call: Call): Metafield {
-  const resource_id = owner.idOf(call)
-  const { description = '', ...fields } = bodyOf(call, newMetafield)
-  checkFree(owner, call, fields, null)
-  const now = v3Date(call.store.clock.now().getTime())
-  return call.store.metafields.add({
-    ...fields,
-    description,
-    resource_type: owner.type,
-    resource_id,
-    date_created: now,
-    date_modified: now,
-    owner_client_id: call.account.clientId,
+/** The number in a cursor has at most this, and it grows along the rows also where these run backwards. */
+const cursorMost = 10 ** 15 - 1
+
+function listAnswer(call: Call, all: readonly Metafield[]): Answer {
+  const { query, store } = call
+  const isDown = query.oneOf('direction', ['asc', 'desc']) === 'desc'
+  const seen = all.filter(row => isSeen(call, row))
+  const kept = keep(seen, filtersOf(query, filters, store.clock.now()))
+  // Documented: beside a cursor, page is ignored.
+  const byCursor = query.text('before') !== undefined || query.text('after') !== undefined
+  return cursorAnswer(byCursor ? query.without(['page']) : query, {
+    rows: isDown ? kept.toReversed() : kept,
+    keyOf: ({ id }) => (isDown ? cursorMost - id : id),
+    show: shownBy(query),
   })
 }
 
-/**
- * Documented: others than the client that made it change neither key, namespace, permissions nor value: 403. Guess:
- * where the permissions are to write, they may change the value, and delete it; otherwise nothing at all.
- */
-function checkMayWrite(call: Call, row: Metafield, fields: Partial<Metafield>): void {
-  if (isOwn(call, row)) return
-  const isOpen = row.permission_set === 'write' || row.permission_set === 'write_and_sf_access'
-  const names = ['namespace', 'key', 'permission_set'] as const
-  if (isOpen && names.every(name => fields[name] === undefined || fields[name] === row[name])) return
-  throw new Refusal(403, 'The metafield belongs to another API account')
-}
-
-function update(owner: Owner, call: Call): Metafield {
-  const row = find(owner, call)
-  const fields = given(bodyOf(call, metafieldChange))
-  checkMayWrite(call, row, fields)
-  const changed = { ...row, ...fields, date_modified: v3Date(call.store.clock.now().getTime()) }
-  checkFree(owner, call, changed, row)
-  return call.store.metafields.replace(changed)
-}
-
-/** Reads and writes of the metafields of one kind of resource. */
-function metafieldRoutes(owner: Owner): Route[] {
-  const { path, scope } = owner
+/** Reads and writes of the metafields of one resource, and of all of its kind. */
+function metafieldRoutesOf(resource: Resource): Route[] {
+  const { type, scope, path, allPath } = resource
   const one = `${path}/{metafield_id}`
   return [
-    v3ListRoute<Metafield>({
+    {
+      method: 'GET',
       path,
       scope,
-      idName: 'id',
-      rows: call => seen(owner, call),
-      fields: {
-        key: { kind: 'text', read: row => row.key },
-        namespace: { kind: 'text', read: row => row.namespace },
+      answer: call => listAnswer(call, call.store.metafields.of(type, resourceIdAt(call, resource))),
+    },
+    {
+      method: 'POST',
+      path,
+      scope,
+      answer: call => {
+        const id = resourceIdAt(call, resource)
+        return data(addMetafield(call, { type, id }, bodyOf(call, newMetafield)))
       },
-    }),
-    { method: 'POST', path, scope, answer: call => data(create(owner, call)) },
-    v3OneRoute({ path: one, scope, what, row: call => find(owner, call) }),
-    { method: 'PUT', path: one, scope, answer: call => data(update(owner, call)) },
+    },
+    v3OneRoute({ path: one, scope, what, row: call => metafieldAt(call, resource) }),
+    {
+      method: 'PUT',
+      path: one,
+      scope,
+      answer: call => {
+        const row = metafieldAt(call, resource)
+        return data(changeMetafield(call, row, bodyOf(call, metafieldChange)))
+      },
+    },
     {
       method: 'DELETE',
       path: one,
       scope,
       answer: call => {
-        const row = find(owner, call)
-        checkMayWrite(call, row, {})
-        call.store.metafields.remove(row)
+        deleteMetafield(call, metafieldAt(call, resource))
         return noContent
       },
     },
+    { method: 'GET', path: allPath, scope, answer: call => listAnswer(call, call.store.metafields.all(type)) },
+    ...metafieldBatchRoutes(resource),
   ]
 }
 
-function variantIdAt(call: Call): number {
-  const { variants } = productAt(call)
-  const id = idAt(call, 1, 'A variant with this id')
-  if (!variants.some(variant => variant.id === id)) throw notFound('v3', 'A variant with this id')
-  return id
-}
-
-const products = '/v3/catalog/products/{id}'
-const scope = 'store_v2_products'
-
-export const metafieldRoutesOfProducts: readonly Route[] = [
-  ...metafieldRoutes({
-    path: `${products}/metafields`,
-    scope,
-    type: 'product',
-    idOf: call => productAt(call).row.id,
-    position: 1,
-  }),
-  ...metafieldRoutes({
-    path: `${products}/variants/{part_id}/metafields`,
-    scope,
-    type: 'variant',
-    idOf: variantIdAt,
-    position: 2,
-  }),
-]
+export const metafieldRoutes: readonly Route[] = resources.flatMap(metafieldRoutesOf)

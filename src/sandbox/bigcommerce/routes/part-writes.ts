@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import type { Call, Route } from '../call.ts'
 import { idAt, notFound } from '../call.ts'
 import { given } from '../catalog/input/fields.ts'
@@ -7,40 +6,49 @@ import {
   customFieldBody,
   imageBody,
   imageChange,
+  imageForm,
+  reviewBody,
   videoBody,
   videoChange,
 } from '../catalog/input/parts.ts'
-import type { At } from '../catalog/part-writes.ts'
+import type { At, ImageChange, NewImage, PictureFile } from '../catalog/part-writes.ts'
 import {
   bulkRulesFrom,
   changedImage,
+  changedReview,
   changedVideo,
   customFieldsFrom,
   newImage,
+  newReview,
   newVideo,
+  withReviews,
 } from '../catalog/part-writes.ts'
 import type { ProductRecord } from '../catalog/types.ts'
 import { data, noContent } from '../http/answer.ts'
 import { bodyOf } from '../http/input.ts'
 import { productAt } from './products.ts'
 import { ruled } from './ruled.ts'
+import { hasPicture, keptPicture, productPictures } from './sent-picture.ts'
 
 const scope = 'store_v2_products'
 const base = '/v3/catalog/products/{id}'
 
 /** The lists of simple parts that a product has, each by the name that the record gives it. */
-type ListName = 'images' | 'videos' | 'customFields' | 'bulkRules'
+type ListName = 'images' | 'videos' | 'customFields' | 'bulkRules' | 'reviews'
 
-interface Part<Name extends ListName, New extends z.ZodType, Change extends z.ZodType> {
+interface Part<Name extends ListName, New, Change> {
   readonly path: string
   readonly what: string
   readonly list: Name
-  readonly newBody: New
-  readonly changeBody: Change
+  readonly readNew: (call: Call) => New
+  readonly readChange: (call: Call) => Change
+  /** The record with these rows; unless given, nothing else follows from them. */
+  readonly put?: (record: ProductRecord, rows: ProductRecord[Name]) => ProductRecord
+  readonly takesForms?: true
   /** The list with what the body makes behind it. */
-  readonly add: (record: ProductRecord, body: z.output<New>, at: At) => ProductRecord[Name]
+  readonly add: (record: ProductRecord, body: New, at: At) => ProductRecord[Name]
   /** The list with the row of this id as the body changes it. */
-  readonly change: (record: ProductRecord, id: number, body: z.output<Change>, at: At) => ProductRecord[Name]
+  readonly change: (record: ProductRecord, id: number, body: Change, at: At) => ProductRecord[Name]
   /** What is left when the row of this id goes. */
   readonly without: (record: ProductRecord, id: number) => ProductRecord[Name]
 }
@@ -49,14 +57,35 @@ function atOf({ store }: Call, { row }: ProductRecord): At {
   return { place: store.builder.placeOf(row.id), nowMs: store.clock.now().getTime() }
 }
 
+/** The store's own copy of the picture that a form sends. */
+function pictureFileIn(call: Call): PictureFile {
+  const { picture, name } = keptPicture(call, productPictures)
+  const { pictures } = call.store
+  return {
+    image_file: name,
+    url_zoom: pictures.addressOf(picture, 'zoom'),
+    url_standard: pictures.addressOf(picture, 'standard'),
+    url_thumbnail: pictures.addressOf(picture, 'thumbnail'),
+    url_tiny: pictures.addressOf(picture, 'tiny'),
+  }
+}
+
+function imageFormIn(call: Call): ImageChange & { readonly file: PictureFile } {
+  const { image_url: _, ...rest } = bodyOf(call, imageForm)
+  return { ...rest, file: pictureFileIn(call) }
+}
+
+const newImageIn = (call: Call): NewImage => (hasPicture(call) ? imageFormIn(call) : bodyOf(call, imageBody))
+
+const imageChangeIn = (call: Call): ImageChange => (hasPicture(call) ? imageFormIn(call) : bodyOf(call, imageChange))
+
 /** POST, PUT and DELETE of one kind of part. */
-function partRoutes<Name extends ListName, New extends z.ZodType, Change extends z.ZodType>(
-  part: Part<Name, New, Change>,
-): Route[] {
-  const { what, list } = part
+function partRoutes<Name extends ListName, New, Change>(part: Part<Name, New, Change>): Route[] {
+  const { what, list, put = (record, rows) => ({ ...record, [list]: rows }) } = part
+  const forms = part.takesForms === true ? { takesForms: true as const } : {}
   const rowsOf = (record: ProductRecord): readonly { readonly id: number }[] => record[list]
   const save = (call: Call, record: ProductRecord, rows: () => ProductRecord[Name]) =>
-    rowsOf(ruled(() => call.store.productChanges.replace({ ...record, [list]: rows() })))
+    rowsOf(ruled(() => call.store.productChanges.replace(put(record, rows()))))
   const find = (call: Call) => {
     const record = productAt(call)
     const id = idAt(call, 1, what)
@@ -68,9 +97,10 @@ function partRoutes<Name extends ListName, New extends z.ZodType, Change extends
       method: 'POST',
       path: `${base}/${part.path}`,
       scope,
+      ...forms,
       answer: call => {
         const record = productAt(call)
-        const body = bodyOf(call, part.newBody)
+        const body = part.readNew(call)
         return data(save(call, record, () => part.add(record, body, atOf(call, record))).at(-1))
       },
     },
@@ -78,9 +108,10 @@ function partRoutes<Name extends ListName, New extends z.ZodType, Change extends
       method: 'PUT',
       path: `${base}/${part.path}/{part_id}`,
       scope,
+      ...forms,
       answer: call => {
         const { record, id } = find(call)
-        const body = bodyOf(call, part.changeBody)
+        const body = part.readChange(call)
         const rows = save(call, record, () => part.change(record, id, body, atOf(call, record)))
         return data(rows.find(row => row.id === id))
       },
@@ -110,8 +141,9 @@ export const partWriteRoutes: readonly Route[] = [
     path: 'images',
     what: 'An image with this id',
     list: 'images',
-    newBody: imageBody,
-    changeBody: imageChange,
+    takesForms: true,
+    readNew: newImageIn,
+    readChange: imageChangeIn,
     add: newImage,
     change: changedImage,
     without: ({ images }, id) => rest(images, id),
@@ -120,8 +152,8 @@ export const partWriteRoutes: readonly Route[] = [
     path: 'videos',
     what: 'A video with this id',
     list: 'videos',
-    newBody: videoBody,
-    changeBody: videoChange,
+    readNew: call => bodyOf(call, videoBody),
+    readChange: call => bodyOf(call, videoChange),
     add: newVideo,
     change: changedVideo,
     without: ({ videos }, id) => rest(videos, id),
@@ -130,8 +162,8 @@ export const partWriteRoutes: readonly Route[] = [
     path: 'custom-fields',
     what: 'A custom field with this id',
     list: 'customFields',
-    newBody: customFieldBody,
-    changeBody: customFieldBody.partial(),
+    readNew: call => bodyOf(call, customFieldBody),
+    readChange: call => bodyOf(call, customFieldBody.partial()),
     add: (record, body, { place }) => customFieldsFrom([...record.customFields, body], place),
     change: (record, id, { name, value }, { place }) => {
       const fields = changedIn(record.customFields, id, old => ({
@@ -147,8 +179,8 @@ export const partWriteRoutes: readonly Route[] = [
     path: 'bulk-pricing-rules',
     what: 'A bulk pricing rule with this id',
     list: 'bulkRules',
-    newBody: bulkRuleBody,
-    changeBody: bulkRuleBody.partial(),
+    readNew: call => bodyOf(call, bulkRuleBody),
+    readChange: call => bodyOf(call, bulkRuleBody.partial()),
     add: (record, body, { place }) => bulkRulesFrom([...record.bulkRules, body], place),
     change: (record, id, body, { place }) =>
       bulkRulesFrom(
@@ -156,5 +188,16 @@ export const partWriteRoutes: readonly Route[] = [
         place,
       ),
     without: ({ bulkRules }, id) => rest(bulkRules, id),
+  }),
+  ...partRoutes({
+    path: 'reviews',
+    what: 'A review with this id',
+    list: 'reviews',
+    readNew: call => bodyOf(call, reviewBody),
+    readChange: call => bodyOf(call, reviewBody.partial()),
+    add: newReview,
+    change: (record, id, body, at) => changedReview(record, id, given(body), at),
+    without: ({ reviews }, id) => rest(reviews, id),
+    put: withReviews,
   }),
 ]

@@ -7,7 +7,6 @@ import type { PriceList, PriceListAssignment } from '../pricing/price-lists.ts'
 import { cursorAnswer } from '../query/cursor.ts'
 import type { FilterFields } from '../query/filters.ts'
 import { filterNames, filtersOf, isNarrowed, keep } from '../query/filters.ts'
-import { channels } from '../seed/settings.ts'
 
 const scope = 'store_v2_products'
 const path = '/v3/pricelists'
@@ -66,7 +65,7 @@ type Target = Pick<PriceListAssignment, 'customer_group_id' | 'channel_id'>
 /** Which parts of an assignment name what the store doesn't have. */
 function unknownIn({ store }: Call, { customer_group_id, channel_id }: Target): string[] {
   const noGroup = customer_group_id !== null && store.customerGroups.get(customer_group_id) === undefined
-  const noChannel = channel_id !== null && !channels.some(channel => channel.id === channel_id)
+  const noChannel = channel_id !== null && !store.channels.has(channel_id)
   return [...(noGroup ? ['customer_group_id'] : []), ...(noChannel ? ['channel_id'] : [])]
 }
 

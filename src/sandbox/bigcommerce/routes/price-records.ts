@@ -5,12 +5,11 @@ import type { Catalog } from '../catalog/catalog.ts'
 import type { Variant } from '../catalog/types.ts'
 import type { Answer } from '../http/answer.ts'
 import { data, json, noContent, Refusal } from '../http/answer.ts'
-import { batchOf, bodyOf, fieldsAtFault } from '../http/input.ts'
+import { batchOf, bodyOf, fieldsAtFault, readAs } from '../http/input.ts'
 import type { PriceRecord, RecordChange } from '../pricing/price-records.ts'
 import { cursorAnswer } from '../query/cursor.ts'
 import type { FilterFields } from '../query/filters.ts'
 import { filterNames, filtersOf, isNarrowed, keep } from '../query/filters.ts'
-import { currencies } from '../seed/settings.ts'
 import { priceListAt } from './price-lists.ts'
 
 const scope = 'store_v2_products'
@@ -44,16 +43,11 @@ const prices = z.object({
     .exactOptional(),
 })
 
-/** Guess: a record is in a currency of the store. */
-const currency = z
-  .string()
-  .refine(code => currencies.some(one => one.currency_code === code.toUpperCase()), 'must be a currency of the store')
-
 const batchItem = prices.extend({
   price_list_id: z.int().exactOptional(),
   variant_id: z.int().exactOptional(),
   sku: z.string().exactOptional(),
-  currency,
+  currency: z.string(),
 })
 
 /** Guess: a record that says no price has that of the catalog. */
@@ -97,13 +91,14 @@ function listAnswer(call: Call, records: readonly PriceRecord[]): Answer {
   return cursorAnswer(call.query, { rows, keyOf: record => record.key, show: record => shown(call, record) })
 }
 
-/** Finds the variants of a batch: an index, because a batch has a thousand items and a store a hundred thousand variants. */
-function variantFinder({ variants }: Catalog) {
-  const byId = new Map(variants.map(variant => [variant.id, variant]))
-  const bySku = new Map(variants.map(variant => [variant.sku.toLowerCase(), variant]))
+/** Finds the variants of a batch. By SKU with an index: a batch has a thousand items and a store very many variants. */
+function variantFinder(catalog: Catalog) {
+  let bySku: ReadonlyMap<string, Variant> | null = null
   return ({ variant_id, sku = '' }: { variant_id?: number; sku?: string }): Variant | undefined => {
-    if (variant_id !== undefined) return byId.get(variant_id)
-    return sku === '' ? undefined : bySku.get(sku.toLowerCase())
+    if (variant_id !== undefined) return catalog.variant(variant_id)
+    if (sku === '') return undefined
+    bySku ??= new Map(catalog.variants.map(variant => [variant.sku.toLowerCase(), variant]))
+    return bySku.get(sku.toLowerCase())
   }
 }
 
@@ -132,19 +127,24 @@ function identifiersOf(item: unknown): object {
  */
 function saveBatch(call: Call, listId: number | null, how: 'create' | 'upsert'): Answer {
   const items = batchOf(call, z.unknown(), how === 'create' ? createMost : upsertMost)
-  const { catalog, priceLists } = call.store
+  const { catalog, currencies, priceLists } = call.store
   const find = variantFinder(catalog)
   const seen = new Set<string>()
   const errors: BatchError[] = []
   const changes: RecordChange[] = []
   for (const item of items) {
     const refuse = (field_errors: Record<string, string>) => errors.push({ data: identifiersOf(item), field_errors })
-    const read = batchItem.safeParse(item)
+    const read = readAs(batchItem, item)
     if (!read.success) {
       refuse(fieldsAtFault(read.error))
       continue
     }
     const { price_list_id, variant_id, sku, currency: code, ...given } = read.data
+    // Guess: a record is in a currency of the store.
+    if (currencies.find(code) === undefined) {
+      refuse({ currency: 'currency: must be a currency of the store' })
+      continue
+    }
     const list = priceLists.get(listId ?? price_list_id ?? 0)
     const variant = find(read.data)
     if (listId !== null && price_list_id !== undefined && price_list_id !== listId) {
@@ -173,14 +173,14 @@ function recordAt(call: Call): PriceRecord {
 
 function setOne(call: Call): PriceRecord {
   const list = priceListAt(call)
-  const variant = variantFinder(call.store.catalog)({ variant_id: idAt(call, 1, 'A variant with this id') })
+  const variant = call.store.catalog.variant(idAt(call, 1, 'A variant with this id'))
   if (variant === undefined) throw notFound('v3', 'A variant with this id')
-  const code = currency.safeParse(call.params[2])
-  if (!code.success) {
+  const [, , code = ''] = call.params
+  if (call.store.currencies.find(code) === undefined) {
     throw new Refusal(422, 'The currency is not valid', { fields: { currency: 'currency must be one of the store' } })
   }
   const given = bodyOf(call, prices)
-  return call.store.priceLists.records.set({ listId: list.id, variant, currency: code.data, prices: given })
+  return call.store.priceLists.records.set({ listId: list.id, variant, currency: code, prices: given })
 }
 
 /** Documented: the records that the filters name, or all of the list. */

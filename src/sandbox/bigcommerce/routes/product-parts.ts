@@ -2,6 +2,7 @@ import type { Call, Route } from '../call.ts'
 import { idAt } from '../call.ts'
 import type { ProductRecord } from '../catalog/types.ts'
 import { shownBy } from '../query/fields.ts'
+import type { FilterFields } from '../query/filters.ts'
 import { pageAnswer } from '../query/paging.ts'
 import { v3ListRoute, v3OneRoute } from './list.ts'
 import { productAt } from './products.ts'
@@ -14,9 +15,10 @@ function partRoutes<Row extends { readonly id: number }>(
   name: string,
   what: string,
   rows: (record: ProductRecord) => readonly Row[],
+  fields: FilterFields<Row> = {},
 ): Route[] {
   return [
-    v3ListRoute<Row>({ path: `${base}/${name}`, scope, idName: 'id', rows: call => rows(productAt(call)) }),
+    v3ListRoute<Row>({ path: `${base}/${name}`, scope, idName: 'id', fields, rows: call => rows(productAt(call)) }),
     v3OneRoute({
       path: `${base}/${name}/{part_id}`,
       scope,
@@ -54,6 +56,9 @@ function valueRoutes(name: 'options' | 'modifiers', what: string): Route[] {
   ]
 }
 
+/** Documented: the numbers by which reviews are filtered. */
+const statusNumbers = { approved: 1, pending: 0, disapproved: null } as const
+
 /** The parts of a product. An empty list of pictures is 200 with no rows; the official file also allows 204. */
 export const productPartRoutes: readonly Route[] = [
   ...partRoutes('variants', 'A variant with this id', record => record.variants),
@@ -65,4 +70,7 @@ export const productPartRoutes: readonly Route[] = [
   ...partRoutes('videos', 'A video with this id', record => record.videos),
   ...partRoutes('custom-fields', 'A custom field with this id', record => record.customFields),
   ...partRoutes('bulk-pricing-rules', 'A bulk pricing rule with this id', record => record.bulkRules),
+  ...partRoutes('reviews', 'A review with this id', record => record.reviews, {
+    status: { kind: 'integer', read: review => statusNumbers[review.status] },
+  }),
 ]

@@ -63,8 +63,9 @@ function partOf(record: ProductRecord, part: Include): unknown {
       return record.videos
     case 'primary_image':
       return record.images.find(image => image.is_thumbnail)
-    case 'parent_relations':
     case 'reviews':
+      return record.reviews
+    case 'parent_relations':
       return []
   }
 }

@@ -3,7 +3,9 @@ import type { Call, Route } from '../call.ts'
 import type { Answer } from '../http/answer.ts'
 import { data } from '../http/answer.ts'
 import { bodyOf, definedOf } from '../http/input.ts'
-import { channels } from '../seed/settings.ts'
+import type { Overrides, SettingsBook } from '../settings/book.ts'
+import { addressTypes } from '../settings/store-profile.ts'
+import type { Store } from '../store.ts'
 
 const scope = 'store_v2_information'
 
@@ -37,9 +39,9 @@ const channelOverrides = z.object({
 })
 
 /** Guess: settings of a channel that the store doesn't have are refused with 422. */
-function channelOf({ query }: Call): number | undefined {
+function channelOf({ query, store }: Call): number | undefined {
   const id = query.integer('channel_id')
-  if (id === undefined || channels.some(channel => channel.id === id)) return id
+  if (id === undefined || store.channels.has(id)) return id
   throw query.invalid('channel_id', 'must be a channel of the store')
 }
 
@@ -58,22 +60,53 @@ function changeSettings(call: Call): Answer {
   return shownSettings(call)
 }
 
+/** Documented: a change that leaves something out is not supported. Guess: it is refused. */
+const catalogSettings = z.object({ auto_approve_reviews: z.boolean(), enable_product_comparisons: z.boolean() })
+const profile = z.object({
+  store_name: z.string().regex(/\S/),
+  store_address: z.string(),
+  store_address_type: z.enum(addressTypes),
+  store_email: z.email(),
+  store_phone: z.string(),
+})
+
+/** Settings of the store, or with `channel_id` what the channel has otherwise. */
+function bookRoutes<Settings extends object>(
+  path: string,
+  bookOf: (store: Store) => SettingsBook<Settings>,
+  global: z.ZodType<Settings>,
+  overrides: { readonly [Name in keyof Settings]: z.ZodType<Settings[Name] | null> },
+): Route[] {
+  const shown = (call: Call): Answer => {
+    const id = channelOf(call)
+    const book = bookOf(call.store)
+    return data(id === undefined ? book.global : book.overridesOf(id))
+  }
+  const change = (call: Call): Answer => {
+    const id = channelOf(call)
+    if (id === undefined) bookOf(call.store).change(bodyOf(call, global))
+    else bookOf(call.store).override(id, bodyOf(call, z.object(overrides)) as Overrides<Settings>)
+    return shown(call)
+  }
+  return [
+    { method: 'GET', path, scope, answer: shown },
+    { method: 'PUT', path, scope, answer: change },
+  ]
+}
+
 export const settingsRoutes: readonly Route[] = [
   { method: 'GET', path: '/v3/settings/inventory', scope, answer: shownSettings },
   { method: 'PUT', path: '/v3/settings/inventory', scope, answer: changeSettings },
-  {
-    method: 'GET',
-    path: '/v3/settings/store/profile',
-    scope,
-    answer: ({ store, query }) => {
-      query.integer('channel_id')
-      return data({
-        store_name: store.keeper.state.storeName,
-        store_address: '3 Market Street, Willowford, Iowa 50001',
-        store_address_type: 'Retail',
-        store_email: 'hello@willow-and-fell.example',
-        store_phone: '+1 515 555 0100',
-      })
-    },
-  },
+  ...bookRoutes('/v3/settings/catalog', ({ catalogSettings }) => catalogSettings, catalogSettings, {
+    auto_approve_reviews: catalogSettings.shape.auto_approve_reviews.nullable(),
+    enable_product_comparisons: catalogSettings.shape.enable_product_comparisons.nullable(),
+  }),
+  ...bookRoutes('/v3/settings/store/profile', ({ profile }) => profile, profile, {
+    store_name: profile.shape.store_name.nullable(),
+    store_address: profile.shape.store_address.nullable(),
+    // Documented: of the whole store only.
+    store_address_type: z.null(),
+    store_email: profile.shape.store_email.nullable(),
+    store_phone: profile.shape.store_phone.nullable(),
+  }),
 ]

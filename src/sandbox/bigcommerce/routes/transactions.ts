@@ -8,7 +8,8 @@ import type { Refund } from '../orders/refunds.ts'
 import { needsAccount, newRefund, quoteOf, refundOrder, refundQuote } from '../orders/refunds.ts'
 import { v3ListRoute } from './list.ts'
 
-const scope = 'store_v2_orders'
+/** Documented: either of the two is enough for payment actions. */
+const scope = ['store_v2_orders', 'store_v2_transactions'] as const
 const refundsPath = '/v3/orders/{id}/payment_actions/refunds'
 
 function orderAt(call: Call): OrderRecord {
@@ -30,6 +31,17 @@ function refund(call: Call): Answer {
   }
   return created(refundOrder(call.store.orders, order, input))
 }
+
+/** Guess: that the action is accepted is said by an empty object; the official file leaves it open. */
+const paymentActionRoute = (action: 'capture' | 'void'): Route => ({
+  method: 'POST',
+  path: `/v3/orders/{id}/payment_actions/${action}`,
+  scope,
+  answer: call => {
+    call.store.payments.act(orderAt(call), action)
+    return json(201, {})
+  },
+})
 
 const hasTransaction = (id: string | undefined) => (one: Refund) =>
   id === undefined || one.payments.some(payment => payment.transaction_id === id)
@@ -54,6 +66,8 @@ export const transactionRoutes: readonly Route[] = [
     scope,
     answer: call => created(quoteOf(orderAt(call), bodyOf(call, refundQuote).items)),
   },
+  paymentActionRoute('capture'),
+  paymentActionRoute('void'),
   { method: 'POST', path: refundsPath, scope, answer: refund },
   v3ListRoute<Refund>({
     path: refundsPath,

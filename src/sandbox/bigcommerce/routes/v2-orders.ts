@@ -1,72 +1,33 @@
 import type { Call, Route } from '../call.ts'
 import { idAt, notFound } from '../call.ts'
-import { json, v2List } from '../http/answer.ts'
-import { consignmentsOf, taxesOf } from '../orders/consignments.ts'
+import { json, noContent, v2List } from '../http/answer.ts'
+import { consignmentsOf, shippingQuoteOf, taxesOf } from '../orders/consignments.ts'
 import type { OrderRecord } from '../orders/order.ts'
-import { filterDateMs } from '../query/date.ts'
 import type { Test } from '../query/filters.ts'
 import { keep } from '../query/filters.ts'
 import { pageOf, rowsOf } from '../query/paging.ts'
 import type { Query } from '../query/query.ts'
+import { V2Filters } from '../query/v2-filters.ts'
 import { orderStatuses } from '../seed/settings.ts'
 
 const scope = 'store_v2_orders'
 const sorts = ['id', 'customer_id', 'date_created', 'date_modified', 'status_id', 'channel_id'] as const
 const sortValues = sorts.flatMap(name => [name, `${name}:asc` as const, `${name}:desc` as const])
 
-function dateBound(query: Query, name: string, now: Date): number | undefined {
-  const text = query.text(name)
-  if (text === undefined) return undefined
-  const ms = filterDateMs(text, now)
-  if (ms === null) throw query.invalid(name, 'must be a date in RFC 2822 or ISO 8601 form')
-  return ms
-}
-
-/** The filters of the list and of the count. Both bounds of a range belong to it. */
+/** The filters of the list and of the count. */
 function orderTests({ query, store }: Call): Test<OrderRecord>[] {
-  const now = store.clock.now()
-  const tests: Test<OrderRecord>[] = []
-  const range = (
-    name: string,
-    bound: (name: string) => number | undefined,
-    read: (order: OrderRecord) => number,
-  ): void => {
-    const min = bound(`min_${name}`)
-    const max = bound(`max_${name}`)
-    if (min !== undefined) tests.push(order => read(order) >= min)
-    if (max !== undefined) tests.push(order => read(order) <= max)
-  }
-  range(
-    'id',
-    name => query.integer(name),
-    order => order.row.id,
-  )
-  range(
-    'total',
-    name => query.number(name),
-    order => Number(order.row.total_inc_tax),
-  )
-  range(
-    'date_created',
-    name => dateBound(query, name, now),
-    order => order.createdMs,
-  )
-  range(
-    'date_modified',
-    name => dateBound(query, name, now),
-    order => order.modifiedMs,
-  )
-  const equals = (wanted: string | number | undefined, read: (order: OrderRecord) => string | number) => {
-    if (wanted !== undefined) tests.push(order => read(order) === wanted)
-  }
-  equals(query.integer('customer_id'), order => order.row.customer_id)
-  equals(query.integer('status_id'), order => order.row.status_id)
-  equals(query.integer('channel_id'), order => order.row.channel_id)
-  equals(query.text('email')?.toLowerCase(), order => order.row.billing_address.email.toLowerCase())
-  equals(query.text('cart_id'), order => order.row.cart_id)
-  equals(query.text('payment_method'), order => order.row.payment_method)
-  equals(query.text('external_order_id'), order => order.row.external_order_id)
-  return tests
+  return new V2Filters<OrderRecord>(query, store.clock.now())
+    .integers('id', order => order.row.id)
+    .numbers('total', order => Number(order.row.total_inc_tax))
+    .dates('date_created', order => order.createdMs)
+    .dates('date_modified', order => order.modifiedMs)
+    .equals(query.integer('customer_id'), order => order.row.customer_id)
+    .equals(query.integer('status_id'), order => order.row.status_id)
+    .equals(query.integer('channel_id'), order => order.row.channel_id)
+    .equals(query.text('email')?.toLowerCase(), order => order.row.billing_address.email.toLowerCase())
+    .equals(query.text('cart_id'), order => order.row.cart_id)
+    .equals(query.text('payment_method'), order => order.row.payment_method)
+    .equals(query.text('external_order_id'), order => order.row.external_order_id).tests
 }
 
 function sorted(query: Query, orders: readonly OrderRecord[]): readonly OrderRecord[] {
@@ -109,7 +70,7 @@ export function orderAt(call: Call): OrderRecord {
 }
 
 /** A part of an order by the second id of the path. */
-function partAt<Part extends { readonly id: number }>(call: Call, parts: readonly Part[]): Part {
+export function partAt<Part extends { readonly id: number }>(call: Call, parts: readonly Part[]): Part {
   const id = idAt(call, 1)
   const part = parts.find(one => one.id === id)
   if (part === undefined) throw notFound('v2')
@@ -123,6 +84,20 @@ function partsRoute(name: string, parts: (order: OrderRecord, call: Call) => rea
     path: `/v2/orders/{id}/${name}`,
     scope,
     answer: call => v2List(rowsOf(parts(orderAt(call), call), pageOf(call.query))),
+  }
+}
+
+/** The quote of a shipping address, which is a shipping consignment too; 204 where none was made (documented). */
+function shippingQuoteRoute(path: string): Route {
+  return {
+    method: 'GET',
+    path: `/v2/orders/{id}/${path}/shipping_quotes`,
+    scope,
+    answer: call => {
+      const order = orderAt(call)
+      const quote = shippingQuoteOf(order, partAt(call, order.addresses))
+      return quote === undefined ? noContent : json(200, quote)
+    },
   }
 }
 
@@ -168,9 +143,9 @@ export const orderRoutes: readonly Route[] = [
     scope,
     answer: call => json(200, partAt(call, orderAt(call).addresses)),
   },
-  // No coupon applies to an order that came by the API, and nobody writes messages here.
-  partsRoute('coupons', () => []),
-  partsRoute('messages', () => []),
+  shippingQuoteRoute('shipping_addresses/{address_id}'),
+  shippingQuoteRoute('consignments/shipping/{consignment_id}'),
+  partsRoute('coupons', order => order.coupons),
   partsRoute('taxes', taxes),
   {
     method: 'GET',

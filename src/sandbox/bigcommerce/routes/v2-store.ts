@@ -2,13 +2,15 @@ import type { Call, Route } from '../call.ts'
 import { idAt, notFound } from '../call.ts'
 import { json, v2List } from '../http/answer.ts'
 import { pageOf, rowsOf } from '../query/paging.ts'
-import { currencies, taxClasses } from '../seed/settings.ts'
+import { taxClasses } from '../seed/settings.ts'
 
 const plans = { standard: 'Standard', plus: 'Plus', pro: 'Pro', enterprise: 'Enterprise' } as const
 
 function storeProfile({ store }: Call) {
   const { state } = store.keeper
   const plan = plans[state.plan]
+  const profile = store.profile.global
+  const currency = store.currencies.default
   return {
     id: state.storeHash,
     account_uuid: '5a4d0c2e-1f60-4b7a-9a53-0d6a1c2b3e4f',
@@ -17,14 +19,14 @@ function storeProfile({ store }: Call) {
     // The sandbox's own panel instead of a subdomain of the platform, so that a link to it works.
     control_panel_base_url: store.origin,
     status: 'live',
-    name: state.storeName,
+    name: profile.store_name,
     first_name: 'Sam',
     last_name: 'Rowan',
-    address: '3 Market Street, Willowford, Iowa 50001',
+    address: profile.store_address,
     country: 'United States',
     country_code: 'US',
     infrastructure_region: 'us-central1',
-    phone: '+1 515 555 0100',
+    phone: profile.store_phone,
     admin_email: 'owner@willow-and-fell.example',
     order_email: 'orders@willow-and-fell.example',
     favicon_url: '',
@@ -36,12 +38,12 @@ function storeProfile({ store }: Call) {
       date_format: { display: 'M jS Y', export: 'M jS Y', extended_display: 'M jS Y @ g:i A' },
     },
     language: 'en',
-    currency: 'USD',
-    currency_symbol: '$',
-    decimal_separator: '.',
-    thousands_separator: ',',
-    decimal_places: 2,
-    currency_symbol_location: 'left',
+    currency: currency.currency_code,
+    currency_symbol: currency.token,
+    decimal_separator: currency.decimal_token,
+    thousands_separator: currency.thousands_token,
+    decimal_places: currency.decimal_places,
+    currency_symbol_location: currency.token_location,
     weight_units: 'KGS',
     dimension_units: 'Centimeters',
     dimension_decimal_places: 2,
@@ -82,23 +84,6 @@ export const storeRoutes: readonly Route[] = [
     answer: ({ store }) => json(200, { time: Math.floor(store.clock.now().getTime() / 1_000) }),
   },
   { method: 'GET', path: '/v2/store', scope, answer: call => json(200, storeProfile(call)) },
-  {
-    method: 'GET',
-    path: '/v2/currencies',
-    scope,
-    answer: ({ query }) => v2List(rowsOf(currencies, pageOf(query))),
-  },
-  {
-    method: 'GET',
-    path: '/v2/currencies/{id}',
-    scope,
-    answer: call => {
-      const id = idAt(call, 0)
-      const currency = currencies.find(one => one.id === id)
-      if (currency === undefined) throw notFound(call.version)
-      return json(200, currency)
-    },
-  },
   {
     method: 'GET',
     path: '/v2/tax_classes',

@@ -32,7 +32,7 @@ function rowOf(call: Call): Row {
     return { id, change: record => withNewVariant(store, record, made), variantId: null }
   }
   const { id: variantId, ...changed } = bodyOf(call, variantInBatch)
-  const variant = store.catalog.variants.find(one => one.id === variantId)
+  const variant = store.catalog.variant(variantId)
   if (variant === undefined) throw notFound('v3', 'A variant with this id')
   const change = (record: ProductRecord) => {
     // A row before this one may have put it in another place, or a variant of options in that of the base variant.

@@ -1,6 +1,6 @@
 import type { Call, Route } from '../call.ts'
 import { idAt, notFound } from '../call.ts'
-import { withoutVariants } from '../catalog/edit.ts'
+import { withoutVariants, withVariantFields } from '../catalog/edit.ts'
 import { newVariantBody, variantChange, variantImage } from '../catalog/input/variant.ts'
 import { checkNotLast } from '../catalog/rules.ts'
 import type { ProductRecord } from '../catalog/types.ts'
@@ -10,6 +10,7 @@ import { data, noContent } from '../http/answer.ts'
 import { bodyOf } from '../http/input.ts'
 import { productAt } from './products.ts'
 import { ruled } from './ruled.ts'
+import { hasPicture, keptPicture, variantPictures } from './sent-picture.ts'
 import { putVariants } from './variant-batch.ts'
 
 const scope = 'store_v2_products'
@@ -51,9 +52,13 @@ function remove(call: Call): Answer {
 function postImage(call: Call): Answer {
   const record = productAt(call)
   const at = variantAt(record, idAt(call, 1, what))
-  const body = bodyOf(call, variantImage)
-  const changed = ruled(() => call.store.productChanges.replace(withChangedVariant(call.store, record, at, body)))
-  return data({ image_url: changed.variants[at]?.image_url })
+  const changed = hasPicture(call)
+    ? withVariantFields(record, at, {
+        image_url: call.store.pictures.addressOf(keptPicture(call, variantPictures).picture),
+      })
+    : withChangedVariant(call.store, record, at, bodyOf(call, variantImage))
+  const { variants } = call.store.productChanges.replace(changed)
+  return data({ image_url: variants[at]?.image_url })
 }
 
 const variants = '/v3/catalog/products/{id}/variants'
@@ -62,6 +67,6 @@ export const variantWriteRoutes: readonly Route[] = [
   { method: 'POST', path: variants, scope, answer: post },
   { method: 'PUT', path: `${variants}/{part_id}`, scope, answer: put },
   { method: 'DELETE', path: `${variants}/{part_id}`, scope, answer: remove },
-  { method: 'POST', path: `${variants}/{part_id}/image`, scope, answer: postImage },
+  { method: 'POST', path: `${variants}/{part_id}/image`, scope, takesForms: true, answer: postImage },
   { method: 'PUT', path: '/v3/catalog/variants', scope, answer: putVariants },
 ]

@@ -3,6 +3,7 @@ import type { ProductRecord, Variant } from '../catalog/types.ts'
 import type { Chance } from '../chance.ts'
 import { seededChance } from '../chance.ts'
 import { noPrice, totalsOf } from '../orders/amounts.ts'
+import { variantChoices } from '../orders/choices.ts'
 import type { OrderRecord } from '../orders/order.ts'
 import { paymentOf } from '../orders/order.ts'
 import type { LineRow } from '../orders/rows.ts'
@@ -10,6 +11,7 @@ import { addressOf, lineRow, orderRow, shippingAddressRow, statusFields } from '
 import { shipmentRow, untracked } from '../orders/shipments.ts'
 import { v2Date } from '../query/date.ts'
 import { shopOpenedMs } from './generator.ts'
+import { defaultLocationId } from './locations.ts'
 import type { Person } from './people.ts'
 
 const firstOrderId = 101
@@ -54,6 +56,7 @@ function linesOf(
         id: ids.lastLineId + lines.length + 1,
         orderId: ids.orderId,
         addressId: ids.orderId,
+        pickupId: 0,
         goods: { record, variant },
         name: record.row.name,
         merchantName: record.row.name,
@@ -61,6 +64,7 @@ function linesOf(
         upc: variant.upc,
         price: { ex: variant.calculated_price, inc: variant.calculated_price },
         quantity,
+        choices: variantChoices(variant),
         shipped,
       }),
     )
@@ -89,7 +93,7 @@ export function makeOrders(
     const id = firstOrderId + at
     const lines = linesOf(chance, products, story, { orderId: id, lastLineId })
     lastLineId += lines.length
-    const costs = { shipping: { ex: 6.95, inc: 6.95 }, handling: noPrice, wrapping: noPrice, discount: 0 }
+    const costs = { shipping: { ex: 6.95, inc: 6.95 }, handling: noPrice, discount: 0 }
     const totals = totalsOf(lines, costs, [])
     const billing = addressOf(person)
     const row = {
@@ -124,14 +128,17 @@ export function makeOrders(
       costs,
       lines,
       addresses: [{ ...address, items_total: totals.items_total, items_shipped: totals.items_shipped }],
+      pickups: [],
       fees: [],
+      coupons: [],
       transactions: [],
       shipments: [],
       refunds: [],
+      messages: [],
       // What was sold before the store was opened is not in its stock any more.
       taken: new Map(
         lines.map(({ id: lineId, product_id, variant_id, quantity }) => {
-          return [lineId, { product_id, variant_id, asked: quantity, got: quantity }]
+          return [lineId, { product_id, variant_id, location_id: defaultLocationId, asked: quantity, got: quantity }]
         }),
       ),
     }

@@ -1,8 +1,12 @@
+import type { Channel } from '../channels/channels.ts'
+import type { Site } from '../channels/sites.ts'
+import type { Currency } from '../currencies/currencies.ts'
 import { v3Date } from '../query/date.ts'
+import type { ShippingMethod, ShippingZone } from '../shipping/zones.ts'
 import { shopOpenedMs } from './generator.ts'
 
 /** Every sandbox store sells in US dollars from an invented town; V2 sends exchange rates as texts of ten decimals. */
-export const currencies = [
+export const firstCurrencies: readonly Currency[] = [
   {
     id: 1,
     is_default: true,
@@ -41,12 +45,12 @@ export const currencies = [
     use_default_name: true,
     last_updated: 'Mon, 03 Mar 2025 08:00:00 +0000',
   },
-] as const
+]
 
 const noFreeShipping = { enabled: false, minimum_sub_total: '0.0000', exclude_fixed_shipping_products: false }
 const noHandling = { fixed_surcharge: '0.0000', display_separately: false }
 
-export const shippingZones = [
+export const firstShippingZones: readonly ShippingZone[] = [
   {
     id: 1,
     name: 'United States',
@@ -74,25 +78,28 @@ export const shippingZones = [
     handling_fees: noHandling,
     enabled: false,
   },
-] as const
+]
 
-/** The methods of each zone, by the id of the zone. */
-export const shippingMethods: Readonly<Record<number, readonly { readonly id: number }[]>> = {
-  1: [
-    method(1, 'Flat rate', 'perorder', { rate: 6.95 }),
-    method(2, 'Free shipping', 'freeshipping', {}),
-    method(3, 'Express by weight', 'weight', {
-      default_cost: 18,
-      default_cost_type: 'fixed_amount',
-      range: [{ lower_limit: 0, upper_limit: 10, shipping_cost: 14 }],
-    }),
-  ],
-  2: [method(4, 'Flat rate Canada', 'perorder', { rate: 14.5 })],
-  3: [],
-}
+export const firstShippingMethods: readonly ShippingMethod[] = [
+  method(1, 1, 'Flat rate', 'perorder', { rate: 6.95 }),
+  method(2, 1, 'Free shipping', 'freeshipping', {}),
+  method(3, 1, 'Express by weight', 'weight', {
+    default_cost: 18,
+    default_cost_type: 'fixed_amount',
+    range: [{ lower_limit: 0, upper_limit: 10, shipping_cost: 14 }],
+  }),
+  method(4, 2, 'Flat rate Canada', 'perorder', { rate: 14.5 }),
+]
 
-function method(id: number, name: string, type: string, settings: object) {
-  return { id, name, type, settings, enabled: true, handling_fees: { fixed_surcharge: 0 }, is_fallback: false }
+function method(
+  id: number,
+  zone_id: number,
+  name: string,
+  type: ShippingMethod['type'],
+  settings: object,
+): ShippingMethod {
+  const handling_fees = { fixed_surcharge: 0 }
+  return { id, zone_id, name, type, settings, enabled: true, handling_fees, is_fallback: false, channel_ids: [1, 2] }
 }
 
 const opened = v3Date(shopOpenedMs)
@@ -106,11 +113,10 @@ export const taxClasses = ['Non-Taxable Products', 'Shipping', 'Gift Wrapping'].
 }))
 
 /** Two storefronts and a marketplace that was once connected. */
-export const channels = [
+export const firstChannels: readonly Channel[] = [
   {
     id: 1,
     is_listable_from_ui: true,
-    is_enabled: true,
     is_visible: true,
     date_created: opened,
     date_modified: opened,
@@ -123,7 +129,6 @@ export const channels = [
   {
     id: 2,
     is_listable_from_ui: true,
-    is_enabled: true,
     is_visible: true,
     date_created: opened,
     date_modified: opened,
@@ -136,7 +141,6 @@ export const channels = [
   {
     id: 664_201,
     is_listable_from_ui: true,
-    is_enabled: true,
     is_visible: true,
     date_created: opened,
     date_modified: opened,
@@ -146,10 +150,20 @@ export const channels = [
     name: 'Marketplace',
     status: 'disconnected',
   },
-] as const
+]
 
-/** Which currencies each channel takes, for `include=currencies`. */
-export const channelCurrencies = { enabled_currencies: ['USD', 'CAD'], default_currency: 'USD' } as const
+/** The sites of the storefronts; the first has the number 1000, as in the examples. */
+export const firstSites: readonly Site[] = [
+  ['https://willow-and-fell.example', 1] as const,
+  ['https://outlet.willow-and-fell.example', 2] as const,
+].map(([url, channel_id]) => ({
+  id: 999 + channel_id,
+  url,
+  channel_id,
+  checkout: null,
+  created_at: opened,
+  updated_at: opened,
+}))
 
 export const trees = [
   { id: 1, name: 'Main storefront', channels: [1] },

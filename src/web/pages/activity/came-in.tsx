@@ -1,9 +1,11 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Run } from '../../../api/contract/runs.ts'
 import { count } from '../../format.ts'
 import { productAsk } from '../../list-address.ts'
 import { Section } from '../../parts/page.tsx'
+import { catalogQuery } from '../../run-queries.ts'
 import classes from './activity.module.css'
 import { skuFaultWords } from './words.ts'
 
@@ -21,10 +23,8 @@ export function CameIn({ run: { account, channelId } }: { run: Run }) {
       'waiting',
       waiting,
       <>
-        {count(waiting, 'variant waits', 'variants wait')} for review,{' '}
-        <Link to="/review" search={{ channel: channelId }}>
-          decide
-        </Link>
+        {count(waiting, 'variant')} put on the review list
+        <Waiting channelId={channelId} />
       </>,
     ],
     ...faults.map(
@@ -57,5 +57,20 @@ export function CameIn({ run: { account, channelId } }: { run: Run }) {
         </ul>
       )}
     </Section>
+  )
+}
+
+/** What of the channel waits now, in all: some of it may be of earlier imports, and some may be decided since. */
+function Waiting({ channelId }: { channelId: string }) {
+  const waiting = useQuery(catalogQuery(channelId)).data?.counts.waiting
+  if (waiting === undefined) return null
+  if (waiting === 0) return '; nothing waits there any more'
+  return (
+    <>
+      , where {count(waiting, 'waits', 'wait')} in all:{' '}
+      <Link to="/review" search={{ channel: channelId }}>
+        decide
+      </Link>
+    </>
   )
 }

@@ -83,9 +83,9 @@ export function reconcile(mode: Run['mode'], account: RunAccount): Reconciliatio
 }
 
 /** The last line of the account: whether everything is told. */
-export function verdictOf({ state, account }: Run): { isGood: boolean; words: string } | null {
+export function verdictOf({ state, mode, account }: Run): { isGood: boolean; words: string } | null {
   if (account === null) return null
-  const { notReached, unexplained, storeSaid } = account
+  const { notReached, unexplained, storeSaid, storeSaysNow, taken } = account
   const refused = refusedRows(account)
   if (state !== 'done') {
     const why = state === 'cancelled' ? 'It was cancelled' : 'It failed'
@@ -95,14 +95,18 @@ export function verdictOf({ state, account }: Run): { isGood: boolean; words: st
   if (storeSaid === null) {
     return { isGood: false, words: 'The store never said how many it has, so there is nothing to compare with.' }
   }
+  const shown = taken + account.refused
   if (unexplained > 0) {
     return {
       isGood: false,
-      words: `${count(unexplained, 'product')} of the store did not come, and nothing says why. Import again.`,
+      words: `${saidWords(mode, shown + unexplained)}, but its list, read to its end, shows ${shown.toLocaleString()}. These are accounted for; about the other ${unexplained.toLocaleString()} only the store can say more.`,
     }
   }
-  if (unexplained < 0) {
-    return { isGood: false, words: `${count(-unexplained, 'product')} more came than the store said it has.` }
+  if (storeSaysNow !== null && storeSaysNow < shown) {
+    return {
+      isGood: refused === 0,
+      words: `${saidWords(mode, storeSaysNow)}, but its list shows ${shown.toLocaleString()}. All of these are accounted for.`,
+    }
   }
   return {
     isGood: refused === 0,
@@ -111,4 +115,9 @@ export function verdictOf({ state, account }: Run): { isGood: boolean; words: st
         ? 'Nothing unexplained.'
         : `Nothing unexplained. ${count(refused, 'row was', 'rows were')} refused: see below which, and why.`,
   }
+}
+
+function saidWords(mode: Run['mode'], amount: number): string {
+  const products = count(amount, 'product')
+  return mode === 'full' ? `The store says it has ${products}` : `The store says that it changed ${products}`
 }

@@ -44,7 +44,7 @@ function Panel({ channel, state }: { channel: ChannelDetail; state: CatalogState
         {missingPermission !== null && activeRun === null && (
           <ImportNeedsPermission channelId={channel.id} missing={missingPermission} isThere={isThere} />
         )}
-        <ImportStand state={state} />
+        <ImportStand state={state} isPaused={channel.state === 'paused'} />
         <ImportHeld channelId={channel.id} held={state.heldRun} />
         {counts.goneUndecided > 0 && (
           <GoneChoices channelId={channel.id} remoteIds={undefined} count={counts.goneUndecided} />

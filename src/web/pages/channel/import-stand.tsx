@@ -2,18 +2,19 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { CatalogState } from '../../../api/contract/catalog.ts'
 import type { Run } from '../../../api/contract/runs.ts'
-import { count, duration } from '../../format.ts'
+import { clockTime, count, duration } from '../../format.ts'
 import { Notice } from '../../parts/notice.tsx'
 import { RunProgressView } from '../../parts/run/run-progress.tsx'
-import { outcomeLine, refusedRows } from '../../parts/run/words.ts'
+import { isUnfinished, ofTotal, outcomeLine, refusedRows } from '../../parts/run/words.ts'
 import { When } from '../../parts/when.tsx'
 import classes from './import.module.css'
 
 /** What goes on right now, or how the last import ended. */
-export function ImportStand({ state }: { state: CatalogState }) {
-  const { activeRun, lastRun, missingPermission } = state
+export function ImportStand({ state, isPaused }: { state: CatalogState; isPaused: boolean }) {
+  const { activeRun, lastRun, missingPermission, counts } = state
   if (activeRun !== null) return <Running run={activeRun} />
-  if (lastRun !== null) return <Ended run={lastRun} />
+  if (lastRun !== null && isUnfinished(state)) return <Unfinished run={lastRun} state={state} isPaused={isPaused} />
+  if (lastRun !== null) return <Ended run={lastRun} waiting={counts.waiting} />
   if (missingPermission !== null) return null
   return (
     <p className={classes.muted}>
@@ -40,7 +41,28 @@ function Running({ run }: { run: Run }) {
   )
 }
 
-function Ended({ run }: { run: Run }) {
+/** The catalog was never read to its end, and nothing goes on until somebody resumes it or its time has come. */
+function Unfinished({ run, state, isPaused }: { run: Run; state: CatalogState; isPaused: boolean }) {
+  const { products } = run.progress
+  const notReached = run.account?.notReached ?? 0
+  return (
+    <Notice tone="attention" live action={<ReportLink run={run}>See the report</ReportLink>}>
+      <strong>The first import was stopped before its end.</strong>{' '}
+      {notReached > 0
+        ? `${ofTotal(products, 'product')} are here, so ${count(notReached, 'product is', 'products are')} missing.`
+        : `${count(products.done, 'product is', 'products are')} here, but not all that belongs to them.`}{' '}
+      Resume it to bring in the rest: what is here is not doubled. {resumeWords(state, isPaused)} <Ago run={run} />
+    </Notice>
+  )
+}
+
+function resumeWords({ missingPermission, nextFullAt }: CatalogState, isPaused: boolean): string {
+  if (missingPermission !== null) return 'That takes the permission named above.'
+  if (isPaused) return 'The channel is paused, so the hub does not do it by itself.'
+  return nextFullAt === null ? '' : `Otherwise the hub resumes it by itself: ${clockTime(nextFullAt)}.`
+}
+
+function Ended({ run, waiting }: { run: Run; waiting: number }) {
   const { account, problem, state } = run
   if (state === 'failed') {
     return (
@@ -63,7 +85,7 @@ function Ended({ run }: { run: Run }) {
   const tone = !isPlain ? 'attention' : account.held > 0 || remarks.length > 0 ? 'plain' : 'good'
   return (
     <Notice tone={tone} live action={<ReportLink run={run}>See the report</ReportLink>}>
-      <strong>{doneTitle(run, isPlain)}</strong> {outcomeLine(run)}. {remarks.join(' ')} <Ago run={run} />
+      <strong>{doneTitle(run, isPlain)}</strong> {outcomeLine(run, waiting)}. {remarks.join(' ')} <Ago run={run} />
     </Notice>
   )
 }

@@ -1,6 +1,7 @@
 import { Button, Menu } from '@mantine/core'
 import { IconChevronDown, IconDownload } from '@tabler/icons-react'
 import type { CatalogState } from '../../../api/contract/catalog.ts'
+import { isUnfinished } from '../../parts/run/words.ts'
 import classes from './import.module.css'
 import type { StartImport } from './use-start-import.ts'
 
@@ -10,7 +11,8 @@ interface Props {
 }
 
 /** The button that imports, and beside it the choice to read only what changed. */
-export function ImportStart({ state: { lastRun, missingPermission, readAt }, start }: Props) {
+export function ImportStart({ state, start }: Props) {
+  const { lastRun, missingPermission, readAt } = state
   if (missingPermission !== null) return null
   const isAgain = lastRun !== null && (lastRun.state === 'failed' || lastRun.state === 'cancelled')
   const hasAll = readAt.complete !== null
@@ -23,7 +25,7 @@ export function ImportStart({ state: { lastRun, missingPermission, readAt }, sta
         loading={start.isPending}
         onClick={() => start.mutate('full')}
       >
-        {isAgain ? 'Import again' : 'Import from store'}
+        {isUnfinished(state) ? 'Resume the import' : isAgain ? 'Import again' : 'Import from store'}
       </Button>
       {hasAll && (
         <Menu position="bottom-end" width={300}>

@@ -17,12 +17,11 @@ export function productColumns(nameOf: (channelId: string) => string): readonly 
       key: 'price',
       title: 'Price',
       sort: 'price',
-      // Stores may have different currencies; the master's price is a number alone.
-      cell: ({ price, priceMost }) => <Price least={price} most={priceMost} currency={null} />,
+      cell: ({ price, priceMost, currency }) => <Price least={price} most={priceMost} currency={currency} />,
     },
     { key: 'channels', title: 'Channels', cell: row => <ChannelChips on={row.channels} nameOf={nameOf} /> },
     { key: 'mark', title: 'State', cell: row => <Marks row={row} /> },
-    { key: 'changed', title: 'Changed', sort: '-changed', cell: ({ changedAt }) => <When at={changedAt} /> },
+    { key: 'changed', title: 'Updated in the hub', sort: '-changed', cell: ({ changedAt }) => <When at={changedAt} /> },
   ]
 }
 

@@ -7,6 +7,7 @@ import { call, HubProblem } from '../../client.ts'
 import { count } from '../../format.ts'
 import formClasses from '../../parts/form.module.css'
 import { ProblemAlert } from '../../parts/problem.tsx'
+import { Bar } from '../../parts/run/bar.tsx'
 import classes from './inventory.module.css'
 import { PatternField } from './pattern-field.tsx'
 import { SkuPreview } from './sku-preview.tsx'
@@ -79,10 +80,24 @@ export function SkuDialog({ faults, onClose }: Props) {
           and send.
         </p>
         {fill.error !== null && <ProblemAlert error={fill.error} />}
+        {fill.isPending && (
+          <div role="status">
+            <p>
+              {fill.filled.toLocaleString()} of {count(total, 'SKU')} given
+            </p>
+            <Bar fraction={total === 0 ? null : fill.filled / total} label="Giving SKUs" />
+          </div>
+        )}
         <div className={formClasses.buttonsEnd}>
-          <Button variant="default" onClick={close}>
-            Cancel
-          </Button>
+          {fill.isPending ? (
+            <Button variant="default" onClick={fill.stop} loading={fill.isStopping}>
+              Stop
+            </Button>
+          ) : (
+            <Button variant="default" onClick={close}>
+              Cancel
+            </Button>
+          )}
           <Button type="submit" loading={fill.isPending} disabled={!isReady}>
             {isReady || total > 0 ? `Give ${count(total, 'SKU')}` : 'Give SKUs'}
           </Button>

@@ -1,40 +1,47 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode, Ref } from 'react'
-import type { ReviewItem } from '../../../api/contract/review.ts'
+import type { MatchReason, ReviewDecision, ReviewItem } from '../../../api/contract/review.ts'
 import classes from './review.module.css'
 import { Sides } from './sides.tsx'
-import { nameOf } from './words.ts'
+import { VariantRows } from './variant-rows.tsx'
+import { nameOf, pairWords } from './words.ts'
 
 interface Props {
-  readonly item: ReviewItem
+  /** All that is asked about one product of a store and one of the master catalog. */
+  readonly items: readonly [ReviewItem, ...ReviewItem[]]
+  readonly titleOf: (reason: MatchReason) => string
   readonly isCurrent?: boolean
   readonly ref?: Ref<HTMLElement>
   readonly onFocus?: () => void
+  /** Decides one of several variants by itself. */
+  readonly onDecide?: (item: ReviewItem, decision: ReviewDecision) => void
   readonly children: ReactNode
 }
 
-/** One possible match: why it is asked, both sides, and below what can be done. */
-export function ReviewCard({ item, isCurrent = false, ref, onFocus, children }: Props) {
+/** A possible match of two products: why it is asked, both sides, and below what can be done. */
+export function ReviewCard({ items, titleOf, isCurrent = false, ref, onFocus, onDecide, children }: Props) {
+  const [first] = items
   return (
     <article
       ref={ref}
       tabIndex={-1}
       className={classes.card}
-      aria-label={nameOf(item)}
+      aria-label={nameOf(first)}
       aria-current={isCurrent || undefined}
       onFocus={onFocus}
     >
       <header className={classes.cardHead}>
-        <p dir="ltr">{item.sentence}</p>
+        <p dir="ltr">{items.length === 1 ? first.sentence : pairWords(items, titleOf)}</p>
         <Link
           to="/inventory/products/$productId"
-          params={{ productId: item.master.productId }}
+          params={{ productId: first.master.productId }}
           className={classes.open}
         >
           Open the product
         </Link>
       </header>
-      <Sides item={item} />
+      <Sides item={first} isPair={items.length > 1} />
+      {items.length > 1 && <VariantRows items={items} onDecide={onDecide} />}
       {children}
     </article>
   )

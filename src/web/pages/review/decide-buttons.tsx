@@ -5,12 +5,12 @@ import classes from './review.module.css'
 import { decisions, decisionWords, explains } from './words.ts'
 
 interface Props {
-  readonly item: ReviewItem
+  readonly items: readonly [ReviewItem, ...ReviewItem[]]
   readonly onDecide: (decision: ReviewDecision) => void
 }
 
-/** The three decisions, each with what it does. */
-export function DecideButtons({ item, onDecide }: Props) {
+/** The three decisions about a pair of products, each with what it does. */
+export function DecideButtons({ items, onDecide }: Props) {
   const id = useId()
   return (
     <div className={classes.decisions}>
@@ -24,11 +24,12 @@ export function DecideButtons({ item, onDecide }: Props) {
               onClick={() => onDecide(decision)}
             >
               {decisionWords[decision].button}
+              {items.length > 1 && ` all ${items.length.toLocaleString()}`}
             </UnstyledButton>
             <span className={classes.key}>{index + 1}</span>
           </div>
           <p id={`${id}-${decision}`} className={classes.decisionText}>
-            {explains(decision, item.reason)}
+            {explains(decision, items[0].reason)}
           </p>
         </div>
       ))}

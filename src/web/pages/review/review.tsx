@@ -3,19 +3,20 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import type { MatchReason, ReviewItem } from '../../../api/contract/review.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { LoadMore } from '../../parts/load-more.tsx'
 import { Page, Section } from '../../parts/page.tsx'
 import { ProblemAlert } from '../../parts/problem.tsx'
 import { useTitle } from '../../parts/title.ts'
 import { channelsQuery } from '../../queries.ts'
-import { reviewQuery } from '../../review-queries.ts'
+import { decidedQuery, waitingPairsQuery } from '../../review-queries.ts'
 import { DecideAllDialog } from './decide-all.tsx'
 import { DecidedList } from './decided-list.tsx'
 import { type Reason, Reasons } from './reasons.tsx'
 import classes from './review.module.css'
 import type { ReviewSearch } from './search.ts'
-import { WaitingList } from './waiting-list.tsx'
+import { type Pair, WaitingList } from './waiting-list.tsx'
 
 const route = getRouteApi('/shell/review')
 
@@ -24,9 +25,6 @@ export function ReviewPage() {
   useTitle('Review')
   const search = route.useSearch()
   const isDecided = search.view === 'decided'
-  const review = useInfiniteQuery(reviewQuery({ reason: search.reason, channelId: search.channel, decided: isDecided }))
-  const items = review.data?.pages.flatMap(page => page.items)
-  const reasons = review.data?.pages[0]?.reasons ?? []
   return (
     <Page
       title="Review"
@@ -42,26 +40,54 @@ export function ReviewPage() {
           Decided
         </Tab>
       </nav>
-      {items === undefined && review.error === null && <Skeleton height={360} radius="lg" />}
-      {items === undefined && review.error !== null && <ProblemAlert error={review.error} />}
-      {items !== undefined && (
-        <div className={classes.columns}>
-          {!isDecided && reasons.some(({ waiting }) => waiting > 0) && <Reasons reasons={reasons} search={search} />}
-          <div className={classes.list}>
-            {!isDecided && <ReasonHead reasons={reasons} search={search} />}
-            {items.length === 0 ? (
-              <Nothing search={search} />
-            ) : isDecided ? (
-              <DecidedList items={items} />
-            ) : (
-              <WaitingList items={items} />
-            )}
-            <LoadMore query={review} />
-          </div>
-        </div>
-      )}
+      {isDecided ? <Decided search={search} /> : <Waiting search={search} />}
     </Page>
   )
+}
+
+function Waiting({ search }: { search: ReviewSearch }) {
+  const review = useInfiniteQuery(waitingPairsQuery({ reason: search.reason, channelId: search.channel }))
+  if (review.data === undefined) return <NotRead error={review.error} />
+  const pairs = review.data.pages.flatMap(page => page.pairs).flatMap(toPair)
+  const reasons = review.data.pages[0]?.reasons ?? []
+  return (
+    <div className={classes.columns}>
+      {reasons.some(({ waiting }) => waiting > 0) && <Reasons reasons={reasons} search={search} />}
+      <div className={classes.list}>
+        <ReasonHead reasons={reasons} search={search} />
+        {pairs.length === 0 ? <Nothing search={search} /> : <WaitingList pairs={pairs} titleOf={titlesOf(reasons)} />}
+        <LoadMore query={review} />
+      </div>
+    </div>
+  )
+}
+
+function Decided({ search }: { search: ReviewSearch }) {
+  const review = useInfiniteQuery(decidedQuery(search.channel))
+  if (review.data === undefined) return <NotRead error={review.error} />
+  const items = review.data.pages.flatMap(page => page.items)
+  return (
+    <div className={classes.list}>
+      {items.length === 0 ? (
+        <Nothing search={search} />
+      ) : (
+        <DecidedList items={items} titleOf={titlesOf(review.data.pages[0]?.reasons ?? [])} />
+      )}
+      <LoadMore query={review} />
+    </div>
+  )
+}
+
+function NotRead({ error }: { error: Error | null }) {
+  return error === null ? <Skeleton height={360} radius="lg" /> : <ProblemAlert error={error} />
+}
+
+function toPair({ id, items: [first, ...others] }: { id: string; items: readonly ReviewItem[] }): Pair[] {
+  return first === undefined ? [] : [{ id, items: [first, ...others] }]
+}
+
+function titlesOf(reasons: readonly Reason[]) {
+  return (reason: MatchReason) => reasons.find(each => each.reason === reason)?.title ?? reason
 }
 
 /** What a chosen reason means, and the way to decide all of it. */

@@ -7,8 +7,8 @@ import classes from './review.module.css'
 
 type Side = ReviewItem['store']
 
-/** What the store has and what the master catalog has, side by side, with what differs marked. */
-export function Sides({ item }: { item: ReviewItem }) {
+/** What the store has and what the master catalog has, side by side, with what differs marked. Of a pair, the products alone. */
+export function Sides({ item, isPair }: { item: ReviewItem; isPair: boolean }) {
   const { store, master } = item
   const skus = difference(store.sku, master.sku)
   const isName = differ(store.productName, master.productName)
@@ -28,15 +28,19 @@ export function Sides({ item }: { item: ReviewItem }) {
       </thead>
       <tbody>
         <Line label="Product" differs={isName} store={<Product side={store} />} master={<Product side={master} />} />
-        <Line
-          label="SKU"
-          differs={store.sku !== master.sku}
-          store={<Sku parts={skus.one} />}
-          master={<Sku parts={skus.other} />}
-        />
-        <TextLine label="Options" store={optionsOf(store)} master={optionsOf(master)} />
-        <TextLine label="Barcode" store={store.barcode} master={master.barcode} />
-        <TextLine label="Price" store={priceOf(store)} master={priceOf(master)} />
+        {!isPair && (
+          <>
+            <Line
+              label="SKU"
+              differs={store.sku !== master.sku}
+              store={<Sku parts={skus.one} />}
+              master={<Sku parts={skus.other} />}
+            />
+            <TextLine label="Options" store={optionsOf(store)} master={optionsOf(master)} />
+            <TextLine label="Barcode" store={store.barcode} master={master.barcode} />
+            <TextLine label="Price" store={priceOf(store)} master={priceOf(master)} />
+          </>
+        )}
       </tbody>
     </table>
   )
@@ -79,7 +83,7 @@ function Product({ side }: { side: Side }) {
   )
 }
 
-function Sku({ parts }: { parts: readonly TextPart[] }) {
+export function Sku({ parts }: { parts: readonly TextPart[] }) {
   if (parts.length === 0) return <span className={classes.none}>None</span>
   return (
     <bdi className={classes.sku}>
@@ -95,13 +99,13 @@ function Text({ text }: { text: string | null }) {
   return isNone(text) ? <span className={classes.none}>None</span> : <bdi>{text}</bdi>
 }
 
-function optionsOf({ optionValues }: Side): string | null {
+export function optionsOf({ optionValues }: Side): string | null {
   if (optionValues.length === 0) return null
   return optionValues.map(({ option, value }) => `${option}: ${value}`).join(', ')
 }
 
-function priceOf({ price }: Side): string | null {
-  return price === null ? null : money(price, null)
+export function priceOf({ price, currency }: Side): string | null {
+  return price === null ? null : money(price, currency)
 }
 
 function isNone(text: string | null): boolean {

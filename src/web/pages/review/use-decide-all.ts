@@ -1,12 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
 import type { MatchReason, ReviewDecision } from '../../../api/contract/review.ts'
 import { call } from '../../client.ts'
-import { count } from '../../format.ts'
-import { tellDone, tellPlain } from '../../parts/undo.tsx'
+import { tellDone } from '../../parts/undo.tsx'
 import { readAll } from '../../read-all.ts'
 import { reviewChanged } from '../../review-queries.ts'
 import { catalogChanged } from '../../run-queries.ts'
-import { messageId, useReopen } from './use-decide.ts'
+import { messageId, tellLeft, useReopen } from './use-decide.ts'
 import { doneWords } from './words.ts'
 
 /** As many as the hub takes back at once. */
@@ -25,20 +24,15 @@ export function useDecideAll(onDone: () => void) {
   return useMutation({
     mutationFn: async ({ reason, channelId, decision, waiting }: Wish) => {
       const ids = waiting > undoneMost ? undefined : await idsOf(reason, channelId)
-      if (ids?.length === 0) return { ids, decided: 0, left: 0 }
+      if (ids?.length === 0) return { ids, decided: 0, left: 0, others: [] }
       const body = ids === undefined ? { reason, channelId, decision } : { ids, decision }
       return { ids, ...(await call('POST /api/review/decide', { body })) }
     },
-    onSuccess: ({ ids, decided, left }, { decision }) => {
+    onSuccess: ({ ids, decided, left, others }, { decision }) => {
       onDone()
       const undo = ids === undefined || decided === 0 ? undefined : () => reopen.mutate(ids)
       tellDone(doneWords(decision, decided), undo, messageId)
-      if (left > 0) {
-        tellPlain(
-          `${count(left, 'match was', 'matches were')} not decided.`,
-          'Somebody else decided some of them meanwhile, or they are gone.',
-        )
-      }
+      if (left > 0) tellLeft({ left, others })
     },
     onSettled: () => {
       reviewChanged()

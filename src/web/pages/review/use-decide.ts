@@ -1,17 +1,17 @@
 import type { InfiniteData } from '@tanstack/react-query'
 import { useMutation } from '@tanstack/react-query'
-import type { ReviewDecision, ReviewItem } from '../../../api/contract/review.ts'
+import type { MatchReason, OtherDecisions, ReviewDecision, ReviewItem } from '../../../api/contract/review.ts'
 import type { Output } from '../../../api/contract/route.ts'
 import type { Routes } from '../../../api/contract/routes.ts'
 import { call } from '../../client.ts'
 import { count } from '../../format.ts'
 import { tellDone, tellFailure, tellPlain } from '../../parts/undo.tsx'
 import { queryClient } from '../../queries.ts'
-import { reviewChanged } from '../../review-queries.ts'
+import { reviewChanged, waitingPairsKey } from '../../review-queries.ts'
 import { catalogChanged } from '../../run-queries.ts'
-import { doneWords } from './words.ts'
+import { doneWords, othersWords } from './words.ts'
 
-type List = InfiniteData<Output<Routes['GET /api/review']>>
+type List = InfiniteData<Output<Routes['GET /api/review/products']>>
 
 /** One message at a time: many decisions in a row must not pile up. */
 export const messageId = 'review-decision'
@@ -35,24 +35,27 @@ export function useReopen() {
   })
 }
 
-interface Decision {
-  readonly item: ReviewItem
+interface Wish {
+  /** One of them, or more of one pair of products. */
+  readonly items: readonly ReviewItem[]
   readonly decision: ReviewDecision
 }
 
-/** Decides one match: it leaves the list at once, and comes back if the hub refuses. */
+/** Decides matches of one pair of products: they leave the list at once, and come back if the hub refuses. */
 export function useDecide(reopen: (ids: string[]) => void) {
   return useMutation({
-    mutationFn: ({ item, decision }: Decision) =>
-      call('POST /api/review/decide', { body: { ids: [item.id], decision } }),
-    onMutate: async ({ item }) => {
+    mutationFn: ({ items, decision }: Wish) =>
+      call('POST /api/review/decide', { body: { ids: items.map(({ id }) => id), decision } }),
+    onMutate: async ({ items }) => {
       await queryClient.cancelQueries({ queryKey: ['review'] })
-      takeOut(item.id)
+      takeOut(new Set(items.map(({ id }) => id)))
     },
-    onSuccess: ({ decided }, { item, decision }) => {
-      if (decided === 0) {
-        tellPlain('This one was not decided.', 'It no longer waits: somebody else decided it, or it is gone.')
-      } else tellDone(doneWords(decision, 1, item), () => reopen([item.id]), messageId)
+    onSuccess: ({ decided, left, others }, { items, decision }) => {
+      if (decided > 0) {
+        const ids = items.map(({ id }) => id)
+        tellDone(doneWords(decision, decided, items[0]), () => reopen(ids), messageId)
+      }
+      if (left > 0) tellLeft({ left, others })
     },
     onError: tellFailure,
     onSettled: () => {
@@ -63,29 +66,30 @@ export function useDecide(reopen: (ids: string[]) => void) {
   })
 }
 
+/** Says what became of matches that somebody wanted to decide and that did not wait any more. */
+export function tellLeft({ left, others }: { left: number; others: OtherDecisions }): void {
+  tellPlain(`${count(left, 'match was', 'matches were')} not decided.`, othersWords({ left, others }))
+}
+
 const mutationKey = ['review', 'decide']
 
-function takeOut(id: string): void {
-  queryClient.setQueriesData<List>({ queryKey: ['review'], predicate: ({ state }) => isList(state.data) }, list => {
+function takeOut(ids: ReadonlySet<string>): void {
+  queryClient.setQueriesData<List>({ queryKey: waitingPairsKey }, list => {
     if (list === undefined) return list
-    const item = list.pages.flatMap(page => page.items).find(each => each.id === id)
-    if (item === undefined || item.decision !== null) return list
+    const taken = list.pages.flatMap(page => page.pairs.flatMap(pair => pair.items)).filter(({ id }) => ids.has(id))
+    const takenFor = (reason: MatchReason) => taken.filter(item => item.reason === reason).length
     return {
       ...list,
       pages: list.pages.map(page => ({
         ...page,
-        items: page.items.filter(each => each.id !== id),
-        waiting: page.waiting - 1,
-        reasons: page.reasons.map(each =>
-          each.reason === item.reason ? { ...each, waiting: each.waiting - 1 } : each,
-        ),
+        pairs: page.pairs
+          .map(pair => ({ ...pair, items: pair.items.filter(({ id }) => !ids.has(id)) }))
+          .filter(pair => pair.items.length > 0),
+        waiting: page.waiting - taken.length,
+        reasons: page.reasons.map(each => ({ ...each, waiting: each.waiting - takenFor(each.reason) })),
       })),
     }
   })
-}
-
-function isList(data: unknown): boolean {
-  return typeof data === 'object' && data !== null && 'pages' in data
 }
 
 function readAgain(): void {

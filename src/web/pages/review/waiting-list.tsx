@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import type { ReviewDecision, ReviewItem } from '../../../api/contract/review.ts'
+import type { MatchReason, ReviewDecision, ReviewItem } from '../../../api/contract/review.ts'
 import { ReviewCard } from './card.tsx'
 import { DecideButtons } from './decide-buttons.tsx'
 import { Legend } from './legend.tsx'
@@ -8,31 +8,38 @@ import { useDecide, useReopen } from './use-decide.ts'
 import { useKeys } from './use-keys.ts'
 import { decisions } from './words.ts'
 
-/** The matches that wait, with one of them at hand for the keyboard. */
-export function WaitingList({ items }: { items: readonly ReviewItem[] }) {
+/** A product of a store and one of the master catalog, with all that is asked about their variants. */
+export interface Pair {
+  readonly id: string
+  readonly items: readonly [ReviewItem, ...ReviewItem[]]
+}
+
+/** The pairs that wait, with one of them at hand for the keyboard. */
+export function WaitingList({ pairs, titleOf }: { pairs: readonly Pair[]; titleOf: (reason: MatchReason) => string }) {
   const [currentId, setCurrentId] = useState<string | null>(null)
   const cards = useRef(new Map<string, HTMLElement>())
-  const lastDecided = useRef<string | null>(null)
+  const lastDecided = useRef<string[]>([])
   const reopen = useReopen()
   const decide = useDecide(ids => reopen.mutate(ids))
   const at = Math.max(
     0,
-    items.findIndex(({ id }) => id === currentId),
+    pairs.findIndex(({ id }) => id === currentId),
   )
-  const current = items[at]
+  const current = pairs[at]
 
   const goTo = (index: number) => {
-    const item = items[Math.min(items.length - 1, Math.max(0, index))]
-    if (item === undefined) return
-    setCurrentId(item.id)
-    cards.current.get(item.id)?.focus({ preventScroll: true })
-    cards.current.get(item.id)?.scrollIntoView({ block: 'nearest' })
+    const pair = pairs[Math.min(pairs.length - 1, Math.max(0, index))]
+    if (pair === undefined) return
+    setCurrentId(pair.id)
+    cards.current.get(pair.id)?.focus({ preventScroll: true })
+    cards.current.get(pair.id)?.scrollIntoView({ block: 'nearest' })
   }
-  const settle = (item: ReviewItem, decision: ReviewDecision) => {
-    const index = items.indexOf(item)
-    const next = items[index + 1] ?? items[index - 1]
-    lastDecided.current = item.id
-    decide.mutate({ item, decision })
+  const settle = (pair: Pair, items: readonly ReviewItem[], decision: ReviewDecision) => {
+    lastDecided.current = items.map(({ id }) => id)
+    decide.mutate({ items, decision })
+    // What is left of a pair stays at hand.
+    const index = pairs.indexOf(pair)
+    const next = items.length < pair.items.length ? pair : (pairs[index + 1] ?? pairs[index - 1])
     setCurrentId(next?.id ?? null)
     waitingForFocus.current = true
   }
@@ -51,11 +58,14 @@ export function WaitingList({ items }: { items: readonly ReviewItem[] }) {
     j: () => goTo(at + 1),
     k: () => goTo(at - 1),
     ...Object.fromEntries(
-      decisions.map((decision, index) => [index + 1, () => current !== undefined && settle(current, decision)]),
+      decisions.map((decision, index) => [
+        index + 1,
+        () => current !== undefined && settle(current, current.items, decision),
+      ]),
     ),
     u: () => {
-      if (lastDecided.current !== null) reopen.mutate([lastDecided.current])
-      lastDecided.current = null
+      if (lastDecided.current.length > 0) reopen.mutate(lastDecided.current)
+      lastDecided.current = []
     },
   })
 
@@ -63,18 +73,20 @@ export function WaitingList({ items }: { items: readonly ReviewItem[] }) {
     <>
       <Legend />
       <ol className={classes.cards} aria-label="Matches that wait">
-        {items.map(item => (
-          <li key={item.id}>
+        {pairs.map(pair => (
+          <li key={pair.id}>
             <ReviewCard
-              item={item}
-              isCurrent={item === current}
+              items={pair.items}
+              titleOf={titleOf}
+              isCurrent={pair === current}
               ref={element => {
-                if (element !== null) cards.current.set(item.id, element)
-                return () => void cards.current.delete(item.id)
+                if (element !== null) cards.current.set(pair.id, element)
+                return () => void cards.current.delete(pair.id)
               }}
-              onFocus={() => setCurrentId(item.id)}
+              onFocus={() => setCurrentId(pair.id)}
+              onDecide={(item, decision) => settle(pair, [item], decision)}
             >
-              <DecideButtons item={item} onDecide={decision => settle(item, decision)} />
+              <DecideButtons items={pair.items} onDecide={decision => settle(pair, pair.items, decision)} />
             </ReviewCard>
           </li>
         ))}

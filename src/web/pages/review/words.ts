@@ -1,4 +1,4 @@
-import type { MatchReason, ReviewDecision, ReviewItem } from '../../../api/contract/review.ts'
+import type { MatchReason, OtherDecisions, ReviewDecision, ReviewItem } from '../../../api/contract/review.ts'
 import { count } from '../../format.ts'
 
 /** The words for the three decisions of the review list. */
@@ -45,7 +45,8 @@ export function bulkExplains(decision: ReviewDecision, reason: MatchReason, amou
 }
 
 export function doneWords(decision: ReviewDecision, amount: number, item?: ReviewItem): string {
-  const what = item === undefined ? count(amount, 'variant') : nameOf(item)
+  const several = count(amount, 'variant')
+  const what = item === undefined ? several : amount === 1 ? nameOf(item) : `${nameOf(item)}, ${several}`
   return `${decisionWords[decision].done}: ${what}`
 }
 
@@ -56,4 +57,22 @@ export function decidedWords(decision: ReviewItem['decision']): string {
 
 export function nameOf({ store }: Pick<ReviewItem, 'store'>): string {
   return store.productName === '' ? store.sku || 'a product without a name' : store.productName
+}
+
+/** What became of matches that wait no longer: `2 joined by Ann, 1 no longer there.` */
+export function othersWords({ left, others }: { left: number; others: OtherDecisions }): string {
+  const gone = left - others.reduce((sum, each) => sum + each.count, 0)
+  const parts = others.map(
+    each => `${each.count.toLocaleString()} ${decisionWords[each.decision].done.toLowerCase()} by ${each.decidedBy}`,
+  )
+  return `${[...parts, ...(gone > 0 ? [`${gone.toLocaleString()} no longer there`] : [])].join(', ')}.`
+}
+
+/** Why the variants of a pair wait, in a line. */
+export function pairWords(items: readonly ReviewItem[], titleOf: (reason: MatchReason) => string): string {
+  const [first] = items
+  if (first === undefined) return ''
+  const reasons = [...new Set(items.map(({ reason }) => reason))]
+  const why = reasons.length === 1 ? titleOf(first.reason) : `${count(reasons.length, 'reason')}, told with each`
+  return `${count(items.length, 'variant')} of ${nameOf(first)}: ${why}.`
 }

@@ -43,6 +43,7 @@ export function ProductList<Row>(props: Props<Row>) {
         onSearch={search => onChange({ search }, ask.search !== undefined && search !== undefined)}
         sort={ask.sort}
         onSort={onSort}
+        changed={columns.find(({ key }) => key === 'changed')?.title ?? 'Updated'}
         counted={counted}
         isFiltered={isFiltered}
         onClear={onClear}

@@ -13,6 +13,8 @@ interface Props {
   readonly onSearch: (search: string | undefined) => void
   readonly sort: Sort | undefined
   readonly onSort: (sort: Sort) => void
+  /** What the list calls the moment of the last change. */
+  readonly changed: string
   /** Says what is found. */
   readonly counted: { readonly count: number; readonly atLeast: boolean } | undefined
   readonly isFiltered: boolean
@@ -21,17 +23,19 @@ interface Props {
   readonly children: ReactNode
 }
 
-const sorts: readonly { readonly value: Sort; readonly label: string }[] = [
+const sortsOf = (changed: string): readonly { readonly value: Sort; readonly label: string }[] => [
   { value: 'name', label: 'Name, A to Z' },
   { value: '-name', label: 'Name, Z to A' },
   { value: 'price', label: 'Price, low to high' },
   { value: '-price', label: 'Price, high to low' },
-  { value: '-changed', label: 'Changed, newest first' },
-  { value: 'changed', label: 'Changed, oldest first' },
+  { value: '-changed', label: `${changed}, newest first` },
+  { value: 'changed', label: `${changed}, oldest first` },
 ]
 
 /** What stands above a list of products: search, filters, and how many were found. */
-export function Toolbar({ search, onSearch, sort, onSort, counted, isFiltered, onClear, children }: Props) {
+export function Toolbar(props: Props) {
+  const { search, onSearch, sort, onSort, changed, counted, isFiltered, onClear, children } = props
+  const sorts = sortsOf(changed)
   const tell = useCallback((text: string) => onSearch(text === '' ? undefined : text), [onSearch])
   return (
     <search className={classes.toolbar} aria-label="Find products">

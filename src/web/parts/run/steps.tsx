@@ -7,7 +7,7 @@ const steps = [
   ['brands', 'Brands'],
   ['products', 'Products'],
   ['details', 'Options and modifiers'],
-  ['changes', 'Changed meanwhile'],
+  ['changes', 'Edited meanwhile'],
   ['missing', 'Gone from the store'],
 ] as const
 

@@ -76,8 +76,14 @@ describe('what an import did, in a line', () => {
     [run({ mode: 'changes', account: { ...account, taken: 1, rows: {}, refused: 0 } }), '1 changed product'],
     [run({ account: { ...account, rows: { refused: 9 } } }), '1,698 products with 5,000 variants, 9 refused'],
     [run({ state: 'running', account: null }), 'Reading products · 500 of 1,000 products'],
+    [run({ account: { ...account, waiting: 2 } }), '1,698 products with 5,000 variants, 3 refused, 2 new to review'],
   ])('is %#', (given, words) => {
     expect(outcomeLine(given)).toBe(words)
+  })
+
+  it('says how many wait for review in all where that is known', () => {
+    expect(outcomeLine(run({ account: { ...account, waiting: 2 } }), 12)).toMatch(/, 12 to review$/)
+    expect(outcomeLine(run({ account: { ...account, waiting: 2 } }), 0)).not.toMatch(/review/)
   })
 })
 
@@ -98,7 +104,20 @@ describe('the account', () => {
     expect(verdictOf(run({ account: plain }))).toEqual({ isGood: true, words: 'Nothing unexplained.' })
     expect(verdictOf(run({}))?.isGood).toBe(false)
     expect(verdictOf(run({ account: { ...plain, rows: { refused: 1 } } }))?.isGood).toBe(false)
-    expect(verdictOf(run({ account: { ...plain, unexplained: 7 } }))?.words).toMatch(/^7 products of the store did not/)
+    const more = { ...plain, storeSaid: 277, storeSaysNow: 277, taken: 270, unexplained: 7 }
+    expect(verdictOf(run({ account: more }))).toMatchObject({
+      ...{
+        isGood: false,
+        words: expect.stringMatching(/^The store says it has 277 products, but its list, .* shows 270\./),
+      },
+    })
+    const fewer = { ...plain, storeSaid: 263, storeSaysNow: 263, taken: 270 }
+    expect(verdictOf(run({ account: fewer }))).toEqual({
+      ...{
+        isGood: true,
+        words: 'The store says it has 263 products, but its list shows 270. All of these are accounted for.',
+      },
+    })
     expect(verdictOf(run({ account: { ...plain, storeSaid: null } }))?.words).toMatch(/never said how many/)
     expect(verdictOf(run({ state: 'cancelled', account: { ...plain, notReached: 7 } }))?.words).toBe(
       'It was cancelled before it was through. 7 products were not reached.',

@@ -1,3 +1,4 @@
+import type { CatalogState } from '../../../api/contract/catalog.ts'
 import type { Run, RunAccount, RunProgress } from '../../../api/contract/runs.ts'
 import { count, roughly } from '../../format.ts'
 
@@ -30,6 +31,11 @@ const phaseWords: Readonly<Record<RunProgress['phase'], string>> = {
 
 export function isActive(run: Pick<Run, 'state'>): boolean {
   return run.state === 'queued' || run.state === 'running' || run.state === 'waiting'
+}
+
+/** The first import was stopped: the catalog was never read to its end, and nothing goes on just now. */
+export function isUnfinished({ activeRun, lastRun, readAt }: CatalogState): boolean {
+  return activeRun === null && lastRun?.state === 'cancelled' && readAt.complete === null
 }
 
 /** What it does right now. */
@@ -80,8 +86,8 @@ export function timeLeft(endsAt: string, nowMs: number): string {
   return seconds < 5 ? 'almost done' : `${roughly(seconds)} left`
 }
 
-/** What a run did or does, in a line. */
-export function outcomeLine(run: Run): string {
+/** What a run did or does, in a line. `waiting`: how many variants of the channel wait for review in all, if that is known. */
+export function outcomeLine(run: Run, waiting?: number): string {
   const { account, problem, progress } = run
   if (run.state === 'queued') return 'Starts in a moment'
   if (run.state === 'waiting') return problem ?? 'Waits for the store'
@@ -89,7 +95,7 @@ export function outcomeLine(run: Run): string {
   if (run.state === 'failed' && problem !== null) return problem
   if (account === null) return ofTotal(progress.products, 'product')
   if (run.state !== 'done') return `Stopped after ${takenLine(run.mode, account)}`
-  return capital([takenLine(run.mode, account), ...asides(account)].join(', '))
+  return capital([takenLine(run.mode, account), ...asides(account, waiting)].join(', '))
 }
 
 function takenLine(mode: Run['mode'], { taken, variantsTaken }: RunAccount): string {
@@ -102,13 +108,13 @@ export function refusedRows({ refused, rows }: RunAccount): number {
   return Math.max(refused, rows.refused ?? 0)
 }
 
-function asides(account: RunAccount): string[] {
+function asides(account: RunAccount, waitingInAll?: number): string[] {
   const { gone, held, waiting, unexplained } = account
   const parts = [
     [refusedRows(account), 'refused'],
     [gone, 'gone from the store'],
     [held, 'missing but not marked'],
-    [waiting, 'to review'],
+    [waitingInAll ?? waiting, waitingInAll === undefined ? 'new to review' : 'to review'],
     [Math.abs(unexplained), 'unexplained'],
   ] as const
   return parts.filter(([amount]) => amount > 0).map(([amount, words]) => `${amount.toLocaleString()} ${words}`)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { limits } from '../limits.ts'
-import { filled, sortOrder, text } from './fields.ts'
+import { filled, given, sortOrder, text } from './fields.ts'
 
 /** Documented: a swatch has up to three colors or a picture, a checkbox says which of its values is the checked one. */
 const valueData = z
@@ -43,6 +43,7 @@ const adjusters = z
     purchasing_disabled: z.object({ status: z.boolean(), message: text() }),
   })
   .partial()
+  .transform(fields => given(fields))
 
 export const modifierValueBody = optionValueBody.extend({ adjusters: adjusters.optional() })
 

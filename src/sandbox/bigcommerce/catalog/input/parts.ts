@@ -24,6 +24,19 @@ export const imageBody = z.object({
 /** Reported: another address doesn't replace the file of a picture. */
 export const imageChange = imageBody.omit({ image_url: true })
 
+/** What the form says of a picture that it sends: all of it is text. */
+export const imageForm = z.object({
+  image_url: z.never('must be absent where image_file is sent').optional(),
+  is_thumbnail: z.stringbool().optional(),
+  sort_order: z
+    .string()
+    .regex(/^-?\d+$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(sortOrder)
+    .optional(),
+  description: text().optional(),
+})
+
 export const videoBody = z.object({
   video_id: filled(25),
   title: text(255).optional(),
@@ -33,3 +46,13 @@ export const videoBody = z.object({
 })
 
 export const videoChange = videoBody.omit({ video_id: true })
+
+export const reviewBody = z.object({
+  title: text(255),
+  date_reviewed: z.iso.datetime({ offset: true }),
+  text: text().optional(),
+  status: z.enum(['approved', 'disapproved', 'pending']).optional(),
+  rating: whole(0, 5).optional(),
+  email: z.union([z.literal(''), z.email()]).optional(),
+  name: text(255).optional(),
+})

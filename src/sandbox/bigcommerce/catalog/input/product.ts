@@ -78,7 +78,10 @@ const ids = { id: z.int().optional() }
 
 /** A change of a product. Of the lists of parts, a row with an id is one that the product has. */
 export const productChange = rowFields.extend({
-  brand_name: text(255).optional(),
+  // As any name of a brand, without blanks around it. Guess: none takes the brand away.
+  brand_name: text(limits.brandNameLength)
+    .transform(name => name.trim())
+    .optional(),
   custom_fields: z.array(customFieldBody.extend(ids)).max(limits.customFields).optional(),
   bulk_pricing_rules: z.array(bulkRuleBody.extend(ids)).max(limits.bulkRules).optional(),
   images: z

@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import type { ContentPage } from '../durable.ts'
+import { definedOf, pageAddress } from '../http/input.ts'
+import type { Store } from '../store.ts'
+import { below, pagesMost } from './pages.ts'
+
+const types = ['page', 'raw', 'contact_form', 'link', 'blog'] as const
+const contactField = z.enum(['fullname', 'phone', 'companyname', 'orderno', 'rma'])
+
+const changes = z.object({
+  name: z.string().min(1).max(100).optional(),
+  type: z.enum(types).optional(),
+  channel_id: z.int().optional(),
+  parent_id: z.int().optional(),
+  is_visible: z.boolean().optional(),
+  is_homepage: z.boolean().optional(),
+  is_customers_only: z.boolean().optional(),
+  sort_order: z.int().optional(),
+  url: pageAddress.optional(),
+  // Null empties it: what has no body is sent with an empty one.
+  body: z
+    .string()
+    .nullable()
+    .transform(text => text ?? '')
+    .optional(),
+  meta_title: z.string().nullable().optional(),
+  meta_keywords: z.string().nullable().optional(),
+  meta_description: z.string().nullable().optional(),
+  search_keywords: z.string().nullable().optional(),
+  contact_fields: z
+    .string()
+    .refine(list => list === '' || list.split(',').every(name => contactField.safeParse(name.trim()).success))
+    .optional(),
+  email: z.string().max(255).optional(),
+  link: z.string().optional(),
+  content_type: z.enum(['text/html', 'text/javascript', 'application/json']).optional(),
+})
+
+const newPage = changes.required({ name: true, type: true })
+
+/** The first thing that is wrong with a body, in the documented words where they are known. */
+function detailOf(error: z.ZodError, body: unknown): string {
+  const [{ path, message } = { path: [], message: 'no object' }] = error.issues
+  const [name = 'body'] = path.map(String)
+  const isMissing = typeof body === 'object' && body !== null && !Object.hasOwn(body, name)
+  return isMissing && path.length > 0 ? `missing the required field: ${name}` : `${name}: ${message}`
+}
+
+/** Guess: the address of a page that says none. */
+const addressOf = (name: string) =>
+  `/${name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')}/`
+
+/** What a page would become, or what is wrong with that. */
+export type PageDraft = { readonly page: ContentPage } | { readonly fault: string }
+
+/** A page that is new, among those that are there. */
+export function newPageOf(store: Store, pages: readonly ContentPage[], id: number, body: unknown): PageDraft {
+  const read = newPage.safeParse(body)
+  if (!read.success) return { fault: detailOf(read.error, body) }
+  if (pages.length >= pagesMost) return { fault: `A store has at most ${pagesMost} pages` }
+  if (read.data.type === 'blog') return { fault: 'type: a blog is made in the control panel only' }
+  const { name, type, ...rest } = definedOf(read.data)
+  const page: ContentPage = {
+    id,
+    channel_id: 1,
+    name,
+    type,
+    is_visible: true,
+    parent_id: 0,
+    sort_order: 0,
+    is_homepage: false,
+    is_customers_only: false,
+    url: type === 'link' ? '' : addressOf(name),
+    meta_title: '',
+    meta_keywords: '',
+    meta_description: '',
+    search_keywords: '',
+    body: '',
+    ...rest,
+  }
+  return checked(store, pages, page, rest.body !== undefined)
+}
+
+/** A page with changes. `body` may have an id, which is not looked at. */
+export function changedPageOf(store: Store, pages: readonly ContentPage[], old: ContentPage, body: unknown): PageDraft {
+  const read = changes.safeParse(body)
+  if (!read.success) return { fault: detailOf(read.error, body) }
+  if (read.data.type === 'blog' && old.type !== 'blog')
+    return { fault: 'type: a blog is made in the control panel only' }
+  return checked(store, pages, { ...old, ...definedOf(read.data) }, old.body !== '' || read.data.body !== undefined)
+}
+
+function checked(store: Store, pages: readonly ContentPage[], page: ContentPage, hasBody: boolean): PageDraft {
+  if (page.type === 'raw' && !hasBody) return { fault: 'missing the required field: body' }
+  if (page.type === 'link' && (page.link ?? '') === '') return { fault: 'missing the required field: link' }
+  if (!store.channels.has(page.channel_id)) return { fault: 'channel_id: names no channel of the store' }
+  const parent = pages.find(other => other.id === page.parent_id)
+  const isLoop = page.parent_id === page.id || below(pages, new Set([page.id])).has(page.parent_id)
+  if ((page.parent_id !== 0 && parent === undefined) || isLoop) return { fault: 'parent_id: can not be the parent' }
+  const taken = takenBy(pages, page)
+  return taken === undefined ? { page } : { fault: `${taken}: must be unique` }
+}
+
+/** Documented: name and e-mail address are unique. Guess: in their channel, and so is the address of the page. */
+function takenBy(pages: readonly ContentPage[], page: ContentPage): 'name' | 'email' | 'url' | undefined {
+  const others = pages.filter(other => other.id !== page.id && other.channel_id === page.channel_id)
+  return (['name', 'email', 'url'] as const).find(field => {
+    const value = page[field] ?? ''
+    return value !== '' && others.some(other => other[field] === value)
+  })
+}
