@@ -27,6 +27,7 @@ const batches: readonly (readonly [method: Method, path: string, most: number, n
   ['POST', '/v3/pricelists/assignments', 25, null],
   ['POST', '/v3/customers', 10, null],
   ['PUT', '/v3/customers', 10, null],
+  ['PUT', '/v3/customers/attribute-values', 10, null],
   ['PUT', '/v3/inventory/adjustments/absolute', 2_000, 'items'],
   ['POST', '/v3/inventory/adjustments/relative', 2_000, 'items'],
   ['PUT', '/v3/inventory/locations/1/items', 2_000, 'settings'],
@@ -50,6 +51,10 @@ describe('a batch', () => {
 /** How many of these calls run at once, by the official files; a path that names nothing is counted like any other. */
 const parallel: readonly (readonly [method: Method, path: string, most: number])[] = [
   ['GET', '/v3/catalog/trees/{id}/categories', 1],
+  ['GET', '/v3/catalog/categories', 40],
+  ['GET', '/v3/catalog/categories/{id}', 40],
+  ['PUT', '/v3/catalog/categories/{id}', 40],
+  ['DELETE', '/v3/catalog/categories/{id}', 40],
   ['DELETE', '/v3/pricelists/{id}', 1],
   ['PUT', '/v3/pricelists/{id}/assignments', 25],
   ['POST', '/v3/pricelists/records', 10],
@@ -68,6 +73,9 @@ const parallel: readonly (readonly [method: Method, path: string, most: number])
   ['POST', '/v2/customer_groups', 40],
   ['DELETE', '/v2/customer_groups/{id}', 40],
   ['PUT', '/v3/customers', 3],
+  ['POST', '/v3/customers/attributes', 3],
+  ['PUT', '/v3/customers/attributes', 3],
+  ['PUT', '/v3/customers/attribute-values', 3],
   ['POST', '/v3/customers/addresses', 10],
   ['PUT', '/v3/customers/addresses', 3],
 ]

@@ -46,7 +46,19 @@ export class Tour {
 
   static async start(): Promise<Tour> {
     const clock = new SteppedClock('2026-03-01T09:00:00Z')
-    return new Tour(await startSandbox({ seed: 7, quota: 'off', clock }))
+    const tour = new Tour(await startSandbox({ seed: 7, quota: 'off', clock }))
+    tour.#prepare()
+    return tour
+  }
+
+  /** What no call of the API can make: orders whose payment is authorized. */
+  #prepare(): void {
+    const { merchant, shopper } = this.#sandbox
+    const { variantIds } = merchant.addProduct({ name: 'Lantern', price: 20 })
+    for (const name of ['authorized', 'toVoid']) {
+      const items = variantIds.map(variantId => ({ variantId, quantity: 1 }))
+      this.#kept.set(name, shopper.place({ items, pays: 'authorize' }).orderId)
+    }
   }
 
   close(): Promise<void> {
@@ -79,9 +91,9 @@ export class Tour {
       headers: {
         accept: 'application/json',
         'x-auth-token': token,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(body !== undefined && !(body instanceof FormData) && { 'content-type': 'application/json' }),
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
     })
     return { status: response.status, headers: response.headers, text: await response.text() }
   }
@@ -114,4 +126,12 @@ function at(body: unknown, place: string): unknown {
   const found = place.split('.').reduce<unknown>((inner, name) => Object(inner)[name], body)
   if (found === undefined) throw new Error(`The answer has nothing at ${place}.`)
   return found
+}
+
+/** A form with a picture of one dot. */
+export function pictureForm(): FormData {
+  const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='
+  const form = new FormData()
+  form.set('image_file', new Blob([Buffer.from(dot, 'base64')]), 'dot.png')
+  return form
 }
