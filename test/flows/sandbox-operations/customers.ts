@@ -49,13 +49,16 @@ export const customerCalls: Calls = [
     { holds: { data: [{ id: '{jane}', addresses: [{ city: 'Oakham' }], store_credit_amounts: [{ amount: 0 }] }] } },
   ],
   [`GET ${customers}?include=addresses,storecredit,attributes,formfields&limit=3`, 200],
-  [`GET ${customers}?registration_ip_address:in=198.51.100.7`, 200, { holds: { data: [] } }],
   [`GET ${customers}?sort=mood`, 422],
   [
     `PUT ${customers}`,
     200,
-    { send: [{ id: '{jane}', company: 'Doe & Co' }], holds: { data: [{ company: 'Doe & Co' }] } },
+    {
+      send: [{ id: '{jane}', company: 'Doe & Co', registration_ip_address: '198.51.100.7' }],
+      holds: { data: [{ company: 'Doe & Co' }] },
+    },
   ],
+  [`GET ${customers}?registration_ip_address:in=198.51.100.7`, 200, { holds: { data: [{ id: '{jane}' }] } }],
   [`PUT ${customers}`, 422, { send: [{ id: 999999, company: 'Nobody' }] }],
 
   [
