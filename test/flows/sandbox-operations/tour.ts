@@ -71,14 +71,21 @@ export class Tour {
     const { send, holds, keeps = {}, withoutScope = false } = more
     const token = withoutScope ? this.#outsider : this.#insider
     const answer = await this.request(method, this.#filled(path), this.#replaced(send), token)
+    const found = this.#check()
     expect(answer.status, `${call}: ${answer.text}`).toBe(status)
     const body: unknown = answer.text === '' ? null : JSON.parse(answer.text)
     if (holds !== undefined) expect(body).toMatchObject(Object(this.#replaced(holds)))
     for (const [name, place] of Object.entries(keeps)) this.#kept.set(name, at(body, place))
+    return found
+  }
+
+  /** Checks the latest exchange and keeps it with those like it. */
+  #check(): readonly Violation[] {
     const exchange = this.#sandbox.journal.exchanges.at(-1)
     if (exchange === undefined) throw new Error('The journal is empty.')
-    ;(status < 400 ? this.good : this.bad).push(exchange)
-    const isWhole = status < 400 || wellFormed.has(status)
+    const isGood = exchange.status < 400
+    ;(isGood ? this.good : this.bad).push(exchange)
+    const isWhole = isGood || wellFormed.has(exchange.status)
     const found = checkExchanges([exchange]).filter(one => isWhole || one.side === 'response')
     this.violations.push(...found)
     return found
