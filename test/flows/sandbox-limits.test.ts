@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { routes } from '../../src/sandbox/bigcommerce/routes/index.ts'
 import type { SandboxCaller } from '../support/sandbox-caller.ts'
 import { openSandboxCaller } from '../support/sandbox-caller.ts'
+import { sandboxTable } from '../support/sandbox-table.ts'
 
 let store: SandboxCaller
 
@@ -80,6 +81,9 @@ const parallel: readonly (readonly [method: Method, path: string, most: number])
   ['PUT', '/v3/customers/addresses', 3],
 ]
 
+/** How the table writes small numbers. */
+const words: Readonly<Record<number, string>> = { 1: 'one', 2: 'two', 3: 'three', 10: 'ten' }
+
 describe('calls at once', () => {
   it.each(parallel)('%s %s runs %i times', async (method, path, most) => {
     const fault = store.sandbox.faults.add({ match: { method, path: '**' }, kind: 'slow', delayMs: 1_000 })
@@ -95,11 +99,17 @@ describe('calls at once', () => {
     expect((await send()).status).not.toBe(429)
   })
 
-  it('are counted for no operation beside these', () => {
-    const counted = routes
-      .filter(route => route.concurrent !== undefined)
-      .map(({ method, path }) => `${method} ${path}`)
-    expect(counted.toSorted()).toEqual(parallel.map(([method, path]) => `${method} ${path}`).toSorted())
+  it('are counted for no operation beside these, and the table says so', () => {
+    const held = parallel.map(([method, path, most]) => `${method} ${path}: ${words[most] ?? most} at a time`)
+    const counted = routes.flatMap(({ method, path, concurrent: most }) =>
+      most === undefined ? [] : [`${method} ${path}: ${words[most] ?? most} at a time`],
+    )
+    expect(counted.toSorted()).toEqual(held.toSorted())
+    const told = sandboxTable().flatMap(({ operation, state }) => {
+      const said = /\w+ at a time/.exec(state)?.[0]
+      return said === undefined ? [] : [`${operation}: ${said}`]
+    })
+    expect(told.toSorted()).toEqual(held.toSorted())
   })
 })
 
