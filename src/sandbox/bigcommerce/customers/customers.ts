@@ -4,6 +4,7 @@ import type { Metafields } from '../metafields/metafields.ts'
 import { v3Date } from '../query/date.ts'
 import type { Person } from '../seed/people.ts'
 import { addressOf, customerOf } from '../seed/people.ts'
+import type { Room } from '../state/part.ts'
 import { Table } from '../table.ts'
 import type { CustomerAttributes } from './attributes.ts'
 
@@ -63,7 +64,8 @@ const overlap = (one: readonly number[], other: readonly number[]) =>
   one.length === 0 || other.length === 0 || one.some(id => other.includes(id))
 
 /** The customers of a store and their address books. Whether a change is right is for the caller to know. */
-export class Customers {
+export class Customers implements Room {
+  readonly kept: Room['kept']
   readonly #customers: Table<Customer>
   readonly #addresses: Table<Address>
   /** The id of each address by what is said of it. */
@@ -82,11 +84,17 @@ export class Customers {
   }) {
     this.#customers = new Table(parts.people.map(customerOf))
     this.#addresses = new Table(parts.people.map(addressOf))
-    for (const address of this.addresses) this.#addressIds.set(keyOf(address), address.id)
+    this.kept = { customers: this.#customers, addresses: this.#addresses }
     this.#clock = parts.clock
     this.#events = parts.events
     this.#metafields = parts.metafields
     this.#attributes = parts.attributes
+    this.restored()
+  }
+
+  restored(): void {
+    this.#addressIds.clear()
+    for (const address of this.addresses) this.#addressIds.set(keyOf(address), address.id)
   }
 
   get all(): readonly Customer[] {
