@@ -49,7 +49,9 @@ export interface Address {
   readonly address_type: 'residential' | 'commercial'
 }
 
-export type NewCustomer = Omit<Customer, 'id' | 'date_created' | 'date_modified' | 'registration_ip_address'>
+/** What can be said of a customer. */
+type CustomerFields = Omit<Customer, 'id' | 'date_created' | 'date_modified'>
+export type NewCustomer = Omit<CustomerFields, 'registration_ip_address'>
 export type NewAddress = Omit<Address, 'id' | 'customer_id'>
 
 /** What makes an address the one that it is (documented): everything that is said of it. */
@@ -133,7 +135,7 @@ export class Customers implements Room {
     return customer
   }
 
-  change(old: Customer, fields: Partial<NewCustomer>): Customer {
+  change(old: Customer, fields: Partial<CustomerFields>): Customer {
     const customer = { ...old, ...fields, date_modified: this.#now }
     this.#customers.replace(customer)
     this.#tell('updated', customer.id)
