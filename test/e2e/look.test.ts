@@ -265,7 +265,7 @@ describe('the sandbox’s panel', () => {
     await page.getByRole('status').filter({ hasText: 'The fault is in force.' }).waitFor()
     await expectWell(page, 'panel-faults')
     await page.getByRole('button', { name: 'Reset' }).click()
-    await page.getByText('All faults and quirks were removed.').waitFor()
+    await page.getByText('All faults and quirks were removed, and the other app was stopped.').waitFor()
   })
 })
 
