@@ -165,6 +165,10 @@ describe('SKUs that the hub gave', () => {
     expect([first.fill.filled, first.next === null]).toEqual([5_000, false])
     expect(await shop.faults()).toEqual({ blank: amount - 5_000 })
     if (first.next === null) throw new Error('There is no more')
+    const others = { fillId: first.fill.id, after: first.next }
+    await expect(shop.fillPart('OTHER-{number}', others)).rejects.toMatchObject({
+      ...{ code: 'input_invalid', fields: { pattern: expect.stringContaining('“CW-{number}”') } },
+    })
     const second = await shop.fillPart('CW-{number}', { fillId: first.fill.id, after: first.next })
     expect(second.fill).toMatchObject({ id: first.fill.id, filled: 10_000 })
     const given = (await shop.skus()).flatMap(([sku]) => sku ?? [])

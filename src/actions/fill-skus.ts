@@ -129,7 +129,7 @@ export interface FillPlace {
  * Gives SKUs from a pattern to variants whose SKU has one of the faults: a part of them, which takes well under a second.
  * `next` is where to go on; null where all were looked at. Whoever stops in between has a smaller fill, which is taken
  * back like any other. They stay in the hub: a store gets them by a later plan. Throws `input_invalid` where the pattern
- * can't be used, `not_found` and `already_undone` where there is no fill to go on with.
+ * can't be used or is not the fill's, `not_found` and `already_undone` where there is no fill to go on with.
  */
 export async function fillSkus(
   actor: Actor,
@@ -148,7 +148,8 @@ export async function fillSkus(
     const { variants, next } = await despiteCollisions(() =>
       db.transaction(async tx => {
         // Nobody takes it back meanwhile, for then it would have no end.
-        await holdOpenFill(tx, id)
+        const fill = await holdOpenFill(tx, id)
+        if (fill.pattern !== input.pattern) throw otherPattern(fill.pattern)
         const own = pattern.copy()
         const ask = { faults: input.faults, limit: atOnceMost, ...(place !== undefined && { after: place }) }
         const found = await variantsToFill(tx, ask)
@@ -186,14 +187,22 @@ async function beginFill(actor: Actor, db: WorkspaceDb, tools: Tools, pattern: s
   return id
 }
 
-async function holdOpenFill(tx: WorkspaceTx, fillId: string): Promise<void> {
+async function holdOpenFill(tx: WorkspaceTx, fillId: string): Promise<StoredFill> {
   const fill = await holdFill(tx, fillId)
-  if (fill === null) throw new HubError('not_found', 'There is no such fill.')
-  if (fill.undoneAt !== null) throw alreadyUndone()
+  if (fill === null) {
+    const hint = 'Inventory shows the last one; so does cartwright skus faults.'
+    throw new HubError('not_found', 'There is no such fill.', { hint })
+  }
+  if (fill.undoneAt !== null) {
+    const hint = 'Fill in from a pattern anew to give SKUs again.'
+    throw new HubError('already_undone', 'These SKUs were taken back before.', { hint })
+  }
+  return fill
 }
 
-function alreadyUndone(): HubError {
-  return new HubError('already_undone', 'These SKUs were taken back before.')
+function otherPattern(pattern: string): HubError {
+  const fields = { pattern: `This fill gives SKUs from “${pattern}”: go on with that, or begin another fill.` }
+  return new HubError('input_invalid', 'A fill goes on with the pattern that it began with.', { fields })
 }
 
 /**

@@ -100,7 +100,7 @@ function itemLines(item: ReviewItem, columnsMost: number | null): string[] {
     ['SKU', store.sku, master.sku],
     ['options', options(store), options(master)],
     ['barcode', store.barcode ?? '', master.barcode ?? ''],
-    ['price', money(store.price ?? ''), money(master.price ?? '')],
+    ['price', priceOf(store), priceOf(master)],
     ['image', store.imageUrl ?? '', master.imageUrl ?? ''],
     ['where', `${item.channelName}, id ${item.listingRemoteId}`, master.channels.join(', ')],
   ].filter(([, ...sides]) => sides.some(side => side !== ''))
@@ -114,6 +114,11 @@ function itemLines(item: ReviewItem, columnsMost: number | null): string[] {
     `  ${plain(item.sentence)}`,
     ...table.lines(rows).map(line => `  ${line}`),
   ]
+}
+
+/** `9.50 USD`; empty where there is none. */
+function priceOf({ price, currency }: ReviewItem['store']): string {
+  return price === null ? '' : `${money(price)} ${currency ?? ''}`.trimEnd()
 }
 
 /** `  Joined by Ann 2026-11-26 20:31`; empty while it waits. */

@@ -169,6 +169,9 @@ function currencyOf(channelId: RawBuilder<unknown>) {
   )`
 }
 
+/** A master variant without a price of its own shows that of its product, which may be from another store. */
+const masterPriceFrom = sql`case when v.fields->>'price' is null then p.origin_channel_id else v.origin_channel_id end`
+
 async function selectReviews(db: Handle, which: RawBuilder<unknown>): Promise<ListedReview[]> {
   const result = await sql<ListedReview>`
     select r.id, r.reason, r.channel_id as "channelId", c.name as "channelName", r.listing_id as "listingId",
@@ -186,7 +189,7 @@ async function selectReviews(db: Handle, which: RawBuilder<unknown>): Promise<Li
         'barcode', coalesce(v.fields->>'upc', v.fields->>'gtin', p.fields->>'upc', p.fields->>'gtin'),
         'optionValues', coalesce(v.fields->'optionValues', '[]'),
         'price', coalesce(v.fields->>'price', p.fields->>'price'),
-        'currency', ${currencyOf(sql`v.origin_channel_id`)},
+        'currency', ${currencyOf(masterPriceFrom)},
         'imageUrl', coalesce(v.fields->>'imageUrl', p.image_url),
         'channels', coalesce((
           select json_agg(distinct oc.name) from offer oo

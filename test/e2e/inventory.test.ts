@@ -170,7 +170,18 @@ describe('SKUs from a pattern', () => {
     await row('Blank two').getByText('2 SKU faults').waitFor()
 
     await page.getByRole('button', { name: 'Fill in from a pattern' }).click()
+    // All are given before the dialog hears of it: what is left must not be taken for what there was.
+    const mayHear = Promise.withResolvers<void>()
+    await page.route('**/api/sku-fills', async route => {
+      const response = await route.fetch()
+      await mayHear.promise
+      await route.fulfill({ response })
+    })
     await give.click()
+    await page.getByText(`${blank} SKUs from`).waitFor({ state: 'attached' })
+    await preview.getByText('No variant would get a SKU.').waitFor()
+    expect(await dialog.getByText(/SKUs given$/).textContent()).toBe(`0 of ${blank} SKUs given`)
+    mayHear.resolve()
     await dialog.waitFor({ state: 'hidden' })
     await page.goto(new URL('/inventory/products', dashboard.hub.url).href)
     const bar = page.getByText(/^Last filled .*CW-\{number\}/)

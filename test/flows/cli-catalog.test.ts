@@ -302,6 +302,7 @@ describe('two stores', () => {
     expect(listed.out).toMatch(/name-differs +2/)
     expect(listed.out).toMatch(/case-twin +1/)
     expect(listed.out).toMatch(/name +Coffee cup +Tea cup/)
+    expect(listed.out).toMatch(/price +[\d.,]+ USD +[\d.,]+ USD/)
     expect(listed.err).toContain('3 of 3 matches')
   })
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Listing, ProductDetail } from '../../src/api/contract/catalog.ts'
 import type { MatchReason, ReviewDecision, ReviewItem } from '../../src/api/contract/review.ts'
@@ -540,6 +541,22 @@ describe('a product of which several variants wait', () => {
     const [review] = await allReviews(shops.browser)
     expect(review).toMatchObject({ store: { currency }, master: { currency } })
     expect((await allProducts(shops.browser)).map(product => product.currency)).toEqual([currency])
+  })
+
+  it('shows the currency of the store that the product is of where a variant of another store has no price itself', async () => {
+    const shops = await TwoShops.open({
+      here: [table('Table', 'Red')],
+      there: [table('Table', 'Red', 'Blue'), { ...table('Desk', 'Blue') }],
+    })
+    await imports.hub.db.kysely
+      .updateTable('channel_profile')
+      .set({ profile: sql`jsonb_set(profile::jsonb, '{store,currency}', '"EUR"')` })
+      .where('channel_id', '=', shops.channels.there)
+      .execute()
+    const [review] = await shops.asked('there', 'Desk')
+    expect(review?.store).toMatchObject({ currency: 'EUR' })
+    // The blue table was made from the second store; what it costs is told by the table, which is of the first one.
+    expect(review?.master).toMatchObject({ sku: 'TABLE-Blue', productName: 'Table', currency: 'USD' })
   })
 
   it('is one product where they are kept apart at the same time', async () => {

@@ -27,29 +27,43 @@ export async function askAnew(tx: WorkspaceTx, context: MakeContext, variantIds:
   const total = { joined: 0, newProducts: 0, newVariants: 0 }
   if (variantIds.length === 0) return total
   const waiting = await holdReviewsBeside(tx, variantIds)
+  // All at once: many thousand variants may wait for one SKU that they share.
+  let matches = await lookAt(tx, waiting)
+  let isStale = false
   for (const reviews of Map.groupBy(waiting, ({ channelId, listingId }) => `${channelId}/${listingId}`).values()) {
-    const { joined, newProducts, newVariants } = await lookAtListing(tx, context, reviews)
+    // What became of one listing is what the next may be asked about.
+    if (isStale) matches = await lookAt(tx, reviews)
+    const { joined, newProducts, newVariants } = await lookAtListing(tx, context, reviews, matches)
     total.joined += joined
     total.newProducts += newProducts
     total.newVariants += newVariants
+    isStale ||= joined + newVariants > 0
   }
   return total
 }
 
-/** All that waits in one listing. */
-async function lookAtListing(tx: WorkspaceTx, context: MakeContext, reviews: readonly ReviewToDecide[]): Promise<Anew> {
+type Matches = ReadonlyMap<ReviewToDecide, Match>
+
+/** All that waits in one listing; `matches`: what each of it is now. */
+async function lookAtListing(
+  tx: WorkspaceTx,
+  context: MakeContext,
+  reviews: readonly ReviewToDecide[],
+  matches: Matches,
+): Promise<Anew> {
   const homes = new Set(reviews.map(({ listingProductId }) => listingProductId).filter(id => id !== null))
   for (const review of reviews) {
-    const match = await look(tx, review)
-    if (match.kind === 'join') homes.add(match.candidate.productId)
+    const match = matches.get(review)
+    if (match?.kind === 'join') homes.add(match.candidate.productId)
   }
   const [home = null] = homes.size === 1 ? homes : []
   let productId = reviews[0]?.listingProductId ?? home
   const total = { joined: 0, newProducts: 0, newVariants: 0 }
   const touched = new Set<string>()
-  // One after the other: what one of them makes is what the next may be asked about.
   for (const review of reviews) {
-    const match = await look(tx, review)
+    // What one of them made is what the next may be asked about.
+    const match = (touched.size > 0 ? await lookAt(tx, [review]) : matches).get(review)
+    if (match === undefined) continue
     if (match.kind === 'ask' || (match.kind === 'join' && homes.size > 1)) {
       const reason = match.kind === 'ask' ? match.reason : 'several_products'
       const { variantId } = match.candidate
@@ -78,9 +92,17 @@ async function lookAtListing(tx: WorkspaceTx, context: MakeContext, reviews: rea
   return total
 }
 
-async function look(tx: WorkspaceTx, review: ReviewToDecide): Promise<Match> {
-  const { channelId, listingName: name, listingObserved, variantCount, observed } = review
-  const key = skuFrom(observed).skuKey
-  const candidate = key === null ? undefined : (await candidatesBySku(tx, channelId, [key])).get(key)
-  return matchVariant(sideOf({ name, observed: listingObserved, variantCount }, observed), candidate)
+/** What each of these is now. */
+async function lookAt(tx: WorkspaceTx, reviews: readonly ReviewToDecide[]): Promise<Matches> {
+  const matches = new Map<ReviewToDecide, Match>()
+  for (const [channelId, ofChannel] of Map.groupBy(reviews, review => review.channelId)) {
+    const keys = new Set(ofChannel.map(({ observed }) => skuFrom(observed).skuKey).filter(key => key !== null))
+    const candidates = await candidatesBySku(tx, channelId, [...keys])
+    for (const review of ofChannel) {
+      const { listingName: name, listingObserved, variantCount, observed } = review
+      const side = sideOf({ name, observed: listingObserved, variantCount }, observed)
+      matches.set(review, matchVariant(side, candidates.get(skuFrom(observed).skuKey ?? '')))
+    }
+  }
+  return matches
 }

@@ -5,7 +5,7 @@ import type { Run } from '../../../api/contract/runs.ts'
 import { clockTime, count, duration } from '../../format.ts'
 import { Notice } from '../../parts/notice.tsx'
 import { RunProgressView } from '../../parts/run/run-progress.tsx'
-import { isUnfinished, ofTotal, outcomeLine, refusedRows } from '../../parts/run/words.ts'
+import { isUnfinished, outcomeLine, refusedRows, unfinishedLine } from '../../parts/run/words.ts'
 import { When } from '../../parts/when.tsx'
 import classes from './import.module.css'
 
@@ -43,14 +43,9 @@ function Running({ run }: { run: Run }) {
 
 /** The catalog was never read to its end, and nothing goes on until somebody resumes it or its time has come. */
 function Unfinished({ run, state, isPaused }: { run: Run; state: CatalogState; isPaused: boolean }) {
-  const { products } = run.progress
-  const notReached = run.account?.notReached ?? 0
   return (
     <Notice tone="attention" live action={<ReportLink run={run}>See the report</ReportLink>}>
-      <strong>The first import was stopped before its end.</strong>{' '}
-      {notReached > 0
-        ? `${ofTotal(products, 'product')} are here, so ${count(notReached, 'product is', 'products are')} missing.`
-        : `${count(products.done, 'product is', 'products are')} here, but not all that belongs to them.`}{' '}
+      <strong>The first import was stopped before its end.</strong> {unfinishedLine(state)}
       Resume it to bring in the rest: what is here is not doubled. {resumeWords(state, isPaused)} <Ago run={run} />
     </Notice>
   )

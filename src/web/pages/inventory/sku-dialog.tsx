@@ -37,7 +37,9 @@ export function SkuDialog({ faults, onClose }: Props) {
     placeholderData: keepPreviousData,
   })
   const fill = useSkuFill(onClose)
-  const total = preview.data?.total ?? 0
+  // While SKUs are given, there are fewer and fewer to give.
+  const [begunWith, setBegunWith] = useState(0)
+  const total = fill.isPending ? begunWith : (preview.data?.total ?? 0)
   const refusal = isAsked ? fieldProblem(preview.error) : undefined
   const isReady = isComplete && isAsked && preview.isSuccess && !preview.isPlaceholderData && total > 0
   const close = () => !fill.isPending && onClose()
@@ -48,7 +50,9 @@ export function SkuDialog({ faults, onClose }: Props) {
         noValidate
         onSubmit={event => {
           event.preventDefault()
-          if (isReady) fill.mutate(wanted)
+          if (!isReady) return
+          setBegunWith(total)
+          fill.mutate(wanted)
         }}
       >
         <PatternField

@@ -38,6 +38,7 @@ export function useSkuFill(onDone: () => void) {
   const fill = useMutation({
     mutationFn: async (body: SkuPattern) => {
       mayGoOn.current = true
+      setFilled(0)
       let part = await call('POST /api/sku-fills', { body })
       setFilled(part.filled)
       while (part.next !== null && mayGoOn.current) {

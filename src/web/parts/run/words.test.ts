@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Run, RunAccount, RunProgress } from '../../../api/contract/runs.ts'
 import { reconcile, verdictOf } from '../../pages/activity/words.ts'
-import { fractionOf, headline, numbersOf, outcomeLine } from './words.ts'
+import { fractionOf, headline, numbersOf, outcomeLine, unfinishedLine } from './words.ts'
 
 const progress: RunProgress = {
   phase: 'products',
@@ -84,6 +84,21 @@ describe('what an import did, in a line', () => {
   it('says how many wait for review in all where that is known', () => {
     expect(outcomeLine(run({ account: { ...account, waiting: 2 } }), 12)).toMatch(/, 12 to review$/)
     expect(outcomeLine(run({ account: { ...account, waiting: 2 } }), 0)).not.toMatch(/review/)
+  })
+})
+
+describe('a first import that was stopped', () => {
+  const none = { variants: 0, waiting: 0, leftOut: 0, gone: 0, goneUndecided: 0, skuFaults: 0 }
+  it.each([
+    [500, { done: 500, total: 1_000 }, '500 of 1,000 products are here, so 500 products are missing.'],
+    // Resumed, and stopped earlier than the first time.
+    [500, { done: 250, total: 501 }, '500 of 501 products are here, so 1 product is missing.'],
+    [500, { done: 0, total: null }, '500 products are here, but not all of the store.'],
+    [500, { done: 500, total: 500 }, '500 products are here, but not all that belongs to them.'],
+    [0, { done: 0, total: null }, 'Nothing is here yet.'],
+  ])('says what is here: %#', (here, products, words) => {
+    const lastRun = run({ state: 'cancelled', progress: { ...progress, products } })
+    expect(unfinishedLine({ counts: { ...none, products: here }, lastRun })).toBe(words)
   })
 })
 

@@ -38,6 +38,18 @@ export function isUnfinished({ activeRun, lastRun, readAt }: CatalogState): bool
   return activeRun === null && lastRun?.state === 'cancelled' && readAt.complete === null
 }
 
+/** How much is here after a first import that was stopped, of those before it too: it may be stopped more than once. */
+export function unfinishedLine({ counts: { products }, lastRun }: Pick<CatalogState, 'counts' | 'lastRun'>): string {
+  const total = lastRun?.progress.products.total ?? null
+  if (products === 0) return 'Nothing is here yet.'
+  if (total !== null && total > products) {
+    const missing = count(total - products, 'product is', 'products are')
+    return `${ofTotal({ done: products, total }, 'product')} are here, so ${missing} missing.`
+  }
+  const here = count(products, 'product is', 'products are')
+  return total === null ? `${here} here, but not all of the store.` : `${here} here, but not all that belongs to them.`
+}
+
 /** What it does right now. */
 export function headline(run: Run): string {
   if (run.cancelling) return 'Stopping after the page that is under way'
