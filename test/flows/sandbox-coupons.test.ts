@@ -85,6 +85,8 @@ describe('coupons by the API', () => {
       [{ type: 'promotion' }, 400],
       [{ amount: '-1' }, 400],
       [{ expires: 'soon' }, 400],
+      [{ expires: '7' }, 400],
+      [{ expires: '31 Feb 2026 00:00:00 +0000' }, 400],
       [{ applies_to: undefined }, 400],
       [{ applies_to: { entity: 'brands', ids: [1] } }, 400],
       [{ applies_to: { entity: 'products', ids: [9] } }, 400],

@@ -169,7 +169,9 @@ describe('a new order', () => {
     expect(await wrong({ status_id: 15 })).toBe(invalid('status_id'))
     expect(await wrong({ channel_id: 664_201 })).toBe(invalid('channel_id'))
     expect(await wrong({ customer_id: 999_999 })).toBe(invalid('customer_id'))
-    expect(await wrong({ date_created: 'soon' })).toBe(invalid('date_created'))
+    for (const date_created of ['soon', '7', '2026-02-31', '+275760-09-13T00:00:00Z']) {
+      expect(await wrong({ date_created })).toBe(invalid('date_created'))
+    }
     expect(await wrong({ staff_notes: 'x'.repeat(65_536) })).toBe(invalid('staff_notes'))
     expect(await wrong({ date_shipped: '' })).toContain("'date_shipped' cannot be written to")
     expect((await store.call('GET', '/v2/orders/count')).body.count).toBe(40)

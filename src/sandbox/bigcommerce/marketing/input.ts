@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { filled } from '../catalog/input/fields.ts'
 import { amount } from '../orders/input.ts'
+import { dateMs } from '../query/date.ts'
 import { couponTypes } from './coupons.ts'
 
 /** Documented: RFC 2822, or nothing. */
-const date = z
-  .string()
-  .refine(text => text === '' || !Number.isNaN(Date.parse(text)), 'must be a date in RFC 2822 form')
+const date = z.string().refine(text => text === '' || dateMs(text) !== null, 'must be a date in RFC 2822 form')
 
 const uses = z.int().min(0)
 
