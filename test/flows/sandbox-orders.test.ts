@@ -198,6 +198,7 @@ describe('a new order', () => {
     const fee = (costs: object) => ({ fees: [{ type: 'custom_fee', display_name_customer: 'Packing', ...costs }] })
     expect(await wrong({}, fee({ cost_inc_tax: 1, cost_tax: 2 }))).toBe(400)
     expect(await wrong({}, fee({ cost_ex_tax: 2, cost_inc_tax: 1 }))).toBe(400)
+    expect(await wrong({}, fee({ cost_ex_tax: 1, cost_inc_tax: 5, cost_tax: 1 }))).toBe(400)
   })
 
   it('goes to the billing address where it has no other', async () => {
@@ -267,6 +268,43 @@ describe('a changed order', () => {
     await store.call('PUT', '/v3/settings/inventory', { edit_order_stock_adjustment: false })
     await put(id, { products: [{ id: first.id, quantity: 9 }] })
     expect(await onHand(product.id)).toBe(15)
+  })
+
+  it('is refused where a part of it is named twice, or a choice is neither text nor number', async () => {
+    const product = await counted()
+    const fee = { display_name_customer: 'Packing', cost_ex_tax: 1, cost_inc_tax: 1.1, cost_tax: 0.1 }
+    const { id } = (await order({ products: [custom], fees: [fee] })).body
+    const [line] = await lines(id)
+    const { fees } = (await store.call('GET', `/v2/orders/${id}/fees`)).body
+    const [address] = (await store.call('GET', `/v2/orders/${id}/shipping_addresses`)).body
+    const before = (await store.call('GET', `/v2/orders/${id}`)).body
+    store.told()
+    const again = { ...fee, id: fees[0].id }
+    const choice = (value: unknown) => ({
+      products: [{ product_id: product.id, quantity: 1, product_options: [{ id: 1, value }] }],
+    })
+    for (const [body, field] of [
+      [
+        {
+          products: [
+            { id: line.id, quantity: 5 },
+            { id: line.id, quantity: 6 },
+          ],
+        },
+        'products.id',
+      ],
+      [{ fees: [again, again] }, 'fees.id'],
+      [{ shipping_addresses: [{ id: address.id, city: 'Ely' }, { city: 'Bath' }] }, 'shipping_addresses.id'],
+      [choice(null), 'products.0.product_options.0.value'],
+      [choice({}), 'products.0.product_options.0.value'],
+      [choice(true), 'products.0.product_options.0.value'],
+    ] as const) {
+      const answer = await store.wrongCall('PUT', `/v2/orders/${id}`, body)
+      expect([field, answer.status, answer.body[0].message]).toEqual([field, 400, `The field '${field}' is invalid.`])
+    }
+    expect((await store.call('GET', `/v2/orders/${id}`)).body).toEqual(before)
+    expect(scopes()).toEqual([])
+    expect((await put(id, { fees: [again, fee] })).status).toBe(200)
   })
 
   it('tells its status with the one before, and gives its stock back only where the store says so', async () => {

@@ -42,7 +42,9 @@ const line = z.object({
   id: z.int().optional(),
   product_id: z.int().optional(),
   variant_id: z.int().optional(),
-  product_options: z.array(z.object({ id: z.int(), value: z.coerce.string() })).optional(),
+  product_options: z
+    .array(z.object({ id: z.int(), value: z.union([z.string(), z.number()]).transform(String) }))
+    .optional(),
   name,
   name_customer: name,
   name_merchant: name,
