@@ -101,6 +101,26 @@ describe('a shopper', () => {
     expect((await orderOf(orderId)).status_id).toBe(5)
   })
 
+  it('takes whole numbers of things alone, and nothing changes for another', async () => {
+    const { product, orderId } = await bought(3)
+    const [line] = await linesOf(orderId)
+    const { shopper, counts, merchant } = store.sandbox
+    const { variantIds } = merchant.addProduct({ name: 'Uncounted', price: 2, tracking: 'none' })
+    const before = await orderOf(orderId)
+    store.told()
+    for (const quantity of [Number.NaN, 1.5, Number.POSITIVE_INFINITY, -1, 1_000_001]) {
+      const items = [{ variantId: variantIds[0] ?? 0, quantity }]
+      expect([quantity, refusal(() => shopper.place({ items }))]).toEqual([quantity, 'change_invalid'])
+      const lines = [{ lineId: line.id, quantity }]
+      expect([quantity, refusal(() => shopper.edit(orderId, lines))]).toEqual([quantity, 'change_invalid'])
+      expect([quantity, refusal(() => shopper.refund(orderId, lines))]).toEqual([quantity, 'change_invalid'])
+    }
+    expect(store.sandbox.counts.orders).toBe(counts.orders)
+    expect(await orderOf(orderId)).toEqual(before)
+    expect(await onHand(product.id)).toBe(17)
+    expect(store.told()).toEqual([])
+  })
+
   it('gets its money back, in part and whole, with both events', async () => {
     const { product, orderId } = await bought(3)
     const [line] = await linesOf(orderId)
