@@ -461,7 +461,12 @@ describe('a changed order', () => {
     expect((await store.call('GET', path)).body.form_fields).toEqual(asked)
     expect(await store.wrongCall('PUT', path, { items_total: 7 })).toMatchObject({
       status: 400,
-      body: [{ message: expect.stringContaining("The field 'items_total' cannot be written to.") }],
+      body: [
+        {
+          message:
+            "The field 'items_total' cannot be written to. Please remove it from your request before trying again.",
+        },
+      ],
     })
     expect((await store.wrongCall('PUT', path, { form_fields: [{ value: 1 }] })).status).toBe(400)
     expect((await store.call('PUT', `/v2/orders/${id}/shipping_addresses/99999`, { city: 'X' })).status).toBe(404)
@@ -499,6 +504,21 @@ describe('a changed order', () => {
     expect(store.sandbox.counts.orders).toBe(before - 1)
     expect((await store.call('GET', '/v2/orders/count')).body.count).toBe(before - 1)
   })
+})
+
+it('are sorted by every documented field', async () => {
+  for (const name of ['id', 'customer_id', 'date_created', 'date_modified', 'status_id', 'channel_id', 'external_id']) {
+    const rows = async (direction: string) => {
+      const { status, body } = await store.call('GET', `/v2/orders?limit=250&sort=${name}:${direction}`)
+      expect([name, status]).toEqual([name, 200])
+      return body.map((row: Record<string, string | number>) =>
+        name.startsWith('date') ? Date.parse(String(row[name])) : Number(row[name]),
+      )
+    }
+    const up = await rows('asc')
+    expect([name, up]).toEqual([name, up.toSorted((a: number, b: number) => a - b)])
+    expect([name, await rows('desc')]).toEqual([name, up.toReversed()])
+  }
 })
 
 describe('what is included', () => {
