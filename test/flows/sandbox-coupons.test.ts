@@ -40,6 +40,9 @@ describe('coupons by the API', () => {
     expect(await store.call('DELETE', `${path}/1`)).toEqual({ status: 204, body: null })
     expect(await store.call('GET', path)).toEqual({ status: 204, body: null })
     expect((await store.call('POST', path, fiveOff)).body.id).toBe(2)
+    const dated = await store.call('PUT', `${path}/2`, { ...fiveOff, expires: '2027-01-31T12:00:00+02:00' })
+    expect(dated.body.expires).toBe('Sun, 31 Jan 2027 10:00:00 +0000')
+    expect((await store.call('PUT', `${path}/2`, { ...fiveOff, expires: '' })).body.expires).toBe('')
   })
 
   it('are found by what the official file names, and deleted by their ids or all at once', async () => {
@@ -85,6 +88,8 @@ describe('coupons by the API', () => {
       [{ type: 'promotion' }, 400],
       [{ amount: '-1' }, 400],
       [{ expires: 'soon' }, 400],
+      [{ expires: '7' }, 400],
+      [{ expires: '31 Feb 2026 00:00:00 +0000' }, 400],
       [{ applies_to: undefined }, 400],
       [{ applies_to: { entity: 'brands', ids: [1] } }, 400],
       [{ applies_to: { entity: 'products', ids: [9] } }, 400],

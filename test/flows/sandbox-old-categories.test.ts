@@ -182,6 +182,8 @@ describe('the order of products in a category', () => {
         [b, 2],
       ])
       expect((await store.call('PUT', address, [{ product_id: 101, sort_order: 0 }])).status).toBe(422)
+      const twice = [4, 5].map(sort_order => ({ product_id: b, sort_order }))
+      expect((await store.call('PUT', address, twice)).status).toBe(422)
       expect((await store.call('PUT', `${path}/99999/products/sort-order`, places)).status).toBe(404)
       expect((await store.call('GET', `${path}/99999/products/sort-order`)).status).toBe(404)
       merchant.deleteProduct(c)

@@ -95,6 +95,8 @@ it('are refused where a required one is left out, or a value does not fit', asyn
     [[], '“Font” is required'],
     [[{ id: idOf('Font'), value: '1' }], '“Font” has no value with this id'],
     [[font, { id: idOf('Day'), value: 'tomorrow' }], '“Day” takes a date'],
+    [[font, { id: idOf('Day'), value: '2026-02-31' }], '“Day” takes a date'],
+    [[font, { id: idOf('Day'), value: '2026-02-03 or so' }], '“Day” takes a date'],
     [[font, { id: idOf('Size'), value: 'wide' }], '“Size” takes a number'],
     [[font, { id: idOf('Picture'), value: 'ring.png' }], '“Picture” takes a file'],
   ] as const) {

@@ -169,7 +169,9 @@ describe('a new order', () => {
     expect(await wrong({ status_id: 15 })).toBe(invalid('status_id'))
     expect(await wrong({ channel_id: 664_201 })).toBe(invalid('channel_id'))
     expect(await wrong({ customer_id: 999_999 })).toBe(invalid('customer_id'))
-    expect(await wrong({ date_created: 'soon' })).toBe(invalid('date_created'))
+    for (const date_created of ['soon', '7', '2026-02-31', '+275760-09-13T00:00:00Z']) {
+      expect(await wrong({ date_created })).toBe(invalid('date_created'))
+    }
     expect(await wrong({ staff_notes: 'x'.repeat(65_536) })).toBe(invalid('staff_notes'))
     expect(await wrong({ date_shipped: '' })).toContain("'date_shipped' cannot be written to")
     expect((await store.call('GET', '/v2/orders/count')).body.count).toBe(40)
@@ -196,6 +198,7 @@ describe('a new order', () => {
     const fee = (costs: object) => ({ fees: [{ type: 'custom_fee', display_name_customer: 'Packing', ...costs }] })
     expect(await wrong({}, fee({ cost_inc_tax: 1, cost_tax: 2 }))).toBe(400)
     expect(await wrong({}, fee({ cost_ex_tax: 2, cost_inc_tax: 1 }))).toBe(400)
+    expect(await wrong({}, fee({ cost_ex_tax: 1, cost_inc_tax: 5, cost_tax: 1 }))).toBe(400)
   })
 
   it('goes to the billing address where it has no other', async () => {
@@ -265,6 +268,43 @@ describe('a changed order', () => {
     await store.call('PUT', '/v3/settings/inventory', { edit_order_stock_adjustment: false })
     await put(id, { products: [{ id: first.id, quantity: 9 }] })
     expect(await onHand(product.id)).toBe(15)
+  })
+
+  it('is refused where a part of it is named twice, or a choice is neither text nor number', async () => {
+    const product = await counted()
+    const fee = { display_name_customer: 'Packing', cost_ex_tax: 1, cost_inc_tax: 1.1, cost_tax: 0.1 }
+    const { id } = (await order({ products: [custom], fees: [fee] })).body
+    const [line] = await lines(id)
+    const { fees } = (await store.call('GET', `/v2/orders/${id}/fees`)).body
+    const [address] = (await store.call('GET', `/v2/orders/${id}/shipping_addresses`)).body
+    const before = (await store.call('GET', `/v2/orders/${id}`)).body
+    store.told()
+    const again = { ...fee, id: fees[0].id }
+    const choice = (value: unknown) => ({
+      products: [{ product_id: product.id, quantity: 1, product_options: [{ id: 1, value }] }],
+    })
+    for (const [body, field] of [
+      [
+        {
+          products: [
+            { id: line.id, quantity: 5 },
+            { id: line.id, quantity: 6 },
+          ],
+        },
+        'products.id',
+      ],
+      [{ fees: [again, again] }, 'fees.id'],
+      [{ shipping_addresses: [{ id: address.id, city: 'Ely' }, { city: 'Bath' }] }, 'shipping_addresses.id'],
+      [choice(null), 'products.0.product_options.0.value'],
+      [choice({}), 'products.0.product_options.0.value'],
+      [choice(true), 'products.0.product_options.0.value'],
+    ] as const) {
+      const answer = await store.wrongCall('PUT', `/v2/orders/${id}`, body)
+      expect([field, answer.status, answer.body[0].message]).toEqual([field, 400, `The field '${field}' is invalid.`])
+    }
+    expect((await store.call('GET', `/v2/orders/${id}`)).body).toEqual(before)
+    expect(scopes()).toEqual([])
+    expect((await put(id, { fees: [again, fee] })).status).toBe(200)
   })
 
   it('tells its status with the one before, and gives its stock back only where the store says so', async () => {
@@ -421,7 +461,12 @@ describe('a changed order', () => {
     expect((await store.call('GET', path)).body.form_fields).toEqual(asked)
     expect(await store.wrongCall('PUT', path, { items_total: 7 })).toMatchObject({
       status: 400,
-      body: [{ message: expect.stringContaining("The field 'items_total' cannot be written to.") }],
+      body: [
+        {
+          message:
+            "The field 'items_total' cannot be written to. Please remove it from your request before trying again.",
+        },
+      ],
     })
     expect((await store.wrongCall('PUT', path, { form_fields: [{ value: 1 }] })).status).toBe(400)
     expect((await store.call('PUT', `/v2/orders/${id}/shipping_addresses/99999`, { city: 'X' })).status).toBe(404)
@@ -459,6 +504,21 @@ describe('a changed order', () => {
     expect(store.sandbox.counts.orders).toBe(before - 1)
     expect((await store.call('GET', '/v2/orders/count')).body.count).toBe(before - 1)
   })
+})
+
+it('are sorted by every documented field', async () => {
+  for (const name of ['id', 'customer_id', 'date_created', 'date_modified', 'status_id', 'channel_id', 'external_id']) {
+    const rows = async (direction: string) => {
+      const { status, body } = await store.call('GET', `/v2/orders?limit=250&sort=${name}:${direction}`)
+      expect([name, status]).toEqual([name, 200])
+      return body.map((row: Record<string, string | number>) =>
+        name.startsWith('date') ? Date.parse(String(row[name])) : Number(row[name]),
+      )
+    }
+    const up = await rows('asc')
+    expect([name, up]).toEqual([name, up.toSorted((a: number, b: number) => a - b)])
+    expect([name, await rows('desc')]).toEqual([name, up.toReversed()])
+  }
 })
 
 describe('what is included', () => {

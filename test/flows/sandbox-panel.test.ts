@@ -127,6 +127,7 @@ describe('the panel and other sites', () => {
     expect((await show('/evil.example/')).status).toBe(404)
     expect((await show('_images/101/501-tiny.svg')).text).toContain('<svg')
     expect((await show('_images/9/9-tiny.svg')).status).toBe(404)
+    for (const size of ['huge', 'constructor']) expect((await show(`_images/101/501-${size}.svg`)).status).toBe(404)
     expect(missing.headers.get('content-security-policy')).toContain("default-src 'none'")
   })
 

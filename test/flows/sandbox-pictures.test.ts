@@ -136,6 +136,33 @@ describe('pictures of a product, sent as files', () => {
     expect(await refusal('POST', path, form(sized(8 * megabyte)))).toBe('200 ')
   })
 
+  it('are not kept where the product has all the images that it can have', async () => {
+    const { merchant } = store.sandbox
+    const { productId: full } = merchant.addProduct({ name: 'Full of pictures', price: 3 })
+    merchant.setImages(
+      full,
+      Array.from({ length: 1_000 }, (_, at) => ({ file: `${at}.png` })),
+    )
+    const { productId: other } = merchant.addProduct({ name: 'Pictured beside', price: 3 })
+    const kept = async () => {
+      const { body } = await store.call('POST', `${products}/${other}/images`, form(png))
+      return Number(/uploads\/(\d+)/.exec(body.data.url_tiny)?.[1])
+    }
+    const before = await kept()
+    expect(await refusal('POST', `${products}/${full}/images`, form(png))).toBe('422 image_url')
+    expect(await kept()).toBe(before + 1)
+  })
+
+  it('stand behind the last place that there is, and not beyond it', async () => {
+    const { productId: id } = store.sandbox.merchant.addProduct({ name: 'Last place', price: 3 })
+    for (const part of ['images', 'videos']) {
+      const made = { image_url: 'https://pictures.example/a.png', video_id: 'abc' }
+      await store.call('POST', `${products}/${id}/${part}`, { ...made, sort_order: 2_147_483_647 })
+      const { body } = await store.call('POST', `${products}/${id}/${part}`, made)
+      expect([part, body.data.sort_order]).toEqual([part, 2_147_483_647])
+    }
+  })
+
   it('are a form only where the operation takes one, and a form that can be read', async () => {
     expect(await refusal('POST', products, form(png, { name: 'No form' }))).toBe('415 ')
     const { sandbox } = store

@@ -101,6 +101,26 @@ describe('a shopper', () => {
     expect((await orderOf(orderId)).status_id).toBe(5)
   })
 
+  it('takes whole numbers of things alone, and nothing changes for another', async () => {
+    const { product, orderId } = await bought(3)
+    const [line] = await linesOf(orderId)
+    const { shopper, counts, merchant } = store.sandbox
+    const { variantIds } = merchant.addProduct({ name: 'Uncounted', price: 2, tracking: 'none' })
+    const before = await orderOf(orderId)
+    store.told()
+    for (const quantity of [Number.NaN, 1.5, Number.POSITIVE_INFINITY, -1, 1_000_001]) {
+      const items = [{ variantId: variantIds[0] ?? 0, quantity }]
+      expect([quantity, refusal(() => shopper.place({ items }))]).toEqual([quantity, 'change_invalid'])
+      const lines = [{ lineId: line.id, quantity }]
+      expect([quantity, refusal(() => shopper.edit(orderId, lines))]).toEqual([quantity, 'change_invalid'])
+      expect([quantity, refusal(() => shopper.refund(orderId, lines))]).toEqual([quantity, 'change_invalid'])
+    }
+    expect(store.sandbox.counts.orders).toBe(counts.orders)
+    expect(await orderOf(orderId)).toEqual(before)
+    expect(await onHand(product.id)).toBe(17)
+    expect(store.told()).toEqual([])
+  })
+
   it('gets its money back, in part and whole, with both events', async () => {
     const { product, orderId } = await bought(3)
     const [line] = await linesOf(orderId)
@@ -326,26 +346,40 @@ describe('refunds by the API', () => {
     expect((await store.call('POST', path(orderId, 'refund_quotes'), { items })).status).toBe(422)
   })
 
-  it('give back parts of a cent too, and never nothing', async () => {
-    const made = await store.call('POST', '/v2/orders', {
-      billing_address: { zip: '50002' },
-      products: [{ name: 'Thread', quantity: 1, price_ex_tax: 0.0125, price_inc_tax: 0.0125 }],
-      total_ex_tax: 2.3456,
-      total_inc_tax: 2.3456,
+  it('give back whole cents, all of them in the end, and never nothing', async () => {
+    const thread = (cost: number, quantity = 1) => ({
+      name: 'Thread',
+      quantity,
+      price_ex_tax: cost,
+      price_inc_tax: cost,
     })
-    const id = made.body.id
-    store.sandbox.shopper.pay(id)
-    const refund = (amount: number) =>
+    const paid = async (products: object[], more: object = {}) => {
+      const { id } = (await store.call('POST', '/v2/orders', { billing_address: { zip: '50002' }, products, ...more }))
+        .body
+      store.sandbox.shopper.pay(id)
+      return { id, lineIds: (await linesOf(id)).map((line: { id: number }) => line.id) }
+    }
+    const refund = (id: number, item: object, amount: number) =>
       store.call('POST', path(id, 'refunds'), {
-        items: [{ item_type: 'ORDER', item_id: id, amount }],
+        items: [{ item_id: id, ...item }],
         payments: [{ provider_id: 'testgateway', amount, offline: false }],
       })
-    expect((await refund(0)).status).toBe(422)
-    expect((await refund(2.3457)).status).toBe(422)
-    const [line] = await linesOf(id)
-    store.sandbox.shopper.refund(id, [{ lineId: line.id, quantity: 1 }])
-    expect((await refund(2.3331)).body.data.total_amount).toBe(2.3331)
-    expect((await orderOf(id)).status_id).toBe(4)
+    const odd = await paid([thread(0.0125)], { total_ex_tax: 2.3456, total_inc_tax: 2.3456 })
+    const some = (amount: number) => refund(odd.id, { item_type: 'ORDER', amount }, amount)
+    expect((await some(0)).status).toBe(422)
+    expect((await some(2.36)).status).toBe(422)
+    store.sandbox.shopper.refund(odd.id, [{ lineId: odd.lineIds[0], quantity: 1 }])
+    expect((await some(2.341)).body.data).toMatchObject({ total_amount: 2.34, payments: [{ amount: 2.34 }] })
+    expect((await orderOf(odd.id)).status_id).toBe(4)
+    // A third of 20 is no number of cents.
+    const thirds = await paid([thread(20 / 3, 3)])
+    const third = { item_type: 'PRODUCT', item_id: thirds.lineIds[0], quantity: 1 }
+    for (const amount of [6.67, 6.66, 6.67]) expect((await refund(thirds.id, third, amount)).status).toBe(201)
+    expect((await orderOf(thirds.id)).status_id).toBe(4)
+    const halves = await paid([thread(1.005), thread(1.005)])
+    const items = halves.lineIds.map((item_id: number) => ({ item_type: 'PRODUCT', item_id, quantity: 1 }))
+    const quote = await store.call('POST', path(halves.id, 'refund_quotes'), { items })
+    expect(quote.body.data).toMatchObject({ total_refund_amount: 2.01, adjustment: -0.01 })
     const free = await bought(1)
     const [given] = await linesOf(free.orderId)
     await store.call('PUT', `/v2/orders/${free.orderId}`, {

@@ -44,7 +44,10 @@ export class Table<Row extends { readonly id: number }> implements KeptPart {
   }
 
   remove(ids: ReadonlySet<number>): void {
-    this.#shelf.removeAll(ids)
+    const [id] = ids
+    // To look through all rows for one of them is slow where a caller removes thousands one after the other.
+    if (id !== undefined && ids.size === 1) this.#shelf.remove(id)
+    else this.#shelf.removeAll(ids)
   }
 
   keep(): PlainPart {

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { v3Date } from '../query/date.ts'
-import { given } from './input/fields.ts'
+import { given, sortOrderMost } from './input/fields.ts'
 import type {
   bulkRuleBody,
   customFieldBody,
@@ -137,11 +137,21 @@ function copyOf(image_url: string, place: Place, id: number): PictureFile {
   return { image_file: name === '' ? 'image' : name, ...pictureUrls(place, id) }
 }
 
-/** The pictures with a new one behind them. Guess: the first is the thumbnail unless another is said to be. */
-export function newImage({ images }: ProductRecord, body: NewImage, { place, nowMs }: At): Image[] {
+/** Documented: so many pictures at most. Asked before a file is kept. */
+export function checkRoomForImage({ images }: ProductRecord): void {
   if (images.length >= limits.images) {
     throw refuse(`A product has at most ${limits.images} images.`, 'Delete one first.', 'image_url')
   }
+}
+
+/** The place behind all of them. Where that is the last there is, it is shared. */
+const nextPlace = (rows: readonly { readonly sort_order: number }[]) =>
+  rows.reduce((most, { sort_order }) => Math.max(most, Math.min(sort_order + 1, sortOrderMost)), 0)
+
+/** The pictures with a new one behind them. Guess: the first is the thumbnail unless another is said to be. */
+export function newImage(record: ProductRecord, body: NewImage, { place, nowMs }: At): Image[] {
+  checkRoomForImage(record)
+  const { images } = record
   const { productId, ids } = place
   ids.image += 1
   const id = ids.image
@@ -149,7 +159,7 @@ export function newImage({ images }: ProductRecord, body: NewImage, { place, now
     id,
     product_id: productId,
     is_thumbnail: body.is_thumbnail ?? images.length === 0,
-    sort_order: body.sort_order ?? images.reduce((most, image) => Math.max(most, image.sort_order + 1), 0),
+    sort_order: body.sort_order ?? nextPlace(images),
     description: body.description ?? '',
     ...('file' in body ? body.file : copyOf(body.image_url, place, id)),
     date_modified: v3Date(nowMs),
@@ -179,7 +189,7 @@ export function newVideo(
     product_id: productId,
     title: body.title ?? '',
     description: body.description ?? '',
-    sort_order: body.sort_order ?? videos.reduce((most, video) => Math.max(most, video.sort_order + 1), 0),
+    sort_order: body.sort_order ?? nextPlace(videos),
     type: 'youtube',
     video_id: body.video_id,
     length: '',

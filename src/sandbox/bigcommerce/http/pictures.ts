@@ -2,7 +2,12 @@ import type { ServerResponse } from 'node:http'
 import { mediaTypes } from '../pictures/kinds.ts'
 import type { Store } from '../store.ts'
 
-const sizes: Readonly<Record<string, number>> = { zoom: 1_280, standard: 386, thumbnail: 220, tiny: 44 }
+const sizes: ReadonlyMap<string, number> = new Map([
+  ['zoom', 1_280],
+  ['standard', 386],
+  ['thumbnail', 220],
+  ['tiny', 44],
+])
 
 const escapeXml = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
@@ -35,7 +40,7 @@ function uploadAt(path: string, { pictures }: Store): { type: string; body: Buff
 function madeUpAt(path: string, { catalog }: Store): { type: string; body: string } | null {
   const [, product, image, sizeName = ''] = /^\/_images\/(\d+)\/(\d+)-([a-z]+)\.svg$/.exec(path) ?? []
   const record = catalog.product(Number(product))
-  const size = sizes[sizeName]
+  const size = sizes.get(sizeName)
   if (record === undefined || size === undefined) return null
   return { type: 'image/svg+xml', body: pictureOf(record.row.id, Number(image), record.row.name, size) }
 }

@@ -1,12 +1,17 @@
 import { z } from 'zod'
 import { filled } from '../catalog/input/fields.ts'
 import { amount } from '../orders/input.ts'
+import { dateMs, v2Date } from '../query/date.ts'
 import { couponTypes } from './coupons.ts'
 
-/** Documented: RFC 2822, or nothing. */
+/** Documented: RFC 2822, or nothing. Guess: ISO 8601 is read too, and shown in the documented form. */
 const date = z
   .string()
-  .refine(text => text === '' || !Number.isNaN(Date.parse(text)), 'must be a date in RFC 2822 form')
+  .refine(text => text === '' || dateMs(text) !== null, 'must be a date in RFC 2822 form')
+  .transform(text => {
+    const ms = dateMs(text)
+    return ms === null ? '' : v2Date(ms)
+  })
 
 const uses = z.int().min(0)
 

@@ -3,7 +3,7 @@ import type { Costs } from './amounts.ts'
 import { money } from './amounts.ts'
 import type { AddressInput } from './input.ts'
 import type { OrderRecord } from './order.ts'
-import { badField } from './refuse.ts'
+import { badField, checkIdsOnce } from './refuse.ts'
 import type { Address, AddressRow, LineRow } from './rows.ts'
 
 export const noAddress: Address = {
@@ -45,6 +45,10 @@ export function changedAddresses(order: OrderRecord, inputs: readonly AddressInp
       throw badField('shipping_addresses.id', 'is no address of the order')
     }
   }
+  checkIdsOnce(
+    'shipping_addresses',
+    inputs.map(({ id = order.addresses[0]?.id }) => ({ id })),
+  )
   const { ex, inc } = costs.shipping
   return order.addresses.map((address, at) => {
     const input = inputs.find(({ id }) => id === address.id || (id === undefined && at === 0))

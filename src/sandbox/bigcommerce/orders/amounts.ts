@@ -36,8 +36,11 @@ export interface Fee {
 /** V2 money: a text with four decimals (documented). */
 export const money = (amount: number): string => amount.toFixed(4)
 
-/** Guess: more than this is refused, as are more than a million of one thing. Sums of such amounts stay plain decimals. */
+/** Guess: more than this is refused. Sums of such amounts stay plain decimals. */
 export const amountMax = 1_000_000_000
+
+/** Guess: how many there are of one thing at most. */
+export const quantityMax = 1_000_000
 
 /** The amounts of V2 keep four decimals. */
 export const rounded = (amount: number): number => Math.round(amount * 10_000) / 10_000

@@ -1,4 +1,5 @@
 import type { Modifier, ModifierType, ModifierValue, ProductRecord, Variant } from '../catalog/types.ts'
+import { dateMs } from '../query/date.ts'
 import { rounded } from './amounts.ts'
 import type { LineInput } from './input.ts'
 import { badField } from './refuse.ts'
@@ -53,8 +54,8 @@ function typedIn(modifier: Modifier, text: string): string {
   if (modifier.type === 'file') throw refuse(modifier, 'takes a file, which the API does not support')
   if (modifier.type === 'numbers_only_text' && !/^-?\d+(\.\d+)?$/.test(text)) throw refuse(modifier, 'takes a number')
   if (modifier.type !== 'date') return text
-  const ms = Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}${dayStart}` : text)
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(ms)) throw refuse(modifier, 'takes a date in ISO 8601 form')
+  const ms = dateMs(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}${dayStart}` : text)
+  if (!/^\d{4}-/.test(text) || ms === null) throw refuse(modifier, 'takes a date in ISO 8601 form')
   return String(Math.floor(ms / 1_000))
 }
 

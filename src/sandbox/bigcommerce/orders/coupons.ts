@@ -1,6 +1,7 @@
 import type { ProductRecord } from '../catalog/types.ts'
 import type { Coupon } from '../marketing/coupons.ts'
 import { couponTypes } from '../marketing/coupons.ts'
+import { dateMs } from '../query/date.ts'
 import type { Store } from '../store.ts'
 import { rounded } from './amounts.ts'
 import { discountOf, spread, withShares } from './discounts.ts'
@@ -33,7 +34,7 @@ export interface CouponUse {
 export function whyNot(store: Store, coupon: Coupon, { customerId, country, subtotal }: CouponUse): string | undefined {
   const { enabled, expires, min_purchase, max_uses, max_uses_per_customer, restricted_to } = coupon
   if (!enabled) return 'It is not enabled.'
-  if (expires !== '' && Date.parse(expires) < store.orders.nowMs) return 'It has expired.'
+  if ((dateMs(expires) ?? Infinity) < store.orders.nowMs) return 'It has expired.'
   if (subtotal < min_purchase) return `It asks for a purchase of ${min_purchase}.`
   if (max_uses > 0 && coupon.num_uses >= max_uses) return 'It was used as often as it can be.'
   const uses = store.orders.all.filter(

@@ -5,7 +5,7 @@ import { lineAmounts, money, rounded } from './amounts.ts'
 import { adjusted, modifierChoices, variantChoices } from './choices.ts'
 import type { FeeInput, LineInput, OrderFields } from './input.ts'
 import type { Orders } from './orders.ts'
-import { badField, priceOf } from './refuse.ts'
+import { badField, checkIdsOnce, priceOf } from './refuse.ts'
 import type { LineRow } from './rows.ts'
 import { lineRow } from './rows.ts'
 import { wrappingOf } from './wrapping.ts'
@@ -98,6 +98,7 @@ export class LineMaker {
    * left out stays. Guess: not below what was shipped or refunded.
    */
   change(lines: readonly LineRow[], inputs: readonly LineInput[]): LineRow[] {
+    checkIdsOnce('products', inputs)
     const known = new Set(lines.map(({ id }) => id))
     for (const { id } of inputs) if (id !== undefined && !known.has(id)) throw badField('products.id', 'is no line')
     const changed = lines.flatMap(line => {
@@ -138,6 +139,7 @@ export class LineMaker {
 
 /** The fees that an order has from now on. Documented: they replace all that it had; those with an id are kept ones. */
 export function feesOf(inputs: readonly FeeInput[], old: readonly Fee[], orders: Orders): Fee[] {
+  checkIdsOnce('fees', inputs)
   return inputs.map(input => {
     const before = old.find(fee => fee.id === input.id)
     if (input.id !== undefined && before === undefined) throw badField('fees.id', 'is no fee of the order')
@@ -151,6 +153,9 @@ export function feesOf(inputs: readonly FeeInput[], old: readonly Fee[], orders:
     const net = rounded(ex ?? (inc ?? 0) - (tax ?? 0))
     const gross = rounded(inc ?? net + (tax ?? 0))
     if (net < 0 || gross < net) throw badField('fees.cost_inc_tax', 'must not be below cost_ex_tax or cost_tax')
+    if (tax !== undefined && rounded(net + tax) !== gross) {
+      throw badField('fees.cost_tax', 'must be what cost_inc_tax is above cost_ex_tax')
+    }
     return {
       id: before?.id ?? orders.nextId('fee'),
       type: input.type,

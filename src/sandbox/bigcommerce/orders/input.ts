@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { amountMax, rounded } from './amounts.ts'
+import { amountMax, quantityMax, rounded } from './amounts.ts'
 
 /** An amount: documented as float, integer, or either as a text; never negative. It keeps four decimals. */
 export const amount = z
@@ -42,11 +42,13 @@ const line = z.object({
   id: z.int().optional(),
   product_id: z.int().optional(),
   variant_id: z.int().optional(),
-  product_options: z.array(z.object({ id: z.int(), value: z.coerce.string() })).optional(),
+  product_options: z
+    .array(z.object({ id: z.int(), value: z.union([z.string(), z.number()]).transform(String) }))
+    .optional(),
   name,
   name_customer: name,
   name_merchant: name,
-  quantity: z.int().min(0).max(1_000_000).optional(),
+  quantity: z.int().min(0).max(quantityMax).optional(),
   price_ex_tax: amount.optional(),
   price_inc_tax: amount.optional(),
   wrapping_id: z.int().min(0).optional(),

@@ -60,7 +60,7 @@ export class Payments implements Room {
    */
   act(order: OrderRecord, action: Action): void {
     if (order.row.payment_status !== 'authorized') {
-      throw new Refusal(422, `The payment of the order can't be ${actions[action].done}: none is authorized.`)
+      throw new Refusal(422, `The order has no authorized payment to ${action}.`)
     }
     const { id } = order.row
     this.#orders.replace({ ...order, row: { ...order.row, payment_status: actions[action].pending } })

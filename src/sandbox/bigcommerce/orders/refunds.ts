@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Refusal } from '../http/answer.ts'
 import { v3Date } from '../query/date.ts'
-import { amountMax, rounded } from './amounts.ts'
+import { amountMax } from './amounts.ts'
 import type { OrderRecord, Transaction } from './order.ts'
 import { isPayment, transactionOf } from './order.ts'
 import type { Orders } from './orders.ts'
@@ -42,8 +42,11 @@ interface RefundPayment {
   readonly transaction_id?: string
 }
 
+/** Documented: what goes back has two decimals. */
+const cents = (amount: number): number => Math.round(Math.round(amount * 10_000) / 100) / 100
+
 const reason = z.string().max(1_000).default('')
-const amount = z.number().min(0).max(amountMax).transform(rounded)
+const amount = z.number().min(0).max(amountMax).transform(cents)
 
 const item = z.discriminatedUnion('item_type', [
   z.object({
@@ -54,7 +57,7 @@ const item = z.discriminatedUnion('item_type', [
     adjustments: z
       .array(
         z.object({
-          amount: z.number().lt(0).min(-amountMax).transform(rounded),
+          amount: z.number().lt(0).min(-amountMax).transform(cents),
           description: z.string().max(255).default(''),
         }),
       )
@@ -78,7 +81,7 @@ export const newRefund = refundQuote.extend({
 export type RefundInput = z.output<typeof newRefund>
 type ItemInput = z.output<typeof item>
 
-const sum = (amounts: readonly number[]) => rounded(amounts.reduce((total, amount) => total + amount, 0))
+const sum = (amounts: readonly number[]) => cents(amounts.reduce((total, amount) => total + amount, 0))
 
 const refuse = (field: string, why: string) => new Refusal(422, why, { fields: { [field]: why } })
 
@@ -129,7 +132,7 @@ function worthOf(order: OrderRecord, input: ItemInput, at: number): { amount: nu
   if (!('quantity' in input)) {
     const cost = costOf(order, input)
     if (cost === undefined) throw refuse(`items.${at}.item_id`, 'The item is not part of the order')
-    if (rounded(input.amount + refundedOfCost(order, input)) > cost) {
+    if (sum([input.amount, refundedOfCost(order, input)]) > cents(cost)) {
       throw refuse(`items.${at}.amount`, 'The amount is more than what can be refunded of the item')
     }
     return { amount: input.amount, tax: 0 }
@@ -145,9 +148,9 @@ function worthOf(order: OrderRecord, input: ItemInput, at: number): { amount: nu
   // What the shopper paid for it, discounts taken off: the last of a line comes to what is left of that.
   const whole = Number(isProduct ? line.discounted_total_inc_tax : line.wrapping_cost_inc_tax)
   const tax = Number(isProduct ? line.total_tax : line.wrapping_cost_tax)
-  const share = (total: number, quantity: number) => rounded((total * quantity) / line.quantity)
+  const share = (total: number, quantity: number) => cents((total * quantity) / line.quantity)
   const part = (total: number) => share(total, before + input.quantity) - share(total, before)
-  return { amount: Math.max(0, rounded(part(whole) + adjusted)), tax: rounded(part(tax)) }
+  return { amount: Math.max(0, cents(part(whole) + adjusted)), tax: cents(part(tax)) }
 }
 
 const paidBy = ({ transactions }: OrderRecord): Transaction | undefined => transactions.find(isPayment)
@@ -165,10 +168,14 @@ function checkOnce(items: readonly ItemInput[]): void {
 export function quoteOf(order: OrderRecord, items: readonly ItemInput[]) {
   checkOnce(items)
   const worths = items.map((input, at) => worthOf(order, input, at))
-  const total = sum(worths.map(({ amount }) => amount))
-  if (total > refundableOf(order)) {
+  const asked = sum(worths.map(({ amount }) => amount))
+  const left = refundableOf(order)
+  // The share of each line is whole cents, so that all of them may come to some more than was paid.
+  const shares = items.filter(input => 'quantity' in input).length
+  if (sum([asked, -left]) > sum([shares * 0.01])) {
     throw refuse('items', 'The refund is more than what is left of the order')
   }
+  const total = Math.min(asked, left)
   const option = (provider_id: string, provider_description: string, offline_reason: string) => [
     {
       provider_id,
@@ -187,7 +194,8 @@ export function quoteOf(order: OrderRecord, items: readonly ItemInput[]) {
       items.flatMap((one, at) => (one.item_type === 'ORDER' ? [worths[at]?.amount ?? 0] : [])),
     ),
     rounding: 0,
-    adjustment: 0,
+    // Documented: negative where more was asked for than can go back.
+    adjustment: sum([total, -asked]),
     tax_inclusive: true,
     refund_methods: [
       ...(paidBy(order) === undefined ? [] : [option('testgateway', 'Test Payment Gateway', '')]),

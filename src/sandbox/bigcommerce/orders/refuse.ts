@@ -5,6 +5,12 @@ import type { Price } from './amounts.ts'
 export const badField = (name: string, why: string) =>
   new Refusal(400, `The field '${name}' is invalid.`, { fields: { [name]: `${name}: ${why}` } })
 
+/** Refuses a request that names a part of the order twice: only one of the changes could take effect. */
+export function checkIdsOnce(list: string, parts: readonly { readonly id?: number | undefined }[]): void {
+  const ids = parts.map(({ id }) => id).filter(id => id !== undefined)
+  if (new Set(ids).size < ids.length) throw badField(`${list}.id`, 'must name each part of the order once')
+}
+
 /** Documented: a price is given without and with tax, or not at all. */
 export function priceOf(name: string, ex: number | undefined, inc: number | undefined): Price | undefined {
   if (ex === undefined && inc === undefined) return undefined

@@ -4,6 +4,7 @@ import type { Address, Customer } from '../customers/customers.ts'
 import type { Coupon } from '../marketing/coupons.ts'
 import { defaultLocationId } from '../seed/locations.ts'
 import type { Store } from '../store.ts'
+import { quantityMax } from './amounts.ts'
 import type { CouponUse } from './coupons.ts'
 import { whyNot } from './coupons.ts'
 import type { NewMessage } from './messages.ts'
@@ -62,6 +63,7 @@ export class Shopper {
 
   /** Buys what is on sale and on hand. The order is incomplete at first, and awaits fulfillment once it is paid. */
   place({ items, customerId, guest, channelId = 1, coupon: code, pays = true }: NewPurchase): { orderId: number } {
+    checkQuantities(items, 1)
     if (guest !== undefined && customerId !== undefined) {
       throw refuse('A guest has no account.', 'Name the customer or the guest, not both.')
     }
@@ -110,6 +112,7 @@ export class Shopper {
 
   /** Has other quantities of lines; 0 takes a line away. */
   edit(orderId: number, lines: readonly LineQuantity[]): void {
+    checkQuantities(lines, 0)
     const products = lines.map(({ lineId, quantity }) => ({ id: lineId, quantity }))
     byHand(() => updateOrder(this.#store, this.#order(orderId), { products }))
   }
@@ -120,6 +123,7 @@ export class Shopper {
 
   /** Gets the money of some lines back, or without any all of what was paid. */
   refund(orderId: number, lines: readonly LineQuantity[] = []): { refundId: number } {
+    checkQuantities(lines, 1)
     const order = this.#order(orderId)
     const left = refundableOf(order)
     if (left <= 0) throw refuse('Nothing of the order is left to refund.', 'Refund an order that was paid.')
@@ -202,6 +206,13 @@ export class Shopper {
       }
     }
   }
+}
+
+/** What a program hands over has been through no schema, unlike a body. */
+function checkQuantities(items: readonly { readonly quantity: number }[], least: number): void {
+  const isRight = (quantity: number) => Number.isInteger(quantity) && quantity >= least && quantity <= quantityMax
+  if (items.every(({ quantity }) => isRight(quantity))) return
+  throw refuse('There is a quantity that makes no sense.', `Use whole numbers from ${least} to ${quantityMax}.`)
 }
 
 /** An address of the address book, as an order names it. */

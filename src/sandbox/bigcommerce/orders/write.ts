@@ -1,7 +1,7 @@
 import { isAvailable } from '../channels/channels.ts'
 import { definedOf } from '../http/input.ts'
 import type { Coupon } from '../marketing/coupons.ts'
-import { v2Date } from '../query/date.ts'
+import { dateMs, v2Date } from '../query/date.ts'
 import type { Store } from '../store.ts'
 import { changedAddresses, counted, givenAddress, noAddress } from './addresses.ts'
 import type { Costs } from './amounts.ts'
@@ -59,8 +59,8 @@ function plainFields(input: OrderFields): Partial<OrderRow> {
 }
 
 function dateOf(text: string): number {
-  const ms = Date.parse(text)
-  if (Number.isNaN(ms)) throw badField('date_created', 'must be a date in RFC 2822 form')
+  const ms = dateMs(text)
+  if (ms === null) throw badField('date_created', 'must be a date in RFC 2822 form')
   return ms
 }
 

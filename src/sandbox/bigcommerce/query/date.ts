@@ -7,14 +7,27 @@ const dayMs = 86_400_000
  */
 export function filterDateMs(text: string, now: Date): number | null {
   if (bareDate.test(text)) {
-    const midnight = Date.parse(`${text}T00:00:00Z`)
-    return Number.isNaN(midnight) ? null : midnight + (now.getTime() % dayMs)
+    const midnight = dateMs(text)
+    return midnight === null ? null : midnight + (now.getTime() % dayMs)
   }
-  if (/^-?\d+$/.test(text)) return null
   // A plus sign that was not escaped arrives as a blank.
-  const repaired = /T\d{2}:\d{2}(:\d{2})?(\.\d+)? \d{2}:?\d{2}$/.test(text) ? text.replace(/ (?=[^ ]*$)/, '+') : text
-  const hasZone = /(Z|[+-]\d{2}:?\d{2}|GMT|UTC)$/i.test(repaired)
-  const ms = Date.parse(hasZone || !repaired.includes('T') ? repaired : `${repaired}Z`)
+  return dateMs(text.replace(/(:\d{2}(?:\.\d+)? ?) (?=\d{2}:?\d{2}$)/, '$1+'))
+}
+
+const time = '(?<time>\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?)'
+const iso = `(?<day>[1-9]\\d{3}-\\d{2}-(?<dayOfMonth>\\d{2}))(?:[T ]${time}(?<zone>Z|[+-]\\d{2}:?\\d{2})?)?`
+const mail = `(?:[a-z]{3}, *)?(?<day>(?<dayOfMonth>\\d{1,2}) [a-z]{3} [1-9]\\d{3}) ${time}(?: (?<zone>[+-]\\d{4}|GMT|UTC?|[ECMP][SD]T))?`
+const dateForm = new RegExp(`^(?:${iso}|${mail})$`, 'i')
+
+/**
+ * Milliseconds of a date in ISO 8601 or RFC 2822 form; null if it is neither. Guess: where it names no zone, it is one
+ * of UTC. What the machine's own zone is never counts.
+ */
+export function dateMs(text: string): number | null {
+  const { day, dayOfMonth, time = '00:00', zone = 'UTC' } = dateForm.exec(text)?.groups ?? {}
+  // The 31st of February would otherwise be a day in March.
+  if (new Date(`${day} UTC`).getUTCDate() !== Number(dayOfMonth)) return null
+  const ms = Date.parse(`${day} ${time} ${zone}`)
   return Number.isNaN(ms) ? null : ms
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { filterDateMs, v2Date, v3Date } from './date.ts'
+import { dateMs, filterDateMs, v2Date, v3Date } from './date.ts'
 import type { FilterFields } from './filters.ts'
 import { filtersOf, keep } from './filters.ts'
 import { Query } from './query.ts'
@@ -74,6 +74,37 @@ describe('dates', () => {
     expect(filterDateMs('2026-01-02T12:00:00 02:00', now)).toBe(ms)
     expect(filterDateMs('Fri, 02 Jan 2026 10:00:00 +0000', now)).toBe(ms)
     expect(filterDateMs('Fri, 02 Jan 2026 10:00:00  0000', now)).toBe(ms)
+  })
+
+  it('is one of UTC without a zone, wherever the machine stands', () => {
+    const zone = process.env.TZ
+    process.env.TZ = 'America/New_York'
+    try {
+      const ms = Date.parse('2026-01-02T10:00:00Z')
+      expect(dateMs('2026-01-02T10:00')).toBe(ms)
+      expect(dateMs('2026-01-02 10:00:00')).toBe(ms)
+      expect(dateMs('Fri, 2 Jan 2026 10:00:00')).toBe(ms)
+      expect(dateMs('2 Jan 2026 05:00 EST')).toBe(ms)
+      expect(filterDateMs('Fri, 02 Jan 2026 10:00:00', now)).toBe(ms)
+    } finally {
+      process.env.TZ = zone
+      if (zone === undefined) delete process.env.TZ
+    }
+  })
+
+  it('is none where the calendar has no such day, or no form is documented', () => {
+    const none = [
+      '',
+      '7',
+      '2026-02-31',
+      '31 Feb 2026 10:00:00 +0000',
+      '2026-13-01',
+      '2026-01-02T25:00',
+      'x 5',
+      '0000-00-00',
+    ]
+    for (const text of [...none, '+275760-09-13T00:00:00Z', '2026-01-02 and more']) expect(dateMs(text)).toBeNull()
+    expect(dateMs('2028-02-29')).toBe(Date.parse('2028-02-29T00:00:00Z'))
   })
 
   it('writes the dates of both versions', () => {

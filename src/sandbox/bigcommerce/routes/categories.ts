@@ -106,6 +106,9 @@ function putOrder(call: Call): readonly ProductPlace[] {
     const name = `${wrong}.product_id`
     throw new Refusal(422, 'A product is not assigned to the category', { fields: { [name]: `${name} is elsewhere` } })
   }
+  if (new Set(given.map(({ product_id }) => product_id)).size < given.length) {
+    throw new Refusal(422, 'Each product can be named once', { fields: { product_id: 'product_id is named twice' } })
+  }
   productOrder.set(id, given)
   return given
 }

@@ -17,6 +17,7 @@ import {
   changedImage,
   changedReview,
   changedVideo,
+  checkRoomForImage,
   customFieldsFrom,
   newImage,
   newReview,
@@ -75,7 +76,11 @@ function imageFormIn(call: Call): ImageChange & { readonly file: PictureFile } {
   return { ...rest, file: pictureFileIn(call) }
 }
 
-const newImageIn = (call: Call): NewImage => (hasPicture(call) ? imageFormIn(call) : bodyOf(call, imageBody))
+function newImageIn(call: Call): NewImage {
+  if (!hasPicture(call)) return bodyOf(call, imageBody)
+  ruled(() => checkRoomForImage(productAt(call)))
+  return imageFormIn(call)
+}
 
 const imageChangeIn = (call: Call): ImageChange => (hasPicture(call) ? imageFormIn(call) : bodyOf(call, imageChange))
 

@@ -28,7 +28,8 @@ function writable<Schema extends z.ZodType>(call: Call, schema: Schema, fixed: r
   const given = typeof call.body === 'object' && call.body !== null ? Object.keys(call.body) : []
   const field = given.find(name => fixed.includes(name))
   if (field === undefined) return bodyOf(call, schema)
-  throw new Refusal(400, `The field '${field}' cannot be written to. Please remove it from your request.`)
+  const advice = 'Please remove it from your request before trying again.'
+  throw new Refusal(400, `The field '${field}' cannot be written to. ${advice}`)
 }
 
 export const orderWriteRoutes: readonly Route[] = [

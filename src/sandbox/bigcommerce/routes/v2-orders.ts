@@ -11,7 +11,7 @@ import { V2Filters } from '../query/v2-filters.ts'
 import { orderStatuses } from '../seed/settings.ts'
 
 const scope = 'store_v2_orders'
-const sorts = ['id', 'customer_id', 'date_created', 'date_modified', 'status_id', 'channel_id'] as const
+const sorts = ['id', 'customer_id', 'date_created', 'date_modified', 'status_id', 'channel_id', 'external_id'] as const
 const sortValues = sorts.flatMap(name => [name, `${name}:asc` as const, `${name}:desc` as const])
 
 /** The filters of the list and of the count. */
@@ -38,6 +38,8 @@ function sorted(query: Query, orders: readonly OrderRecord[]): readonly OrderRec
     if (name === 'date_modified') return modifiedMs
     if (name === 'customer_id') return row.customer_id
     if (name === 'status_id') return row.status_id
+    // No order has one.
+    if (name === 'external_id') return 0
     return name === 'channel_id' ? row.channel_id : row.id
   }
   return orders.toSorted((a, b) => (key(a) - key(b)) * sign || a.row.id - b.row.id)

@@ -33,7 +33,9 @@ export const stockLevel = z
 
 export const warningLevel = whole(0, limits.inventoryLevel)
 
-export const sortOrder = whole(-2_147_483_648, 2_147_483_647)
+export const sortOrderMost = 2_147_483_647
+
+export const sortOrder = whole(-2_147_483_648, sortOrderMost)
 
 /** "(Float, Float-As-String, Integer)" in the words of the official files. */
 export const amount = z
