@@ -81,9 +81,8 @@ export interface Goods {
 
 /** What a storefront sells under the id of a variant. */
 export function goodsOf(store: Store, front: Front, variantId: number): Goods | undefined {
-  const found = store.catalog.variants.find(({ id }) => id === variantId)
-  const record = found === undefined ? undefined : store.catalog.product(found.product_id)
-  const variant = record?.variants.find(({ id }) => id === variantId)
+  const variant = store.catalog.variant(variantId)
+  const record = variant && store.catalog.product(variant.product_id)
   if (record === undefined || variant === undefined || !isShown(store, front, record)) return undefined
   return { record, variant }
 }
