@@ -218,6 +218,19 @@ describe('a running store', () => {
     }
   })
 
+  it('takes snapshots into the same file one after the other, whole each', async () => {
+    const sandbox = await startSandbox({ products: 300 })
+    const to = join(newFolder(), 'same.gz')
+    await Promise.all([1, 2, 3].map(() => sandbox.snapshot(to)))
+    sandbox.merchant.addProduct({ name: 'Late' })
+    await sandbox.snapshot(to)
+    await sandbox.close()
+    expect(readdirSync(join(to, '..'))).toEqual(['same.gz'])
+    const again = await startSandbox({ snapshot: to })
+    expect(again.counts.products).toBe(301)
+    await again.close()
+  })
+
   it('goes back to its start on demand, with its accounts and webhooks, without faults', async () => {
     const sandbox = await startSandbox({ products: 3, seed: 5, quirks: { totalOff: 2 } })
     const { accessToken } = sandbox.createAccount({ name: 'Tests', scopes: allScopes })
@@ -230,11 +243,13 @@ describe('a running store', () => {
     sandbox.merchant.renameStore('Elm')
     sandbox.faults.add({ match: { path: '**' }, kind: 'status', status: 503 })
     sandbox.quirks.clear()
+    sandbox.rival.writes({ perCalls: 1, price: true })
     expect((await control(sandbox, 'POST', 'reset', {})).status).toBe(200)
     expect(sandbox.counts.products).toBe(3)
     expect(sandbox.storeName).not.toBe('Elm')
     expect(sandbox.quirks.now.totalOff).toBe(2)
     expect((await read(sandbox, accessToken, '/v3/hooks')).data).toHaveLength(1)
+    expect([sandbox.rival.writing, sandbox.rival.written.price]).toEqual([[], 0])
     expect(change()).toBe(made)
     await sandbox.close()
   })

@@ -268,6 +268,7 @@ function assemble(
     quota: () => quota.look(now()),
     snapshot: file => writeSnapshot(resolve(file), takeSnapshot()),
     reset: () => {
+      writer.stopAll()
       keeper.change(({ accounts, accountsMade, hooks, hooksMade, hookEmails = {} }) => {
         return { ...first, accounts, accountsMade, hooks, hooksMade, hookEmails }
       })

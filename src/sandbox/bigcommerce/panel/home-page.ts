@@ -52,7 +52,7 @@ function snapshotSection(formToken: string): Html {
 Keep it to yourself: access tokens are not in it, client secrets are.</p>
 <form method="post" action="/snapshot">${token(formToken)}<button>Download snapshot</button></form>
 <h3>Start over</h3>
-<p>Puts everything back to what it was when this sandbox was started, and removes faults. API accounts and webhooks stay, so programs stay connected.</p>
+<p>Puts everything back to what it was when this sandbox was started, removes faults, and stops the other app that writes. API accounts and webhooks stay, so programs stay connected.</p>
 <form method="post" action="/reset">${token(formToken)}<button class="danger">Reset to start</button></form>
 </section>`
 }
