@@ -186,6 +186,7 @@ describe('control API', () => {
     expect((await control('DELETE', `faults/${id}`)).status).toBe(200)
     expect((await get('/v2/time')).status).toBe(200)
     expect(await (await control('POST', 'rival', { take: 5 })).json()).toEqual({ taken: 5 })
+    expect((await control('POST', 'rival', { take: 1e308 })).status).toBe(400)
     const row = { id: 102, set: { price: '1' }, without: ['name'] }
     await control('POST', 'faults', { match: { path: '/v3/catalog/products/102' }, kind: 'rewrite', row })
     const { data } = (await (await get('/v3/catalog/products/102')).json()) as { data: object }

@@ -51,7 +51,7 @@ const isTexts = (value: unknown): value is Readonly<Record<string, string>> =>
   isFields(value) && Object.values(value).every(one => typeof one === 'string')
 
 const wholeOf = (value: unknown) =>
-  typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined
 
 const rowChange: Reader<RowChange> = shape(
   { id: whole },
