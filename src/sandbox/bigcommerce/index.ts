@@ -193,8 +193,7 @@ function assemble(
   const importReport = new KeptReport(report)
   const state = new StoreState({ ...store, delivery, importReport })
   if (snapshot !== null) restoreSnapshot(snapshot, state)
-  const skipsIds =
-    folder !== null && folder.wasKilled && options.snapshot === undefined && (folder.saved ?? snapshot) !== null
+  const skipsIds = folder?.wasKilled === true && options.snapshot === undefined && (folder.saved ?? snapshot) !== null
   if (skipsIds) state.skipIds()
   const start = { parts: state.keep(), quirks: quirks.now }
   const takeSnapshot = (): Snapshot => ({
