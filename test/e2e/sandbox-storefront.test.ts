@@ -19,7 +19,7 @@ beforeAll(async () => {
   const values = (word: string, count: number) => Array.from({ length: count }, (_, at) => `${word} ${at + 1}`)
   many = merchant.addProduct({
     name: longName,
-    sku: 'LONG',
+    sku: 'LONG'.repeat(60),
     options: [
       { name: 'Farbe', values: values('Farbton', 25) },
       { name: 'Größe', values: values('Gr.', 24) },

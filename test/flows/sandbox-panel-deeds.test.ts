@@ -51,6 +51,17 @@ describe('an order in the panel', () => {
     expect([refused.status, summaryOf(refused)]).toEqual([422, expect.stringContaining('Nothing can be bought.')])
   })
 
+  it('says nothing that no form has put into the address', async () => {
+    const { path } = await newOrder()
+    for (const word of ['constructor', '__proto__', 'nonsense']) {
+      for (const page of [path, 'faults']) {
+        const { status, text } = await panel.show(`${page}?done=${word}`)
+        expect(status).toBe(200)
+        expect(text).not.toContain('class="note"')
+      }
+    }
+  })
+
   it('is paid and cancelled', async () => {
     const { orderId, path } = await newOrder(false)
     expect((await panel.show(path)).text).toContain('>Pay</button>')
@@ -99,6 +110,8 @@ describe('an order in the panel', () => {
   it('gets other quantities, and no fewer than were shipped', async () => {
     const { orderId, chairs, lamps, path } = await newOrder()
     await panel.post(`${path}/edit`, { [`edit-${chairs}`]: '5', [`edit-${lamps}`]: '0' })
+    const none = await panel.post(`${path}/edit`, { [`edit-${chairs}`]: '0' })
+    expect([none.status, summaryOf(none)]).toEqual([422, expect.stringContaining('Nothing would be left')])
     expect((await linesOf(orderId)).map(({ quantity }: { quantity: number }) => quantity)).toEqual([5])
     await panel.post(`${path}/ship`, { [`ship-${chairs}`]: '2' })
     const wrong = await panel.post(`${path}/edit`, { [`edit-${chairs}`]: '1' })

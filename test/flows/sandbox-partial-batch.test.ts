@@ -118,6 +118,20 @@ describe('a batch of which a part takes effect', () => {
     expect(numbers).toEqual([true, false])
   })
 
+  it('of settings of stock changes the first ones alone', async () => {
+    const path = '/v3/inventory/locations/1/items'
+    const { body } = await store.call('GET', `${path}?limit=2`)
+    const settings = body.data.map((row: { identity: { variant_id: number } }) => ({
+      identity: { variant_id: row.identity.variant_id },
+      safety_stock: 77,
+    }))
+    breakBatches({ status: 500 })
+    expect((await store.call('PUT', path, { settings })).status).toBe(500)
+    const after = (await store.call('GET', `${path}?limit=2`)).body.data
+    const isSet = after.map((row: { settings: { safety_stock: number } }) => row.settings.safety_stock === 77)
+    expect(isSet).toEqual([true, false])
+  })
+
   it('leaves alone what is no batch, and what is refused', async () => {
     breakBatches({ times: 9, status: 500 })
     expect((await store.call('GET', '/v3/catalog/summary')).status).toBe(200)

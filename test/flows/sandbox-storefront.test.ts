@@ -76,6 +76,21 @@ describe('the catalog of a storefront', () => {
     expect((await shopper.show('shop/1?q=%3Cscript%3Ealert(1)')).text).toContain('&lt;script&gt;alert(1)')
   })
 
+  it('says how many are left as the settings have it, and that they are few only where they are', async () => {
+    const { id } = lamp(5)
+    const words = async (stock_level_display: string, inventory_warning_level: number) => {
+      await store.call('PUT', '/v3/settings/inventory', { stock_level_display })
+      await store.call('PUT', `/v3/catalog/products/${id}`, { inventory_warning_level })
+      const { text } = await shopper.show(`shop/1/products/${id}`)
+      return /Only 5 left|5 in stock|In stock/.exec(text)?.[0]
+    }
+    expect(await words('dont_show', 9)).toBe('In stock')
+    expect(await words('show', 2)).toBe('5 in stock')
+    expect(await words('show', 9)).toBe('Only 5 left')
+    expect(await words('show_when_low', 2)).toBe('In stock')
+    expect(await words('show_when_low', 9)).toBe('Only 5 left')
+  })
+
   it('hides what is hidden, and what ran out where the settings say so', async () => {
     const gone = lamp(0)
     const shown = async () => (await shopper.show('shop/1?q=lamp')).text.includes(`/products/${gone.id}"`)

@@ -25,7 +25,31 @@ function watch(promise: Promise<void>): { now: string } {
   return state
 }
 
+describe('any clock', () => {
+  it.each([
+    ['running', () => new RunningClock()],
+    ['stepped', () => new SteppedClock('2026-03-01T09:00:00Z')],
+  ])('refuses to be moved back, to no time, or behind the year 9999: %s', (_, start) => {
+    const clock = start()
+    for (const ms of [-1, Number.NaN, Number.POSITIVE_INFINITY, 9e15]) {
+      expect(() => clock.advance(ms)).toThrow(expect.objectContaining({ code: 'option_invalid' }))
+    }
+    expect(clock.now().toISOString()).toBe('2026-03-01T09:00:00.000Z')
+  })
+})
+
 describe('a running clock', () => {
+  it('runs at no speed that leads nowhere', () => {
+    const clock = new RunningClock()
+    for (const speed of [0, -1, Number.NaN, 1e300]) {
+      expect(() => {
+        clock.speed = speed
+      }).toThrow(expect.objectContaining({ code: 'option_invalid' }))
+      expect(() => new RunningClock(speed)).toThrow(expect.objectContaining({ code: 'option_invalid' }))
+    }
+    expect(clock.speed).toBe(1)
+  })
+
   it('shows the time of the machine', async () => {
     const clock = new RunningClock()
     await vi.advanceTimersByTimeAsync(1_500)

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { SandboxError } from './error.ts'
 
 /** Where the sandbox gets its time from: quota windows, dates, and the waiting of slow answers. */
 export interface SandboxClock {
@@ -9,12 +10,35 @@ export interface SandboxClock {
 
 /** A clock that can be moved on. */
 export interface MovableClock extends SandboxClock {
-  /** Moves time on by `ms` milliseconds, 0 or more, and wakes everyone whose time has come. */
+  /**
+   * Moves time on by `ms` milliseconds, 0 or more, and wakes everyone whose time has come.
+   * @throws SandboxError where that leads back, or behind the year 9999
+   */
   advance(ms: number): void
 }
 
 export function isMovable(clock: SandboxClock): clock is MovableClock {
   return 'advance' in clock && typeof clock.advance === 'function'
+}
+
+/** Years of four digits: those behind them are no dates of the API any more. */
+const endMs = Date.UTC(10_000, 0)
+
+function checkAdvance(nowMs: number, ms: number): void {
+  if (ms >= 0 && nowMs + ms < endMs) return
+  throw new SandboxError(
+    'option_invalid',
+    `The clock cannot be moved on by ${ms} milliseconds.`,
+    'No clock runs backwards, or behind the year 9999.',
+  )
+}
+
+export const speedMost = 100_000
+
+function checkedSpeed(speed: number): number {
+  if (speed > 0 && speed <= speedMost) return speed
+  const hint = `Give it a speed of more than 0, and of ${speedMost} at most.`
+  throw new SandboxError('option_invalid', `The clock cannot run ${speed} times as fast.`, hint)
 }
 
 /** The machine's own time, for what no clock of a store has a say in: certificates, and when files are saved. */
@@ -82,7 +106,7 @@ export class RunningClock implements MovableClock {
   constructor(speed = 1) {
     const now = Date.now()
     this.#anchor = { here: now, machine: now }
-    this.#speed = speed
+    this.#speed = checkedSpeed(speed)
   }
 
   now(): Date {
@@ -97,6 +121,7 @@ export class RunningClock implements MovableClock {
   }
 
   advance(ms: number): void {
+    checkAdvance(this.#nowMs(), ms)
     this.#anchor = { here: this.#nowMs() + ms, machine: Date.now() }
     this.#wake()
   }
@@ -105,10 +130,11 @@ export class RunningClock implements MovableClock {
     return this.#speed
   }
 
-  /** More than 0; from now on. */
+  /** From now on. @throws SandboxError where it is not more than 0, or more than `speedMost` */
   set speed(speed: number) {
+    const checked = checkedSpeed(speed)
     this.#anchor = { here: this.#nowMs(), machine: Date.now() }
-    this.#speed = speed
+    this.#speed = checked
     this.#setTimer()
   }
 
@@ -157,6 +183,7 @@ export class SteppedClock implements MovableClock {
   }
 
   advance(ms: number): void {
+    checkAdvance(this.#now, ms)
     this.#now += ms
     this.#sleepers.wakeUntil(this.#now)
   }

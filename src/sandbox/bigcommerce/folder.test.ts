@@ -1,6 +1,8 @@
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { openFolder, writeWhole } from './folder.ts'
 
@@ -37,6 +39,29 @@ describe('folder', () => {
     const path = newFolder()
     writeFileSync(join(path, 'sandbox.lock'), `${process.ppid}\n`)
     expect(() => openFolder(path)).toThrow(expect.objectContaining({ code: 'folder_busy' }))
+  })
+
+  it('is taken for killed until it was saved, also by others while the process lives', () => {
+    const path = newFolder()
+    openFolder(path).release(false)
+    expect(readFileSync(join(path, 'sandbox.lock'), 'utf8')).toBe('')
+    const next = openFolder(path)
+    expect(next.wasKilled).toBe(true)
+    next.release()
+    expect(readdirSync(path)).toEqual([])
+  })
+
+  it('keeps the file before where there is room for a part of the new one alone', () => {
+    const path = join(newFolder(), 'state')
+    writeWhole(path, 'one')
+    const module = fileURLToPath(new URL('./folder.ts', import.meta.url))
+    const program = `
+      const { writeWhole } = await import(${JSON.stringify(module)})
+      try { writeWhole(${JSON.stringify(path)}, 'x'.repeat(100_000)) } catch { process.exit(7) }`
+    // At most 8 blocks a file, and an error instead of a signal.
+    const limited = `trap '' XFSZ; ulimit -f 8; exec "$0" --input-type=module -e "$1"`
+    const { status } = spawnSync('bash', ['-c', limited, process.execPath, program])
+    expect([status, readFileSync(path, 'utf8')]).toEqual([7, 'one'])
   })
 
   it.each([

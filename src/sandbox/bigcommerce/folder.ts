@@ -7,7 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import type { DurableState } from './durable.ts'
@@ -44,7 +44,8 @@ export function writeWhole(path: string, text: string, mode = 0o600): void {
   const beside = `${path}.new`
   const file = openSync(beside, 'w', mode)
   try {
-    writeSync(file, text)
+    // Not writeSync, which may write a part alone, as on a disk that is almost full, and says so by a number.
+    writeFileSync(file, text)
     fsyncSync(file)
   } catch (error) {
     closeSync(file)
@@ -100,7 +101,10 @@ export interface StoreFolder {
   /** Keeps a text beside the state under this name, whole or not at all. */
   keep(name: string, text: string): void
   read(name: string): string | null
-  /** Gives it free for others: nothing is written to it any more. `isSaved` says whether everything was before. */
+  /**
+   * Gives it free for others: nothing is written to it any more. `isSaved` says whether everything was before; if not, the
+   * next sandbox takes this one for killed.
+   */
   release(isSaved?: boolean): void
 }
 
@@ -109,7 +113,7 @@ function parseState(path: string, text: string): DurableState {
   try {
     value = JSON.parse(text)
   } catch (error) {
-    const hint = 'Move the file away to start a new store in this folder.'
+    const hint = 'Move the file away: the store goes on from what was saved last, or begins anew where nothing was.'
     throw new SandboxError('state_unreadable', `${path} is not a state file of a sandbox store.`, hint, error)
   }
   const version = typeof value === 'object' && value !== null && 'version' in value ? value.version : undefined
@@ -177,6 +181,8 @@ export function openFolder(path: string): StoreFolder {
       isReleased = true
       openHere.delete(path)
       if (isSaved) rmSync(lock, { force: true })
+      // There, but of no process: this one may live on without the folder.
+      else attempt(() => writeFileSync(lock, ''))
     },
   }
 }

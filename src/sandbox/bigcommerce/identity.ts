@@ -139,6 +139,7 @@ export function initialState(
 ): DurableState {
   const saved = folder?.saved ?? snapshot
   if (saved === null) return newState(options)
-  if (folder !== null && folder.saved !== null) checkSame(folder.saved, options, folder)
+  // With its state file gone, a folder still holds the store itself; a snapshot for a new folder is meant to be that.
+  if (folder !== null && (folder.saved !== null || options.snapshot === undefined)) checkSame(saved, options, folder)
   return { ...saved, storeName: options.storeName ?? saved.storeName, plan: options.plan ?? saved.plan }
 }

@@ -110,7 +110,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     return sandbox
   } catch (error) {
     await listener?.close()
-    folder?.release()
+    // That the one before was killed is still to be made up for by the next one.
+    folder?.release(!folder.wasKilled)
     throw error
   }
 }
@@ -192,7 +193,8 @@ function assemble(
   const importReport = new KeptReport(report)
   const state = new StoreState({ ...store, delivery, importReport })
   if (snapshot !== null) restoreSnapshot(snapshot, state)
-  if (folder !== null && folder.saved !== null && folder.wasKilled) state.skipIds()
+  const skipsIds = folder?.wasKilled === true && options.snapshot === undefined && (folder.saved ?? snapshot) !== null
+  if (skipsIds) state.skipIds()
   const start = { parts: state.keep(), quirks: quirks.now }
   const takeSnapshot = (): Snapshot => ({
     head: {
@@ -265,6 +267,7 @@ function assemble(
     quota: () => quota.look(now()),
     snapshot: file => writeSnapshot(resolve(file), takeSnapshot()),
     reset: () => {
+      writer.stopAll()
       keeper.change(({ accounts, accountsMade, hooks, hooksMade, hookEmails = {} }) => {
         return { ...first, accounts, accountsMade, hooks, hooksMade, hookEmails }
       })
@@ -289,8 +292,9 @@ function assemble(
     }),
   )
   const begin = async () => {
-    // Before the folder says that it holds a store: what it was made of is not enough to make it anew.
-    if (options.snapshot !== undefined) await autosave?.save()
+    // Before the folder says that it holds a store: what it was made of is not enough to make it anew. And before ids are
+    // given behind those that were left out: a kill right now would leave out the same ones again.
+    if (options.snapshot !== undefined || skipsIds) await autosave?.save()
     folder?.save(first)
   }
   return { sandbox, begin }

@@ -125,8 +125,8 @@ export interface Sandbox {
    */
   snapshot(file: string): Promise<void>
   /**
-   * Puts the store back to what it was when it was started, its ids too, without faults and with the quirks of then. API
-   * accounts and webhooks stay, so that programs stay connected.
+   * Puts the store back to what it was when it was started, its ids too, without faults, with the quirks of then, and
+   * with no other app that writes. API accounts and webhooks stay, so that programs stay connected.
    */
   reset(): void
   /**

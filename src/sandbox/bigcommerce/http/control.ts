@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { NewAccount } from '../accounts.ts'
-import { isMovable, RunningClock } from '../clock.ts'
+import { isMovable, RunningClock, speedMost } from '../clock.ts'
 import type { SandboxErrorCode } from '../error.ts'
 import { SandboxError } from '../error.ts'
 import type { FaultKind, FaultRule, HookFaultRule } from '../faults.ts'
@@ -51,7 +51,7 @@ const isTexts = (value: unknown): value is Readonly<Record<string, string>> =>
   isFields(value) && Object.values(value).every(one => typeof one === 'string')
 
 const wholeOf = (value: unknown) =>
-  typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined
 
 const rowChange: Reader<RowChange> = shape(
   { id: whole },
@@ -119,16 +119,16 @@ function clockNow({ clock }: Sandbox): Result {
   return { status: 200, value: { now: clock.now().toISOString(), speed } }
 }
 
-/** Speed first, so that both in one call mean the same whatever their order. */
+/** All of it is checked before anything takes effect. */
 function moveClock(sandbox: Sandbox, input: Fields): Result {
   const { clock } = sandbox
   const { advanceMs, speed } = clockMove(input, 'The body')
   if (advanceMs !== undefined && !isMovable(clock)) return bad("This sandbox's clock cannot be moved.")
   if (speed !== undefined && !(clock instanceof RunningClock))
     return bad("This sandbox's clock does not run by itself.")
-  if (speed === 0) return bad('speed must be more than 0.')
-  if (speed !== undefined && clock instanceof RunningClock) clock.speed = speed
+  if (speed === 0 || (speed ?? 0) > speedMost) return bad(`speed must be more than 0, and ${speedMost} at most.`)
   if (advanceMs !== undefined && isMovable(clock)) clock.advance(advanceMs)
+  if (speed !== undefined && clock instanceof RunningClock) clock.speed = speed
   return clockNow(sandbox)
 }
 

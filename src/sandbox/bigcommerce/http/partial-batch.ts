@@ -19,14 +19,21 @@ function parsed(text: ApiRequest['body']): unknown {
   }
 }
 
-/** The batch of a request, which is the body itself or its list `items`; null where there is none to cut. */
+/** Where batches stand that are not the whole body: adjustments of stock, and settings of what is in stock. */
+const listNames = ['items', 'settings']
+
+/** The batch of a request, which is the body itself or a list in it; null where there is none to cut. */
 function cutOf(call: ApiRequest, rule: FaultRule): Cut | null {
   const body = parsed(call.body)
-  const list: unknown = isFields(body) ? body.items : body
+  const name = isFields(body) ? listNames.find(one => Array.isArray(body[one])) : undefined
+  const list: unknown = isFields(body) ? body[name ?? ''] : body
   if (!Array.isArray(list) || list.length === 0) return null
   const doneCount = Math.min(list.length, Math.max(1, rule.items ?? Math.floor(list.length / 2)))
   const done = list.slice(0, doneCount)
-  const first = { ...call, body: JSON.stringify(isFields(body) ? { ...body, items: done } : done) }
+  const first = {
+    ...call,
+    body: JSON.stringify(isFields(body) && name !== undefined ? { ...body, [name]: done } : done),
+  }
   return { first, doneCount, left: list.slice(doneCount) }
 }
 

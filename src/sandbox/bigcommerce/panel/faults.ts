@@ -5,7 +5,7 @@ import { hasErrors, wholeIn } from './forms.ts'
 import { emptyHookFault, readHookFault } from './hook-fault-form.ts'
 import { emptyRival, readRival } from './rival-form.ts'
 import type { PanelCall, PanelRoute, View } from './route.ts'
-import { notFound, numberAt } from './route.ts'
+import { notFound, noticeOf, numberAt } from './route.ts'
 import { numberWords } from './words.ts'
 
 const path = '/faults'
@@ -29,7 +29,7 @@ function quirksNow({ sandbox }: PanelCall): QuirkForm {
 }
 
 function show(call: PanelCall, attempt: Partial<FaultsAttempt>): View {
-  const { sandbox, query, formToken } = call
+  const { sandbox, formToken } = call
   const whole = {
     fault: emptyFault,
     hookFault: emptyHookFault,
@@ -38,12 +38,11 @@ function show(call: PanelCall, attempt: Partial<FaultsAttempt>): View {
     errors: {},
     ...attempt,
   }
-  const notice = notices[query.get('done') ?? ''] ?? null
   return {
     ...(hasErrors(whole.errors) ? { status: 422 } : {}),
     title: 'Faults',
     place: 'faults',
-    body: faultsPage(sandbox, whole, notice, formToken),
+    body: faultsPage(sandbox, whole, noticeOf(call, notices), formToken),
   }
 }
 

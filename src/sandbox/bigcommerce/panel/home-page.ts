@@ -1,7 +1,7 @@
 import { isMovable } from '../clock.ts'
 import type { Sandbox } from '../sandbox.ts'
 import type { Store } from '../store.ts'
-import { type Errors, hasErrors, summaryOf, textField, token, wholeIn } from './forms.ts'
+import { type Errors, hasErrors, refusalOf, summaryOf, textField, token, wholeIn } from './forms.ts'
 import type { Html } from './html.ts'
 import { html } from './html.ts'
 import { copyable } from './layout.ts'
@@ -52,7 +52,7 @@ function snapshotSection(formToken: string): Html {
 Keep it to yourself: access tokens are not in it, client secrets are.</p>
 <form method="post" action="/snapshot">${token(formToken)}<button>Download snapshot</button></form>
 <h3>Start over</h3>
-<p>Puts everything back to what it was when this sandbox was started, and removes faults. API accounts and webhooks stay, so programs stay connected.</p>
+<p>Puts everything back to what it was when this sandbox was started, removes faults, and stops the other app that writes. API accounts and webhooks stay, so programs stay connected.</p>
 <form method="post" action="/reset">${token(formToken)}<button class="danger">Reset to start</button></form>
 </section>`
 }
@@ -133,12 +133,11 @@ export const homeRoutes: readonly PanelRoute[] = [
       const typed = (call.fields.get('minutes') ?? '').trim()
       const minutes = wholeIn(typed, 1, minutesMax)
       const words = `Type a whole number from 1 to ${numberWords(minutesMax)}.`
-      const error = minutes === null ? words : "This sandbox's clock cannot be moved."
-      if (minutes === null || !isMovable(clock)) {
-        return homeView(call, { take: '100', minutes: typed, errors: { minutes: error } })
-      }
-      clock.advance(minutes * 60_000)
-      return { to: '/#time' }
+      const again = (error: string) => homeView(call, { take: '100', minutes: typed, errors: { minutes: error } })
+      if (minutes === null) return again(words)
+      if (!isMovable(clock)) return again("This sandbox's clock cannot be moved.")
+      const refusal = refusalOf(() => clock.advance(minutes * 60_000))
+      return refusal === null ? { to: '/#time' } : again(refusal)
     },
   },
 ]

@@ -2,7 +2,7 @@ import type { OrderRecord } from '../orders/order.ts'
 import type { LineRow } from '../orders/rows.ts'
 import type { LineQuantity } from '../orders/shopper.ts'
 import type { Errors } from './forms.ts'
-import { described, errorAt, wholeIn } from './forms.ts'
+import { described, errorAt, hasErrors, wholeIn } from './forms.ts'
 import { type Html, html } from './html.ts'
 
 /** A form that asks how many of each line of an order: its word, and the least and the most of a line. */
@@ -52,6 +52,14 @@ export function readLines(
     return []
   })
   return { typed, errors, lines }
+}
+
+/** Reads other quantities of an order: refused where nothing would be left, for that is no order any more. */
+export function readEdit(order: OrderRecord, fields: URLSearchParams): ReturnType<typeof readLines> {
+  const read = readLines(order, fields, editForm)
+  const after = order.lines.map(line => read.lines.find(({ lineId }) => lineId === line.id)?.quantity ?? line.quantity)
+  if (hasErrors(read.errors) || after.some(quantity => quantity > 0)) return read
+  return { ...read, errors: { order: 'Nothing would be left of the order. Cancel it instead.' } }
 }
 
 /** The field for how many of a line, with what was typed or else `usual`. */

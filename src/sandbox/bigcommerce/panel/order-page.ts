@@ -10,6 +10,7 @@ import type { OrderAttempt } from './line-form.ts'
 import { orderError } from './line-form.ts'
 import { orderButtons, orderDeeds } from './order-deeds.ts'
 import type { PanelCall } from './route.ts'
+import { noticeOf } from './route.ts'
 import { countWords, dateWords, moneyWords, numberWords } from './words.ts'
 
 /** A field of a line or an address as a text; empty where there is none. */
@@ -160,16 +161,17 @@ function shipmentsSection({ shipments }: OrderRecord): Html | null {
 }
 
 /** One order: its facts, its lines, shipments, refunds, messages and addresses, and what can be done with it. */
-export function orderPage({ store, query, formToken }: PanelCall, order: OrderRecord, attempt: OrderAttempt): Html {
+export function orderPage(call: PanelCall, order: OrderRecord, attempt: OrderAttempt): Html {
+  const { store, formToken } = call
   const { order: _, ...atFields } = attempt.errors
-  const notice = notices[query.get('done') ?? '']
+  const notice = noticeOf(call, notices)
   const { row, lines, addresses, createdMs, modifiedMs } = order
   const paid = paidFor(order)
   return html`
 <p class="path"><a href="/orders">Orders</a></p>
 <div class="head"><div><h1>Order ${row.id}</h1>
 <p class="lead">${statusMark(row.status)}</p></div>${orderButtons(order, formToken)}</div>
-${notice !== undefined && html`<p class="note" role="status">${notice}</p>`}
+${notice !== null && html`<p class="note" role="status">${notice}</p>`}
 ${orderError(attempt)}
 ${summaryOf('Nothing was changed.', atFields)}
 <section class="sheet" aria-labelledby="facts">

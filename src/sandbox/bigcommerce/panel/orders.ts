@@ -1,7 +1,7 @@
 import type { OrderRecord } from '../orders/order.ts'
 import { hasErrors, refusalOf } from './forms.ts'
 import type { OrderAttempt } from './line-form.ts'
-import { editForm, nothingTyped, readLines, refundForm } from './line-form.ts'
+import { nothingTyped, readEdit, readLines, refundForm } from './line-form.ts'
 import { shipForm } from './order-deeds.ts'
 import { orderPage } from './order-page.ts'
 import { ordersPage } from './orders-page.ts'
@@ -52,7 +52,7 @@ function ship(order: OrderRecord, call: PanelCall): PageAnswer {
 }
 
 function edit(order: OrderRecord, call: PanelCall): PageAnswer {
-  const { typed, errors, lines } = readLines(order, call.fields, editForm)
+  const { typed, errors, lines } = readEdit(order, call.fields)
   if (hasErrors(errors)) return show(order, call, { typed, errors })
   return done(order, call, { notice: 'edited', typed, work: () => call.sandbox.shopper.edit(order.row.id, lines) })
 }

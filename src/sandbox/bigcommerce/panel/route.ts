@@ -65,6 +65,12 @@ const notFoundBody = html`<h1>Page not found</h1><p class="lead">There is no suc
 
 export const notFound: View = { status: 404, title: 'Page not found', place: 'home', body: notFoundBody }
 
+/** What a page says of the form that took effect, by the word that the form put into the address. */
+export function noticeOf({ query }: PanelCall, notices: Readonly<Record<string, string>>): string | null {
+  const word = query.get('done') ?? ''
+  return Object.hasOwn(notices, word) ? (notices[word] ?? null) : null
+}
+
 /** The number at a variable part of the path; NaN where there is none, which is the number of nothing. */
 export function numberAt({ params }: PanelCall, at: number): number {
   const text = params[at] ?? ''

@@ -109,7 +109,7 @@ a.tile { color: inherit; text-decoration: none; }
 a.tile:hover { border-color: var(--accent); }
 meter { width: 100%; height: 14px; }
 .status { display: inline-block; border-radius: 99px; padding: 2px 12px; font-size: 14px; font-weight: 600; background: var(--wash); color: var(--accent); }
-.state { font-size: 14px; color: var(--soft); }
+.state { font-size: 14px; color: var(--soft); overflow-wrap: anywhere; }
 @media (min-width: 761px) { .event, .scope { min-width: 220px; } th.event { width: 46%; } }
 .clamp { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
 th details { font-weight: 400; margin-top: 4px; }

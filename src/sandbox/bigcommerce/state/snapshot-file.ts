@@ -19,6 +19,9 @@ export interface ReadSnapshot {
   readonly parts: ReadonlyMap<string, ReadPart>
 }
 
+/** The files that are being written, and when each is done: two who write the same one would spoil it for each other. */
+const writing = new Map<string, Promise<void>>()
+
 /** The bytes of a snapshot, compressed: what a file of it holds. */
 export function snapshotStream(snapshot: Snapshot): Readable {
   const gzip = createGzip({ level: constants.Z_BEST_SPEED })
@@ -28,10 +31,22 @@ export function snapshotStream(snapshot: Snapshot): Readable {
 }
 
 /**
- * Writes a snapshot into a file that only its owner can read: whole, or not at all.
+ * Writes a snapshot into a file that only its owner can read: whole, or not at all, and after those that are being
+ * written there already.
  * @throws SandboxError `disk_full`, `snapshot_unwritable`
  */
-export async function writeSnapshot(path: string, snapshot: Snapshot): Promise<void> {
+export function writeSnapshot(path: string, snapshot: Snapshot): Promise<void> {
+  const written = (writing.get(path) ?? Promise.resolve()).then(() => writeNow(path, snapshot))
+  const isOver = written.then(
+    () => undefined,
+    () => undefined,
+  )
+  writing.set(path, isOver)
+  isOver.then(() => writing.get(path) === isOver && writing.delete(path))
+  return written
+}
+
+async function writeNow(path: string, snapshot: Snapshot): Promise<void> {
   const beside = `${path}.new`
   try {
     await rm(beside, { force: true })

@@ -30,7 +30,8 @@ export function leftOf(store: Store, variant: Variant): number | null {
 function stockWords(store: Store, front: Front, record: ProductRecord, left: number): string {
   const { stock_level_display: display } = store.inventory.settings.of(front.id)
   const isLow = left <= record.row.inventory_warning_level
-  return display === 'show' || (display === 'show_when_low' && isLow) ? `Only ${left} left` : 'In stock'
+  if (display !== 'show' && !(display === 'show_when_low' && isLow)) return 'In stock'
+  return isLow ? `Only ${left} left` : `${left} in stock`
 }
 
 /** What the storefront says of a variant, as the inventory settings of its channel have it. */
@@ -81,9 +82,8 @@ export interface Goods {
 
 /** What a storefront sells under the id of a variant. */
 export function goodsOf(store: Store, front: Front, variantId: number): Goods | undefined {
-  const found = store.catalog.variants.find(({ id }) => id === variantId)
-  const record = found === undefined ? undefined : store.catalog.product(found.product_id)
-  const variant = record?.variants.find(({ id }) => id === variantId)
+  const variant = store.catalog.variant(variantId)
+  const record = variant && store.catalog.product(variant.product_id)
   if (record === undefined || variant === undefined || !isShown(store, front, record)) return undefined
   return { record, variant }
 }

@@ -8,6 +8,7 @@ import { type Html, html } from '../panel/html.ts'
 import type { OrderAttempt } from '../panel/line-form.ts'
 import { editForm, lineField, orderError, refundForm } from '../panel/line-form.ts'
 import type { PanelCall } from '../panel/route.ts'
+import { noticeOf } from '../panel/route.ts'
 import { countWords, dateWords, moneyWords } from '../panel/words.ts'
 import type { Front } from './goods.ts'
 import { isShown } from './goods.ts'
@@ -116,7 +117,7 @@ export function orderBody(call: PanelCall, front: Front, order: OrderRecord, fra
   const { attempt, able } = frame
   const { order: _, ...atFields } = attempt.errors
   const path = `${pathOf(front)}/orders/${row.id}`
-  const notice = notices[call.query.get('done') ?? ''] ?? (call.query.has('placed') ? 'Thank you for the order.' : null)
+  const notice = noticeOf(call, notices) ?? (call.query.has('placed') ? 'Thank you for the order.' : null)
   const button = (deed: string, words: string, kind: string) =>
     html`<form method="post" action="${path}/${deed}">${token(call.formToken)}<button class="wide ${kind}">${words}</button></form>`
   const list = html`<ul class="lines">${lines.map(line => lineItem(call, front, line, frame))}</ul>`

@@ -3,7 +3,7 @@ import { awaitsPayment, statusIds } from '../orders/orders.ts'
 import { refundableOf } from '../orders/refunds.ts'
 import { hasErrors, refusalOf, wholeIn } from '../panel/forms.ts'
 import type { OrderAttempt } from '../panel/line-form.ts'
-import { editForm, nothingTyped, readLines, refundForm } from '../panel/line-form.ts'
+import { nothingTyped, readEdit, readLines, refundForm } from '../panel/line-form.ts'
 import type { PageAnswer, PanelCall } from '../panel/route.ts'
 import { numberAt } from '../panel/route.ts'
 import { keptOrder, ownOrders } from './cart.ts'
@@ -89,13 +89,8 @@ export const cancelOrder = ofOrder('canCancel', 'The order can no longer be canc
 )
 
 export const editOrder = ofOrder('canEdit', 'The order can no longer be changed.', (call, front, order) => {
-  const { typed, errors, lines } = readLines(order, call.fields, editForm)
+  const { typed, errors, lines } = readEdit(order, call.fields)
   if (hasErrors(errors)) return show(call, front, order, { typed, errors })
-  const after = order.lines.map(line => lines.find(({ lineId }) => lineId === line.id)?.quantity ?? line.quantity)
-  if (after.every(quantity => quantity === 0)) {
-    const error = 'Nothing would be left of the order. Cancel it instead.'
-    return show(call, front, order, { typed, errors: { order: error } })
-  }
   return done(call, front, order, {
     notice: 'edited',
     typed,
