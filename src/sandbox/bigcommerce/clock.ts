@@ -1,3 +1,5 @@
+import { SandboxError } from './error.ts'
+
 /** Where the sandbox gets its time from: quota windows, dates, and the waiting of slow answers. */
 export interface SandboxClock {
   now(): Date
@@ -7,8 +9,30 @@ export interface SandboxClock {
 
 /** A clock that can be moved on. */
 export interface MovableClock extends SandboxClock {
-  /** Moves time on by `ms` milliseconds, 0 or more, and wakes everyone whose time has come. */
+  /**
+   * Moves time on by `ms` milliseconds, 0 or more, and wakes everyone whose time has come.
+   * @throws SandboxError where time would run backwards, or past the year 9999
+   */
   advance(ms: number): void
+}
+
+/** Later years have no date that the API could show. */
+const lastMs = Date.UTC(10_000, 0) - 1
+
+/** How many times as fast as the machine's time runs at most; faster, and its end is near. */
+const speedMost = 100_000
+
+/** What the clock shows after it was moved on. */
+function movedOn(now: number, ms: number): number {
+  if (ms >= 0 && now + ms <= lastMs) return now + ms
+  const hint = 'Its end is the year 9999.'
+  throw new SandboxError('option_invalid', 'The clock can only be moved on, and not past its end.', hint)
+}
+
+/** @throws SandboxError where no clock can run at this speed */
+export function checkSpeed(speed: number): number {
+  if (speed > 0 && speed <= speedMost) return speed
+  throw new SandboxError('option_invalid', 'No clock runs at this speed.', `More than 0, and ${speedMost} at most.`)
 }
 
 export function isMovable(clock: SandboxClock): clock is MovableClock {
@@ -77,7 +101,7 @@ export class RunningClock implements MovableClock {
   constructor(speed = 1) {
     const now = Date.now()
     this.#anchor = { here: now, machine: now }
-    this.#speed = speed
+    this.#speed = checkSpeed(speed)
   }
 
   now(): Date {
@@ -92,7 +116,7 @@ export class RunningClock implements MovableClock {
   }
 
   advance(ms: number): void {
-    this.#anchor = { here: this.#nowMs() + ms, machine: Date.now() }
+    this.#anchor = { here: movedOn(this.#nowMs(), ms), machine: Date.now() }
     this.#wake()
   }
 
@@ -100,10 +124,11 @@ export class RunningClock implements MovableClock {
     return this.#speed
   }
 
-  /** More than 0; from now on. */
+  /** From now on. */
   set speed(speed: number) {
+    const checked = checkSpeed(speed)
     this.#anchor = { here: this.#nowMs(), machine: Date.now() }
-    this.#speed = speed
+    this.#speed = checked
     this.#setTimer()
   }
 
@@ -152,7 +177,7 @@ export class SteppedClock implements MovableClock {
   }
 
   advance(ms: number): void {
-    this.#now += ms
+    this.#now = movedOn(this.#now, ms)
     this.#sleepers.wakeUntil(this.#now)
   }
 }

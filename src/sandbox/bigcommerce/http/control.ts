@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { NewAccount } from '../accounts.ts'
-import { isMovable, RunningClock } from '../clock.ts'
+import { checkSpeed, isMovable, RunningClock } from '../clock.ts'
 import type { SandboxErrorCode } from '../error.ts'
 import { SandboxError } from '../error.ts'
 import type { FaultKind, FaultRule, HookFaultRule } from '../faults.ts'
@@ -104,7 +104,7 @@ const quirks: Reader<Partial<StoreQuirks>> = shape(
   { ignoresIdGreater: flag, ignoresSort: flag, ignoresDateModifiedMin: flag, totalOff: whole },
 )
 
-const clockMove = shape({}, { advanceMs: count, speed: amount })
+const clockMove = shape({}, { advanceMs: count, speed: (value: unknown, at: string) => checkSpeed(amount(value, at)) })
 
 /** The clock of a sandbox, as it can be told and moved from elsewhere. */
 function clockNow({ clock }: Sandbox): Result {
@@ -112,16 +112,15 @@ function clockNow({ clock }: Sandbox): Result {
   return { status: 200, value: { now: clock.now().toISOString(), speed } }
 }
 
-/** Speed first, so that both in one call mean the same whatever their order. */
+/** Nothing is changed where a part is refused: only the move can still fail, and it comes first. */
 function moveClock(sandbox: Sandbox, input: Fields): Result {
   const { clock } = sandbox
   const { advanceMs, speed } = clockMove(input, 'The body')
   if (advanceMs !== undefined && !isMovable(clock)) return bad("This sandbox's clock cannot be moved.")
   if (speed !== undefined && !(clock instanceof RunningClock))
     return bad("This sandbox's clock does not run by itself.")
-  if (speed === 0) return bad('speed must be more than 0.')
-  if (speed !== undefined && clock instanceof RunningClock) clock.speed = speed
   if (advanceMs !== undefined && isMovable(clock)) clock.advance(advanceMs)
+  if (speed !== undefined && clock instanceof RunningClock) clock.speed = speed
   return clockNow(sandbox)
 }
 
