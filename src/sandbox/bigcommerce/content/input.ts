@@ -108,18 +108,22 @@ function checked(store: Store, pages: readonly ContentPage[], page: ContentPage,
   if (page.type === 'raw' && !hasBody) return { fault: 'missing the required field: body' }
   if (page.type === 'link' && (page.link ?? '') === '') return { fault: 'missing the required field: link' }
   if (!store.channels.has(page.channel_id)) return { fault: 'channel_id: names no channel of the store' }
-  const parent = pages.find(other => other.id === page.parent_id)
-  const isLoop = page.parent_id === page.id || below(pages, new Set([page.id])).has(page.parent_id)
-  if ((page.parent_id !== 0 && parent === undefined) || isLoop) return { fault: 'parent_id: can not be the parent' }
+  if (page.parent_id !== 0 && !canBeBelow(pages, page)) return { fault: 'parent_id: can not be the parent' }
   const taken = takenBy(pages, page)
   return taken === undefined ? { page } : { fault: `${taken}: must be unique` }
 }
 
+/** Whether the parent is there, and neither the page itself nor below it. */
+function canBeBelow(pages: readonly ContentPage[], { id, parent_id }: ContentPage): boolean {
+  if (!pages.some(other => other.id === parent_id)) return false
+  return parent_id !== id && !below(pages, new Set([id])).has(parent_id)
+}
+
 /** Documented: name and e-mail address are unique. Guess: in their channel, and so is the address of the page. */
 function takenBy(pages: readonly ContentPage[], page: ContentPage): 'name' | 'email' | 'url' | undefined {
-  const others = pages.filter(other => other.id !== page.id && other.channel_id === page.channel_id)
+  const isOther = ({ id, channel_id }: ContentPage) => id !== page.id && channel_id === page.channel_id
   return (['name', 'email', 'url'] as const).find(field => {
     const value = page[field] ?? ''
-    return value !== '' && others.some(other => other[field] === value)
+    return value !== '' && pages.some(other => other[field] === value && isOther(other))
   })
 }
