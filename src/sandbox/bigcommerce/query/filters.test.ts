@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { filterDateMs, v2Date, v3Date } from './date.ts'
 import type { FilterFields } from './filters.ts'
 import { filtersOf, keep } from './filters.ts'
@@ -74,6 +74,18 @@ describe('dates', () => {
     expect(filterDateMs('2026-01-02T12:00:00 02:00', now)).toBe(ms)
     expect(filterDateMs('Fri, 02 Jan 2026 10:00:00 +0000', now)).toBe(ms)
     expect(filterDateMs('Fri, 02 Jan 2026 10:00:00  0000', now)).toBe(ms)
+  })
+
+  it('means the same on machines in other zones, and is no other text that a machine could read', () => {
+    vi.stubEnv('TZ', 'Asia/Tokyo')
+    try {
+      expect(filterDateMs('Fri, 02 Jan 2026 10:00:00', now)).toBe(Date.parse('2026-01-02T10:00:00Z'))
+      expect(filterDateMs('2026-01-02 10:00', now)).toBe(Date.parse('2026-01-02T10:00:00Z'))
+      expect(filterDateMs('Fri, 02 Jan 2026 10:00:00 EST', now)).toBe(Date.parse('2026-01-02T15:00:00Z'))
+      for (const text of ['Foo 1', 'Jan 2 2026', 'now']) expect(filterDateMs(text, now)).toBeNull()
+    } finally {
+      vi.unstubAllEnvs()
+    }
   })
 
   it('writes the dates of both versions', () => {
