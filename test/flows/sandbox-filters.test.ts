@@ -37,6 +37,7 @@ const ids: Readonly<Record<string, number | string>> = {
   channels: 1,
   sites: 1000,
   brands: 31,
+  categories: 21,
   images: 501,
   values: 1001,
   currency_code: 'usd',
