@@ -129,6 +129,8 @@ describe('values of attributes', () => {
     await store.checked(async () => {
       expect(await fault('PUT', values, [good, { ...good, value: 'many' }])).toBe('422 1.value')
       expect(await fault('PUT', values, [good, { ...good, attribute_id: born, value: 'then' }])).toBe('422 1.value')
+      for (const value of ['Foo 1', '1', '2026-02-31', '03/04/2026'])
+        expect(await fault('PUT', values, [good, { ...good, attribute_id: born, value }])).toBe('422 1.value')
       expect(await fault('PUT', values, [good, { ...good, attribute_id: 99_999 }])).toBe('422 1.attribute_id')
       expect(await fault('PUT', values, [good, { ...good, customer_id: 99_999 }])).toBe('422 1.customer_id')
       expect(await fault('PUT', values, [{ ...good, value: 'x'.repeat(256) }])).toBe('422 0.value')

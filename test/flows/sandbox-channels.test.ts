@@ -237,6 +237,10 @@ describe('sites', () => {
       expect(data).toMatchObject({ is_checkout_url_customized: true, url: 'https://www.caps.example' })
       expect(data.urls[2]).toMatchObject({ type: 'checkout', url })
       expect(store.told()).toEqual([siteTold(channel, 1_003, 'site/checkoutUrl/updated')])
+      expect((await store.call('PUT', `${path}/checkout-url`, { url: 'http://pay.caps.example' })).body.data).toEqual(
+        data,
+      )
+      expect(store.told()).toEqual([])
       expect((await store.call('GET', path)).body.data).toEqual(data)
       expect(await store.call('DELETE', `${path}/checkout-url`)).toEqual({ status: 200, body: { data: {}, meta: {} } })
       expect(store.told()).toEqual([siteTold(channel, 1_003, 'site/checkoutUrl/deleted')])

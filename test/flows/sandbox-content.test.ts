@@ -110,10 +110,43 @@ describe('content pages', () => {
       })
       expect(store.told()).toEqual([told('created', 8)])
       expect(await idsOf('name=Right')).toEqual([8])
-      expect((await store.call('POST', pages)).status).toBe(422)
+      expect((await store.call('POST', pages)).body.detail).toBe('body: is required')
     }, 'answers')
     const many = Array.from({ length: 4_001 }, () => ({}))
     expect((await store.call('POST', pages, many)).status).toBe(413)
+  })
+
+  it('that say no address have one each, whatever their names', async () => {
+    const addresses: string[] = []
+    await store.checked(async () => {
+      for (const name of ['Care & repair', 'Care, repair', '日本', '한국']) {
+        const { data } = (await store.call('POST', pages, { type: 'page', name })).body
+        addresses.push(data.url.replace(String(data.id), 'ID'))
+      }
+    })
+    expect(addresses).toEqual(['/care-repair/', '/care-repair-ID/', '/page/', '/page-ID/'])
+    store.told()
+  })
+
+  it('can be changed although a raw one is empty, and are told of where something changed', async () => {
+    await store.checked(async () => {
+      const { data } = (await store.call('POST', pages, { type: 'raw', name: 'Empty', body: '' })).body
+      expect(store.told()).toEqual([told('created', data.id)])
+      expect((await store.call('PUT', `${pages}/${data.id}`, { name: 'Still empty' })).status).toBe(200)
+      expect(store.told()).toEqual([told('updated', data.id)])
+      expect((await store.call('PUT', `${pages}/${data.id}`, { name: 'Still empty' })).body.data.name).toBe(
+        'Still empty',
+      )
+      expect((await store.call('PUT', pages, [{ id: data.id }])).status).toBe(200)
+      expect(store.told()).toEqual([])
+    })
+  })
+
+  it('are not sorted, which other lists do', async () => {
+    await store.checked(async () => {
+      for (const path of [`${pages}?sort=name`, `${pages}?limit=1&include_fields=id`])
+        expect((await store.call('GET', path)).status).toBe(400)
+    }, 'answers')
   })
 
   it('are changed one by one and together, or not at all', async () => {

@@ -58,6 +58,9 @@ describe('currencies', () => {
       }
       expect(changed).toEqual({ status: 200, body: next })
       expect(store.told()).toEqual([information, ...channels])
+      store.clock.advance(1_000)
+      expect((await store.call('PUT', `${currencies}/3`, change)).body).toEqual(next)
+      expect(store.told()).toEqual([])
       expect((await store.call('GET', `${currencies}/1`)).body.is_default).toBe(false)
       expect((await store.call('GET', '/v2/store')).body).toMatchObject({
         currency: 'EUR',
@@ -98,6 +101,7 @@ describe('currencies', () => {
         [{ currency_exchange_rate: 0 }, 'currency_exchange_rate'],
         [{ currency_exchange_rate: '-1' }, 'currency_exchange_rate'],
         [{ currency_exchange_rate: 1e300 }, 'currency_exchange_rate'],
+        [{ currency_exchange_rate: 1e-12 }, 'currency_exchange_rate'],
         [{ token_location: 'above' }, 'token_location'],
         [{ decimal_places: 1.5 }, 'decimal_places'],
         [{ is_default: true, enabled: false }, 'enabled'],

@@ -184,6 +184,11 @@ describe('customers', () => {
     })
   })
 
+  it('log in at each of their channels once, however often it is named', async () => {
+    expect((await customerAt(await made('named@moor.example', { channel_ids: [2, 1, 2] }))).channel_ids).toEqual([2, 1])
+    store.told()
+  })
+
   it('are changed field by field, and deleted with their addresses', async () => {
     const id = await made('change@moor.example', { addresses: [street] })
     const before = await customerAt(id)
@@ -218,6 +223,7 @@ describe('customers', () => {
         [{ last_name: undefined }, 'last_name'],
         [{ channel_ids: [] }, 'channel_ids'],
         [{ channel_ids: [77] }, 'channel_ids'],
+        [{ store_credit_amounts: [{ amount: 1e300 }] }, 'store_credit_amounts.0.amount'],
         [{ customer_group_id: 77 }, 'customer_group_id'],
         [{ origin_channel_id: 77 }, 'origin_channel_id'],
         [{ attributes: [{ attribute_id: 1, attribute_value: 'x' }] }, 'attributes.0.attribute_id'],

@@ -256,6 +256,24 @@ describe('the clock', () => {
     expect((await clockAfter(sandbox)).value).toMatchObject({ now: '2026-03-02T09:00:00.000Z' })
   })
 
+  it('stays as it is where it is told to go where no date is', async () => {
+    const running = await startSandbox({ seed: 3, products: 3 })
+    try {
+      const before = (await clockAfter(sandbox)).value.now
+      for (const wrong of [{ advanceMs: Number.MAX_SAFE_INTEGER }, { advanceMs: 300_000 * 365 * 86_400_000 }]) {
+        expect((await clockAfter(sandbox, wrong)).status).toBe(400)
+        expect((await clockAfter(running, { ...wrong, speed: 60 })).status).toBe(400)
+        expect((await clockAfter(running, { advanceMs: 86_400_000, speed: 1e308 })).status).toBe(400)
+      }
+      expect((await clockAfter(sandbox)).value.now).toBe(before)
+      const { status, value } = await clockAfter(running)
+      expect([status, value.speed]).toEqual([200, 1])
+      expect(Date.parse(String(value.now))).toBeLessThan(Date.now() + 3_600_000)
+    } finally {
+      await running.close()
+    }
+  })
+
   it('of a store that was given none runs, as fast as it is told', async () => {
     const running = await startSandbox({ seed: 3, products: 3 })
     try {

@@ -114,6 +114,7 @@ describe('redirects', () => {
         expect((await store.call('DELETE', `${redirects}${query}`)).status).toBe(422)
       }
       expect((await store.call('GET', `${redirects}?sort=beauty`)).status).toBe(422)
+      expect((await store.call('GET', `${redirects}?id:in=99&include=beauty`)).status).toBe(422)
     }, 'answers')
     expect(await list()).toEqual(before)
     expect(told()).toEqual([])

@@ -85,6 +85,7 @@ describe('shipping zones', () => {
         [{ name: 'X', type: 'planet' }, 'type'],
         [{ name: 'X', type: 'country' }, 'locations'],
         [{ name: 'X', type: 'country', locations: [{ country_iso2: 'USA' }] }, 'locations.0.country_iso2'],
+        [{ name: 'X', type: 'country', locations: [{ country_iso2: '<>' }] }, 'locations.0.country_iso2'],
         [{ name: 'X', type: 'state', locations: [{ ...us, state_iso2: 'SC' }, us] }, 'locations.1.state_iso2'],
         [{ name: 'X', type: 'zip', locations: [us] }, 'locations.0.zip'],
         [{ name: 'X', type: 'global', handling_fees: { display_separately: true } }, 'handling_fees'],
@@ -163,6 +164,8 @@ describe('shipping methods', () => {
         expect(await store.call('POST', methods, { ...flat, ...wrong })).toMatchObject(refused(field))
       }
       expect(await store.call('PUT', `${methods}/6`, { type: 'peritem' })).toMatchObject(refused('settings.rate'))
+      const { body } = await store.call('POST', methods, { ...flat, type: 'weight', settings: 5 })
+      expect(body[0].details).toEqual({ settings: 'settings: must be an object' })
       expect((await store.call('PUT', `${methods}/99`, flat)).status).toBe(404)
       expect((await store.call('POST', `${zones}/9/methods`, flat)).status).toBe(404)
     }, 'answers')

@@ -33,7 +33,8 @@ export const count: Reader<number> = (value, at) => {
 
 /** A price, a weight or a size. */
 export const amount: Reader<number> = (value, at) => {
-  if (typeof value !== 'number' || value < 0) throw wrong(at, 'a number, 0 or more')
+  // JSON has numbers that are read as infinite, such as 1e400.
+  if (typeof value !== 'number' || !Number.isFinite(value) || value < 0) throw wrong(at, 'a number, 0 or more')
   return value
 }
 

@@ -43,12 +43,14 @@ export class ContentPages {
 
 /** The pages with this one in its place or behind the others. Guess: a new home page takes the place of that of its channel. */
 export function put(pages: readonly ContentPage[], page: ContentPage): ContentPage[] {
-  const others = pages.map(other => {
-    if (other.id === page.id) return page
-    const isOusted = page.is_homepage && other.is_homepage && other.channel_id === page.channel_id
-    return isOusted ? { ...other, is_homepage: false } : other
-  })
-  return pages.some(other => other.id === page.id) ? others : [...others, page]
+  const isOusted = ({ is_homepage, channel_id }: ContentPage) => is_homepage && channel_id === page.channel_id
+  const rows = page.is_homepage
+    ? pages.map(other => (isOusted(other) ? { ...other, is_homepage: false } : other))
+    : [...pages]
+  const at = pages.findIndex(other => other.id === page.id)
+  if (at < 0) rows.push(page)
+  else rows[at] = page
+  return rows
 }
 
 /** All that is below one of these pages, on every level. */

@@ -74,7 +74,9 @@ export class Currencies implements Room {
     return currency
   }
 
+  /** Guess: a change that changes nothing leaves the date alone and is not told. */
   change(old: Currency, fields: Partial<NewCurrency>): Currency {
+    if (Object.entries(fields).every(([name, value]) => old[name as keyof NewCurrency] === value)) return old
     const before = this.default
     const currency = { ...old, ...fields, last_updated: this.#now }
     this.#currencies.replace(currency)

@@ -52,10 +52,6 @@ export class CustomerAttributes implements Room {
     return this.#attributes.get(id)
   }
 
-  valuesOf(customerId: number): readonly AttributeValue[] {
-    return this.values.filter(value => value.customer_id === customerId)
-  }
-
   add(fields: Pick<CustomerAttribute, 'name' | 'type'>): CustomerAttribute {
     const now = this.#now
     return this.#attributes.add(id => ({ id, ...fields, date_created: now, date_modified: now }))

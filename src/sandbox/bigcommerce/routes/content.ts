@@ -20,12 +20,22 @@ const fields: FilterFields<ContentPage> = {
   name: { kind: 'text', read: page => page.name },
 }
 
+/** Guess: what other lists take and this one doesn't. */
+const ofOtherLists = ['sort', 'direction', 'include_fields', 'exclude_fields', 'before', 'after'] as const
+
 /** Documented: `name:like` finds what has the text in its name or its body. */
 function found({ query, store }: Call): readonly ContentPage[] {
   const text = query.text('name:like')?.toLowerCase() ?? ''
   return keep(store.pages.all, filtersOf(query.without(['name:like']), fields, store.clock.now())).filter(
     ({ name, body }) => name.toLowerCase().includes(text) || body.toLowerCase().includes(text),
   )
+}
+
+/** Documented: what other lists of the platform take and this one doesn't is refused with 400, though not in which words. */
+function listed(call: Call): readonly ContentPage[] {
+  const lost = ofOtherLists.find(name => call.query.names.includes(name))
+  if (lost !== undefined) throw new Refusal(400, `The query parameter ${lost} is not supported`)
+  return found(call)
 }
 
 const described = ['url', 'meta_title', 'meta_keywords', 'meta_description', 'search_keywords'] as const
@@ -141,7 +151,7 @@ function removeAll({ query, store }: Call): Answer {
 }
 
 export const contentRoutes: readonly Route[] = [
-  v3ListRoute<ContentPage>({ path, scope, rows: found, show: shown }),
+  v3ListRoute<ContentPage>({ path, scope, rows: listed, show: shown }),
   { method: 'POST', path, scope, answer: create },
   { method: 'PUT', path, scope, answer: changeAll },
   { method: 'DELETE', path, scope, answer: removeAll },

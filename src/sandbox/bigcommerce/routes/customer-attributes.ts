@@ -70,10 +70,13 @@ function rename(call: Call): readonly CustomerAttribute[] {
   })
 }
 
+/** Guess: a day, or a moment with or without its offset; never a text that means another day on another machine. */
+const dateText = z.union([z.iso.date(), z.iso.datetime({ offset: true, local: true })])
+
 /** Guess: a value that doesn't fit the type of its attribute is refused; none at all fits each. */
 function fits({ type }: CustomerAttribute, value: string): boolean {
   if (value === '' || type === 'string') return true
-  return type === 'number' ? /^-?\d+(\.\d+)?$/.test(value) : !Number.isNaN(Date.parse(value))
+  return type === 'number' ? /^-?\d+(\.\d+)?$/.test(value) : dateText.safeParse(value).success
 }
 
 /** What is wrong with a value for the attribute of this id, by field; nothing where it is right. */

@@ -43,7 +43,12 @@ function withAddress(store: Store, redirect: Redirect): object {
   return address === null ? redirect : { ...redirect, to_url: address.href }
 }
 
-function redirectsIn({ query, store }: Call): readonly Redirect[] {
+const wantsAddress = ({ query }: Call) => query.someOf('include', ['to_url']).length > 0
+
+function redirectsIn(call: Call): readonly Redirect[] {
+  const { query, store } = call
+  // Looked at here, so that a wrong one is refused also where there is nothing to show.
+  wantsAddress(call)
   const by = query.oneOf('sort', ['from_path', 'type', 'site_id', 'id']) ?? 'id'
   const sign = query.oneOf('direction', ['asc', 'desc']) === 'desc' ? -1 : 1
   const keyword = query.text('keyword')?.toLowerCase().replace(/^\//, '') ?? ''
@@ -80,8 +85,7 @@ export const redirectRoutes: readonly Route[] = [
     path,
     scope,
     rows: redirectsIn,
-    show: (redirect, { query, store }) =>
-      query.someOf('include', ['to_url']).length === 0 ? redirect : withAddress(store, redirect),
+    show: (redirect, call) => (wantsAddress(call) ? withAddress(call.store, redirect) : redirect),
   }),
   { method: 'PUT', path, scope, answer: upsert },
   { method: 'DELETE', path, scope, answer: remove },

@@ -101,10 +101,13 @@ function move(call: Call, site: Site): Answer {
 /** Guess: the main domain is the last two parts of the host, though some have a third. */
 const mainDomain = (url: string) => new URL(url).hostname.split('.').slice(-2).join('.')
 
+/** Documented: a checkout address with http is changed to https. */
+const secureAddress = address.transform(url => url.replace(/^http:/i, 'https:'))
+
 /** Documented: shoppers pay at a domain below the main one of the storefront. */
 function moveCheckout(call: Call): Answer {
   const site = siteOfChannelAt(call)
-  const { url } = bodyOf(call, z.object({ url: address }))
+  const { url } = bodyOf(call, z.object({ url: secureAddress }))
   if (mainDomain(url) !== mainDomain(site.url)) {
     const words = `Incorrect checkout url ${url}. Your checkout and storefront must be within the same main domain like “main.com” and “subdomain.main.com”`
     throw new Refusal(422, words)

@@ -15,8 +15,10 @@ const pathOfOne = `${path}/{id}`
 const rate = z
   .union([z.number(), z.string().regex(/^\d{1,9}(\.\d{1,10})?$/)])
   .transform(Number)
-  .refine(value => value > 0 && value < 1e9, 'must be more than 0 and less than 1,000,000,000')
+  .refine(value => value < 1e9, 'must be less than 1,000,000,000')
   .transform(value => value.toFixed(10))
+  // As it is kept: what is too small for ten decimals would be nothing.
+  .refine(text => Number(text) > 0, 'must be more than 0')
 
 const needed = {
   name: z.string().min(1),

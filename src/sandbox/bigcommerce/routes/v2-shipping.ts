@@ -3,7 +3,7 @@ import { idAt, notFound } from '../call.ts'
 import { isAvailable } from '../channels/channels.ts'
 import type { Answer } from '../http/answer.ts'
 import { json, noContent, v2List } from '../http/answer.ts'
-import { bodyOf, definedOf, fieldsAtFault, refusalOf } from '../http/input.ts'
+import { bodyOf, definedOf, fieldsAtFault, readAs, refusalOf } from '../http/input.ts'
 import { changedMethod, changedZone, fieldMissing, newMethod, newZone, settingsOf } from '../shipping/input.ts'
 import type { NewZone, ShippingMethod, ShippingZone } from '../shipping/zones.ts'
 
@@ -57,7 +57,7 @@ function changeZone(call: Call): Answer {
 
 /** Reads the settings of a method, which are those of its type. */
 function readSettings(call: Call, type: ShippingMethod['type'], given: unknown): object {
-  const read = settingsOf(type).safeParse(given)
+  const read = readAs(settingsOf(type), given)
   if (read.success) return read.data
   throw refusalOf(call, fieldsAtFault(read.error, ['settings']))
 }

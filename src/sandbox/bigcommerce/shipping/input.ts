@@ -25,7 +25,7 @@ const freeShipping = z.object({
 })
 
 const location = z.object({
-  country_iso2: z.string().length(2),
+  country_iso2: z.string().regex(/^[A-Za-z]{2}$/),
   state_iso2: z.string().min(1).exactOptional(),
   zip: z.string().min(1).exactOptional(),
 })
