@@ -198,10 +198,11 @@ async function openSandboxStore(options: StartSandboxOptions): Promise<StartedSa
       csvFiles: options.csvFiles,
       hookHosts: readHookHosts(options.hookHosts),
       ...(options.folder !== undefined && { folder: resolve(options.folder) }),
+      ...(options.snapshot !== undefined && { snapshot: resolve(options.snapshot) }),
       ...(options.products !== undefined && { products: options.products }),
       ...(options.variantsEach !== undefined && { variantsEach: options.variantsEach }),
       ...(options.categories !== undefined && { categories: options.categories }),
-      ...(options.twin !== undefined && { twin: readTwin(options.twin) }),
+      ...(options.twin !== undefined && { twin: readTwin(options.twin, options.products) }),
       ...(options.seed !== undefined && { seed: options.seed }),
       ...(options.plan !== undefined && { plan: readPlan(options.plan) }),
       ...(options.quota !== undefined && { quota: readQuota(options.quota) }),
@@ -248,9 +249,15 @@ function readPlan(name: string) {
   throw new HubError('usage', `There is no plan “${name}”.`, { hint: 'Use standard, plus, pro or enterprise.' })
 }
 
-function readTwin(text: string) {
+function readTwin(text: string, productsGiven = 120) {
   const [, seed, products] = /^(\d{1,15}):(\d{1,7})$/.exec(text) ?? []
-  if (seed !== undefined && products !== undefined) return { seed: Number(seed), products: Number(products) }
+  if (seed !== undefined && products !== undefined) {
+    if (Number(products) <= productsGiven) return { seed: Number(seed), products: Number(products) }
+    const hint = `Give --products ${products} or more.`
+    throw new HubError('usage', `--twin sells ${products} products, but the store has ${productsGiven} in all.`, {
+      hint,
+    })
+  }
   const hint = 'For example 1:40, the first 40 products of the store of seed 1.'
   throw new HubError('usage', `--twin takes a seed and a number of products, not “${text}”.`, { hint })
 }

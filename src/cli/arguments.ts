@@ -33,15 +33,50 @@ export const hubOptionsHelp = `  --data DIR                  the hub's data fold
 /** Reads a command line strictly; throws `usage` with the option at fault. */
 export function readArguments<T extends ParseArgsOptionsConfig>(argv: readonly string[], options: T, positionals = 0) {
   try {
-    const parsed = parseArgs({ args: [...argv], options, strict: true, allowPositionals: true })
+    const args = withNegativeNumbers(argv, options)
+    const parsed = parseArgs({ args, options, strict: true, allowPositionals: true })
     if (parsed.positionals.length > positionals) {
-      throw new TypeError(`Unexpected argument “${parsed.positionals[positionals]}”`)
+      throw new TypeError(`Unexpected argument “${parsed.positionals[positionals]}”.`)
     }
     return parsed
   } catch (error) {
-    const message = error instanceof Error ? (error.message.split('. To specify')[0] ?? error.message) : String(error)
-    throw new HubError('usage', `${message.replace(/\.$/, '')}.`, { hint: 'Add --help to see what it takes.' })
+    throw new HubError('usage', wordsOfRefusal(error), { hint: 'Add --help to see what it takes.' })
   }
+}
+
+/** No option is called by a digit: what looks like a negative number behind an option is its value. */
+function withNegativeNumbers(argv: readonly string[], options: ParseArgsOptionsConfig): string[] {
+  const takesValue = (arg: string | undefined) => arg?.startsWith('--') && options[arg.slice(2)]?.type === 'string'
+  const args: string[] = []
+  for (const arg of argv) {
+    if (/^-\d/.test(arg) && takesValue(args.at(-1))) args.push(`${args.pop()}=${arg}`)
+    else args.push(arg)
+  }
+  return args
+}
+
+/** What `parseArgs` has against a command line, without its advice for programmers. */
+function wordsOfRefusal(error: unknown): string {
+  const { code, message } = error as { code?: string; message: string }
+  const option = /--?[\w-]+/.exec(message)?.[0] ?? ''
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `There is no option ${option}.`
+  if (code !== 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return message
+  return message.includes('does not take') ? `${option} takes no value.` : `${option} needs a value behind it.`
+}
+
+/** Throws `usage` where options were given that contradict one another. */
+export function refuseTogether(
+  values: Readonly<Record<string, unknown>>,
+  one: string,
+  others: readonly string[],
+  why: string,
+) {
+  const given = others.filter(name => values[name] !== undefined)
+  if (values[one] === undefined || given.length === 0) return
+  const names = given.map(name => `--${name}`).join(' and ')
+  throw new HubError('usage', `--${one} and ${names} contradict one another: ${why}.`, {
+    hint: `Leave one of them out.`,
+  })
 }
 
 /** A whole number between two bounds; throws `usage`. */

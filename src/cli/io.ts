@@ -72,6 +72,7 @@ export interface StartSandboxOptions {
   readonly port: number
   readonly https: boolean
   readonly folder: string | undefined
+  readonly snapshot: string | undefined
   readonly products: number | undefined
   readonly variantsEach: number | undefined
   readonly categories: number | undefined

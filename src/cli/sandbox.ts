@@ -1,4 +1,4 @@
-import { commonOptions, readArguments, readWhole } from './arguments.ts'
+import { commonOptions, readArguments, readWhole, refuseTogether } from './arguments.ts'
 import { type Command, exitCodes } from './io.ts'
 
 const defaultPort = 4410
@@ -13,6 +13,7 @@ Starts a local stand-in for a BigCommerce store and stays until Ctrl-C. Its pane
   --port N              port (default: ${defaultPort}; 0 takes a free one)
   --https               speak https, with a certificate of its own (in the folder, and in the line of --json)
   --folder DIR          keep the store in this folder (default: in memory, gone at the end)
+  --snapshot FILE       go on from a snapshot that the panel or a program took of a store
   --products N          size of the made-up catalog (default: 120)
   --variants-each N     give each product exactly this many variants
   --categories N        make this many categories more, eight levels deep
@@ -33,6 +34,7 @@ Starts a local stand-in for a BigCommerce store and stays until Ctrl-C. Its pane
       port: { type: 'string' },
       https: { type: 'boolean', default: false },
       folder: { type: 'string' },
+      snapshot: { type: 'string' },
       products: { type: 'string' },
       'variants-each': { type: 'string' },
       categories: { type: 'string' },
@@ -45,10 +47,14 @@ Starts a local stand-in for a BigCommerce store and stays until Ctrl-C. Its pane
       speed: { type: 'string' },
       'hook-host': { type: 'string', multiple: true },
     })
+    const generated = ['products', 'variants-each', 'categories', 'twin']
+    refuseTogether(values, 'snapshot', ['seed', 'catalog', ...generated], 'a snapshot holds a whole store already')
+    refuseTogether(values, 'catalog', generated, 'the catalog is read from files or made up')
     const store = await tools.startSandbox({
       port: readWhole(values.port, 'port', { least: 0, most: 65_535 }) ?? defaultPort,
       https: values.https,
       folder: values.folder,
+      snapshot: values.snapshot,
       products: readWhole(values.products, 'products', { least: 0, most: 1_000_000 }),
       variantsEach: readWhole(values['variants-each'], 'variants-each', { least: 1, most: 600 }),
       categories: readWhole(values.categories, 'categories', { least: 0, most: 1_000_000 }),

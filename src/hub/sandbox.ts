@@ -72,7 +72,8 @@ export async function openSandboxInside(
     address: () => address,
     async close() {
       const sandbox = await running?.catch(() => null)
-      await sandbox?.close()
+      // The hub stops in order whatever the store says.
+      await sandbox?.close().catch(error => log(unavailable(error).message))
     },
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes, X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -98,6 +99,19 @@ describe('the command line, with no hub running', () => {
     [['sandbox', '--port', '0', '--scopes', 'store_v2_unicorns'], 'store_v2_unicorns'],
     [['sandbox', '--speed', '0'], '--speed takes a whole number'],
     [['sandbox', '--twin', '40'], '--twin takes a seed'],
+    [['sandbox', '--twin', '1:5', '--products', '4'], '--twin sells 5 products, but the store has 4'],
+    [['sandbox', '--products', '-5'], '--products takes a whole number from 0 to 1000000, not “-5”'],
+    [['sandbox', '--products=-5'], '--products takes a whole number from 0 to 1000000, not “-5”'],
+    [['sandbox', '--products'], '--products needs a value behind it'],
+    [['sandbox', '--folder', '--json'], '--folder needs a value behind it'],
+    [['sandbox', '--https=yes'], '--https takes no value'],
+    [['sandbox', '--sede', '5'], 'There is no option --sede'],
+    [['sandbox', 'now'], 'Unexpected argument “now”'],
+    [
+      ['sandbox', '--snapshot', 'x.gz', '--seed', '1', '--variants-each', '2'],
+      '--snapshot and --seed and --variants-each',
+    ],
+    [['sandbox', '--catalog', 'x.csv', '--variants-each', '2'], '--catalog and --variants-each contradict one another'],
     [['sandbox', '--hook-host', 'hub.example'], '--hook-host takes a name and an address'],
     [['sandbox', '--port', '0', '--hook-host', 'hub.example=http://192.0.2.1:80'], 'to this machine only'],
     [['sandbox', '--variants-each', '601'], '--variants-each takes a whole number'],
@@ -107,6 +121,40 @@ describe('the command line, with no hub running', () => {
     const ended = await cartwright(args)
     expect(ended).toMatchObject({ code: 2, out: '', err: expect.stringContaining(words) })
     expect(ended.err).not.toMatch(/\n\s+at /)
+  })
+
+  it('ends with 4 and says what is wrong where a sandbox store cannot be started', async () => {
+    const inTheWay = join(folder, 'in-the-way')
+    writeFileSync(inTheWay, 'no snapshot, no folder\n')
+    const csv = join(folder, 'broken.csv')
+    writeFileSync(csv, 'Handle,Title,Variant Price\nmug,"Mug,5\n')
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const { port } = taken.address() as AddressInfo
+    const cases: [string[], string][] = [
+      [['--port', String(port)], `Port ${port} is in use by another program`],
+      [['--port', '0', '--folder', inTheWay], `The folder ${inTheWay} cannot be used`],
+      [['--port', '0', '--catalog', csv], 'broken.csv, line '],
+      [['--port', '0', '--snapshot', inTheWay], 'is no snapshot of a sandbox store'],
+      [['--port', '0', '--snapshot', join(folder, 'missing')], 'there is no such file'],
+    ]
+    for (const [args, words] of cases) {
+      const ended = await cartwright(['sandbox', ...args])
+      expect(ended).toMatchObject({ code: 4, out: '', err: expect.stringContaining(words) })
+      expect(ended.err).not.toMatch(/\n\s+at /)
+    }
+    taken.close()
+  })
+
+  it('goes on from a snapshot of a sandbox store', async () => {
+    const small = await startSandbox({ products: 7 })
+    const file = join(folder, 'store.ndjson.gz')
+    await small.snapshot(file)
+    await small.close()
+    const again = await stay(['sandbox', '--port', '0', '--snapshot', file, '--json'])
+    expect(JSON.parse(again.line)).toMatchObject({ storeHash: small.storeHash, products: 7 })
+    again.child.kill('SIGINT')
+    expect(await again.ended).toBe(0)
   })
 
   it('takes a data folder that is not there for a typing mistake', async () => {

@@ -552,6 +552,7 @@ it('a folder keeps webhooks and what became of them, and secrets to sign with, b
     expect(hub.received).toHaveLength(waits.length + 2)
     expectSigned(hub.received.at(-1), first.clientSecret)
   } finally {
+    await sandbox.close()
     rmSync(folder, { recursive: true })
   }
 })

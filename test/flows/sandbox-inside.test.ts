@@ -1,6 +1,7 @@
 import { createServer } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Browser, refusalOf, startTestHub, type TestHub } from '../support/hub.ts'
+import { visitPanel } from '../support/panel.ts'
 
 let hub: TestHub
 let browser: Browser
@@ -33,6 +34,20 @@ it('leads to the channel that has the store already', async () => {
     code: 'store_already_connected',
     about: { channelId: channels[0]?.id },
   })
+})
+
+it('keeps what became of its store, so that a rehearsal outlives a restart', async () => {
+  const { channels } = await browser.call('GET /api/channels')
+  const params = { channelId: channels[0]?.id ?? '' }
+  const { connection } = await browser.call('GET /api/channels/:channelId', { params })
+  const { panelUrl } = { panelUrl: connection?.apiAddress ?? '' }
+  const panel = visitPanel({ panelUrl: `${panelUrl}/` })
+  const { text } = await panel.show('products')
+  const path = /href="\/(products\/\d+)"/.exec(text)?.[1] ?? ''
+  expect((await panel.post(path, { name: 'Rehearsed chair', price: '5' })).status).toBe(303)
+  hub = await hub.restart()
+  browser = await hub.signedIn()
+  expect((await panel.show(path)).text).toContain('Rehearsed chair')
 })
 
 it('finds its store again after a restart, also when the port was taken meanwhile', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { routes } from '../../src/sandbox/bigcommerce/routes/index.ts'
 import type { SandboxCaller } from '../support/sandbox-caller.ts'
 import { openSandboxCaller } from '../support/sandbox-caller.ts'
+import { sandboxTable } from '../support/sandbox-table.ts'
 
 let store: SandboxCaller
 
@@ -27,6 +28,7 @@ const batches: readonly (readonly [method: Method, path: string, most: number, n
   ['POST', '/v3/pricelists/assignments', 25, null],
   ['POST', '/v3/customers', 10, null],
   ['PUT', '/v3/customers', 10, null],
+  ['PUT', '/v3/customers/attribute-values', 10, null],
   ['PUT', '/v3/inventory/adjustments/absolute', 2_000, 'items'],
   ['POST', '/v3/inventory/adjustments/relative', 2_000, 'items'],
   ['PUT', '/v3/inventory/locations/1/items', 2_000, 'settings'],
@@ -50,6 +52,10 @@ describe('a batch', () => {
 /** How many of these calls run at once, by the official files; a path that names nothing is counted like any other. */
 const parallel: readonly (readonly [method: Method, path: string, most: number])[] = [
   ['GET', '/v3/catalog/trees/{id}/categories', 1],
+  ['GET', '/v3/catalog/categories', 40],
+  ['GET', '/v3/catalog/categories/{id}', 40],
+  ['PUT', '/v3/catalog/categories/{id}', 40],
+  ['DELETE', '/v3/catalog/categories/{id}', 40],
   ['DELETE', '/v3/pricelists/{id}', 1],
   ['PUT', '/v3/pricelists/{id}/assignments', 25],
   ['POST', '/v3/pricelists/records', 10],
@@ -68,9 +74,15 @@ const parallel: readonly (readonly [method: Method, path: string, most: number])
   ['POST', '/v2/customer_groups', 40],
   ['DELETE', '/v2/customer_groups/{id}', 40],
   ['PUT', '/v3/customers', 3],
+  ['POST', '/v3/customers/attributes', 3],
+  ['PUT', '/v3/customers/attributes', 3],
+  ['PUT', '/v3/customers/attribute-values', 3],
   ['POST', '/v3/customers/addresses', 10],
   ['PUT', '/v3/customers/addresses', 3],
 ]
+
+/** How the table writes small numbers. */
+const words: Readonly<Record<number, string>> = { 1: 'one', 2: 'two', 3: 'three', 10: 'ten' }
 
 describe('calls at once', () => {
   it.each(parallel)('%s %s runs %i times', async (method, path, most) => {
@@ -87,11 +99,17 @@ describe('calls at once', () => {
     expect((await send()).status).not.toBe(429)
   })
 
-  it('are counted for no operation beside these', () => {
-    const counted = routes
-      .filter(route => route.concurrent !== undefined)
-      .map(({ method, path }) => `${method} ${path}`)
-    expect(counted.toSorted()).toEqual(parallel.map(([method, path]) => `${method} ${path}`).toSorted())
+  it('are counted for no operation beside these, and the table says so', () => {
+    const held = parallel.map(([method, path, most]) => `${method} ${path}: ${words[most] ?? most} at a time`)
+    const counted = routes.flatMap(({ method, path, concurrent: most }) =>
+      most === undefined ? [] : [`${method} ${path}: ${words[most] ?? most} at a time`],
+    )
+    expect(counted.toSorted()).toEqual(held.toSorted())
+    const told = sandboxTable().flatMap(({ operation, state }) => {
+      const said = /\w+ at a time/.exec(state)?.[0]
+      return said === undefined ? [] : [`${operation}: ${said}`]
+    })
+    expect(told.toSorted()).toEqual(held.toSorted())
   })
 })
 

@@ -608,7 +608,7 @@ describe('from another process', () => {
           ...{ upc: '4', imageIndex: 0 },
         },
       ],
-      modifiers: [{ name: 'Note', type: 'text', required: true, config: { default_value: '' } }],
+      modifiers: [{ name: 'Note', type: 'text', required: false, config: { default_value: '' } }],
       customFields: [['Material', 'Oak']],
       bulkRules: [{ quantity_min: 2, quantity_max: 0, type: 'price', amount: 1 }],
       videos: [{ id: 'x', title: 'y', description: 'z' }],
@@ -616,7 +616,8 @@ describe('from another process', () => {
     const made = await control({ do: 'addProduct', product })
     expect(made).toMatchObject({ status: 200, body: { productId: 131, variantIds: [expect.any(Number)] } })
     const productId = 131
-    const [variantId] = made.body.variantIds as number[]
+    const [variantId = 0] = made.body.variantIds as number[]
+    const { orderId } = sandbox.shopper.place({ items: [{ variantId, quantity: 1 }] })
     const done = [
       { do: 'addProduct', product: { name: 'chair', sku: 'ch' }, allowDuplicates: true },
       { do: 'editProduct', productId, fields: { price: 12 }, silent: true },
@@ -631,6 +632,7 @@ describe('from another process', () => {
       { do: 'renameBrand', brandId: 31, name: 'Renamed' },
       { do: 'renameCategory', categoryId: 21, name: 'Renamed' },
       { do: 'deleteCategory', categoryId: 22 },
+      { do: 'shipOrder', orderId, tracking: { number: 'A1' } },
       { do: 'renameStore', name: 'Oak & Ash' },
       { do: 'addCoupon', coupon: { code: 'FIVE', type: 'per_total_discount', amount: 5 } },
       { do: 'messageShopper', orderId: 101, message: 'Thank you' },

@@ -14,16 +14,19 @@ import { brandCalls } from './sandbox-operations/brands.ts'
 import { assignmentCalls, categoryCalls } from './sandbox-operations/categories.ts'
 import { channelCalls } from './sandbox-operations/channels.ts'
 import { choiceCalls } from './sandbox-operations/choices.ts'
-import { contentCalls } from './sandbox-operations/content.ts'
+import { contentCalls, redirectCalls } from './sandbox-operations/content.ts'
 import { customerCalls, customerGroupCalls } from './sandbox-operations/customers.ts'
 import { hookCalls } from './sandbox-operations/hooks.ts'
 import { inventoryCalls } from './sandbox-operations/inventory.ts'
+import { couponCalls } from './sandbox-operations/marketing.ts'
 import { metafieldCalls } from './sandbox-operations/metafields.ts'
+import { olderCategoryCalls } from './sandbox-operations/older-categories.ts'
 import { orderCalls, paymentCalls, shipmentCalls } from './sandbox-operations/orders.ts'
 import { partCalls } from './sandbox-operations/parts.ts'
 import { pricingCalls } from './sandbox-operations/pricing.ts'
 import { productCalls, variantCalls } from './sandbox-operations/products.ts'
 import { settingsCalls } from './sandbox-operations/settings.ts'
+import { siteCalls } from './sandbox-operations/sites.ts'
 import { Tour } from './sandbox-operations/tour.ts'
 
 const areas = [
@@ -34,9 +37,11 @@ const areas = [
   ['metafields', metafieldCalls],
   ['brands', brandCalls],
   ['categories and their trees', categoryCalls],
+  ['older categories', olderCategoryCalls],
   ['assignments of products', assignmentCalls],
   ['price lists', pricingCalls],
-  ['channels, sites and listings', channelCalls],
+  ['channels and listings', channelCalls],
+  ['sites and their routes', siteCalls],
   ['locations and stock', inventoryCalls],
   ['customer groups', customerGroupCalls],
   ['customers and addresses', customerCalls],
@@ -45,6 +50,8 @@ const areas = [
   ['refunds and payments', paymentCalls],
   ['settings', settingsCalls],
   ['pages', contentCalls],
+  ['redirects', redirectCalls],
+  ['coupons', couponCalls],
   ['webhooks', hookCalls],
 ] as const
 

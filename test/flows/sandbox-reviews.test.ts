@@ -72,6 +72,7 @@ describe('reviews of a product', () => {
       expect(await rowsAt(`${base}?status=1`)).toMatchObject([{ title: 'approved' }])
       expect(await rowsAt(`${base}?status=0`)).toMatchObject([{ title: 'pending' }])
       expect(await rowsAt(base)).toHaveLength(3)
+      expect(await rowsAt('/v3/catalog/products/102')).toMatchObject({ reviews_count: 1 })
     })
   })
 

@@ -222,6 +222,12 @@ describe('a shopper', () => {
     expect((await orderOf(orderId)).status_id).toBe(5)
     expect((await tell({ do: 'pay', orderId: 9 })).status).toBe(404)
     expect((await tell({ do: 'steal' })).status).toBe(400)
+    const guest = { email: 'ada@example.com', city: 'Cedar Bend', zip: '50010' }
+    const placed = await tell({ do: 'place', items, guest })
+    const order = await orderOf((placed.body as { orderId: number }).orderId)
+    expect(order).toMatchObject({ customer_id: 0, billing_address: { ...guest, street_1: '' } })
+    expect((await tell({ do: 'place', items, guest, customerId: 1 })).status).toBe(400)
+    expect((await tell({ do: 'place', items, guest: { city: 'Cedar Bend' } })).status).toBe(400)
   })
 })
 

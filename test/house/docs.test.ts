@@ -52,6 +52,7 @@ describe('what the documents say is what the code does', () => {
       'README.md',
       'CHANGELOG.md',
       'CONTRIBUTING.md',
+      'src/sandbox/README.md',
       ...readdirSync('docs', { recursive: true, encoding: 'utf8' }).map(path => `docs/${path}`),
     ]
     const broken = pages

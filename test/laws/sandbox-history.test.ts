@@ -69,6 +69,9 @@ const writes: Move = ({ chance, call }) => {
   const some = someProduct(chance)
   const scope = chance.pick(['store/order/created', 'store/product/updated', 'store/nonsense'])
   const destination = `https://hub.example/${chance.int(1, 9)}`
+  const variantId = chance.int(1_001, 1_080)
+  const metafield = { key: `k${id}`, value: 'v', namespace: 'n', permission_set: 'write' }
+  const coupon = { type: 'per_total_discount', amount: '5', applies_to: { entity: 'categories', ids: [0] } }
   const count = { location_id: 1, product_id: some, quantity: chance.int(-3, 9) }
   const turns = [
     () => call('POST', '/v3/hooks', { scope, destination }),
@@ -80,16 +83,31 @@ const writes: Move = ({ chance, call }) => {
     () => call('POST', '/v3/inventory/adjustments/relative', { reason: 'count', items: [count] }),
     () => call('PUT', `/v2/orders/${chance.int(95, 160)}`, { status_id: chance.int(0, 16) }),
     () => call('POST', '/v3/catalog/brands', { name: `Brand ${chance.int(1, 90)}` }),
+    () =>
+      call(
+        'PUT',
+        product,
+        [some, some + 1, some + 2].map(one => ({ id: one, price: chance.int(1, 50) })),
+      ),
+    () => call('POST', `${product}/${some}/metafields`, metafield),
+    () => call('POST', '/v3/pricelists', { name: `List ${chance.int(1, 20)}` }),
+    () => call('PUT', `/v3/pricelists/${id}/records`, [{ variant_id: variantId, currency: 'usd', price: id }]),
+    () => call('POST', `/v3/orders/${chance.int(140, 400)}/payment_actions/${chance.pick(['capture', 'void'])}`),
+    () => call('POST', '/v2/coupons', { ...coupon, code: `C${id}`, name: `Coupon ${id}` }),
+    () => call('POST', '/v3/channels', { name: `Market ${id}`, type: 'marketplace', platform: 'amazon' }),
   ]
   return turns[chance.int(0, turns.length - 1)]?.()
 }
 
 const shopper: Move = ({ chance, sandbox }) => {
   const items = [{ variantId: chance.int(1_001, 1_080), quantity: chance.int(1, 2) }]
-  const orderId = chance.int(95, 160)
-  const turn = chance.int(0, 3)
+  const orderId = chance.int(95, 400)
+  const turn = chance.int(0, 6)
   const change = [
     () => sandbox.shopper.place({ items, pays: chance.happens(0.8) }),
+    () => sandbox.shopper.place({ items, coupon: `C${chance.int(1, 12)}` }),
+    () => sandbox.shopper.place({ items, guest: { email: 'kim@example.com', first_name: 'Kim' }, pays: 'authorize' }),
+    () => sandbox.shopper.message(orderId, { message: 'Where is it?' }),
     () => sandbox.shopper.pay(orderId),
     () => sandbox.shopper.cancel(orderId),
     () => sandbox.shopper.refund(orderId),
@@ -100,8 +118,9 @@ const shopper: Move = ({ chance, sandbox }) => {
 const merchant: Move = ({ chance, sandbox }) => {
   const id = someProduct(chance)
   const silent = chance.happens(0.2)
-  const turn = chance.int(0, 5)
+  const turn = chance.int(0, 6)
   const change = [
+    () => sandbox.merchant.shipOrder(chance.int(95, 400)),
     () => sandbox.merchant.editProduct(id, { price: chance.int(1, 99) }, { silent }),
     () => sandbox.merchant.editProduct(id, { name: `Renamed ${chance.int(1, 60)}` }, { silent }),
     () => sandbox.merchant.addProduct({ name: `Made ${chance.int(1, 500)}`, sku: `M-${chance.int(1, 500)}` }),
@@ -112,9 +131,26 @@ const merchant: Move = ({ chance, sandbox }) => {
   tried(() => change?.())
 }
 
-const rival: Move = ({ chance, sandbox }) => sandbox.rival.take(chance.int(1, 40))
+const rival: Move = ({ chance, sandbox }) => {
+  const turns = [
+    () => sandbox.rival.take(chance.int(1, 40)),
+    () => sandbox.rival.writes({ everyMs: chance.int(500, 9_000), stock: true, tracking: true, price: true }),
+    () => sandbox.rival.writes({ perCalls: chance.int(1, 9), stock: true }),
+    () => sandbox.rival.stopWrites(),
+  ]
+  turns[chance.int(0, 3)]?.()
+}
 
 const trouble: Move = ({ chance, sandbox }) => {
+  const hookKind = chance.pick(['hook-lost', 'hook-doubled', 'hook-late', 'hook-shuffled'] as const)
+  if (chance.happens(0.3)) {
+    sandbox.faults.add({ kind: hookKind, share: 0.5, times: chance.int(1, 9) })
+    return
+  }
+  if (chance.happens(0.2)) {
+    sandbox.faults.add({ match: { path: product, method: 'PUT' }, kind: 'partial-batch', times: 1 })
+    return
+  }
   const kind = chance.pick(breaking)
   const path = chance.pick([`${product}**`, '/v2/orders*', '/v3/hooks*'])
   const status = chance.pick([429, 500, 502, 503, 504])
@@ -190,5 +226,5 @@ describe('a sandbox store with a seed and a given clock', () => {
     expect(await historyOf(11, first.port, receiver)).toEqual(first)
     expect((await historyOf(12, first.port, receiver)).bytes).not.toBe(first.bytes)
     await receiver.close()
-  }, 300_000)
+  }, 600_000)
 })

@@ -54,6 +54,18 @@ export const contradictions: readonly ((violation: Violation) => boolean)[] = [
     operation === 'GET /v3/catalog/products/{product_id}/bulk-pricing-rules' &&
     pointer === '/data' &&
     message.startsWith('must be object, is array'),
+  // One metafield of a customer is declared to be a list of them, where it is made or changed.
+  ({ operation, pointer, message }) =>
+    /^(POST|PUT) \/v3\/customers\/\{customerId\}\/metafields/.test(operation) &&
+    pointer === '/data' &&
+    message === 'must be array, is object',
+  // The deletion of metafields of customers says nothing of the list of ids that the others take.
+  ({ operation, rule }) => operation === 'DELETE /v3/customers/metafields' && rule === 'request-body-unexpected',
+  // A batch of changes to metafields of locations has ids as texts, though they are numbers in every answer.
+  ({ operation, pointer, message }) =>
+    operation === 'PUT /v3/inventory/locations/metafields' &&
+    /^\/\d+\/id$/.test(pointer) &&
+    message.startsWith('must be string, is integer'),
 ]
 
 /** The errors (no warnings) of all exchanges but the known contradictions; none where the checker is absent. */

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 /** Where the sandbox gets its time from: quota windows, dates, and the waiting of slow answers. */
 export interface SandboxClock {
   now(): Date
@@ -15,8 +17,11 @@ export function isMovable(clock: SandboxClock): clock is MovableClock {
   return 'advance' in clock && typeof clock.advance === 'function'
 }
 
-/** The machine's own time, for what whoever connects judges by it: certificates. */
-export const machineNow = () => new Date()
+/** The machine's own time, for what no clock of a store has a say in: certificates, and when files are saved. */
+export const machineClock: SandboxClock = {
+  now: () => new Date(),
+  sleep: (ms, signal) => delay(ms, undefined, signal === undefined ? {} : { signal }),
+}
 
 interface Sleeper {
   /** In milliseconds since 1970, of the clock that it sleeps by. */

@@ -11,6 +11,10 @@ export type SandboxErrorCode =
   | 'catalog_file_unreadable'
   | 'catalog_file_invalid'
   | 'disk_full'
+  | 'snapshot_unreadable'
+  | 'snapshot_invalid'
+  | 'snapshot_version'
+  | 'snapshot_unwritable'
   /** A request that would not have reached the store. */
   | 'reached_elsewhere'
   /** A change that names what the store doesn't have. */

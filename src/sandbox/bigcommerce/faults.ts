@@ -26,6 +26,8 @@ export type FaultKind =
   | 'shift'
   /** Answers what the same address answered before what it shows changed, as far as the fault has seen it. */
   | 'stale-read'
+  /** The first `items` of a batch take effect, and no others; then `status`, or without one a cut connection. */
+  | 'partial-batch'
 
 /** What a fault does to what webhooks are told. */
 export type HookFaultKind =
@@ -63,6 +65,8 @@ export interface FaultRule {
   readonly rewrite?: (body: unknown) => unknown
   readonly row?: RowChange
   readonly shift?: 'disappear' | 'appear' | 'both'
+  /** How many items of a batch take effect; half of them unless given. */
+  readonly items?: number
 }
 
 export interface HookFaultRule {

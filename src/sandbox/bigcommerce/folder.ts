@@ -1,9 +1,20 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import type { DurableState } from './durable.ts'
 import { SandboxError, systemCode } from './error.ts'
 
 const stateFile = 'sandbox-state.json'
+const storeFile = 'sandbox-store.ndjson.gz'
 const lockFile = 'sandbox.lock'
 const stateVersion = 1
 
@@ -81,12 +92,16 @@ export interface StoreFolder {
   readonly path: string
   /** The saved state, or null in a new folder. */
   readonly saved: DurableState | null
+  /** Where the rest of the store is kept, as a snapshot; not there before something has changed in it. */
+  readonly storePath: string
+  /** Whether the sandbox before this one had no time to save what it did last. */
+  readonly wasKilled: boolean
   save(state: DurableState): void
   /** Keeps a text beside the state under this name, whole or not at all. */
   keep(name: string, text: string): void
   read(name: string): string | null
-  /** Gives it free for others: nothing is written to it any more. */
-  release(): void
+  /** Gives it free for others: nothing is written to it any more. `isSaved` says whether everything was before. */
+  release(isSaved?: boolean): void
 }
 
 function parseState(path: string, text: string): DurableState {
@@ -142,6 +157,7 @@ export function openFolder(path: string): StoreFolder {
   }
   const text = read(stateFile)
   const saved = text === null ? null : parseState(join(path, stateFile), text)
+  const wasKilled = existsSync(lock)
   attempt(() => writeWhole(lock, `${process.pid} ${startOf(process.pid)}\n`))
   openHere.add(path)
   let isReleased = false
@@ -151,14 +167,16 @@ export function openFolder(path: string): StoreFolder {
   return {
     path,
     saved,
+    storePath: join(path, storeFile),
+    wasKilled,
     save: state => write(stateFile, `${JSON.stringify(state, null, 1)}\n`),
     keep: write,
     read,
-    release: () => {
+    release: (isSaved = true) => {
       if (isReleased) return
       isReleased = true
       openHere.delete(path)
-      rmSync(lock, { force: true })
+      if (isSaved) rmSync(lock, { force: true })
     },
   }
 }

@@ -14,6 +14,9 @@ const categoriesMax = 1_000_000
 const storeNameDefault = 'Willow & Fell'
 const twinNameDefault = 'Fell & Daughters'
 
+/** What a new store is made of; it makes no sense for one that is there. */
+const newStoreOptions = ['seed', 'products', 'variantsEach', 'categories', 'twin'] as const
+
 /** What only a generated catalog can be asked for. */
 const generatorOptions = ['products', 'variantsEach', 'categories', 'twin'] as const
 
@@ -48,6 +51,15 @@ export function checkOptions(options: SandboxOptions): void {
       'option_invalid',
       'Product files were given, and what the generator is to make as well.',
       `Give files, or ${generatorOptions.join(', ')}.`,
+    )
+  }
+  const hasFiles = options.csvFiles !== undefined && options.csvFiles.length > 0
+  const given = [...newStoreOptions.filter(name => options[name] !== undefined), ...(hasFiles ? ['csvFiles'] : [])]
+  if (options.snapshot !== undefined && given.length > 0) {
+    throw new SandboxError(
+      'option_invalid',
+      `A snapshot was given, and ${given.join(' and ')} as well: it holds a whole store already.`,
+      'Give the snapshot alone, or leave it out to make a new store.',
     )
   }
   if (options.quota !== undefined && options.quota !== 'off') {
@@ -100,6 +112,7 @@ function checkSame(saved: DurableState, options: SandboxOptions, folder: StoreFo
   const wanted = generatedSource(options)
   const files = options.csvFiles ?? []
   const differs =
+    options.snapshot !== undefined ||
     (options.seed !== undefined && options.seed !== saved.seed) ||
     generatorOptions.some(
       name =>
@@ -110,15 +123,22 @@ function checkSame(saved: DurableState, options: SandboxOptions, folder: StoreFo
   if (!differs) return
   throw new SandboxError(
     'folder_holds_other_store',
-    `${folder.path} holds a store with another seed or catalog.`,
-    'Choose another folder, or leave seed, catalog and its size out to go on with that store.',
+    `${folder.path} holds another store already.`,
+    'Choose another folder, or leave seed, catalog, its size and a snapshot out to go on with that store.',
   )
 }
 
-/** The saved state of the folder, with a new name or plan if one was given, or the state of a new store. */
-export function initialState(options: SandboxOptions, folder: StoreFolder | null): DurableState {
-  const saved = folder?.saved ?? null
-  if (saved === null || folder === null) return newState(options)
-  checkSame(saved, options, folder)
+/**
+ * The state of the store that the options lead to, with a new name or plan if one was given: that of the snapshot, that of
+ * the folder, or that of a new store.
+ */
+export function initialState(
+  options: SandboxOptions,
+  folder: StoreFolder | null,
+  snapshot: DurableState | null,
+): DurableState {
+  const saved = folder?.saved ?? snapshot
+  if (saved === null) return newState(options)
+  if (folder !== null && folder.saved !== null) checkSame(folder.saved, options, folder)
   return { ...saved, storeName: options.storeName ?? saved.storeName, plan: options.plan ?? saved.plan }
 }

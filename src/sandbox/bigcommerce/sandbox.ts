@@ -10,6 +10,7 @@ import type { Merchant } from './merchant/merchant.ts'
 import type { Shopper } from './orders/shopper.ts'
 import type { Quirks, StoreQuirks } from './quirks.ts'
 import type { QuotaRule, QuotaState, RivalCount, StorePlan } from './quota.ts'
+import type { RivalWrites, RivalWritten } from './rival/rival-writer.ts'
 import type { TwinOf } from './seed/twin.ts'
 
 export interface SandboxOptions {
@@ -21,6 +22,8 @@ export interface SandboxOptions {
   readonly https?: boolean
   /** Where the store is kept between runs; without it, it lives in memory. */
   readonly folder?: string
+  /** Starts from a store as it was before, with everything in it: a file that `snapshot` or the panel wrote. */
+  readonly snapshot?: string
   /**
    * With a seed everything repeats itself, also the store's hash, and the secrets of its accounts: for tests.
    * Without one, hash and secrets can't be foreseen; the demo catalog is always the same.
@@ -58,13 +61,21 @@ export interface SandboxOptions {
   readonly hookHosts?: HookHosts
 }
 
-/** Another app on the same store, which uses up its quota. */
+/** Another app on the same store, which uses up its quota and writes into it. */
 export interface Rival {
   readonly count: RivalCount
   /** Makes `requests` requests at once; says how many got through. */
   take(requests: number): number
   /** Makes evenly spaced requests from now on, until the returned function is called. */
   steady(requestsPerSecond: number): () => void
+  /**
+   * Changes stock and prices and sends orders by chance from now on, until the returned function is called. Takes no
+   * quota. Throws a SandboxError where the rule makes no sense.
+   */
+  writes(rule: RivalWrites): () => void
+  readonly writing: readonly RivalWrites[]
+  readonly written: RivalWritten
+  stopWrites(): void
 }
 
 /** A running sandbox store. */
@@ -94,9 +105,9 @@ export interface Sandbox {
   narrowAccount(clientId: string, scopes: readonly string[]): boolean
   readonly faults: Faults
   readonly quirks: Quirks
-  /** Changes the catalog, as somebody in the control panel would. Not kept in a folder. */
+  /** Changes the catalog, as somebody in the control panel would. */
   readonly merchant: Merchant
-  /** Buys, pays, changes its mind and wants its money back. Not kept in a folder. */
+  /** Buys, pays, changes its mind and wants its money back. */
   readonly shopper: Shopper
   /** What happens in the store, whoever does it, as webhooks tell it: `events.listen(...)` is told of each. */
   readonly events: Pick<StoreEvents, 'listen'>
@@ -107,6 +118,20 @@ export interface Sandbox {
   readonly clock: SandboxClock
   /** The quota as it stands, without using any of it. */
   quota(): QuotaState
-  /** Stops listening and delivering, and gives the folder free. */
+  /**
+   * Writes the whole store as it is now into a file, from which `startSandbox({ snapshot })` goes on. The file is written
+   * whole or not at all, and only its owner can read it.
+   * @throws SandboxError `disk_full`, `snapshot_unwritable`
+   */
+  snapshot(file: string): Promise<void>
+  /**
+   * Puts the store back to what it was when it was started, its ids too, without faults and with the quirks of then. API
+   * accounts and webhooks stay, so that programs stay connected.
+   */
+  reset(): void
+  /**
+   * Stops listening and delivering, saves what isn't saved yet, and gives the folder free.
+   * @throws SandboxError where that can't be saved
+   */
   close(): Promise<void>
 }

@@ -6,8 +6,7 @@ import type { Catalog } from './catalog/catalog.ts'
 import { Categories } from './catalog/categories.ts'
 import { ProductChanges } from './catalog/changes.ts'
 import { ProductOrder } from './catalog/product-order.ts'
-import type { Chance } from './chance.ts'
-import { seededChance, trueChance } from './chance.ts'
+import { Chances } from './chance.ts'
 import { Channels } from './channels/channels.ts'
 import { ChannelListings } from './channels/listings.ts'
 import { Sites } from './channels/sites.ts'
@@ -50,6 +49,7 @@ export class Store {
   readonly categories: Categories
   readonly productOrder: ProductOrder
   readonly quirks: Quirks
+  readonly chances: Chances
   /** What happens in the store, whoever does it. */
   readonly events = new StoreEvents()
   /** Products as they were shown before. */
@@ -97,6 +97,7 @@ export class Store {
   }) {
     this.keeper = parts.keeper
     this.clock = parts.clock
+    this.chances = new Chances(parts.keeper.state.seed)
     this.origin = parts.origin
     this.pictures = new UploadedPictures(parts.origin)
     this.builder = parts.builder
@@ -105,7 +106,7 @@ export class Store {
       catalog: this.catalog,
       events: this.events,
       clock: this.clock,
-      chance: this.#chanceOf('inventory'),
+      chance: this.chances.of('inventory'),
       delayMs: parts.inventoryDelayMs,
       closed: parts.closed,
     })
@@ -131,9 +132,14 @@ export class Store {
     this.pages = new ContentPages(this.keeper, this.events)
     this.channels = new Channels(this.clock, this.events)
     this.catalogSettings = new CatalogSettingsBook('catalog', this.channels, this.events)
-    this.profile = new StoreProfileBook(this.keeper, this.channels, this.events)
+    this.profile = new StoreProfileBook({
+      keeper: this.keeper,
+      channels: this.channels,
+      events: this.events,
+      domain: this.domain,
+    })
     this.currencies = new Currencies(this.channels, this.clock, this.events)
-    this.sites = new Sites(this.clock, this.events)
+    this.sites = new Sites(this.domain, this.clock, this.events)
     this.listings = new ChannelListings(this.catalog, this.clock)
     this.coupons = new Coupons(this.catalog, this.clock)
     this.customerAttributes = new CustomerAttributes(this.clock)
@@ -169,6 +175,11 @@ export class Store {
     return 1_000_000 + (Number.parseInt(this.hash, 36) % 9_000_000)
   }
 
+  /** The domain of the storefront: its own for each store, and of nobody else in the world. */
+  get domain(): string {
+    return `store-${this.hash}.example`
+  }
+
   /** The path that the panel shows with a new account; here it is an address that really answers. */
   get apiPath(): string {
     return `${this.origin}/stores/${this.hash}/v3/`
@@ -188,7 +199,7 @@ export class Store {
       throw new SandboxError('option_invalid', `A store has at most ${accountMax} API accounts.`, 'Delete one first.')
     }
     // Numbered, so that an account made after a restart doesn't get the secrets of one made before it.
-    const chance = this.#chanceOf(`account ${state.accountsMade + 1}`)
+    const chance = this.chances.once(`account ${state.accountsMade + 1}`)
     const made = makeAccount(input, {
       chance,
       now: this.clock.now(),
@@ -233,12 +244,6 @@ export class Store {
     }))
     this.#indexAccounts()
     return true
-  }
-
-  /** Repeats itself where the store was made with a seed. */
-  #chanceOf(label: string): Chance {
-    const { seed } = this.keeper.state
-    return seed === null ? trueChance() : seededChance(seed, label)
   }
 
   #indexAccounts(): void {

@@ -1,4 +1,6 @@
+import { expect } from 'vitest'
 import type { Calls } from './tour.ts'
+import { pictureForm } from './tour.ts'
 
 const brands = '/v3/catalog/brands'
 
@@ -19,6 +21,8 @@ export const brandCalls: Calls = [
     },
   ],
   [`PUT ${brands}/{brand}`, 409, { send: { name: 'North Gate' } }],
+  [`POST ${brands}/{brand}/image`, 200, { send: pictureForm(), holds: { data: { image_url: expect.any(String) } } }],
+  [`POST ${brands}/{brand}/image`, 422, { send: new FormData() }],
   [`DELETE ${brands}/{brand}/image`, 204],
   [`GET ${brands}/{brand}`, 200, { holds: { data: { name: 'Ash & Oak', image_url: '' } } }],
   [`DELETE ${brands}/999999/image`, 404],

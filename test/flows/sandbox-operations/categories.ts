@@ -1,8 +1,10 @@
 import { expect } from 'vitest'
 import type { Calls } from './tour.ts'
+import { pictureForm } from './tour.ts'
 
 const trees = '/v3/catalog/trees'
 const categories = `${trees}/categories`
+const older = '/v3/catalog/categories'
 
 export const categoryCalls: Calls = [
   [
@@ -39,6 +41,10 @@ export const categoryCalls: Calls = [
     { holds: { data: [{ name: 'Garden shed' }, { name: 'Rakes' }] } },
   ],
   [`GET ${categories}?category_id:in=shed`, 422],
+  [`POST ${older}/{rakes}/image`, 200, { send: pictureForm(), holds: { data: { image_url: expect.any(String) } } }],
+  [`POST ${older}/{rakes}/image`, 422, { send: new FormData() }],
+  [`DELETE ${older}/{rakes}/image`, 204],
+  [`DELETE ${older}/999999/image`, 404],
   [`PUT ${categories}`, 200, { send: [{ category_id: '{rakes}', name: 'Rakes & hoes', is_visible: false }] }],
   [`PUT ${categories}`, 404, { send: [{ category_id: 999999, name: 'Nothing' }] }],
   [`PUT ${categories}`, 422, { send: [{ category_id: '{rakes}', tree_id: 2 }] }],

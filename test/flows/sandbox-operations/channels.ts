@@ -8,13 +8,19 @@ export const channelCalls: Calls = [
   ['GET /v3/channels?type:in=bazaar', 422],
   ['GET /v3/channels/664201', 200, { holds: { data: { type: 'marketplace', platform: 'amazon' } } }],
   ['GET /v3/channels/999999', 404],
-  ['GET /v3/channels/1/site', 200, { holds: { data: { id: 1_000, channel_id: 1 } } }],
-  // A marketplace has no site.
-  ['GET /v3/channels/664201/site', 404],
-  ['GET /v3/sites', 200, { holds: { data: [{ channel_id: 1 }, { channel_id: 2 }] } }],
-  ['GET /v3/sites', 403, { withoutScope: true }],
-  ['GET /v3/sites/1000', 200, { holds: { data: { channel_id: 1 } } }],
-  ['GET /v3/sites/999999', 404],
+  [
+    'POST /v3/channels',
+    200,
+    {
+      send: { name: 'Autumn fair', type: 'marketplace', platform: 'ebay' },
+      holds: { data: { status: 'connected', is_visible: true } },
+      keeps: { fair: 'data.id' },
+    },
+  ],
+  ['POST /v3/channels', 409, { send: { name: 'Autumn fair', type: 'marketplace', platform: 'ebay' } }],
+  ['PUT /v3/channels/{fair}', 200, { send: { name: 'Winter fair' }, holds: { data: { name: 'Winter fair' } } }],
+  ['PUT /v3/channels/{fair}', 422, { send: { type: 'pos' } }],
+  ['GET /v3/channels/{fair}', 200, { holds: { data: { name: 'Winter fair', platform: 'ebay' } } }],
 
   [`POST ${listings}`, 200, { send: [listed], holds: { data: [listed] }, keeps: { listing: 'data.0.listing_id' } }],
   [`POST ${listings}`, 422, { send: [{ ...listed, product_id: 999999 }] }],

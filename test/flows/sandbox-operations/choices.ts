@@ -1,4 +1,6 @@
+import { expect } from 'vitest'
 import type { Calls } from './tour.ts'
+import { pictureForm } from './tour.ts'
 
 const product = '/v3/catalog/products/{mug}'
 const options = `${product}/options`
@@ -86,6 +88,12 @@ export const choiceCalls: Calls = [
   [`PUT ${modifiers}/{wrap}/values/999999`, 404, { send: { label: 'Tin' } }],
   [`GET ${modifiers}/{wrap}/values/{box}`, 200, { holds: { data: { label: 'Crate' } } }],
   [`GET ${modifiers}/{wrap}/values/999999`, 404],
+  [
+    `POST ${modifiers}/{wrap}/values/{box}/image`,
+    200,
+    { send: pictureForm(), holds: { data: { image_url: expect.any(String) } } },
+  ],
+  [`POST ${modifiers}/{wrap}/values/999999/image`, 404, { send: pictureForm() }],
   [`DELETE ${modifiers}/{wrap}/values/{box}`, 204],
   [`DELETE ${modifiers}/{wrap}/values/{box}`, 404],
   [`DELETE ${modifiers}/{wrap}`, 204],

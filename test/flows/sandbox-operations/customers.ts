@@ -4,6 +4,8 @@ import type { Calls } from './tour.ts'
 const groups = '/v2/customer_groups'
 const customers = '/v3/customers'
 const addresses = `${customers}/addresses`
+const attributes = `${customers}/attributes`
+const values = `${customers}/attribute-values`
 
 const jane = { email: 'jane@example.com', first_name: 'Jane', last_name: 'Doe' }
 const mill = {
@@ -47,13 +49,16 @@ export const customerCalls: Calls = [
     { holds: { data: [{ id: '{jane}', addresses: [{ city: 'Oakham' }], store_credit_amounts: [{ amount: 0 }] }] } },
   ],
   [`GET ${customers}?include=addresses,storecredit,attributes,formfields&limit=3`, 200],
-  [`GET ${customers}?registration_ip_address:in=198.51.100.7`, 200, { holds: { data: [] } }],
   [`GET ${customers}?sort=mood`, 422],
   [
     `PUT ${customers}`,
     200,
-    { send: [{ id: '{jane}', company: 'Doe & Co' }], holds: { data: [{ company: 'Doe & Co' }] } },
+    {
+      send: [{ id: '{jane}', company: 'Doe & Co', registration_ip_address: '198.51.100.7' }],
+      holds: { data: [{ company: 'Doe & Co' }] },
+    },
   ],
+  [`GET ${customers}?registration_ip_address:in=198.51.100.7`, 200, { holds: { data: [{ id: '{jane}' }] } }],
   [`PUT ${customers}`, 422, { send: [{ id: 999999, company: 'Nobody' }] }],
 
   [
@@ -77,6 +82,31 @@ export const customerCalls: Calls = [
   [`DELETE ${addresses}?id:in={address}`, 204],
   [`GET ${customers}?id:in={jane}`, 200, { holds: { data: [{ address_count: 1, company: 'Doe & Co' }] } }],
   [`DELETE ${addresses}?id:in=home`, 422],
+
+  [`POST ${attributes}`, 200, { send: [{ name: 'Shoe size', type: 'number' }], keeps: { size: 'data.0.id' } }],
+  [`POST ${attributes}`, 422, { send: [{ name: 'shoe SIZE', type: 'number' }] }],
+  [`PUT ${attributes}`, 200, { send: [{ id: '{size}', name: 'Size' }], holds: { data: [{ name: 'Size' }] } }],
+  [`PUT ${attributes}`, 422, { send: [{ id: 999999, name: 'Nothing' }] }],
+  [`GET ${attributes}?name=Size`, 200, { holds: { data: [{ id: '{size}', type: 'number' }] } }],
+  [`GET ${attributes}?date_created=soon`, 422],
+  [
+    `PUT ${values}`,
+    200,
+    { send: [{ attribute_id: '{size}', customer_id: '{jane}', value: '41' }], keeps: { value: 'data.0.id' } },
+  ],
+  [`PUT ${values}`, 422, { send: [{ attribute_id: '{size}', customer_id: 999999, value: '41' }] }],
+  [
+    `GET ${values}?customer_id:in={jane}`,
+    200,
+    { holds: { data: [{ attribute_id: '{size}', attribute_value: '41' }] } },
+  ],
+  [`GET ${values}?customer_id:in=jane`, 422],
+  [`DELETE ${values}?id:in={value}`, 204],
+  [`GET ${values}`, 200, { holds: { data: [] } }],
+  [`DELETE ${values}`, 422],
+  [`DELETE ${attributes}?id:in={size}`, 204],
+  [`GET ${attributes}`, 200, { holds: { data: [] } }],
+  [`DELETE ${attributes}`, 422],
 
   [`DELETE ${customers}?id:in={jane}`, 204],
   [`GET ${customers}?id:in={jane}`, 200, { holds: { data: [] } }],

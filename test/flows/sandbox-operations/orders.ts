@@ -3,6 +3,7 @@ import type { Calls } from './tour.ts'
 
 const orders = '/v2/orders'
 const order = `${orders}/{order}`
+const sold = `${orders}/101`
 const shipments = `${order}/shipments`
 const refunds = '/v3/orders/{order}/payment_actions'
 
@@ -56,8 +57,18 @@ export const orderCalls: Calls = [
   [`GET ${orders}/999999/shipping_addresses`, 404],
   [`GET ${order}/shipping_addresses/{address}`, 200, { holds: { id: '{address}', cost_inc_tax: '5.5000' } }],
   [`GET ${order}/shipping_addresses/999999`, 404],
+  [`PUT ${order}/shipping_addresses/{address}`, 200, { send: { city: 'Elmham' }, holds: { city: 'Elmham' } }],
+  [`PUT ${order}/shipping_addresses/999999`, 404, { send: { city: 'Elmham' } }],
+  [`GET ${order}/shipping_addresses`, 200, { holds: [{ city: 'Elmham', street_1: '1 Mill Lane' }] }],
   [`GET ${order}/consignments`, 200, { holds: { shipping: [{}] } }],
   [`GET ${orders}/999999/consignments`, 404],
+  // What a shopper was quoted.
+  [`GET ${sold}/consignments`, 200, { keeps: { parcel: 'shipping.0.id' } }],
+  [`GET ${sold}/consignments/shipping/{parcel}/shipping_quotes`, 200, { holds: { method_id: 1 } }],
+  [`GET ${sold}/consignments/shipping/999999/shipping_quotes`, 404],
+  [`GET ${sold}/shipping_addresses`, 200, { keeps: { home: '0.id' } }],
+  [`GET ${sold}/shipping_addresses/{home}/shipping_quotes`, 200, { holds: { method_id: 1 } }],
+  [`GET ${sold}/shipping_addresses/999999/shipping_quotes`, 404],
   [`GET ${order}/coupons`, 204],
   [`GET ${orders}/999999/coupons`, 404],
   [`GET ${order}/messages`, 204],
@@ -121,6 +132,12 @@ export const paymentCalls: Calls = [
   [`GET ${order}`, 200, { holds: { status: 'Partially Refunded' } }],
   ['GET /v3/orders/101/transactions', 200, { holds: { data: [{ order_id: '101' }] } }],
   ['GET /v3/orders/999999/transactions', 404],
+  ['POST /v3/orders/{authorized}/payment_actions/capture', 201],
+  ['POST /v3/orders/{authorized}/payment_actions/capture', 422],
+  ['GET /v2/orders/{authorized}', 200, { holds: { payment_status: 'captured' } }],
+  ['POST /v3/orders/{toVoid}/payment_actions/void', 201],
+  ['POST /v3/orders/999999/payment_actions/void', 404],
+  ['GET /v2/orders/{toVoid}', 200, { holds: { payment_status: 'void' } }],
   // Archives it: it is in no list any more.
   [`DELETE ${order}`, 204],
   [`GET ${orders}?external_order_id=EXT-1`, 204],

@@ -58,9 +58,16 @@ const life: readonly Part[] = [
     change: { quantity_min: 10, quantity_max: 19, type: 'percent', amount: 7 },
     wrongChange: { quantity_min: 10, quantity_max: 19, type: 'percent', amount: 'much' },
   },
+  {
+    path: 'reviews',
+    made: { title: 'Lovely', date_reviewed: '2026-02-01T09:00:00+00:00', rating: 5, status: 'approved' },
+    wrong: { title: 'When was that?' },
+    change: { title: 'Quite lovely', rating: 4 },
+    wrongChange: { title: 'Too lovely', rating: 6 },
+  },
 ]
 
-/** Pictures, videos, custom fields and bulk pricing rules of a product. */
+/** Pictures, videos, custom fields, bulk pricing rules and reviews of a product. */
 export const partCalls: Calls = [
   [
     'POST /v3/catalog/products',

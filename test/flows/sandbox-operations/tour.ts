@@ -46,7 +46,19 @@ export class Tour {
 
   static async start(): Promise<Tour> {
     const clock = new SteppedClock('2026-03-01T09:00:00Z')
-    return new Tour(await startSandbox({ seed: 7, quota: 'off', clock }))
+    const tour = new Tour(await startSandbox({ seed: 7, quota: 'off', clock }))
+    tour.#prepare()
+    return tour
+  }
+
+  /** What no call of the API can make: orders whose payment is authorized. */
+  #prepare(): void {
+    const { merchant, shopper } = this.#sandbox
+    const { variantIds } = merchant.addProduct({ name: 'Lantern', price: 20 })
+    for (const name of ['authorized', 'toVoid']) {
+      const items = variantIds.map(variantId => ({ variantId, quantity: 1 }))
+      this.#kept.set(name, shopper.place({ items, pays: 'authorize' }).orderId)
+    }
   }
 
   close(): Promise<void> {
@@ -59,14 +71,21 @@ export class Tour {
     const { send, holds, keeps = {}, withoutScope = false } = more
     const token = withoutScope ? this.#outsider : this.#insider
     const answer = await this.request(method, this.#filled(path), this.#replaced(send), token)
+    const found = this.#check()
     expect(answer.status, `${call}: ${answer.text}`).toBe(status)
     const body: unknown = answer.text === '' ? null : JSON.parse(answer.text)
     if (holds !== undefined) expect(body).toMatchObject(Object(this.#replaced(holds)))
     for (const [name, place] of Object.entries(keeps)) this.#kept.set(name, at(body, place))
+    return found
+  }
+
+  /** Checks the latest exchange and keeps it with those like it. */
+  #check(): readonly Violation[] {
     const exchange = this.#sandbox.journal.exchanges.at(-1)
     if (exchange === undefined) throw new Error('The journal is empty.')
-    ;(status < 400 ? this.good : this.bad).push(exchange)
-    const isWhole = status < 400 || wellFormed.has(status)
+    const isGood = exchange.status < 400
+    ;(isGood ? this.good : this.bad).push(exchange)
+    const isWhole = isGood || wellFormed.has(exchange.status)
     const found = checkExchanges([exchange]).filter(one => isWhole || one.side === 'response')
     this.violations.push(...found)
     return found
@@ -79,9 +98,9 @@ export class Tour {
       headers: {
         accept: 'application/json',
         'x-auth-token': token,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(body !== undefined && !(body instanceof FormData) && { 'content-type': 'application/json' }),
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
     })
     return { status: response.status, headers: response.headers, text: await response.text() }
   }
@@ -114,4 +133,12 @@ function at(body: unknown, place: string): unknown {
   const found = place.split('.').reduce<unknown>((inner, name) => Object(inner)[name], body)
   if (found === undefined) throw new Error(`The answer has nothing at ${place}.`)
   return found
+}
+
+/** A form with a picture of one dot. */
+export function pictureForm(): FormData {
+  const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='
+  const form = new FormData()
+  form.set('image_file', new Blob([Buffer.from(dot, 'base64')]), 'dot.png')
+  return form
 }

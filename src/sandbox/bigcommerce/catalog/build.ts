@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { v3Date } from '../query/date.ts'
+import { KeptMap, KeptSet, LastNumbers } from '../state/cells.ts'
+import type { Room } from '../state/part.ts'
 import type { CategoryTree } from './catalog.ts'
 import { Catalog } from './catalog.ts'
 import type { ProductDraft } from './draft.ts'
@@ -42,29 +44,39 @@ export interface CategoryPlace {
 export type CategoryFields = Partial<Omit<Category, 'category_id' | 'category_uuid' | 'tree_id' | 'parent_id' | 'name'>>
 
 /** Turns drafts into rows of its catalog: gives ids, makes each brand and category once, and keeps addresses unique. */
-export class CatalogBuilder {
+export class CatalogBuilder implements Room {
   readonly catalog: Catalog
   readonly #origin: string
   readonly #brands = new Map<string, number>()
   readonly #categories = new Map<string, number>()
-  readonly #urls = new Set<string>()
+  readonly #urls = new KeptSet()
   /** How often an address was wanted that was taken: the next one needn't try all of them again. */
-  readonly #urlTurns = new Map<string, number>()
-  readonly #ids = {
+  readonly #urlTurns = new KeptMap<string, number>()
+  readonly #ids = new LastNumbers({
     ...{ product: 100, variant: 1_000, option: 100, value: 1_000, image: 500, field: 0, rule: 0, video: 0, review: 0 },
     ...{ brand: 30, category: 20, tree: 0 },
-  }
+  })
+  readonly kept = { urls: this.#urls, urlTurns: this.#urlTurns, ids: this.#ids }
 
   /** `origin` is the sandbox's own address, under which it serves the pictures. */
   constructor(origin: string, trees: readonly CategoryTree[]) {
     this.#origin = origin
     this.catalog = new Catalog(trees)
-    this.#ids.tree = Math.max(0, ...trees.map(tree => tree.id))
+    this.#ids.last.tree = Math.max(0, ...trees.map(tree => tree.id))
+  }
+
+  restored(): void {
+    this.#brands.clear()
+    for (const { name, id } of this.catalog.brands) this.#brands.set(name.toLowerCase(), id)
+    this.#categories.clear()
+    for (const { tree_id, parent_id, name, category_id } of this.catalog.categories) {
+      this.#categories.set(categoryKey(tree_id, parent_id, name), category_id)
+    }
   }
 
   /** Where a part of this product takes its ids from. */
   placeOf(productId: number): Place {
-    return { productId, ids: this.#ids, origin: this.#origin }
+    return { productId, ids: this.#ids.last, origin: this.#origin }
   }
 
   /** Adds the product to the catalog. Whether its name and SKUs are free is for the caller to know. */
@@ -76,8 +88,7 @@ export class CatalogBuilder {
 
   /** The product with ids and an address of its own; the catalog doesn't have it yet. */
   make(draft: ProductDraft): ProductRecord {
-    this.#ids.product += 1
-    const id = this.#ids.product
+    const id = this.#ids.next('product')
     const modified = v3Date(draft.modifiedMs)
     const parts = partsOf(draft, modified, this.placeOf(id))
     const simple = draft.options.length === 0
@@ -156,10 +167,8 @@ export class CatalogBuilder {
 
   /** A simple copy of a product under new ids, with a name and no SKU of its own; the catalog doesn't have it yet. */
   makeCopyOf(original: ProductRecord, nowMs: number): ProductRecord {
-    this.#ids.product += 1
-    this.#ids.variant += 1
-    const id = this.#ids.product
-    const variantId = this.#ids.variant
+    const id = this.#ids.next('product')
+    const variantId = this.#ids.next('variant')
     const now = v3Date(nowMs)
     const [base] = original.variants
     return {
@@ -202,8 +211,7 @@ export class CatalogBuilder {
 
   /** Adds a brand with what is given of it; its address is made of its name unless given. */
   addBrand({ name, custom_url, ...given }: Partial<Omit<Brand, 'id'>> & Pick<Brand, 'name'>): Brand {
-    this.#ids.brand += 1
-    const id = this.#ids.brand
+    const id = this.#ids.next('brand')
     const brand: Brand = {
       id,
       name,
@@ -241,8 +249,7 @@ export class CatalogBuilder {
 
   /** Adds a category with what is given of it; its address is made of the names from the root down unless given. */
   addCategory({ name, parentId, treeId, url }: CategoryPlace, given: CategoryFields = {}): number {
-    this.#ids.category += 1
-    const id = this.#ids.category
+    const id = this.#ids.next('category')
     const above = this.catalog.category(parentId)?.url.path.replace(/\/$/, '') ?? ''
     this.catalog.addCategory({
       category_id: id,
@@ -298,8 +305,7 @@ export class CatalogBuilder {
   }
 
   addTree(tree: Omit<CategoryTree, 'id'>): CategoryTree {
-    this.#ids.tree += 1
-    const made = { id: this.#ids.tree, ...tree }
+    const made = { id: this.#ids.next('tree'), ...tree }
     this.catalog.addTree(made)
     return made
   }

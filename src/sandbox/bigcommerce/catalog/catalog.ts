@@ -1,3 +1,4 @@
+import type { Room } from '../state/part.ts'
 import { InUse } from './in-use.ts'
 import { Shelf } from './shelf.ts'
 import type { Brand, Category, ProductRecord, Variant } from './types.ts'
@@ -10,11 +11,17 @@ export interface CategoryTree {
 }
 
 /** The catalog as it is now. Its rows are never changed but replaced, so that whoever holds one holds what was true. */
-export class Catalog {
+export class Catalog implements Room {
   readonly #products = new Shelf<ProductRecord>(record => record.row.id)
   readonly #brands = new Shelf<Brand>(brand => brand.id)
   readonly #categories = new Shelf<Category>(category => category.category_id)
   readonly #trees = new Shelf<CategoryTree>(tree => tree.id)
+  readonly kept = {
+    trees: this.#trees,
+    categories: this.#categories,
+    brands: this.#brands,
+    products: this.#products,
+  }
   #variantCount = 0
   /** Made when somebody first asks: most stores are only read. */
   #variants: readonly Variant[] | null = null
@@ -24,6 +31,13 @@ export class Catalog {
 
   constructor(trees: readonly CategoryTree[]) {
     for (const tree of trees) this.addTree(tree)
+  }
+
+  restored(): void {
+    this.#variantCount = this.products.reduce((count, { variants }) => count + variants.length, 0)
+    this.#variants = null
+    this.#inUse = null
+    this.#variantHomes = null
   }
 
   get products(): readonly ProductRecord[] {

@@ -1,3 +1,5 @@
+import { KeptMap } from '../state/cells.ts'
+import type { Room } from '../state/part.ts'
 import type { Catalog } from './catalog.ts'
 
 /** Where a product stands among the others of a category; null where nobody said it. */
@@ -7,10 +9,11 @@ export interface ProductPlace {
 }
 
 /** The order of products inside of categories, where the merchant gave one. */
-export class ProductOrder {
+export class ProductOrder implements Room {
   readonly #catalog: Catalog
-  /** By category, the number of each product. */
-  readonly #orders = new Map<number, ReadonlyMap<number, number>>()
+  /** By category, pairs of a product and its number. */
+  readonly #orders = new KeptMap<number, readonly (readonly [number, number])[]>()
+  readonly kept = { orders: this.#orders }
 
   constructor(catalog: Catalog) {
     this.#catalog = catalog
@@ -18,9 +21,9 @@ export class ProductOrder {
 
   /** All products of a category: those with a number first, in its order, and equal ones by their ids (guess). */
   of(categoryId: number): readonly ProductPlace[] {
-    const order = this.#orders.get(categoryId)
+    const order = new Map(this.#orders.get(categoryId))
     return this.#productsOf(categoryId)
-      .map(product_id => ({ product_id, sort_order: order?.get(product_id) ?? null }))
+      .map(product_id => ({ product_id, sort_order: order.get(product_id) ?? null }))
       .sort((a, b) => (a.sort_order ?? Number.MAX_VALUE) - (b.sort_order ?? Number.MAX_VALUE))
   }
 
@@ -32,7 +35,7 @@ export class ProductOrder {
       return typeof place === 'number' ? [[product_id, place]] : []
     })
     if (order.length === 0) this.#orders.delete(categoryId)
-    else this.#orders.set(categoryId, new Map(order))
+    else this.#orders.set(categoryId, order)
   }
 
   drop(categoryIds: Iterable<number>): void {

@@ -2,6 +2,7 @@ import type { SandboxClock } from '../clock.ts'
 import type { StoreEvents } from '../events.ts'
 import { v3Date } from '../query/date.ts'
 import { firstChannels } from '../seed/settings.ts'
+import type { Room } from '../state/part.ts'
 import { Table } from '../table.ts'
 
 export const channelStatuses = [
@@ -41,8 +42,9 @@ const available: readonly ChannelStatus[] = ['prelaunch', 'active', 'inactive', 
 export const isAvailable = ({ status }: Channel): boolean => available.includes(status)
 
 /** The channels of a store. Whether a change is right is for the caller to know. */
-export class Channels {
+export class Channels implements Room {
   readonly #channels = new Table<Channel>(firstChannels)
+  readonly kept = { channels: this.#channels }
   readonly #clock: SandboxClock
   readonly #events: StoreEvents
 

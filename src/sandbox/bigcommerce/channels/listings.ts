@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts'
 import type { SandboxClock } from '../clock.ts'
 import { v3Date } from '../query/date.ts'
+import type { Room } from '../state/part.ts'
 import { Table } from '../table.ts'
 
 export const variantStates = [
@@ -45,16 +46,22 @@ export interface Listing extends Omit<ListingInput, 'variants'>, Dates {
 const slotOf = (channelId: number, productId: number) => `${channelId}/${productId}`
 
 /** The listings of all channels. Whether what they name is there is for the caller to know. */
-export class ChannelListings {
+export class ChannelListings implements Room {
   readonly #catalog: Catalog
   readonly #clock: SandboxClock
   readonly #listings = new Table<Listing>()
+  readonly kept = { listings: this.#listings }
   /** The id of each listing by what it lists, and where. */
   readonly #ids = new Map<string, number>()
 
   constructor(catalog: Catalog, clock: SandboxClock) {
     this.#catalog = catalog
     this.#clock = clock
+  }
+
+  restored(): void {
+    this.#ids.clear()
+    for (const { channel_id, product_id, id } of this.#listings.rows) this.#ids.set(slotOf(channel_id, product_id), id)
   }
 
   /** The listings of a channel. Guess: a listing is gone with its product, and what it says of a variant with that. */

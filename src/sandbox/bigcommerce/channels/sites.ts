@@ -2,6 +2,7 @@ import type { SandboxClock } from '../clock.ts'
 import type { StoreEvents } from '../events.ts'
 import { v3Date } from '../query/date.ts'
 import { firstSites } from '../seed/settings.ts'
+import type { Room } from '../state/part.ts'
 import { Table } from '../table.ts'
 
 interface Dates {
@@ -32,13 +33,17 @@ export interface SiteRoute {
 export type SiteRouteFields = Omit<SiteRoute, 'id' | 'site_id'>
 
 /** The sites of the channels and their routes. Whether a change is right is for the caller to know. */
-export class Sites {
-  readonly #sites = new Table<Site>(firstSites)
+export class Sites implements Room {
+  readonly #sites: Table<Site>
   readonly #routes = new Table<SiteRoute>()
+  readonly kept: Room['kept']
   readonly #clock: SandboxClock
   readonly #events: StoreEvents
 
-  constructor(clock: SandboxClock, events: StoreEvents) {
+  /** `domain` is that of the first storefront. */
+  constructor(domain: string, clock: SandboxClock, events: StoreEvents) {
+    this.#sites = new Table(firstSites(domain))
+    this.kept = { sites: this.#sites, routes: this.#routes }
     this.#clock = clock
     this.#events = events
   }

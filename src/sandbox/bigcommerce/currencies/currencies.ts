@@ -3,6 +3,7 @@ import type { SandboxClock } from '../clock.ts'
 import type { StoreEvents } from '../events.ts'
 import { v2Date } from '../query/date.ts'
 import { firstCurrencies } from '../seed/settings.ts'
+import type { Room } from '../state/part.ts'
 import { Table } from '../table.ts'
 
 /** A currency in the field names of V2. */
@@ -34,8 +35,9 @@ type NewCurrency = Omit<Currency, 'id' | 'last_updated'>
 const informing = ['currency_code', 'token', 'decimal_token', 'thousands_token', 'token_location'] as const
 
 /** The currencies of a store, one of which is the default. Whether a change is right is for the caller to know. */
-export class Currencies {
+export class Currencies implements Room {
   readonly #currencies = new Table<Currency>(firstCurrencies)
+  readonly kept = { currencies: this.#currencies }
   readonly #channels: Channels
   readonly #clock: SandboxClock
   readonly #events: StoreEvents

@@ -1,5 +1,6 @@
 import type { SandboxClock } from '../clock.ts'
 import { v3Date } from '../query/date.ts'
+import type { Room } from '../state/part.ts'
 import { Table } from '../table.ts'
 
 export const attributeTypes = ['string', 'number', 'date'] as const
@@ -29,10 +30,11 @@ export interface AttributeValue {
  * The attributes of customers and their values, one at most of each attribute for a customer. Whether a change is right
  * is for the caller to know. Documented: changes by the API are not told.
  */
-export class CustomerAttributes {
+export class CustomerAttributes implements Room {
   readonly #clock: SandboxClock
   readonly #attributes = new Table<CustomerAttribute>()
   readonly #values = new Table<AttributeValue>()
+  readonly kept = { attributes: this.#attributes, values: this.#values }
 
   constructor(clock: SandboxClock) {
     this.#clock = clock

@@ -4,6 +4,7 @@ import type { Metafields } from '../metafields/metafields.ts'
 import { v3Date } from '../query/date.ts'
 import type { Person } from '../seed/people.ts'
 import { addressOf, customerOf } from '../seed/people.ts'
+import type { Room } from '../state/part.ts'
 import { Table } from '../table.ts'
 import type { CustomerAttributes } from './attributes.ts'
 
@@ -48,7 +49,9 @@ export interface Address {
   readonly address_type: 'residential' | 'commercial'
 }
 
-export type NewCustomer = Omit<Customer, 'id' | 'date_created' | 'date_modified' | 'registration_ip_address'>
+/** What can be said of a customer. */
+type CustomerFields = Omit<Customer, 'id' | 'date_created' | 'date_modified'>
+export type NewCustomer = Omit<CustomerFields, 'registration_ip_address'>
 export type NewAddress = Omit<Address, 'id' | 'customer_id'>
 
 /** What makes an address the one that it is (documented): everything that is said of it. */
@@ -61,7 +64,8 @@ const overlap = (one: readonly number[], other: readonly number[]) =>
   one.length === 0 || other.length === 0 || one.some(id => other.includes(id))
 
 /** The customers of a store and their address books. Whether a change is right is for the caller to know. */
-export class Customers {
+export class Customers implements Room {
+  readonly kept: Room['kept']
   readonly #customers: Table<Customer>
   readonly #addresses: Table<Address>
   /** The id of each address by what is said of it. */
@@ -80,11 +84,17 @@ export class Customers {
   }) {
     this.#customers = new Table(parts.people.map(customerOf))
     this.#addresses = new Table(parts.people.map(addressOf))
-    for (const address of this.addresses) this.#addressIds.set(keyOf(address), address.id)
+    this.kept = { customers: this.#customers, addresses: this.#addresses }
     this.#clock = parts.clock
     this.#events = parts.events
     this.#metafields = parts.metafields
     this.#attributes = parts.attributes
+    this.restored()
+  }
+
+  restored(): void {
+    this.#addressIds.clear()
+    for (const address of this.addresses) this.#addressIds.set(keyOf(address), address.id)
   }
 
   get all(): readonly Customer[] {
@@ -125,7 +135,7 @@ export class Customers {
     return customer
   }
 
-  change(old: Customer, fields: Partial<NewCustomer>): Customer {
+  change(old: Customer, fields: Partial<CustomerFields>): Customer {
     const customer = { ...old, ...fields, date_modified: this.#now }
     this.#customers.replace(customer)
     this.#tell('updated', customer.id)

@@ -1,5 +1,6 @@
 import type { SandboxClock } from '../clock.ts'
 import { v2Date } from '../query/date.ts'
+import type { Room } from '../state/part.ts'
 import { Table } from '../table.ts'
 
 /** What a member of a group pays less, in the form in which the API takes and gives it. */
@@ -28,9 +29,10 @@ export interface CustomerGroup {
 }
 
 /** The customer groups of a store. Documented: one at most is the default, and one is for guests. */
-export class CustomerGroups {
+export class CustomerGroups implements Room {
   readonly #clock: SandboxClock
   readonly #groups = new Table<CustomerGroup>()
+  readonly kept = { groups: this.#groups }
 
   constructor(clock: SandboxClock) {
     this.#clock = clock

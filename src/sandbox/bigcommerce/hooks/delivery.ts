@@ -4,6 +4,9 @@ import type { Hook } from '../durable.ts'
 import { systemCode } from '../error.ts'
 import type { StoreEvent } from '../events.ts'
 import type { Faults, HookFaultRule } from '../faults.ts'
+import { KeptMap, LastNumbers } from '../state/cells.ts'
+import type { KeptPart, PlainPart, Room } from '../state/part.ts'
+import { ImpossibleState } from '../state/part.ts'
 import type { Store } from '../store.ts'
 import { Deliveries } from './deliveries.ts'
 import { Exceptions } from './exceptions.ts'
@@ -31,6 +34,12 @@ interface Message {
   readonly attempt: number
 }
 
+/** A message that is to leave at `dueMs` of the clock. */
+interface Waiting {
+  readonly dueMs: number
+  readonly message: Message
+}
+
 /** How an attempt ended; `failure` is empty where the receiver took the message. */
 interface Outcome {
   readonly headers: Readonly<Record<string, string>>
@@ -42,7 +51,8 @@ interface Outcome {
  * Tells webhooks of what happens in the store. Each host is told of one thing after the other, in the order of the
  * events; only faults and repeated attempts change that order. All waiting is done on the store's clock.
  */
-export class HookDelivery {
+export class HookDelivery implements Room, KeptPart {
+  changes = 0
   readonly deliveries = new Deliveries(() => this.#settled())
   readonly #store: Store
   readonly #destinations: Destinations
@@ -53,14 +63,20 @@ export class HookDelivery {
   readonly #lanes = new Map<string, Promise<void>>()
   /** Attempts that are being made. */
   readonly #posts = new Set<AbortController>()
+  /** Messages in the lanes. */
+  readonly #leaving = new Set<Message>()
   /** Messages that wait for their time, in the order in which they began to. */
-  readonly #waits = new Map<AbortController, Message>()
+  readonly #waits = new Map<AbortController, Waiting>()
   readonly #unlisten: () => void
-  #events = 0
-  #made = 0
+  readonly #made = new LastNumbers({ event: 0, message: 0, exception: 0 })
   /** How many failures of each webhook were told. */
-  readonly #exceptionsOf = new Map<number, number>()
-  #exceptionsMade = 0
+  readonly #exceptionsOf = new KeptMap<number, number>()
+  readonly kept = {
+    messages: this,
+    numbers: this.#made,
+    exceptionsOf: this.#exceptionsOf,
+    ...this.#exceptions.kept,
+  }
   #isClosed = false
 
   constructor(parts: { store: Store; destinations: Destinations; faults: Faults; chance: (label: string) => Chance }) {
@@ -69,10 +85,9 @@ export class HookDelivery {
     this.#faults = parts.faults
     this.#chance = parts.chance
     this.#unlisten = parts.store.events.listen(event => {
-      this.#events += 1
+      const number = this.#made.next('event')
       for (const hook of this.#store.hooks.hearing(event.scope)) {
-        this.#made += 1
-        this.#tell(hook, event, this.#made, `event ${this.#events}`)
+        this.#tell(hook, event, this.#made.next('message'), `event ${number}`)
       }
     })
   }
@@ -83,6 +98,21 @@ export class HookDelivery {
     this.#unlisten()
     for (const wait of [...this.#posts, ...this.#waits.keys()]) wait.abort()
     await Promise.all(this.#lanes.values())
+  }
+
+  /** What waits for its time, and behind it what is on its way at this moment: that will be sent once more. */
+  keep(): PlainPart {
+    const leaving = [...this.#leaving].map(message => ({ dueMs: this.#nowMs, message }))
+    return { rows: [...this.#waits.values(), ...leaving], value: null }
+  }
+
+  restore({ rows }: PlainPart): void {
+    for (const wait of this.#waits.keys()) wait.abort()
+    this.#waits.clear()
+    for (const [at, row] of (rows as readonly Waiting[]).entries()) {
+      if (typeof row?.message?.body !== 'string') throw new ImpossibleState(at, 'it is no message to a webhook')
+      this.#wait(row)
+    }
   }
 
   async #settled(): Promise<void> {
@@ -119,13 +149,20 @@ export class HookDelivery {
   }
 
   #later(waitMs: number, message: Message): void {
+    this.#wait({ dueMs: this.#nowMs + waitMs, message })
+  }
+
+  #wait(waiting: Waiting): void {
+    const { dueMs, message } = waiting
     const [oldest] = this.#waits
     if (oldest !== undefined && this.#waits.size >= waitingMax) this.#forget(...oldest)
     const wait = new AbortController()
-    this.#waits.set(wait, message)
-    this.#store.clock.sleep(waitMs, wait.signal).then(
+    this.#waits.set(wait, waiting)
+    this.changes += 1
+    this.#store.clock.sleep(Math.max(0, dueMs - this.#nowMs), wait.signal).then(
       () => {
         this.#waits.delete(wait)
+        this.changes += 1
         const hook = this.#store.hooks.active(message.hookId)
         // A webhook that is gone or switched off isn't told of what came before.
         if (hook !== undefined) this.#queue(message, hook.destination)
@@ -136,7 +173,7 @@ export class HookDelivery {
   }
 
   /** Gives up a message that waits. */
-  #forget(wait: AbortController, message: Message): void {
+  #forget(wait: AbortController, { message }: Waiting): void {
     this.#waits.delete(wait)
     wait.abort()
     const hook = this.#store.hooks.active(message.hookId)
@@ -145,12 +182,14 @@ export class HookDelivery {
 
   #queue(message: Message, destination: string): void {
     const { host } = new URL(destination)
+    this.#leaving.add(message)
     const before = this.#lanes.get(host) ?? Promise.resolve()
     const lane: Promise<void> = before
       .then(() => this.#try(message))
       // A folder that can't be written to: what comes behind goes on.
       .catch(() => undefined)
       .then(() => {
+        this.#leaving.delete(message)
         if (this.#lanes.get(host) === lane) this.#lanes.delete(host)
       })
     this.#lanes.set(host, lane)
@@ -224,8 +263,7 @@ export class HookDelivery {
     this.#exceptionsOf.set(hook.id, ofHook)
     for (const other of this.#store.hooks.hearing(event.scope, hook.client_id)) {
       if (other.destination === hook.destination) continue
-      this.#exceptionsMade += 1
-      this.#tell(other, event, this.#exceptionsMade, `exception ${ofHook} of webhook ${hook.id}`)
+      this.#tell(other, event, this.#made.next('exception'), `exception ${ofHook} of webhook ${hook.id}`)
     }
   }
 

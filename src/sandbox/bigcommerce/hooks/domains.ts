@@ -1,3 +1,6 @@
+import { KeptMap } from '../state/cells.ts'
+import type { Room } from '../state/part.ts'
+
 const windowMs = 120_000
 const blockMs = 180_000
 const sendsLeast = 100
@@ -12,10 +15,10 @@ export interface Reason {
 }
 
 interface Window {
-  startMs: number
-  sent: number
-  failed: number
-  readonly reasons: Map<string, Reason>
+  readonly startMs: number
+  readonly sent: number
+  readonly failed: number
+  readonly reasons: readonly Reason[]
 }
 
 interface Block {
@@ -23,7 +26,7 @@ interface Block {
   readonly clientId: string
   readonly untilMs: number
   readonly reasons: readonly Reason[]
-  announced: boolean
+  readonly announced: boolean
 }
 
 /**
@@ -31,34 +34,35 @@ interface Block {
  * minutes blocks the domain for that client for three. Guess: the two minutes begin with the first send after the ones
  * before; a block starts the counting anew.
  */
-export class Domains {
-  readonly #windows = new Map<string, Window>()
-  readonly #blocks = new Map<string, Block>()
+export class Domains implements Room {
+  readonly #windows = new KeptMap<string, Window>()
+  readonly #blocks = new KeptMap<string, Block>()
+  readonly kept = { windows: this.#windows, blocks: this.#blocks }
 
   /** Counts one send; `failure` is empty where it went well. */
   count(clientId: string, destination: string, failure: string, nowMs: number): void {
     const { origin } = new URL(destination)
     const key = `${clientId} ${origin}`
-    const window = this.#windowOf(key, nowMs)
-    window.sent += 1
-    if (failure !== '') {
-      window.failed += 1
-      const count = (window.reasons.get(failure)?.count ?? 0) + 1
-      window.reasons.set(failure, { failure_description: failure, count, timestamp: Math.floor(nowMs / 1_000) })
+    const before = this.#windowOf(key, nowMs)
+    const sent = before.sent + 1
+    const failed = before.failed + (failure === '' ? 0 : 1)
+    const reasons = failure === '' ? before.reasons : withReason(before.reasons, failure, nowMs)
+    if (sent < sendsLeast || 1 - failed / sent >= successLeast) {
+      this.#windows.set(key, { ...before, sent, failed, reasons })
+      return
     }
-    if (window.sent < sendsLeast || 1 - window.failed / window.sent >= successLeast) return
     this.#windows.delete(key)
-    const reasons = [...window.reasons.values()]
     this.#blocks.set(key, { origin, clientId, untilMs: nowMs + blockMs, reasons, announced: false })
   }
 
   /** Whether the domain of the destination is blocked for the client; `first` for the first one who asks. */
   blocked(clientId: string, destination: string, nowMs: number): 'first' | 'again' | null {
-    const block = this.#blocks.get(`${clientId} ${new URL(destination).origin}`)
+    const key = `${clientId} ${new URL(destination).origin}`
+    const block = this.#blocks.get(key)
     if (block === undefined || block.untilMs <= nowMs) return null
-    const first = !block.announced
-    block.announced = true
-    return first ? 'first' : 'again'
+    if (block.announced) return 'again'
+    this.#blocks.set(key, { ...block, announced: true })
+    return 'first'
   }
 
   /** The blocks in force for a client, as the API shows them. */
@@ -75,8 +79,14 @@ export class Domains {
   #windowOf(key: string, nowMs: number): Window {
     const found = this.#windows.get(key)
     if (found !== undefined && nowMs < found.startMs + windowMs) return found
-    const made: Window = { startMs: nowMs, sent: 0, failed: 0, reasons: new Map() }
-    this.#windows.set(key, made)
-    return made
+    return { startMs: nowMs, sent: 0, failed: 0, reasons: [] }
   }
+}
+
+/** The reasons with one failure more, in the order in which they first came. */
+function withReason(reasons: readonly Reason[], failure: string, nowMs: number): readonly Reason[] {
+  const is = (reason: Reason) => reason.failure_description === failure
+  const count = (reasons.find(is)?.count ?? 0) + 1
+  const now = { failure_description: failure, count, timestamp: Math.floor(nowMs / 1_000) }
+  return count === 1 ? [...reasons, now] : reasons.map(reason => (is(reason) ? now : reason))
 }

@@ -1,12 +1,14 @@
 import type { Hook } from '../durable.ts'
 import type { StoreEvent } from '../events.ts'
+import { KeptMap } from '../state/cells.ts'
 import { exceptionScope } from './hooks.ts'
 
 const quietMs = 600_000
 
 /** What a client is told where its webhooks can't be delivered. The codes are documented, the words are a guess. */
 export class Exceptions {
-  readonly #toldMs = new Map<string, number>()
+  readonly #toldMs = new KeptMap<string, number>()
+  readonly kept = { exceptionsToldMs: this.#toldMs }
 
   /** Documented: told once in ten minutes for each destination. Guess: and client. Null within them. */
   retried(hook: Hook, failure: string, nowMs: number): StoreEvent | null {

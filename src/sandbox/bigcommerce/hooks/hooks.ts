@@ -1,6 +1,7 @@
 import type { SandboxClock } from '../clock.ts'
 import type { Hook, Keeper } from '../durable.ts'
 import { Refusal } from '../http/answer.ts'
+import type { Room } from '../state/part.ts'
 import { Domains } from './domains.ts'
 import { hears } from './matching.ts'
 
@@ -20,9 +21,10 @@ export const exceptionScope = 'store/hook/deliveryException'
 export const hearsExceptions = (scope: string): boolean => hears(scope, exceptionScope)
 
 /** The webhooks of the store, by the client that made them. */
-export class Hooks {
-  /** How deliveries go; not kept between runs. */
+export class Hooks implements Room {
+  /** How deliveries go. */
   readonly domains = new Domains()
+  readonly kept = this.domains.kept
   readonly #keeper: Keeper
   readonly #clock: SandboxClock
   /** When each last heard of something. Not kept between runs: the 90 days begin anew with each. */

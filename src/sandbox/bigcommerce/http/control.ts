@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Readable } from 'node:stream'
 import type { NewAccount } from '../accounts.ts'
 import { isMovable, RunningClock } from '../clock.ts'
 import type { SandboxErrorCode } from '../error.ts'
@@ -13,6 +14,7 @@ import type { Sandbox } from '../sandbox.ts'
 import type { Fields, Reader } from '../shape.ts'
 import { amount, anyFields, count, flag, isFields, listOf, oneOf, shape, text, whole } from '../shape.ts'
 import { readText } from './body.ts'
+import { sendSnapshot } from './download.ts'
 
 const kinds: readonly FaultKind[] = [
   'status',
@@ -26,6 +28,7 @@ const kinds: readonly FaultKind[] = [
   'rewrite',
   'shift',
   'stale-read',
+  'partial-batch',
 ]
 
 const hookFault: Reader<HookFaultRule> = shape(
@@ -75,6 +78,7 @@ function ruleOf(input: Fields): FaultRule | HookFaultRule | string {
   const delayMs = wholeOf(input.delayMs)
   const times = wholeOf(input.times)
   const after = wholeOf(input.after)
+  const items = wholeOf(input.items)
   if (status !== undefined && (status < 200 || status > 599)) return 'status must be from 200 to 599'
   return {
     match: { path, ...(typeof match.method === 'string' ? { method: match.method } : {}) },
@@ -83,6 +87,7 @@ function ruleOf(input: Fields): FaultRule | HookFaultRule | string {
     ...(delayMs === undefined ? {} : { delayMs }),
     ...(times === undefined ? {} : { times }),
     ...(after === undefined ? {} : { after }),
+    ...(items === undefined ? {} : { items }),
     ...(input.body === undefined ? {} : { body: input.body }),
     ...(isTexts(headers) ? { headers } : {}),
     ...(bare === true ? { bare } : {}),
@@ -103,6 +108,8 @@ const quirks: Reader<Partial<StoreQuirks>> = shape(
   {},
   { ignoresIdGreater: flag, ignoresSort: flag, ignoresDateModifiedMin: flag, totalOff: whole },
 )
+
+const rivalWrites = shape({}, { everyMs: whole, perCalls: whole, stock: flag, tracking: flag, price: flag })
 
 const clockMove = shape({}, { advanceMs: count, speed: amount })
 
@@ -127,7 +134,9 @@ function moveClock(sandbox: Sandbox, input: Fields): Result {
 
 const scopesOf = shape({ clientId: text, scopes: listOf(text) }, {})
 
-function post(sandbox: Sandbox, what: string, input: Fields): Result {
+const fileOf = shape({ file: text }, {})
+
+async function post(sandbox: Sandbox, what: string, input: Fields): Promise<Result> {
   switch (what) {
     case 'faults': {
       const rule = ruleOf(input)
@@ -153,9 +162,19 @@ function post(sandbox: Sandbox, what: string, input: Fields): Result {
       if (sandbox.narrowAccount(clientId, scopes)) return { status: 200, value: {} }
       return { status: 404, value: { error: 'No such account.' } }
     }
+    case 'snapshot':
+      await sandbox.snapshot(fileOf(input, 'The body').file)
+      return { status: 201, value: {} }
+    case 'reset':
+      sandbox.reset()
+      return { status: 200, value: {} }
     case 'rival': {
+      if (input.writes !== undefined) {
+        sandbox.rival.writes(rivalWrites(input.writes, 'writes'))
+        return { status: 200, value: { writing: sandbox.rival.writing } }
+      }
       const requests = wholeOf(input.take)
-      if (requests === undefined) return bad('take must be a whole number')
+      if (requests === undefined) return bad('take must be a whole number, or writes an object')
       return { status: 200, value: { taken: sandbox.rival.take(requests) } }
     }
     default:
@@ -172,7 +191,7 @@ function get(sandbox: Sandbox, what: string): Result {
           storeHash: sandbox.storeHash,
           counts: sandbox.counts,
           quota: sandbox.quota(),
-          rival: sandbox.rival.count,
+          rival: { ...sandbox.rival.count, writing: sandbox.rival.writing, written: sandbox.rival.written },
         },
       }
     case 'quirks':
@@ -207,6 +226,7 @@ function remove(sandbox: Sandbox, what: string, which: string): Result {
   else if (what === 'journal') sandbox.journal.clear()
   else if (what === 'deliveries') sandbox.deliveries.clear()
   else if (what === 'quirks') sandbox.quirks.clear()
+  else if (what === 'rival') sandbox.rival.stopWrites()
   else if (what !== 'faults' && what !== 'accounts')
     return { status: 404, value: { error: 'Nothing to delete there.' } }
   return { status: 200, value: {} }
@@ -218,7 +238,7 @@ function hasSecret(request: IncomingMessage, secret: string): boolean {
   return given.length === wanted.length && timingSafeEqual(given, wanted)
 }
 
-async function resultOf(request: IncomingMessage, sandbox: Sandbox): Promise<Result> {
+async function resultOf(request: IncomingMessage, sandbox: Sandbox): Promise<Result | 'snapshot'> {
   if (!hasSecret(request, sandbox.controlSecret)) {
     return {
       status: 401,
@@ -226,14 +246,14 @@ async function resultOf(request: IncomingMessage, sandbox: Sandbox): Promise<Res
     }
   }
   const [, , what = '', which = ''] = (request.url ?? '').split('?')[0]?.split('/') ?? []
-  if (request.method === 'GET') return get(sandbox, what)
+  if (request.method === 'GET') return what === 'snapshot' ? what : get(sandbox, what)
   if (request.method !== 'DELETE' && request.method !== 'POST') {
     return { status: 405, value: { error: 'GET, POST or DELETE' } }
   }
   try {
     if (request.method === 'DELETE') return remove(sandbox, what, decodeURIComponent(which))
     const input: unknown = JSON.parse(await readText(request))
-    return isFields(input) ? post(sandbox, what, input) : bad('The body must be a JSON object.')
+    return isFields(input) ? await post(sandbox, what, input) : bad('The body must be a JSON object.')
   } catch (error) {
     if (error instanceof SandboxError) {
       return { status: statusOf[error.code] ?? 400, value: { error: `${error.message} ${error.hint}` } }
@@ -244,13 +264,16 @@ async function resultOf(request: IncomingMessage, sandbox: Sandbox): Promise<Res
   }
 }
 
-/** `/_control/...`: faults, quirks, the merchant, the shopper, accounts, the rival and both journals, for a test elsewhere. */
+/** `/_control/...`: what the panel and a program in the same process can do, for a test elsewhere. */
 export async function serveControl(
   request: IncomingMessage,
   response: ServerResponse,
   sandbox: Sandbox,
+  download: () => Readable,
 ): Promise<void> {
-  const { status, value } = await resultOf(request, sandbox)
+  const result = await resultOf(request, sandbox)
+  if (result === 'snapshot') return sendSnapshot(response, download())
+  const { status, value } = result
   response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' })
   response.end(JSON.stringify(value))
 }

@@ -12,6 +12,7 @@ import type { Api, ApiRequest } from './api.ts'
 import { parseAddress } from './api.ts'
 import { readBody } from './body.ts'
 import { describeForm, isForm, readForm } from './form.ts'
+import { answerPartly } from './partial-batch.ts'
 
 interface Surroundings {
   readonly api: Api
@@ -113,7 +114,11 @@ export async function serveApi(request: IncomingMessage, response: ServerRespons
   if (closed.aborted || rule('reset') !== undefined) return drop()
   if (rule('hang') !== undefined) return record(0, {}, null)
   const instead = rule('status', 'html')
-  let answer = instead === undefined ? api.answer(call, overCap) : api.faulty(call, instead)
+  const partly = rule('partial-batch')
+  const usual = () => (partly === undefined ? api.answer(call, overCap) : answerPartly(api, call, partly, overCap))
+  const first = instead === undefined ? usual() : api.faulty(call, instead)
+  if (first === null) return drop()
+  let answer = first
   for (const one of rules) {
     if (one.kind === 'rewrite') answer = rewritten(answer, one)
     if (one.kind === 'cut-json') answer = cutInHalf(answer)

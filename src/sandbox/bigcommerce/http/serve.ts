@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Chance } from '../chance.ts'
 import type { FaultRule } from '../faults.ts'
 import { Panel } from '../panel/panel.ts'
@@ -19,11 +20,13 @@ export function serveSandbox(parts: {
   readonly api: Api
   readonly chance: Chance
   readonly closed: AbortSignal
+  /** The store as it is now, as the bytes of a snapshot. */
+  readonly download: () => Readable
   readonly shift: (rule: FaultRule, answer: Answer) => void
 }): Serve {
-  const { sandbox, store, ...rest } = parts
+  const { sandbox, store, download, ...rest } = parts
   const surroundings = { ...rest, clock: sandbox.clock, journal: sandbox.journal, stale: new StaleReads() }
-  const panel = new Panel(sandbox, store)
+  const panel = new Panel(sandbox, store, download)
   const own = new URL(sandbox.url)
   return async (request, response) => {
     const url = request.url ?? '/'
@@ -34,7 +37,7 @@ export function serveSandbox(parts: {
       response.end(`The panel of the sandbox store answers only at ${sandbox.url}, and to no page of another site.\n`)
       return
     }
-    if (url.startsWith('/_control/')) return serveControl(request, response, sandbox)
+    if (url.startsWith('/_control/')) return serveControl(request, response, sandbox, download)
     return panel.serve(request, response)
   }
 }

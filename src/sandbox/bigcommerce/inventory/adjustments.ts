@@ -2,8 +2,10 @@ import type { Catalog } from '../catalog/catalog.ts'
 import { limits } from '../catalog/limits.ts'
 import type { SandboxClock } from '../clock.ts'
 import { Refusal } from '../http/answer.ts'
+import { KeptValue } from '../state/cells.ts'
+import type { Room } from '../state/part.ts'
 import type { Locations } from './locations.ts'
-import type { Stock, StockItem, StockMethod } from './stock.ts'
+import type { Stock, StockGoods, StockItem, StockMethod } from './stock.ts'
 import { onHandAt } from './stock.ts'
 
 /** How a caller names an item: by exactly what it is counted by, otherwise it is refused. */
@@ -18,12 +20,24 @@ export interface Adjustment extends ItemIdentity {
   readonly quantity: number
 }
 
-interface Accepted {
+/** A change that was accepted. */
+interface Accepted extends StockGoods {
+  readonly locationId: number
+  readonly quantity: number
+}
+
+/** A change that a caller wants. */
+interface Wanted extends Accepted {
   readonly item: StockItem
   /** How the caller named it. */
   readonly words: string
-  readonly locationId: number
-  readonly quantity: number
+}
+
+/** Changes that show together, at `dueMs` of the clock. */
+interface Batch {
+  readonly dueMs: number
+  readonly method: StockMethod
+  readonly changes: readonly Accepted[]
 }
 
 const wordsOf = ({ sku, variant_id, product_id }: ItemIdentity) =>
@@ -85,14 +99,15 @@ export class ItemFinder {
  * Takes adjustments of stock. Documented: that one is accepted doesn't mean yet that numbers have changed, which
  * happens `delayMs` later by the store's clock. What was accepted before counts for what is accepted after it.
  */
-export class Adjustments {
+export class Adjustments implements Room {
   readonly #stock: Stock
   readonly #locations: Locations
   readonly #catalog: Catalog
   readonly #clock: SandboxClock
   readonly #delayMs: number
   readonly #closed: AbortSignal
-  #waiting: readonly { readonly method: StockMethod; readonly changes: readonly Accepted[] }[] = []
+  readonly #waiting = new KeptValue<readonly Batch[]>([])
+  readonly kept = { adjustments: this.#waiting }
 
   constructor(parts: {
     stock: Stock
@@ -114,31 +129,49 @@ export class Adjustments {
   accept(method: StockMethod, adjustments: readonly Adjustment[]): void {
     this.#checkLocations(adjustments)
     const found = new ItemFinder(this.#catalog, this.#stock).find(adjustments)
-    const changes = found.map(({ given, item }) => ({
+    const wanted = found.map(({ given, item }) => ({
       item,
+      variant: item.variant,
       words: wordsOf(given),
       locationId: given.location_id,
       quantity: given.quantity,
     }))
-    if (method === 'relative') this.#checkRelative(changes)
+    if (method === 'relative') this.#checkRelative(wanted)
+    const changes = wanted.map(({ variant: { id, product_id }, locationId, quantity }) => {
+      return { variant: { id, product_id }, locationId, quantity }
+    })
+    const batch = { dueMs: this.#nowMs + this.#delayMs, method, changes }
     if (this.#delayMs === 0) {
-      this.#apply(method, changes)
+      this.#apply(batch)
       return
     }
-    const batch = { method, changes }
-    this.#waiting = [...this.#waiting, batch]
-    this.#clock.sleep(this.#delayMs, this.#closed).then(
+    this.#waiting.value = [...this.#waiting.value, batch]
+    this.#await(batch)
+  }
+
+  restored(): void {
+    for (const batch of this.#waiting.value) this.#await(batch)
+  }
+
+  get #nowMs(): number {
+    return this.#clock.now().getTime()
+  }
+
+  #await(batch: Batch): void {
+    this.#clock.sleep(Math.max(0, batch.dueMs - this.#nowMs), this.#closed).then(
       () => {
-        this.#waiting = this.#waiting.filter(other => other !== batch)
-        this.#apply(method, changes)
+        // Where the state was put back to what it was before, it was never accepted.
+        if (!this.#waiting.value.includes(batch)) return
+        this.#waiting.value = this.#waiting.value.filter(other => other !== batch)
+        this.#apply(batch)
       },
       // The store was closed before.
       () => undefined,
     )
   }
 
-  #apply(method: StockMethod, changes: readonly Accepted[]): void {
-    for (const { item, locationId, quantity } of changes) this.#stock.adjust(item, locationId, method, quantity)
+  #apply({ method, changes }: Batch): void {
+    for (const change of changes) this.#stock.adjust(change, change.locationId, method, change.quantity)
   }
 
   #checkLocations(adjustments: readonly Adjustment[]): void {
@@ -150,7 +183,7 @@ export class Adjustments {
     if (disabled.length > 0) throw new Refusal(422, `Locations with ids: [${disabled.join(', ')}] are disabled`)
   }
 
-  #checkRelative(changes: readonly Accepted[]): void {
+  #checkRelative(changes: readonly Wanted[]): void {
     const expected = new Map<string, number>()
     const early: string[] = []
     const short: string[] = []
@@ -178,9 +211,9 @@ export class Adjustments {
   #awaited(item: StockItem, locationId: number): { number: number; isGiven: boolean } {
     let number = onHandAt(item.record, item.at, locationId)
     let isGiven = this.#stock.isGiven(item, locationId)
-    for (const { method, changes } of this.#waiting) {
+    for (const { method, changes } of this.#waiting.value) {
       for (const change of changes) {
-        if (change.item.variant.id !== item.variant.id || change.locationId !== locationId) continue
+        if (change.variant.id !== item.variant.id || change.locationId !== locationId) continue
         number = method === 'absolute' ? change.quantity : number + change.quantity
         isGiven = true
       }

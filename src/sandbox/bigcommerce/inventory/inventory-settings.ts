@@ -1,4 +1,6 @@
 import { inventorySettings } from '../seed/settings.ts'
+import { KeptMap, KeptValue } from '../state/cells.ts'
+import type { Room } from '../state/part.ts'
 
 export interface InventorySettings {
   readonly product_out_of_stock_behavior:
@@ -36,12 +38,13 @@ const noOverrides: Overrides = {
 }
 
 /** The inventory settings of the store, and what its channels have otherwise. */
-export class InventorySettingsBook {
-  #global: InventorySettings = inventorySettings
-  readonly #byChannel = new Map<number, Overrides>()
+export class InventorySettingsBook implements Room {
+  readonly #global = new KeptValue<InventorySettings>(inventorySettings)
+  readonly #byChannel = new KeptMap<number, Overrides>()
+  readonly kept = { settings: this.#global, channelSettings: this.#byChannel }
 
   get global(): InventorySettings {
-    return this.#global
+    return this.#global.value
   }
 
   /** Documented: null where the channel has the setting of the store. */
@@ -52,11 +55,11 @@ export class InventorySettingsBook {
   /** What holds for orders of the channel. */
   of(channelId: number): InventorySettings {
     const own = Object.entries(this.overridesOf(channelId)).filter(([, value]) => value !== null)
-    return { ...this.#global, ...Object.fromEntries(own) }
+    return { ...this.global, ...Object.fromEntries(own) }
   }
 
   change(changes: Partial<InventorySettings>): void {
-    this.#global = { ...this.#global, ...changes }
+    this.#global.value = { ...this.global, ...changes }
   }
 
   /** Documented: null takes an override away. */

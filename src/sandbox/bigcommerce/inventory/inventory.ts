@@ -3,13 +3,15 @@ import type { Chance } from '../chance.ts'
 import { hexDigits } from '../chance.ts'
 import type { SandboxClock } from '../clock.ts'
 import type { StoreEvents } from '../events.ts'
+import type { Room } from '../state/part.ts'
 import { Adjustments } from './adjustments.ts'
 import { InventorySettingsBook } from './inventory-settings.ts'
 import { Locations } from './locations.ts'
 import { Stock } from './stock.ts'
 
 /** What a store has on hand, and where. */
-export class Inventory {
+export class Inventory implements Room {
+  readonly kept: Room['kept']
   readonly locations = new Locations()
   readonly settings = new InventorySettingsBook()
   readonly stock: Stock
@@ -36,6 +38,11 @@ export class Inventory {
       delayMs,
       closed,
     })
+    this.kept = { ...this.locations.kept, ...this.settings.kept, ...this.stock.kept, ...this.adjustments.kept }
+  }
+
+  restored(): void {
+    this.adjustments.restored()
   }
 
   /** The id of an accepted change. Guess: it looks like a UUID. */

@@ -1,36 +1,40 @@
 import type { Location } from '../seed/locations.ts'
 import { locations as firstLocations } from '../seed/locations.ts'
+import type { Room } from '../state/part.ts'
+import { Table } from '../table.ts'
+
+/** Fewer than of other rows, because the stock of every variant has a slot for each id. */
+const idsSkipped = 10
 
 /** Where the goods of a store lie. The first is the default one, which is never deleted (documented). */
-export class Locations {
-  #rows: readonly Location[] = firstLocations
-  #lastId = Math.max(...firstLocations.map(location => location.id))
+export class Locations implements Room {
+  readonly #table = new Table(firstLocations, idsSkipped)
+  readonly kept = { locations: this.#table }
 
   get rows(): readonly Location[] {
-    return this.#rows
+    return this.#table.rows
   }
 
   get(id: number): Location | undefined {
-    return this.#rows.find(location => location.id === id)
+    return this.#table.get(id)
   }
 
   /** The id of the next new one. */
   get nextId(): number {
-    return this.#lastId + 1
+    return this.#table.nextId
   }
 
-  /** Puts a location, whose id is higher than that of any before, behind the others. */
+  /** Puts a location, whose id is the next one, behind the others. */
   add(location: Location): void {
-    this.#lastId = location.id
-    this.#rows = [...this.#rows, location]
+    this.#table.add(() => location)
   }
 
   replace(location: Location): void {
-    this.#rows = this.#rows.map(old => (old.id === location.id ? location : old))
+    this.#table.replace(location)
   }
 
   remove(ids: ReadonlySet<number>): void {
-    this.#rows = this.#rows.filter(location => !ids.has(location.id))
+    this.#table.remove(ids)
   }
 }
 

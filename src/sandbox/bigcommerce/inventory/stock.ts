@@ -5,6 +5,8 @@ import type { Product, ProductRecord, Variant } from '../catalog/types.ts'
 import type { SandboxClock } from '../clock.ts'
 import type { StoreEvents } from '../events.ts'
 import { v3Date } from '../query/date.ts'
+import { KeptMap, KeptSet } from '../state/cells.ts'
+import type { Room } from '../state/part.ts'
 import type { Locations } from './locations.ts'
 import { slotOf } from './locations.ts'
 
@@ -14,6 +16,11 @@ export interface StockItem {
   readonly variant: Variant
   /** The position of the variant in its product. */
   readonly at: number
+}
+
+/** What is counted, by its ids. */
+export interface StockGoods {
+  readonly variant: Pick<Variant, 'id' | 'product_id'>
 }
 
 /** What the store keeps of an item at a location, beside its number. */
@@ -42,15 +49,16 @@ const isToldOfProduct = ({ options, row }: ProductRecord) =>
 const keyOf = (variantId: number, locationId: number) => `${variantId}@${locationId}`
 
 /** The numbers on hand and what goes with them. The numbers themselves lie in the records of the catalog. */
-export class Stock {
+export class Stock implements Room {
   readonly #catalog: Catalog
   readonly #events: StoreEvents
   readonly #clock: SandboxClock
   readonly #locations: Locations
   /** Items that were given a number at a location since the start, also one of 0. */
-  readonly #given = new Set<string>()
+  readonly #given = new KeptSet()
   /** What was set; the rest follows from the item. */
-  readonly #settings = new Map<string, Partial<ItemSettings>>()
+  readonly #settings = new KeptMap<string, Partial<ItemSettings>>()
+  readonly kept = { given: this.#given, items: this.#settings }
 
   constructor(parts: { catalog: Catalog; events: StoreEvents; clock: SandboxClock; locations: Locations }) {
     this.#catalog = parts.catalog
@@ -102,7 +110,7 @@ export class Stock {
    * Changes the number of an item at a location, by the API or by hand, and says so. Guess: what was accepted before it
    * became too little stops at 0.
    */
-  adjust(item: StockItem, locationId: number, method: StockMethod, quantity: number): void {
+  adjust(item: StockGoods, locationId: number, method: StockMethod, quantity: number): void {
     this.#change(item, locationId, method, quantity, 'inventory/updated')
   }
 
@@ -137,7 +145,7 @@ export class Stock {
       this.#tellNumber(now, at, { scope: 'inventory/updated', method: 'absolute', difference: 0 })
       for (const { id } of locations) {
         this.#given.add(keyOf(variant.id, id))
-        this.#tellLocation('stock_changed', { record: now, variant, at }, id)
+        this.#tellLocation('stock_changed', { variant }, id)
       }
     }
   }
@@ -152,7 +160,7 @@ export class Stock {
     }
   }
 
-  #change(item: StockItem, locationId: number, method: StockMethod, quantity: number, scope: string): void {
+  #change(item: StockGoods, locationId: number, method: StockMethod, quantity: number, scope: string): void {
     // What the caller holds may have been changed since, or be gone, and so may the location.
     const now = this.itemOf(item.variant.product_id, item.variant.id)
     if (now === undefined || this.#locations.get(locationId) === undefined) return
@@ -201,7 +209,7 @@ export class Stock {
     return { ...record, row, modifiedMs: Date.parse(date_modified) }
   }
 
-  #tellLocation(name: string, { variant }: StockItem, locationId: number): void {
+  #tellLocation(name: string, { variant }: StockGoods, locationId: number): void {
     this.#events.tell(`store/channel/*/inventory/product/${name}`, {
       variant_id: variant.id,
       product_id: variant.product_id,

@@ -3,6 +3,7 @@ import { taken, unknown } from '../catalog/refuse.ts'
 import type { SandboxClock } from '../clock.ts'
 import { money } from '../orders/amounts.ts'
 import { v2Date } from '../query/date.ts'
+import type { Room } from '../state/part.ts'
 import { Table } from '../table.ts'
 
 /** The kinds of coupons that can be made; the number of each is what the coupons of orders call it (documented). */
@@ -56,8 +57,9 @@ export const couponRow = (coupon: Coupon) => ({
 const isSame = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
 
 /** The coupons of a store. */
-export class Coupons {
+export class Coupons implements Room {
   readonly #coupons = new Table<Coupon>()
+  readonly kept = { coupons: this.#coupons }
   readonly #catalog: Catalog
   readonly #clock: SandboxClock
 

@@ -1,7 +1,7 @@
 import type { ProductFields, VariantFields } from '../catalog/edit.ts'
 import { SandboxError } from '../error.ts'
 import type { NewCoupon } from '../marketing/coupons.ts'
-import { messageCall } from '../orders/shopper-calls.ts'
+import { messageCall, orderLines } from '../orders/shopper-calls.ts'
 import type { Fields, Reader } from '../shape.ts'
 import { amount, anyFields, count, flag, listOf, oneOf, orNull, pair, shape, text, whole, wholeOr } from '../shape.ts'
 import type { NewImage, NewModifier, NewOption, NewProduct, NewVariant } from './inputs.ts'
@@ -164,6 +164,10 @@ const calls: Readonly<Record<string, Call>> = {
   markMessage: call(
     shape({ orderId: whole, messageId: whole }, { isRead: flag, isFlagged: flag }),
     (merchant, { orderId, messageId, ...marks }) => merchant.markMessage(orderId, messageId, marks),
+  ),
+  shipOrder: call(
+    shape({ orderId: whole }, { lines: orderLines, tracking: shape({}, { number: text, carrier: text }) }),
+    (merchant, { orderId, lines, tracking }) => merchant.shipOrder(orderId, lines, tracking),
   ),
   renameStore: call(shape({ name: text }, {}), (merchant, { name }) => merchant.renameStore(name)),
 }

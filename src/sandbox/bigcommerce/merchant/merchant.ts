@@ -22,6 +22,7 @@ import { newCoupon } from '../marketing/input.ts'
 import type { NewMessage } from '../orders/messages.ts'
 import { markMessage, writeMessage } from '../orders/messages.ts'
 import type { OrderRecord } from '../orders/order.ts'
+import type { LineQuantity } from '../orders/shopper.ts'
 import { v3Date } from '../query/date.ts'
 import { addDeepCategories } from '../seed/deep-categories.ts'
 import type { Store } from '../store.ts'
@@ -29,9 +30,11 @@ import { checkKinds, checkVariantKinds } from './fields.ts'
 import type { NewImage, NewModifier, NewProduct, NewVariant } from './inputs.ts'
 import { imageDraft, modifierDraft, productDraft, variantDraft } from './inputs.ts'
 import { onceMore } from './remake.ts'
+import type { OrderTracking } from './send-order.ts'
+import { sendOrder } from './send-order.ts'
 
 /**
- * The merchant's own hand: changes the catalog while a program reads it, as somebody in the control panel would. Every
+ * The merchant's own hand: changes the catalog, and sends orders, while a program reads it, as somebody in the control panel would. Every
  * method takes effect as a whole or not at all, and throws a SandboxError (`not_found`, `already_taken`,
  * `change_invalid`) where the platform would refuse. `date_modified` of the product becomes now, unless `silent` says
  * otherwise. Ids are never given twice.
@@ -213,6 +216,13 @@ export class Merchant {
     if (old === undefined) throw unknown(`message of order ${orderId}`, messageId)
     const { isRead = old.status === 'read', isFlagged: is_flagged = old.is_flagged } = marks
     markMessage(this.#store.orders, order, messageId, { status: isRead ? 'read' : 'unread', is_flagged })
+  }
+
+  /**
+   * Sends lines of an order, or without any all that is left of it: one shipment to each address that gets some of it.
+   */
+  shipOrder(orderId: number, lines?: readonly LineQuantity[], tracking: OrderTracking = {}): { shipmentIds: number[] } {
+    return { shipmentIds: sendOrder(this.#store.orders, orderId, lines, tracking).map(({ id }) => id) }
   }
 
   /** Gives the store another name, as its settings do. */

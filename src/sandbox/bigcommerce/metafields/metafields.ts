@@ -1,4 +1,5 @@
 import type { StoreEvents } from '../events.ts'
+import type { Room } from '../state/part.ts'
 import { Table } from '../table.ts'
 
 /** Documented: the first part of the events of each resource. Those of customers are told among all others alone. */
@@ -34,11 +35,12 @@ export interface Metafield {
 const ownerKey = (type: MetafieldResource, id: number) => `${type}/${id}`
 
 /** The metafields of everything in the store. Rows are replaced, never changed. */
-export class Metafields {
+export class Metafields implements Room {
   readonly #events: StoreEvents
   readonly #rows = new Table<Metafield>()
   /** The ids of the metafields of each resource. */
   readonly #idsOf = new Map<string, readonly number[]>()
+  readonly kept = { rows: this.#rows }
 
   constructor(events: StoreEvents) {
     this.#events = events
@@ -56,6 +58,11 @@ export class Metafields {
   /** All metafields of all resources of a type, in the order of their ids. */
   all(type: MetafieldResource): readonly Metafield[] {
     return this.#rows.rows.filter(row => row.resource_type === type)
+  }
+
+  restored(): void {
+    this.#idsOf.clear()
+    for (const row of this.#rows.rows) this.#setIds(row, ids => [...ids, row.id])
   }
 
   add(fields: Omit<Metafield, 'id'>): Metafield {

@@ -4,6 +4,9 @@ import type { StoreEvents } from '../events.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import { v2Date } from '../query/date.ts'
 import { defaultLocationId } from '../seed/locations.ts'
+import { LastNumbers } from '../state/cells.ts'
+import type { KeptPart, PlainPart, Room } from '../state/part.ts'
+import { ImpossibleState } from '../state/part.ts'
 import type { OrderMessage } from './messages.ts'
 import type { OrderRecord, Taken, Transaction } from './order.ts'
 
@@ -34,25 +37,56 @@ const locationOf = ({ pickups }: OrderRecord): number => pickups[0]?.location.id
 
 const closed: readonly number[] = [shipped, refunded, cancelled, declined, completed]
 
-/** The ids that were given last. */
-interface LastIds {
-  order: number
-  line: number
-  address: number
-  pickup: number
-  fee: number
-  coupon: number
-  shipment: number
-  transaction: number
-  refund: number
-  refundPayment: number
-  message: number
-}
-
 const highest = (ids: readonly number[]) => Math.max(0, ...ids)
 
+/** Orders as JSON: what their lines have taken, by the ids of the lines, is a list of pairs there. */
+class OrderShelf implements KeptPart {
+  readonly #shelf: Shelf<OrderRecord>
+
+  constructor(shelf: Shelf<OrderRecord>) {
+    this.#shelf = shelf
+  }
+
+  get changes(): number {
+    return this.#shelf.changes
+  }
+
+  keep(): PlainPart {
+    return { rows: this.#shelf.rows.map(order => ({ ...order, taken: [...order.taken] })), value: null }
+  }
+
+  restore({ rows, value }: PlainPart): void {
+    const orders = (rows as readonly { readonly taken: Iterable<[number, Taken]> }[]).map((row, at) => {
+      if (!Array.isArray(row?.taken)) throw new ImpossibleState(at, 'it is no order')
+      return { ...row, taken: new Map(row.taken) }
+    })
+    this.#shelf.restore({ rows: orders, value })
+  }
+}
+
+/**
+ * The ids that the orders that a store begins with have used up; these have no pickups, fees, coupons, refunds or
+ * messages.
+ */
+const lastIdsOf = (first: readonly OrderRecord[]) =>
+  new LastNumbers({
+    order: highest([100, ...first.map(({ row }) => row.id)]),
+    line: highest(first.flatMap(({ lines }) => lines.map(({ id }) => id))),
+    address: highest(first.flatMap(({ addresses }) => addresses.map(({ id }) => id))),
+    pickup: 0,
+    fee: 0,
+    coupon: 0,
+    shipment: highest(first.flatMap(({ shipments }) => shipments.map(({ id }) => id))),
+    transaction: highest(first.flatMap(({ transactions }) => transactions.map(({ id }) => id))),
+    refund: 0,
+    refundPayment: 0,
+    message: 0,
+  })
+
+type LastIds = ReturnType<typeof lastIdsOf>
+
 /** The orders of a store: what changes them goes through here, so that stock and events follow. */
-export class Orders {
+export class Orders implements Room {
   /** Where the links of the orders begin. */
   readonly apiBase: string
   readonly #shelf = new Shelf<OrderRecord>(order => order.row.id)
@@ -60,6 +94,7 @@ export class Orders {
   readonly #events: StoreEvents
   readonly #clock: SandboxClock
   readonly #last: LastIds
+  readonly kept: Room['kept']
 
   constructor(parts: {
     first: readonly OrderRecord[]
@@ -74,20 +109,8 @@ export class Orders {
     this.#events = parts.events
     this.#clock = parts.clock
     for (const order of first) this.#shelf.add(order)
-    this.#last = {
-      order: highest([100, ...first.map(({ row }) => row.id)]),
-      line: highest(first.flatMap(({ lines }) => lines.map(({ id }) => id))),
-      address: highest(first.flatMap(({ addresses }) => addresses.map(({ id }) => id))),
-      pickup: 0,
-      fee: 0,
-      coupon: 0,
-      shipment: highest(first.flatMap(({ shipments }) => shipments.map(({ id }) => id))),
-      transaction: highest(first.flatMap(({ transactions }) => transactions.map(({ id }) => id))),
-      // The orders that a store begins with have no pickups, fees, coupons, refunds or messages.
-      refund: 0,
-      refundPayment: 0,
-      message: 0,
-    }
+    this.#last = lastIdsOf(first)
+    this.kept = { orders: new OrderShelf(this.#shelf), ids: this.#last }
   }
 
   get nowMs(): number {
@@ -116,9 +139,8 @@ export class Orders {
   }
 
   /** An id that was never given before. */
-  nextId(of: keyof LastIds): number {
-    this.#last[of] += 1
-    return this.#last[of]
+  nextId(of: keyof LastIds['last']): number {
+    return this.#last.next(of)
   }
 
   /** Adds an order with an id of its own. Documented: store/order/created is told of incomplete ones too. */

@@ -1,5 +1,7 @@
 import type { SandboxClock } from '../clock.ts'
 import { Refusal } from '../http/answer.ts'
+import { KeptValue } from '../state/cells.ts'
+import type { Room } from '../state/part.ts'
 import type { OrderRecord, Transaction, TransactionEvent } from './order.ts'
 import { transactionOf } from './order.ts'
 import type { Orders } from './orders.ts'
@@ -15,15 +17,24 @@ const actions = {
 
 type Action = keyof typeof actions
 
+/** An action that the gateway has not come to yet. */
+interface Pending {
+  readonly orderId: number
+  readonly action: Action
+  readonly dueMs: number
+}
+
 const authorizationOf = ({ transactions }: OrderRecord): Transaction | undefined =>
   transactions.find(({ event }) => event === 'authorization')
 
 /** The payments of orders by the test gateway, which never declines. */
-export class Payments {
+export class Payments implements Room {
   readonly #orders: Orders
   readonly #clock: SandboxClock
   readonly #delayMs: number
   readonly #closed: AbortSignal
+  readonly #pending = new KeptValue<readonly Pending[]>([])
+  readonly kept = { pending: this.#pending }
 
   /** `delayMs` is how long the gateway takes for a payment action, by the store's clock. */
   constructor(parts: { orders: Orders; clock: SandboxClock; delayMs: number; closed: AbortSignal }) {
@@ -57,8 +68,23 @@ export class Payments {
       this.#finish(id, action)
       return
     }
-    this.#clock.sleep(this.#delayMs, this.#closed).then(
-      () => this.#finish(id, action),
+    const pending = { orderId: id, action, dueMs: this.#clock.now().getTime() + this.#delayMs }
+    this.#pending.value = [...this.#pending.value, pending]
+    this.#await(pending)
+  }
+
+  restored(): void {
+    for (const pending of this.#pending.value) this.#await(pending)
+  }
+
+  #await(pending: Pending): void {
+    this.#clock.sleep(Math.max(0, pending.dueMs - this.#clock.now().getTime()), this.#closed).then(
+      () => {
+        // Where the state was put back to what it was before, nobody asked for it.
+        if (!this.#pending.value.includes(pending)) return
+        this.#pending.value = this.#pending.value.filter(other => other !== pending)
+        this.#finish(pending.orderId, pending.action)
+      },
       // The store was closed before.
       () => undefined,
     )

@@ -45,7 +45,14 @@ export function generatedLink({
   return `https://tracking.example/${way}/${number}`
 }
 
-const providerNames: Readonly<Record<string, string>> = {
+/** Documented. */
+export const trackingNumberMax = 50
+
+/** Documented: one of these, or the number of a carrier that an app has added. */
+export const providerForm =
+  /^(|auspost|canadapost|endicia|usps|fedex|ups|upsready|upsonline|shipperhq|royalmail|carrier_\w+)$/
+
+export const providerNames: Readonly<Record<string, string>> = {
   auspost: 'Australia Post',
   canadapost: 'Canada Post',
   endicia: 'Endicia',

@@ -1,7 +1,7 @@
 import { SandboxError } from '../error.ts'
 import type { Fields, Reader } from '../shape.ts'
 import { count, flag, listOf, shape, text, whole } from '../shape.ts'
-import type { LineQuantity, NewPurchase, PurchaseItem, Shopper } from './shopper.ts'
+import type { Guest, LineQuantity, NewPurchase, PurchaseItem, Shopper } from './shopper.ts'
 
 const pays: Reader<boolean | 'authorize'> = (value, at) => (value === 'authorize' ? value : flag(value, at))
 
@@ -10,12 +10,30 @@ const item: Reader<PurchaseItem> = shape(
   { modifiers: listOf(shape({ id: whole, value: text }, {})) },
 )
 
-const purchase: Reader<NewPurchase> = shape(
-  { items: listOf(item) },
-  { customerId: whole, channelId: whole, coupon: text, pays },
+const guest: Reader<Guest> = shape(
+  { email: text },
+  {
+    first_name: text,
+    last_name: text,
+    company: text,
+    street_1: text,
+    street_2: text,
+    city: text,
+    state: text,
+    zip: text,
+    country: text,
+    country_iso2: text,
+    phone: text,
+  },
 )
 
-const lines: Reader<readonly LineQuantity[]> = listOf(shape({ lineId: whole, quantity: count }, {}))
+const purchase: Reader<NewPurchase> = shape(
+  { items: listOf(item) },
+  { customerId: whole, guest, channelId: whole, coupon: text, pays },
+)
+
+/** Lines of an order, with how many of each. */
+export const orderLines: Reader<readonly LineQuantity[]> = listOf(shape({ lineId: whole, quantity: count }, {}))
 
 const order = shape({ orderId: whole }, {})
 
@@ -27,12 +45,12 @@ const calls: Readonly<Record<string, (shopper: Shopper, input: Fields) => unknow
   place: (shopper, input) => shopper.place(purchase(input, 'The call')),
   pay: (shopper, input) => shopper.pay(order(input, 'The call').orderId),
   edit: (shopper, input) => {
-    const read = shape({ orderId: whole, lines }, {})(input, 'The call')
+    const read = shape({ orderId: whole, lines: orderLines }, {})(input, 'The call')
     shopper.edit(read.orderId, read.lines)
   },
   cancel: (shopper, input) => shopper.cancel(order(input, 'The call').orderId),
   refund: (shopper, input) => {
-    const read = shape({ orderId: whole }, { lines })(input, 'The call')
+    const read = shape({ orderId: whole }, { lines: orderLines })(input, 'The call')
     return shopper.refund(read.orderId, read.lines)
   },
   message: (shopper, input) => {

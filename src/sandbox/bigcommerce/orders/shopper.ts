@@ -1,7 +1,6 @@
 import { refuse, unknown } from '../catalog/refuse.ts'
 import type { ProductRecord, Variant } from '../catalog/types.ts'
 import type { Address, Customer } from '../customers/customers.ts'
-import { Refusal } from '../http/answer.ts'
 import type { Coupon } from '../marketing/coupons.ts'
 import { defaultLocationId } from '../seed/locations.ts'
 import type { Store } from '../store.ts'
@@ -13,10 +12,15 @@ import { writeMessage } from './messages.ts'
 import type { OrderRecord } from './order.ts'
 import { awaitsPayment, statusIds } from './orders.ts'
 import { quoteOf, refundableOf, refundOrder } from './refunds.ts'
+import { byHand } from './refused.ts'
+import type { Address as OrderAddress } from './rows.ts'
 import { createOrder, updateOrder } from './write.ts'
 
 /** What the store asks for sending an order, in its currency. */
-const shippingCost = 6.95
+export const shippingCost = 6.95
+
+/** Somebody without an account: an e-mail address and where the goods go, as an order names it. */
+export type Guest = Pick<OrderAddress, 'email'> & Partial<OrderAddress>
 
 /** What is bought of a variant. */
 export interface PurchaseItem {
@@ -30,6 +34,8 @@ export interface NewPurchase {
   readonly items: readonly PurchaseItem[]
   /** Whose account it is; the first one's unless given. */
   readonly customerId?: number
+  /** Buys without an account instead. */
+  readonly guest?: Guest
   /** The first storefront unless given. */
   readonly channelId?: number
   /** The code of a coupon. */
@@ -56,15 +62,13 @@ export class Shopper {
   }
 
   /** Buys what is on sale and on hand. The order is incomplete at first, and awaits fulfillment once it is paid. */
-  place({ items, customerId, channelId = 1, coupon: code, pays = true }: NewPurchase): { orderId: number } {
+  place({ items, customerId, guest, channelId = 1, coupon: code, pays = true }: NewPurchase): { orderId: number } {
     checkQuantities(items, 1)
-    const { customers } = this.#store
-    const customer = customerId === undefined ? customers.all[0] : customers.get(customerId)
-    if (customer === undefined) throw unknown('customer', customerId ?? 0)
-    const address = customers.addresses.find(({ customer_id }) => customer_id === customer.id)
-    if (address === undefined)
-      throw refuse('The customer has no address to send to.', 'Give them one, or choose another.')
-    const sendTo = addressFields(customer, address)
+    if (guest !== undefined && customerId !== undefined) {
+      throw refuse('A guest has no account.', 'Name the customer or the guest, not both.')
+    }
+    const buyer = guest === undefined ? this.#customer(customerId) : { id: 0, sendTo: guest }
+    const { sendTo } = buyer
     const products = items.map(({ variantId, quantity, modifiers = [] }) => {
       const { record, variant } = this.#goods(variantId)
       this.#checkOnSale(record, variant)
@@ -72,15 +76,15 @@ export class Shopper {
     })
     this.#checkOnHand(products)
     const subtotal = items.reduce((sum, { variantId, quantity }) => sum + this.#price(variantId) * quantity, 0)
-    const use = { customerId: customer.id, country: sendTo.country_iso2, subtotal }
+    const use = { customerId: buyer.id, country: sendTo.country_iso2 ?? '', subtotal }
     const coupon = code === undefined ? undefined : this.#coupon(code, use)
-    const order = this.#as(() =>
+    const order = byHand(() =>
       createOrder(
         this.#store,
         {
           products,
           billing_address: sendTo,
-          customer_id: customer.id,
+          customer_id: buyer.id,
           channel_id: channelId,
           status_id: statusIds.incomplete,
           payment_method: 'Credit card',
@@ -110,11 +114,11 @@ export class Shopper {
   edit(orderId: number, lines: readonly LineQuantity[]): void {
     checkQuantities(lines, 0)
     const products = lines.map(({ lineId, quantity }) => ({ id: lineId, quantity }))
-    this.#as(() => updateOrder(this.#store, this.#order(orderId), { products }))
+    byHand(() => updateOrder(this.#store, this.#order(orderId), { products }))
   }
 
   cancel(orderId: number): void {
-    this.#as(() => updateOrder(this.#store, this.#order(orderId), { status_id: statusIds.cancelled }))
+    byHand(() => updateOrder(this.#store, this.#order(orderId), { status_id: statusIds.cancelled }))
   }
 
   /** Gets the money of some lines back, or without any all of what was paid. */
@@ -132,7 +136,7 @@ export class Shopper {
             quantity,
             reason: '',
           }))
-    return this.#as(() => {
+    return byHand(() => {
       const { orders } = this.#store
       const amount = quoteOf(order, items).total_refund_amount
       const payments = [{ provider_id: 'testgateway', amount, offline: false }]
@@ -149,6 +153,16 @@ export class Shopper {
     const order = this.#store.orders.get(id)
     if (order === undefined) throw unknown('order', id)
     return order
+  }
+
+  #customer(customerId: number | undefined): { id: number; sendTo: Guest } {
+    const { customers } = this.#store
+    const customer = customerId === undefined ? customers.all[0] : customers.get(customerId)
+    if (customer === undefined) throw unknown('customer', customerId ?? 0)
+    const address = customers.addresses.find(({ customer_id }) => customer_id === customer.id)
+    if (address === undefined)
+      throw refuse('The customer has no address to send to.', 'Give them one, or choose another.')
+    return { id: customer.id, sendTo: addressFields(customer, address) }
   }
 
   #goods(variantId: number): { record: ProductRecord; variant: Variant } {
@@ -190,16 +204,6 @@ export class Shopper {
       if (stock.availableAt(item, defaultLocationId) < sum) {
         throw refuse(`There are not so many of “${item.record.row.name}”.`, 'Buy fewer, or have more delivered.')
       }
-    }
-  }
-
-  /** What the API would refuse is refused here with the words of the API. */
-  #as<Result>(work: () => Result): Result {
-    try {
-      return work()
-    } catch (error) {
-      if (error instanceof Refusal) throw refuse(error.message, Object.values(error.fields).join('; '))
-      throw error
     }
   }
 }

@@ -15,6 +15,7 @@ export const faultKinds = [
   ['half-body', 'Cuts the connection in the middle of the body'],
   ['cut-json', 'Sends half of the JSON as if it were the whole'],
   ['stale-read', 'Shows what was there before the latest change'],
+  ['partial-batch', 'Saves only the first items of a batch'],
 ] as const satisfies readonly (readonly [FaultKind, string])[]
 
 const methods = [
@@ -27,6 +28,7 @@ const methods = [
 
 const timesMax = 1_000_000
 const delayMsMax = 600_000
+const itemsMax = 2_000
 
 /** What was typed into the form of a new fault. */
 export interface FaultForm {
@@ -36,16 +38,25 @@ export interface FaultForm {
   readonly status: string
   readonly times: string
   readonly delay: string
+  readonly items: string
 }
 
 type FaultErrors = Errors<keyof FaultForm>
 
-export const emptyFault: FaultForm = { kind: 'status', method: '', path: '', status: '', times: '', delay: '' }
+export const emptyFault: FaultForm = {
+  kind: 'status',
+  method: '',
+  path: '',
+  status: '',
+  times: '',
+  delay: '',
+  items: '',
+}
 
 /** A number of a fault, where it was typed; notes what is wrong with it. */
 function numberOf(
   form: FaultForm,
-  name: 'status' | 'times' | 'delay',
+  name: 'status' | 'times' | 'delay' | 'items',
   rule: { title: string; lowest: number; highest: number; only?: readonly string[] },
   errors: FaultErrors,
 ): number | undefined {
@@ -71,6 +82,7 @@ export function readFault(fields: URLSearchParams): { form: FaultForm; rule: Fau
     status: typed('status'),
     times: typed('times'),
     delay: typed('delay'),
+    items: typed('items'),
   }
   const errors: FaultErrors = {}
   const kind = faultKinds.find(([known]) => known === form.kind)?.[0]
@@ -80,11 +92,17 @@ export function readFault(fields: URLSearchParams): { form: FaultForm; rule: Fau
   const status = numberOf(
     form,
     'status',
-    { title: 'status', lowest: 200, highest: 599, only: ['status', 'html'] },
+    { title: 'status', lowest: 200, highest: 599, only: ['status', 'html', 'partial-batch'] },
     errors,
   )
   const times = numberOf(form, 'times', { title: 'number of times', lowest: 1, highest: timesMax }, errors)
   const delayMs = numberOf(form, 'delay', { title: 'delay', lowest: 1, highest: delayMsMax, only: ['slow'] }, errors)
+  const items = numberOf(
+    form,
+    'items',
+    { title: 'number of items', lowest: 1, highest: itemsMax, only: ['partial-batch'] },
+    errors,
+  )
   if (kind === undefined || Object.keys(errors).length > 0) return { form, rule: null, errors }
   const rule: FaultRule = {
     match: { path: form.path, ...(form.method === '' ? {} : { method: form.method }) },
@@ -92,6 +110,7 @@ export function readFault(fields: URLSearchParams): { form: FaultForm; rule: Fau
     ...(status === undefined ? {} : { status }),
     ...(times === undefined ? {} : { times }),
     ...(delayMs === undefined ? {} : { delayMs }),
+    ...(items === undefined ? {} : { items }),
   }
   return { form, rule, errors }
 }
@@ -112,8 +131,9 @@ ${textField({
 <div class="columns">
 ${selectField({ id: 'method', label: 'Method', value: form.method, choices: methods, error: errors.method })}
 ${textField({ id: 'times', label: 'How many times', value: form.times, error: errors.times, help: 'Empty: until it is removed.', keys: 'numeric' })}
-${textField({ id: 'status', label: 'Status', value: form.status, error: errors.status, help: 'Of an error (500 where empty) or a page of HTML (502).', keys: 'numeric' })}
+${textField({ id: 'status', label: 'Status', value: form.status, error: errors.status, help: 'Of an error (500 where empty), a page of HTML (502), or a batch (where empty it is cut off).', keys: 'numeric' })}
 ${textField({ id: 'delay', label: 'Delay in milliseconds', value: form.delay, error: errors.delay, help: 'Of a late answer (1,000 where empty).', keys: 'numeric' })}
+${textField({ id: 'items', label: 'Items that are saved', value: form.items, error: errors.items, help: 'Of a batch (half of them where empty).', keys: 'numeric' })}
 </div>
 <div class="actions"><button class="primary">Add fault</button></div></form></section>`
 }

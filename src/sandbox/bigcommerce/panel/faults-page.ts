@@ -5,7 +5,11 @@ import type { FaultForm } from './fault-form.ts'
 import { faultForm, faultKinds } from './fault-form.ts'
 import type { Errors } from './forms.ts'
 import { checkField, summaryOf, textField, token } from './forms.ts'
+import type { HookFaultForm } from './hook-fault-form.ts'
+import { hookFaultForm, hookFaultKinds } from './hook-fault-form.ts'
 import { type Html, html } from './html.ts'
+import type { RivalForm } from './rival-form.ts'
+import { rivalSection } from './rival-form.ts'
 import { numberWords } from './words.ts'
 
 /** The quirks that are on or off, with what each means. */
@@ -24,17 +28,11 @@ export interface QuirkForm {
 /** What the page shows in its forms, and what is wrong with it. */
 export interface FaultsAttempt {
   readonly fault: FaultForm
+  readonly hookFault: HookFaultForm
+  readonly rival: RivalForm
   readonly quirks: QuirkForm
-  readonly errors: Errors<keyof FaultForm | 'totalOff'>
+  readonly errors: Errors<keyof FaultForm | keyof HookFaultForm | keyof RivalForm | 'stock' | 'totalOff'>
 }
-
-/** The faults of webhooks, which only programs add. */
-const hookFaultKinds = [
-  ['hook-lost', 'Loses a webhook'],
-  ['hook-doubled', 'Delivers a webhook twice'],
-  ['hook-late', 'Delivers a webhook late'],
-  ['hook-shuffled', 'Delivers webhooks in another order'],
-] as const satisfies readonly (readonly [HookFaultRule['kind'], string])[]
 
 type Rule = FaultRule | HookFaultRule
 
@@ -46,6 +44,8 @@ function details(rule: Rule): string {
     'status' in rule && rule.status !== undefined ? `${kind} ${rule.status}` : kind,
     ...(delayMs === undefined ? [] : [`${numberWords(delayMs)} ms`]),
     ...(after === undefined ? [] : [`after ${numberWords(after)}`]),
+    ...('items' in rule && rule.items !== undefined ? [`the first ${numberWords(rule.items)}`] : []),
+    ...('share' in rule && rule.share !== undefined ? [`${numberWords(rule.share * 100)} % of the cases`] : []),
   ]
   return parts.join(', ')
 }
@@ -68,7 +68,7 @@ function faultRow(fault: Fault, formToken: string): Html {
 <th scope="row" class="wrap" data-label="What happens"><div>${kindWords(rule)}<p class="help plain">${details(rule)}</p></div></th>
 <td data-label="Method">${method}</td>
 <td class="wrap" data-label="Path"><code>${path}</code></td>
-<td class="number" data-label="Requests met">${hitsWords(fault)}</td>
+<td class="number" data-label="Met">${hitsWords(fault)}</td>
 <td data-label="Action"><form method="post" action="/faults/${id}/remove">${token(formToken)}<button class="small" aria-label="Remove the fault at ${path}">Remove</button></form></td>
 </tr>`
 }
@@ -88,19 +88,21 @@ export function faultsPage(sandbox: Sandbox, attempt: FaultsAttempt, notice: str
   const faults = sandbox.faults.list
   return html`
 <div class="head"><div><h1>Faults</h1>
-<p class="lead">What goes wrong on purpose, to see what your program does then. Reset removes all faults and quirks at once.</p></div>
+<p class="lead">What goes wrong on purpose, to see what your program does then. Reset removes all faults and quirks at once, and stops the other app.</p></div>
 <form method="post" action="/faults/reset">${token(formToken)}<button>Reset</button></form></div>
 ${notice !== null && html`<p class="note" role="status">${notice}</p>`}
 ${summaryOf('Nothing was changed.', attempt.errors)}
 <section class="sheet" aria-labelledby="in-force"><h2 id="in-force">In force</h2>
 ${
   faults.length === 0
-    ? html`<p>No faults: the store answers as documented, but for the quirks below.</p>`
+    ? html`<p>No faults: the store answers as documented, but for what is switched on below.</p>`
     : html`<table class="list"><caption class="hidden">Faults</caption>
-<thead><tr><th scope="col">What happens</th><th scope="col">Method</th><th scope="col">Path</th><th scope="col" class="number">Requests met</th><th scope="col"><span class="hidden">Action</span></th></tr></thead>
+<thead><tr><th scope="col">What happens</th><th scope="col">Method</th><th scope="col">Path</th><th scope="col" class="number">Met</th><th scope="col"><span class="hidden">Action</span></th></tr></thead>
 <tbody>${faults.map(fault => faultRow(fault, formToken))}</tbody></table>`
 }
 </section>
 ${faultForm(attempt.fault, attempt.errors, formToken)}
+${hookFaultForm(attempt.hookFault, attempt.errors, formToken)}
+${rivalSection(sandbox, attempt.rival, attempt.errors, formToken)}
 ${quirksSection(attempt.quirks, attempt.errors, formToken)}`
 }

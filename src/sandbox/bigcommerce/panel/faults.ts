@@ -2,6 +2,8 @@ import { emptyFault, readFault } from './fault-form.ts'
 import type { FaultsAttempt, QuirkForm } from './faults-page.ts'
 import { faultsPage, quirkSwitches } from './faults-page.ts'
 import { hasErrors, wholeIn } from './forms.ts'
+import { emptyHookFault, readHookFault } from './hook-fault-form.ts'
+import { emptyRival, readRival } from './rival-form.ts'
 import type { PanelCall, PanelRoute, View } from './route.ts'
 import { notFound, numberAt } from './route.ts'
 import { numberWords } from './words.ts'
@@ -14,7 +16,9 @@ const notices: Readonly<Record<string, string>> = {
   added: 'The fault is in force.',
   removed: 'The fault was removed.',
   quirks: 'The quirks were saved.',
-  reset: 'All faults and quirks were removed.',
+  started: 'The other app writes from now on.',
+  stopped: 'The other app was stopped.',
+  reset: 'All faults and quirks were removed, and the other app was stopped.',
 }
 
 type Answer = ReturnType<PanelRoute['answer']>
@@ -26,7 +30,14 @@ function quirksNow({ sandbox }: PanelCall): QuirkForm {
 
 function show(call: PanelCall, attempt: Partial<FaultsAttempt>): View {
   const { sandbox, query, formToken } = call
-  const whole = { fault: emptyFault, quirks: quirksNow(call), errors: {}, ...attempt }
+  const whole = {
+    fault: emptyFault,
+    hookFault: emptyHookFault,
+    rival: emptyRival,
+    quirks: quirksNow(call),
+    errors: {},
+    ...attempt,
+  }
   const notice = notices[query.get('done') ?? ''] ?? null
   return {
     ...(hasErrors(whole.errors) ? { status: 422 } : {}),
@@ -41,6 +52,20 @@ function add(call: PanelCall): Answer {
   if (rule === null) return show(call, { fault: form, errors })
   call.sandbox.faults.add(rule)
   return { to: `${path}?done=added` }
+}
+
+function addHookFault(call: PanelCall): Answer {
+  const { form, rule, errors } = readHookFault(call.fields)
+  if (rule === null) return show(call, { hookFault: form, errors })
+  call.sandbox.faults.add(rule)
+  return { to: `${path}?done=added` }
+}
+
+function startRival(call: PanelCall): Answer {
+  const { form, rule, errors } = readRival(call.fields)
+  if (rule === null) return show(call, { rival: form, errors })
+  call.sandbox.rival.writes(rule)
+  return { to: `${path}?done=started` }
 }
 
 function setQuirks(call: PanelCall): Answer {
@@ -60,6 +85,16 @@ function setQuirks(call: PanelCall): Answer {
 export const faultRoutes: readonly PanelRoute[] = [
   { method: 'GET', path, answer: call => show(call, {}) },
   { method: 'POST', path, answer: add },
+  { method: 'POST', path: `${path}/webhooks`, answer: addHookFault },
+  { method: 'POST', path: `${path}/rival`, answer: startRival },
+  {
+    method: 'POST',
+    path: `${path}/rival/stop`,
+    answer: ({ sandbox }) => {
+      sandbox.rival.stopWrites()
+      return { to: `${path}?done=stopped` }
+    },
+  },
   { method: 'POST', path: `${path}/quirks`, answer: setQuirks },
   {
     method: 'POST',
@@ -67,6 +102,7 @@ export const faultRoutes: readonly PanelRoute[] = [
     answer: ({ sandbox }) => {
       sandbox.faults.clear()
       sandbox.quirks.clear()
+      sandbox.rival.stopWrites()
       return { to: `${path}?done=reset` }
     },
   },

@@ -54,13 +54,15 @@ export function textField(field: {
   readonly error?: string | undefined
   readonly help?: string
   /** What the keyboard of a phone shows. */
-  readonly keys?: 'numeric' | 'decimal'
+  readonly keys?: 'numeric' | 'decimal' | 'email'
   readonly lengthMax?: number
   readonly isRequired?: boolean
+  /** What a browser may fill in of its own, such as `postal-code`. */
+  readonly fill?: string
 }): Html {
-  const { id, label, value, error, help, keys, lengthMax, isRequired } = field
+  const { id, label, value, error, help, keys, lengthMax, isRequired, fill = 'off' } = field
   return html`<div class="field"><label for="${id}">${label}</label>
-<input type="text" id="${id}" name="${id}" value="${value}" autocomplete="off" dir="auto"${keys !== undefined && html` inputmode="${keys}" class="short"`}${lengthMax !== undefined && html` maxlength="${lengthMax}"`}${isRequired === true && new Html(' required')}${described(id, error, help !== undefined)}>
+<input type="text" id="${id}" name="${id}" value="${value}" autocomplete="${fill}" dir="auto"${keys !== undefined && html` inputmode="${keys}"`}${(keys === 'numeric' || keys === 'decimal') && new Html(' class="short"')}${lengthMax !== undefined && html` maxlength="${lengthMax}"`}${isRequired === true && new Html(' required')}${described(id, error, help !== undefined)}>
 ${errorAt(id, error)}
 ${help !== undefined && html`<p class="help" id="${id}-help">${help}</p>`}</div>`
 }

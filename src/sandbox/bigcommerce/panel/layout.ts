@@ -24,6 +24,7 @@ const show = () => { if (scopes) scopes.hidden = document.querySelector('input[n
 for (const input of type) input.addEventListener('change', show)
 show()
 document.getElementById('errors')?.focus()
+document.querySelector('.side [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
 `
 
 /** A whole page. `nonce` lets the sheet and the script of this page through the content policy, and nothing else. */

@@ -6,6 +6,7 @@ export const menu = [
       { place: 'home', name: 'Home', href: '/' },
       { place: 'products', name: 'Products', href: '/products' },
       { place: 'orders', name: 'Orders', href: '/orders' },
+      { place: 'shop', name: 'View storefront', href: '/shop' },
     ],
   },
   {

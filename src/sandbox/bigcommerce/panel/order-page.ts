@@ -4,8 +4,13 @@ import { isPayment } from '../orders/order.ts'
 import type { Refund } from '../orders/refunds.ts'
 import { refundedOf } from '../orders/refunds.ts'
 import type { Store } from '../store.ts'
+import { summaryOf } from './forms.ts'
 import { type Html, html } from './html.ts'
-import { countWords, dateWords, moneyWords } from './words.ts'
+import type { OrderAttempt } from './line-form.ts'
+import { orderError } from './line-form.ts'
+import { orderButtons, orderDeeds } from './order-deeds.ts'
+import type { PanelCall } from './route.ts'
+import { countWords, dateWords, moneyWords, numberWords } from './words.ts'
 
 /** A field of a line or an address as a text; empty where there is none. */
 function fieldOf(row: object, name: string): string {
@@ -17,12 +22,14 @@ function fieldOf(row: object, name: string): string {
 export const personName = (address: object) =>
   `${fieldOf(address, 'first_name')} ${fieldOf(address, 'last_name')}`.trim()
 
+export const statusMark = (status: string) => html`<span class="status">${status}</span>`
+
 function lineRow(store: Store, line: object): Html {
   const productId = Number(fieldOf(line, 'product_id'))
   const name = html`<bdi>${fieldOf(line, 'name')}</bdi>`
   const isThere = store.catalog.product(productId) !== undefined
   return html`<tr>
-<th scope="row" class="wrap" data-label="Product">${isThere ? html`<a href="/products/${productId}">${name}</a>` : name}</th>
+<th scope="row" class="wrap" data-label="Product">${isThere ? html`<a class="clamp" href="/products/${productId}">${name}</a>` : name}</th>
 <td class="wrap" data-label="SKU"><code>${fieldOf(line, 'sku')}</code></td>
 <td class="number" data-label="Quantity">${fieldOf(line, 'quantity')}</td>
 <td class="number" data-label="Shipped">${fieldOf(line, 'quantity_shipped')}</td>
@@ -128,14 +135,43 @@ function sumsOf({ row, fees, coupons }: OrderRecord): Html[] {
   ]
 }
 
-/** One order: its facts, its lines, refunds, messages and addresses. */
-export function orderPage(store: Store, order: OrderRecord): Html {
+/** What each form says once it took effect, by the word that it puts into the address. */
+const notices: Readonly<Record<string, string>> = {
+  placed: 'The test order was placed and paid.',
+  paid: 'The order is paid.',
+  cancelled: 'The order was cancelled.',
+  shipped: 'The shipment was made.',
+  edited: 'The quantities were saved.',
+  refunded: 'The refund was made.',
+}
+
+function shipmentsSection({ shipments }: OrderRecord): Html | null {
+  if (shipments.length === 0) return null
+  const row = (shipment: OrderRecord['shipments'][number]) => html`<tr>
+<th scope="row" data-label="Shipment">${shipment.id}</th>
+<td data-label="Sent">${dateWords(shipment.date_created)}</td>
+<td class="wrap" data-label="Carrier"><bdi>${shipment.shipping_provider_display_name || '–'}</bdi></td>
+<td class="wrap" data-label="Tracking">${shipment.tracking_number === '' ? html`<span class="none">–</span>` : html`<code>${shipment.tracking_number}</code>`}</td>
+<td class="number" data-label="Items">${numberWords(shipment.items.reduce((sum, { quantity }) => sum + quantity, 0))}</td></tr>`
+  return html`<section class="sheet" aria-labelledby="shipments"><h2 id="shipments">${countWords(shipments.length, 'shipment')}</h2>
+<table class="list"><caption class="hidden">Shipments</caption>
+<thead><tr><th scope="col">Shipment</th><th scope="col">Sent</th><th scope="col">Carrier</th><th scope="col">Tracking</th><th scope="col" class="number">Items</th></tr></thead>
+<tbody>${shipments.map(row)}</tbody></table></section>`
+}
+
+/** One order: its facts, its lines, shipments, refunds, messages and addresses, and what can be done with it. */
+export function orderPage({ store, query, formToken }: PanelCall, order: OrderRecord, attempt: OrderAttempt): Html {
+  const { order: _, ...atFields } = attempt.errors
+  const notice = notices[query.get('done') ?? '']
   const { row, lines, addresses, createdMs, modifiedMs } = order
   const paid = paidFor(order)
   return html`
 <p class="path"><a href="/orders">Orders</a></p>
-<h1>Order ${row.id}</h1>
-<p class="lead">${row.status}</p>
+<div class="head"><div><h1>Order ${row.id}</h1>
+<p class="lead">${statusMark(row.status)}</p></div>${orderButtons(order, formToken)}</div>
+${notice !== undefined && html`<p class="note" role="status">${notice}</p>`}
+${orderError(attempt)}
+${summaryOf('Nothing was changed.', atFields)}
 <section class="sheet" aria-labelledby="facts">
 <h2 id="facts">Order</h2>
 <dl>
@@ -156,6 +192,8 @@ ${sumsOf(order)}
 <dt>Total</dt><dd><b>${moneyWords(row.total_inc_tax)}</b></dd>
 </dl>
 </section>
+${orderDeeds(order, attempt, formToken)}
+${shipmentsSection(order)}
 ${refundsSheet(order)}
 ${messagesSheet(order)}
 <section class="sheet" aria-labelledby="addresses">

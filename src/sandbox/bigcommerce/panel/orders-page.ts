@@ -1,8 +1,9 @@
 import type { OrderRecord } from '../orders/order.ts'
-import type { Store } from '../store.ts'
+import { token } from './forms.ts'
 import { type Html, html } from './html.ts'
-import { personName } from './order-page.ts'
+import { personName, statusMark } from './order-page.ts'
 import { pageOf, pager } from './pages.ts'
+import type { PanelCall } from './route.ts'
 import { dateWords, moneyWords, numberWords } from './words.ts'
 
 function orderLine({ row, createdMs }: OrderRecord): Html {
@@ -10,18 +11,20 @@ function orderLine({ row, createdMs }: OrderRecord): Html {
 <th scope="row" data-label="Order"><a href="/orders/${row.id}">${row.id}</a></th>
 <td data-label="Created">${dateWords(createdMs)}</td>
 <td class="wrap" data-label="Billed to"><bdi>${personName(row.billing_address)}</bdi></td>
-<td data-label="Status">${row.status}</td>
+<td data-label="Status">${statusMark(row.status)}</td>
 <td class="number" data-label="Items">${numberWords(row.items_total)}</td>
 <td class="number" data-label="Total">${moneyWords(row.total_inc_tax)}</td>
 </tr>`
 }
 
-/** The orders, newest first. */
-export function ordersPage(store: Store, query: URLSearchParams): Html {
+/** The orders, newest first; `refusal` says why no test order was placed. */
+export function ordersPage({ store, query, formToken }: PanelCall, refusal: string | null): Html {
   const page = pageOf(store.orders.listed.toReversed(), query)
   return html`
-<h1>Orders</h1>
-<p class="lead">What shoppers bought, newest first.</p>
+<div class="head"><div><h1>Orders</h1>
+<p class="lead">What shoppers bought, newest first. <a href="/shop">Open the storefront</a> to buy something by hand.</p></div>
+<form method="post" action="/orders/test">${token(formToken)}<button class="primary">Place a test order</button></form></div>
+${refusal !== null && html`<div class="summary" id="errors" role="alert" tabindex="-1"><strong>No order was placed.</strong> ${refusal}</div>`}
 <section class="sheet">
 ${
   page.total === 0

@@ -1,7 +1,7 @@
 import { type Html, html } from './html.ts'
 import { numberWords } from './words.ts'
 
-const rowsOfPage = 50
+const rowsOfList = 50
 
 /** A part of a list, as large as a page shows. */
 export interface ListPage<Row> {
@@ -9,15 +9,17 @@ export interface ListPage<Row> {
   readonly total: number
   readonly number: number
   readonly count: number
+  /** How many rows a page takes. */
+  readonly size: number
 }
 
 /** The page that `page` in the address asks for; one that the list doesn't reach is its last. */
-export function pageOf<Row>(all: readonly Row[], query: URLSearchParams): ListPage<Row> {
-  const count = Math.max(1, Math.ceil(all.length / rowsOfPage))
+export function pageOf<Row>(all: readonly Row[], query: URLSearchParams, size = rowsOfList): ListPage<Row> {
+  const count = Math.max(1, Math.ceil(all.length / size))
   const asked = Math.trunc(Number(query.get('page')))
   const number = asked >= 1 ? Math.min(asked, count) : 1
-  const rows = all.slice((number - 1) * rowsOfPage, number * rowsOfPage)
-  return { rows, total: all.length, number, count }
+  const rows = all.slice((number - 1) * size, number * size)
+  return { rows, total: all.length, number, count, size }
 }
 
 /** The address of a page, with what was searched for; the first page has none of its own. */
@@ -29,8 +31,8 @@ export function pageAddress(path: string, parts: Readonly<Record<string, string 
 
 /** How many rows there are, and the ways to the pages before and behind; nothing more where all are on one page. */
 export function pager(page: ListPage<unknown>, path: string, parts: Readonly<Record<string, string>> = {}): Html {
-  const { number, count, total, rows } = page
-  const first = (number - 1) * rowsOfPage + 1
+  const { number, count, total, rows, size } = page
+  const first = (number - 1) * size + 1
   const words = `${numberWords(first)}–${numberWords(first + rows.length - 1)} of ${numberWords(total)}`
   const link = (to: number, name: string, rel: string) =>
     html`<a class="button small" rel="${rel}" href="${pageAddress(path, { ...parts, page: to })}">${name}</a>`

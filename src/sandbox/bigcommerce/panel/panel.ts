@@ -1,9 +1,13 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Readable } from 'node:stream'
 import { readText } from '../http/body.ts'
+import { sendSnapshot } from '../http/download.ts'
 import { Router } from '../http/router.ts'
 import type { Sandbox } from '../sandbox.ts'
 import type { Store } from '../store.ts'
+import { shopPageOf } from '../storefront/layout.ts'
+import { shopRoutes } from '../storefront/routes.ts'
 import { accountRoutes } from './accounts.ts'
 import { faultRoutes } from './faults.ts'
 import { homeRoutes } from './home-page.ts'
@@ -12,7 +16,7 @@ import { pageOf } from './layout.ts'
 import { orderRoutes } from './orders.ts'
 import { productRoutes } from './products.ts'
 import { requestRoutes } from './requests.ts'
-import type { PanelRoute, View } from './route.ts'
+import type { PageAnswer, PanelRoute, View } from './route.ts'
 import { notFound } from './route.ts'
 import { webhookRoutes } from './webhooks-page.ts'
 
@@ -34,10 +38,20 @@ function panelRouter(): Router<PanelRoute['answer']> {
     ...webhookRoutes,
     ...requestRoutes,
     ...faultRoutes,
+    ...shopRoutes,
   ]
   for (const { method, path, answer } of routes) router.add(method, path, answer)
   return router
 }
+
+function cookiesOf({ headers }: IncomingMessage): Map<string, string> {
+  const pairs = (headers.cookie ?? '').split('; ').map(pair => pair.split('='))
+  return new Map(pairs.map(([name = '', value = '']) => [name, value]))
+}
+
+/** What the browser keeps of an answer until it is closed; no page of another site can send it along. */
+const setCookies = (cookies: Readonly<Record<string, string>> = {}) =>
+  Object.entries(cookies).map(([name, value]) => `${name}=${value}; Path=/; HttpOnly; SameSite=Strict`)
 
 function equal(a: string, b: string): boolean {
   const left = Buffer.from(a)
@@ -45,23 +59,27 @@ function equal(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right)
 }
 
-/** The control panel: plain pages, made anew for each request. */
+/** The control panel and the storefronts: plain pages, made anew for each request. */
 export class Panel {
   readonly #sandbox: Sandbox
   readonly #store: Store
+  readonly #download: () => Readable
   readonly #router = panelRouter()
   /** Every form carries it; a page of another site can't read it. */
   readonly #formToken = randomBytes(24).toString('base64url')
 
-  constructor(sandbox: Sandbox, store: Store) {
+  constructor(sandbox: Sandbox, store: Store, download: () => Readable) {
     this.#sandbox = sandbox
     this.#store = store
+    this.#download = download
   }
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const result = await this.#answer(request)
+    if ('download' in result) return sendSnapshot(response, result.download)
     if ('to' in result) {
-      response.writeHead(303, { Location: result.to, 'Cache-Control': 'no-store' }).end()
+      const headers = { Location: result.to, 'Cache-Control': 'no-store', 'Set-Cookie': setCookies(result.cookies) }
+      response.writeHead(303, headers).end()
       return
     }
     const nonce = randomBytes(16).toString('base64url')
@@ -73,10 +91,11 @@ export class Panel {
       'Referrer-Policy': 'same-origin',
       'X-Content-Type-Options': 'nosniff',
     })
-    response.end(request.method === 'HEAD' ? undefined : pageOf(this.#store, { ...result, nonce }))
+    const page = 'shop' in result ? shopPageOf(this.#store, result, nonce) : pageOf(this.#store, { ...result, nonce })
+    response.end(request.method === 'HEAD' ? undefined : page)
   }
 
-  async #answer(request: IncomingMessage): Promise<ReturnType<PanelRoute['answer']>> {
+  async #answer(request: IncomingMessage): Promise<PageAnswer> {
     // Put behind the address, not resolved against it: // would be the beginning of a host.
     const url = URL.parse(this.#sandbox.url + (request.url ?? '/'))
     if (url === null) return notFound
@@ -94,7 +113,9 @@ export class Panel {
       query: url.searchParams,
       fields,
       params,
+      download: this.#download,
       formToken: this.#formToken,
+      cookies: cookiesOf(request),
     })
   }
 }

@@ -23,7 +23,7 @@ export const stockWords = ({ row }: ProductRecord) =>
 function productRow(record: ProductRecord): Html {
   const { id, name, sku, price, is_visible } = record.row
   return html`<tr>
-<th scope="row" class="wrap" data-label="Name"><a href="/products/${id}"><bdi>${name}</bdi></a></th>
+<th scope="row" class="wrap" data-label="Name"><a class="clamp" href="/products/${id}"><bdi>${name}</bdi></a></th>
 <td data-label="ID">${id}</td>
 <td class="wrap" data-label="SKU">${sku === '' ? html`<span class="none">–</span>` : html`<code>${sku}</code>`}</td>
 <td class="number" data-label="Price">${moneyWords(price)}</td>

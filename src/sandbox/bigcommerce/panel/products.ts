@@ -1,5 +1,7 @@
 import { limits } from '../catalog/limits.ts'
 import type { ProductRecord } from '../catalog/types.ts'
+import { onHandAt } from '../inventory/stock.ts'
+import { byHand } from '../orders/refused.ts'
 import type { Errors } from './forms.ts'
 import { hasErrors, refusalOf, wholeIn } from './forms.ts'
 import { pageAddress } from './pages.ts'
@@ -22,12 +24,12 @@ const ofProduct =
     return record === undefined ? notFound : answer(record, call)
   }
 
-function show(record: ProductRecord, { query, formToken }: PanelCall, attempt: Attempt): View {
+function show(record: ProductRecord, call: PanelCall, attempt: Attempt): View {
   return {
     ...(hasErrors(attempt.errors) ? { status: 422 } : {}),
     title: record.row.name,
     place,
-    body: productPage(record, query, attempt, formToken),
+    body: productPage(record, call, attempt),
   }
 }
 
@@ -55,18 +57,31 @@ function change(record: ProductRecord, call: PanelCall): Answer {
   return { to: `${path}/${row.id}?saved` }
 }
 
+/** Gives a variant other numbers, in the way of the API, at the locations whose numbers were changed. */
 function changeStock(record: ProductRecord, call: PanelCall): Answer {
-  const { fields, query, sandbox } = call
-  const { row, variants } = record
+  const { fields, query, store } = call
+  const { row } = record
   const variantId = numberAt(call, 1)
-  if (!variants.some(variant => variant.id === variantId)) return notFound
-  const typed = (fields.get('stock') ?? '').trim()
-  const again = (error: string) =>
-    show(record, call, { stock: { variantId, typed }, errors: { [stockField(variantId)]: error } })
-  const level = wholeIn(typed, 0, limits.inventoryLevel)
-  if (level === null) return again('Type a whole number, 0 or more.')
-  const refusal = refusalOf(() => sandbox.merchant.editVariant(row.id, variantId, { inventory_level: level }))
-  if (refusal !== null) return again(refusal)
+  const item = store.inventory.stock.itemOf(row.id, variantId)
+  // Of a product that is counted as a whole the first variant stands for all.
+  if (item?.variant.id !== variantId) return notFound
+  const errors: Errors<string> = {}
+  const stock: Record<string, string> = {}
+  const identity = row.inventory_tracking === 'product' ? { product_id: row.id } : { variant_id: variantId }
+  const adjustments = store.inventory.locations.rows.flatMap(({ id: location_id }) => {
+    const field = stockField(variantId, location_id)
+    const typed = fields.get(field)?.trim()
+    if (typed === undefined) return []
+    stock[field] = typed
+    const quantity = wholeIn(typed, 0, limits.inventoryLevel)
+    if (quantity === null) errors[field] = 'Type a whole number, 0 or more.'
+    return quantity === null || quantity === onHandAt(item.record, item.at, location_id)
+      ? []
+      : [{ ...identity, location_id, quantity }]
+  })
+  if (hasErrors(errors)) return show(record, call, { stock, errors })
+  const refusal = refusalOf(() => byHand(() => store.inventory.adjustments.accept('absolute', adjustments)))
+  if (refusal !== null) return show(record, call, { stock, errors: { variants: refusal } })
   return { to: `${pageAddress(`${path}/${row.id}`, { page: query.get('page') ?? '', saved: 'yes' })}#variants` }
 }
 

@@ -32,7 +32,7 @@ a { color: var(--accent); }
 .side a[aria-current] { background: var(--wash); color: var(--accent); font-weight: 600; }
 .side .group { padding: 16px 12px 4px; color: var(--soft); font-size: 13px; }
 main { padding: 28px 36px 64px; max-width: 1060px; width: 100%; }
-h1 { font-size: 26px; line-height: 1.25; margin: 0 0 6px; }
+h1 { font-size: 26px; line-height: 1.25; margin: 0 0 6px; overflow-wrap: anywhere; }
 h2 { font-size: 18px; margin: 0 0 12px; }
 h3 { font-size: 15px; margin: 16px 0 8px; }
 .lead { color: var(--soft); margin: 0 0 20px; max-width: 68ch; }
@@ -73,6 +73,7 @@ input[type='radio'], input[type='checkbox'] { flex: none; width: 18px; height: 1
 .error { color: var(--bad); font-size: 14px; font-weight: 600; margin: 6px 0 0; }
 .summary { background: var(--bad-wash); border: 1px solid var(--bad); border-radius: 12px; padding: 14px 18px; margin: 0 0 20px; }
 .summary ul { margin: 6px 0 0; padding-left: 20px; }
+.help + .note { margin-top: 12px; }
 .note { background: var(--wash); border-radius: 10px; padding: 12px 16px; margin: 0 0 20px; }
 .copyable { display: flex; gap: 10px; align-items: center; }
 .copyable .value { background: var(--ground); border: 1px solid var(--line); border-radius: 8px; padding: 7px 12px; flex: 1 1 0; min-width: 0; }
@@ -90,6 +91,8 @@ input[type='radio'], input[type='checkbox'] { flex: none; width: 18px; height: 1
 .line { display: flex; gap: 8px; align-items: center; flex-wrap: wrap; }
 .line input[type='text'] { flex: 0 1 96px; min-width: 64px; padding: 4px 10px; }
 .line .error { flex: 1 1 100%; margin: 0; }
+.line .at { display: inline-flex; flex-wrap: wrap; gap: 4px 8px; align-items: center; }
+.line .at input { flex: none; width: 84px; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); gap: 0 24px; }
 .columns > div:not(.field) { margin-bottom: 12px; }
 .columns h3 { margin-top: 0; }
@@ -105,16 +108,33 @@ pre { background: var(--ground); border: 1px solid var(--line); border-radius: 8
 a.tile { color: inherit; text-decoration: none; }
 a.tile:hover { border-color: var(--accent); }
 meter { width: 100%; height: 14px; }
+.status { display: inline-block; border-radius: 99px; padding: 2px 12px; font-size: 14px; font-weight: 600; background: var(--wash); color: var(--accent); }
+.state { font-size: 14px; color: var(--soft); }
+@media (min-width: 761px) { .event, .scope { min-width: 220px; } th.event { width: 46%; } }
+.clamp { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
+th details { font-weight: 400; margin-top: 4px; }
+summary { cursor: pointer; }
+th summary { font-size: 14px; color: var(--accent); }
+.deed { padding-block: 0; }
+.deed summary { font-size: 18px; font-weight: 700; padding: 14px 0; cursor: pointer; }
+.deed[open] { padding-bottom: 20px; }
+.deed .help { margin: 0 0 10px; }
+.quantities { list-style: none; margin: 0 0 16px; padding: 0; }
+.quantities > li { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: center; justify-content: space-between; padding: 8px 0; border-bottom: 1px solid var(--line); }
+.quantities .name { flex: 1 1 240px; overflow-wrap: anywhere; }
+.line .primary, .line button { white-space: nowrap; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 dl { display: grid; grid-template-columns: 168px minmax(0, 1fr); gap: 10px 16px; margin: 0; align-items: center; }
 dt { color: var(--soft); }
 dd { margin: 0; min-width: 0; }
 @media (max-width: 760px) {
   .frame { grid-template-columns: minmax(0, 1fr); min-height: 0; }
-  .side { border-right: 0; border-bottom: 1px solid var(--line); padding: 12px; }
-  .side .store { padding-bottom: 8px; }
-  .side .group { display: none; }
-  .side ul { display: flex; gap: 4px; flex-wrap: wrap; }
+  .side { border-right: 0; border-bottom: 1px solid var(--line); padding: 6px 8px; position: sticky; top: 0; z-index: 1; display: flex; gap: 2px; overflow-x: auto; scrollbar-width: thin; }
+  .side .store, .side .group { display: none; }
+  .side ul { display: contents; }
+  .side li { flex: none; }
+  .side a { padding: 10px 12px; white-space: nowrap; }
+  .frame { display: block; }
   main { padding: 20px 16px 48px; }
   h1 { font-size: 22px; }
   dl { grid-template-columns: minmax(0, 1fr); gap: 2px; }

@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog/catalog.ts'
 import type { SandboxClock } from '../clock.ts'
 import type { StoreEvents } from '../events.ts'
 import { v3Date } from '../query/date.ts'
+import type { Room } from '../state/part.ts'
 import { Table } from '../table.ts'
 import { PriceRecords } from './price-records.ts'
 
@@ -24,8 +25,9 @@ export interface PriceListAssignment {
 type Target = Pick<PriceListAssignment, 'customer_group_id' | 'channel_id'>
 
 /** The price lists of a store. What they say never touches products, and is told by events of their own (documented). */
-export class PriceLists {
+export class PriceLists implements Room {
   readonly records: PriceRecords
+  readonly kept: Room['kept']
   readonly #lists = new Table<PriceList>()
   readonly #assignments = new Table<PriceListAssignment>()
   readonly #clock: SandboxClock
@@ -33,6 +35,7 @@ export class PriceLists {
 
   constructor(catalog: Catalog, clock: SandboxClock, events: StoreEvents) {
     this.records = new PriceRecords(catalog, clock, events)
+    this.kept = { lists: this.#lists, assignments: this.#assignments, ...this.records.kept }
     this.#clock = clock
     this.#events = events
   }

@@ -3,6 +3,8 @@ import type { Variant } from '../catalog/types.ts'
 import type { SandboxClock } from '../clock.ts'
 import type { StoreEvents } from '../events.ts'
 import { v3Date } from '../query/date.ts'
+import { LastNumbers } from '../state/cells.ts'
+import type { KeptPart, PlainPart, Room } from '../state/part.ts'
 
 export interface BulkPricingTier {
   readonly quantity_min: number
@@ -52,12 +54,14 @@ const told = (record: PriceRecord) => ({
 })
 
 /** The records of all price lists: one at most for a variant and a currency in each list. */
-export class PriceRecords {
+export class PriceRecords implements Room, KeptPart {
+  changes = 0
   readonly #catalog: Catalog
   readonly #clock: SandboxClock
   readonly #events: StoreEvents
   readonly #lists = new Map<number, Map<string, PriceRecord>>()
-  #made = 0
+  readonly #made = new LastNumbers({ key: 0 })
+  readonly kept = { records: this, recordKeys: this.#made }
 
   constructor(catalog: Catalog, clock: SandboxClock, events: StoreEvents) {
     this.#catalog = catalog
@@ -111,18 +115,27 @@ export class PriceRecords {
 
   /** Forgets what these lists said, without a word. */
   dropLists(ids: ReadonlySet<number>): void {
+    this.changes += 1
     for (const id of ids) this.#lists.delete(id)
+  }
+
+  keep(): PlainPart {
+    return { rows: [...this.#lists.values()].flatMap(list => [...list.values()]), value: null }
+  }
+
+  restore({ rows }: PlainPart): void {
+    this.#lists.clear()
+    for (const row of rows as readonly PriceRecord[]) this.#shelve(row)
   }
 
   /** What is not said of a record that is there stays as it was (guess). */
   #put({ listId, variant, currency, prices }: RecordChange): { record: PriceRecord; isNew: boolean } {
     const old = this.find(listId, variant.id, currency)
     const now = v3Date(this.#clock.now().getTime())
-    if (old === undefined) this.#made += 1
     const record: PriceRecord = {
       ...(old ?? {
         ...noPrices,
-        key: this.#made,
+        key: this.#made.next('key'),
         price_list_id: listId,
         variant_id: variant.id,
         product_id: variant.product_id,
@@ -132,12 +145,19 @@ export class PriceRecords {
       ...prices,
       date_modified: now,
     }
-    const list = this.#lists.get(listId) ?? new Map<string, PriceRecord>()
-    this.#lists.set(listId, list.set(slotOf(variant.id, currency), record))
+    this.#shelve(record)
     return { record, isNew: old === undefined }
   }
 
+  #shelve(record: PriceRecord): void {
+    const { price_list_id, variant_id, currency } = record
+    const list = this.#lists.get(price_list_id) ?? new Map<string, PriceRecord>()
+    this.#lists.set(price_list_id, list.set(slotOf(variant_id, currency), record))
+    this.changes += 1
+  }
+
   #drop({ price_list_id, variant_id, currency }: PriceRecord): void {
+    this.changes += 1
     this.#lists.get(price_list_id)?.delete(slotOf(variant_id, currency))
   }
 

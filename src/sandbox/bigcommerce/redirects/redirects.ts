@@ -1,4 +1,5 @@
 import type { StoreEvents } from '../events.ts'
+import type { Room } from '../state/part.ts'
 import { Table } from '../table.ts'
 
 export const entityTypes = ['product', 'brand', 'category', 'page', 'post'] as const
@@ -21,8 +22,9 @@ type NewRedirect = Omit<Redirect, 'id'>
 const slotOf = ({ site_id, from_path }: NewRedirect) => `${site_id} ${from_path}`
 
 /** The redirects of all storefronts. Whether they name what the store has is for the caller to know. */
-export class Redirects {
+export class Redirects implements Room {
   readonly #redirects = new Table<Redirect>()
+  readonly kept = { redirects: this.#redirects }
   readonly #events: StoreEvents
 
   constructor(events: StoreEvents) {

@@ -119,6 +119,8 @@ const changedCustomer = z.object({
   form_fields: noFormFields,
   authentication: authentication.exactOptional(),
   accepts_product_review_abandoned_cart_emails: z.boolean().exactOptional(),
+  origin_channel_id: z.int().exactOptional(),
+  registration_ip_address: word(30).exactOptional(),
   store_credit_amounts: credit.exactOptional(),
   channel_ids: channelIds.exactOptional(),
 })

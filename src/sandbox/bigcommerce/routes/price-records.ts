@@ -59,7 +59,7 @@ function pricesOf(record: PriceRecord, variant: Variant | undefined) {
 function shown({ store, query }: Call, record: PriceRecord): object {
   const { key: _, bulk_pricing_tiers, ...rest } = record
   const variant = store.priceLists.records.variantOf(record)
-  const wanted = query.list('include')
+  const wanted = query.someOf('include', ['bulk_pricing_tiers', 'sku'])
   return {
     ...rest,
     ...pricesOf(record, variant),

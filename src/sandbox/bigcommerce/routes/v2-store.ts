@@ -14,8 +14,8 @@ function storeProfile({ store }: Call) {
   return {
     id: state.storeHash,
     account_uuid: '5a4d0c2e-1f60-4b7a-9a53-0d6a1c2b3e4f',
-    domain: 'willow-and-fell.example',
-    secure_url: 'https://willow-and-fell.example',
+    domain: store.domain,
+    secure_url: `https://${store.domain}`,
     // The sandbox's own panel instead of a subdomain of the platform, so that a link to it works.
     control_panel_base_url: store.origin,
     status: 'live',
@@ -27,8 +27,8 @@ function storeProfile({ store }: Call) {
     country_code: 'US',
     infrastructure_region: 'us-central1',
     phone: profile.store_phone,
-    admin_email: 'owner@willow-and-fell.example',
-    order_email: 'orders@willow-and-fell.example',
+    admin_email: `owner@${store.domain}`,
+    order_email: `orders@${store.domain}`,
     favicon_url: '',
     timezone: {
       name: 'America/Chicago',

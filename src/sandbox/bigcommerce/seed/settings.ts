@@ -152,18 +152,16 @@ export const firstChannels: readonly Channel[] = [
   },
 ]
 
-/** The sites of the storefronts; the first has the number 1000, as in the examples. */
-export const firstSites: readonly Site[] = [
-  ['https://willow-and-fell.example', 1] as const,
-  ['https://outlet.willow-and-fell.example', 2] as const,
-].map(([url, channel_id]) => ({
-  id: 999 + channel_id,
-  url,
-  channel_id,
-  checkout: null,
-  created_at: opened,
-  updated_at: opened,
-}))
+/** The sites of the storefronts below the domain of a store; the first has the number 1000, as in the examples. */
+export const firstSites = (domain: string): readonly Site[] =>
+  [[`https://${domain}`, 1] as const, [`https://outlet.${domain}`, 2] as const].map(([url, channel_id]) => ({
+    id: 999 + channel_id,
+    url,
+    channel_id,
+    checkout: null,
+    created_at: opened,
+    updated_at: opened,
+  }))
 
 export const trees = [
   { id: 1, name: 'Main storefront', channels: [1] },

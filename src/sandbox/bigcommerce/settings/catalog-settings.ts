@@ -1,3 +1,4 @@
+import { KeptValue } from '../state/cells.ts'
 import { SettingsBook } from './book.ts'
 
 interface CatalogSettings {
@@ -7,13 +8,14 @@ interface CatalogSettings {
 
 /** What goes for the catalog as a whole. */
 export class CatalogSettingsBook extends SettingsBook<CatalogSettings> {
-  #global: CatalogSettings = { auto_approve_reviews: false, enable_product_comparisons: true }
+  readonly #global = new KeptValue<CatalogSettings>({ auto_approve_reviews: false, enable_product_comparisons: true })
+  readonly kept = { settings: this.#global, channelSettings: this.byChannel }
 
   get global(): CatalogSettings {
-    return this.#global
+    return this.#global.value
   }
 
-  protected keep(next: CatalogSettings): void {
-    this.#global = next
+  protected set(next: CatalogSettings): void {
+    this.#global.value = next
   }
 }

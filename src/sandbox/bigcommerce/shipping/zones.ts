@@ -1,4 +1,6 @@
 import { firstShippingMethods, firstShippingZones } from '../seed/settings.ts'
+import { LastNumbers } from '../state/cells.ts'
+import type { Room } from '../state/part.ts'
 import { Table } from '../table.ts'
 
 export const zoneTypes = ['zip', 'country', 'state', 'global'] as const
@@ -53,10 +55,13 @@ export type NewZone = Omit<ShippingZone, 'id' | 'locations'> & {
 }
 
 /** The shipping zones of a store and their methods. Nothing is told of them. Whether a change is right is for the caller to know. */
-export class ShippingZones {
+export class ShippingZones implements Room {
   readonly #zones = new Table<ShippingZone>(firstShippingZones)
   readonly #methods = new Table<ShippingMethod>(firstShippingMethods)
-  #lastLocationId = Math.max(...firstShippingZones.flatMap(zone => zone.locations.map(location => location.id)))
+  readonly #ids = new LastNumbers({
+    location: Math.max(...firstShippingZones.flatMap(zone => zone.locations.map(location => location.id))),
+  })
+  readonly kept = { zones: this.#zones, methods: this.#methods, ids: this.#ids }
 
   get all(): readonly ShippingZone[] {
     return this.#zones.rows
@@ -107,8 +112,7 @@ export class ShippingZones {
 
   #numbered(locations: readonly Omit<ZoneLocation, 'id'>[]): ZoneLocation[] {
     return locations.map(location => {
-      this.#lastLocationId += 1
-      return { id: this.#lastLocationId, ...location }
+      return { id: this.#ids.next('location'), ...location }
     })
   }
 }

@@ -31,7 +31,7 @@ export function listingColumns(currency: string | null): readonly Column<Listing
     { key: 'state', title: 'State', cell: row => <States row={row} /> },
     {
       key: 'changed',
-      title: 'Updated in the store',
+      title: 'Updated in store',
       sort: '-changed',
       cell: ({ modifiedAt }) => (modifiedAt === null ? <None>Unknown</None> : <When at={modifiedAt} />),
     },

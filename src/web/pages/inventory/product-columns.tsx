@@ -21,7 +21,7 @@ export function productColumns(nameOf: (channelId: string) => string): readonly 
     },
     { key: 'channels', title: 'Channels', cell: row => <ChannelChips on={row.channels} nameOf={nameOf} /> },
     { key: 'mark', title: 'State', cell: row => <Marks row={row} /> },
-    { key: 'changed', title: 'Updated in the hub', sort: '-changed', cell: ({ changedAt }) => <When at={changedAt} /> },
+    { key: 'changed', title: 'Updated in hub', sort: '-changed', cell: ({ changedAt }) => <When at={changedAt} /> },
   ]
 }
 
