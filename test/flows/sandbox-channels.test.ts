@@ -188,6 +188,7 @@ describe('sites', () => {
     const channel = await madeChannel('With site')
     await store.checked(async () => {
       const at = `${now.slice(0, 17)}02+00:00`
+      const { domain } = (await store.call('GET', '/v2/store')).body
       const url = 'https://www.hats.example/'
       const made = await store.call('POST', sites, { url, channel_id: channel })
       const canonical = `https://store-${store.sandbox.storeHash}-${channel}.example`
@@ -201,7 +202,7 @@ describe('sites', () => {
         urls: [
           { url, type: 'primary', ...dates },
           { url: canonical, type: 'canonical', ...dates },
-          { url: 'https://willow-and-fell.example', type: 'checkout', ...dates },
+          { url: `https://${domain}`, type: 'checkout', ...dates },
         ],
         is_checkout_url_customized: false,
       }
@@ -255,6 +256,7 @@ describe('sites', () => {
     const channel = await madeChannel('Without site')
     const before = (await store.call('GET', sites)).body.data
     await store.checked(async () => {
+      const { domain } = (await store.call('GET', '/v2/store')).body
       const url = 'https://caps.example'
       for (const [path, body, status] of [
         [sites, { url: 'caps.example', channel_id: channel }, 422],
@@ -262,7 +264,7 @@ describe('sites', () => {
         [sites, { url }, 422],
         [sites, { url, channel_id: 99 }, 404],
         [sites, { url, channel_id: 1 }, 409],
-        [sites, { url: 'https://outlet.willow-and-fell.example/', channel_id: channel }, 409],
+        [sites, { url: `https://outlet.${domain}/`, channel_id: channel }, 409],
         [`${channels}/${channel}/site`, { url, channel_id: 1 }, 422],
         [`${channels}/99/site`, { url }, 404],
       ] as const) {

@@ -33,7 +33,6 @@ const ids: Readonly<Record<string, number>> = {
   channels: 1,
   sites: 1000,
   brands: 31,
-  categories: 21,
   images: 501,
   values: 1001,
   records: 1001,

@@ -473,6 +473,23 @@ describe('a changed order', () => {
     expect((await store.call('PUT', `/v2/orders/9/shipping_addresses/1`, { city: 'X' })).status).toBe(404)
   })
 
+  it('is refused where it is nested too deeply to be shown again', async () => {
+    const deep = (levels: number) => {
+      let value: unknown[] = []
+      for (let level = 0; level < levels; level += 1) value = [value]
+      return { billing_address: { form_fields: [{ name: 'Sizes', value }] } }
+    }
+    const { id } = (await order({ products: [custom] })).body
+    const answer = await store.wrongCall('PUT', `/v2/orders/${id}`, deep(3_000))
+    expect([answer.status, Object.keys(answer.body[0].details)]).toEqual([400, ['billing_address']])
+    expect((await store.call('GET', `/v2/orders?min_id=${id}`)).body[0].billing_address.form_fields).toEqual([])
+    const shallow = await store.wrongCall('PUT', `/v2/orders/${id}`, deep(2))
+    expect([shallow.status, Object.keys(shallow.body[0].details)]).toEqual([
+      400,
+      ['billing_address.form_fields.0.value'],
+    ])
+  })
+
   it('is archived rather than deleted', async () => {
     const { id } = (await order({ products: [custom] })).body
     store.told()

@@ -108,23 +108,6 @@ describe('a running clock', () => {
   })
 })
 
-it('no clock runs backwards, past its last year, or at no speed', () => {
-  for (const clock of [new RunningClock(), new SteppedClock('2026-03-01T09:00:00Z')]) {
-    for (const ms of [-1, Number.NaN, Number.POSITIVE_INFINITY, 1e15])
-      expect(() => clock.advance(ms)).toThrow('can only be moved on')
-    clock.advance(1)
-    expect(clock.now().toISOString()).toBe('2026-03-01T09:00:00.001Z')
-  }
-  const running = new RunningClock(100_000)
-  for (const speed of [0, -1, Number.NaN, 100_001]) {
-    expect(() => new RunningClock(speed)).toThrow('at this speed')
-    expect(() => {
-      running.speed = speed
-    }).toThrow('at this speed')
-  }
-  expect(running.speed).toBe(100_000)
-})
-
 describe('a stepped clock', () => {
   it('stands still until it is moved, and wakes in the order of time', async () => {
     const clock = new SteppedClock('2026-03-01T09:00:00Z')

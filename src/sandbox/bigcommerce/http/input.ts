@@ -29,14 +29,23 @@ export function fieldsAtFault(error: z.ZodError, at: readonly PropertyKey[] = []
 /** Guess: how long a list inside of a body is at most where nothing less is documented. */
 const innerListMost = 5_000
 
-/** Where a list inside of a body is too long to be looked through. Goes level by level: a body may be very deep. */
-function endlessList(body: unknown): string | undefined {
-  const open: (readonly [name: string, value: unknown])[] = [['', body]]
-  for (const [name, value] of open) {
+/** Guess: how deep lists and objects stand inside of each other at most. What is much deeper can't be written as JSON. */
+const depthMost = 100
+
+/** What of a body is too large to be looked through, and why. Goes level by level: a body may be very deep. */
+function endless(body: unknown): Record<string, string> | undefined {
+  const open: (readonly [name: string, value: unknown, depth: number])[] = [['', body, 0]]
+  for (const [name, value, depth] of open) {
     if (typeof value !== 'object' || value === null) continue
-    if (name !== '' && Array.isArray(value) && value.length > innerListMost) return name
+    if (depth > depthMost) {
+      const [field = ''] = name.split('.')
+      return { [field]: `${field}: must be nested at most ${depthMost} levels deep` }
+    }
+    if (name !== '' && Array.isArray(value) && value.length > innerListMost) {
+      return { [name]: `${name}: must have at most ${innerListMost} items` }
+    }
     for (const [key, inner] of Object.entries(value)) {
-      if (typeof inner === 'object') open.push([name === '' ? key : `${name}.${key}`, inner])
+      if (typeof inner === 'object') open.push([name === '' ? key : `${name}.${key}`, inner, depth + 1])
     }
   }
   return undefined
@@ -48,9 +57,8 @@ function endlessList(body: unknown): string | undefined {
  * @throws Refusal 422 with every field at fault on V3, 400 with the first one on V2
  */
 export function bodyOf<Schema extends z.ZodType>(call: Call, schema: Schema): z.output<Schema> {
-  const endless = endlessList(call.body)
-  if (endless !== undefined)
-    throw refusalOf(call, { [endless]: `${endless}: must have at most ${innerListMost} items` })
+  const tooLarge = endless(call.body)
+  if (tooLarge !== undefined) throw refusalOf(call, tooLarge)
   const read = readAs(schema, call.body)
   if (read.success) return read.data
   throw refusalOf(call, fieldsAtFault(read.error))

@@ -12,7 +12,7 @@ const text = z.string().optional()
 
 const formField = z.object({
   name: z.string().min(1),
-  value: z.union([z.string(), z.number(), z.array(z.unknown()).readonly()]),
+  value: z.union([z.string(), z.number(), z.array(z.string()).readonly()]),
 })
 
 const address = z.object({

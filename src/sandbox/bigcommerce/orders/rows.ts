@@ -50,7 +50,7 @@ export interface Address {
 /** A field of the merchant's own, such as delivery instructions. */
 export interface FormField {
   readonly name: string
-  readonly value: string | number | readonly unknown[]
+  readonly value: string | number | readonly string[]
 }
 
 /** What an order says about itself, before it is spelled out in the many fields of V2. */
