@@ -1,4 +1,4 @@
-import { allScopes, type SandboxOptions, startSandbox } from '../src/sandbox/bigcommerce/index.ts'
+import { allScopes, createSandbox, type SandboxOptions } from '../src/sandbox/bigcommerce/index.ts'
 import { orderOf, tell } from './child.ts'
 
 /** What opens a sandbox store that runs in another process. */
@@ -12,7 +12,7 @@ export interface OpenStore {
   readonly variants: number
 }
 
-const sandbox = await startSandbox(orderOf<SandboxOptions>())
+const sandbox = await createSandbox(orderOf<SandboxOptions>())
 const { storeHash, clientId, clientSecret, accessToken } = sandbox.createAccount({ name: 'Bench', scopes: allScopes })
 const { apiAddress, counts } = sandbox
 tell({ apiAddress, storeHash, clientId, clientSecret, accessToken, ...counts } satisfies OpenStore & { orders: number })

@@ -2,7 +2,7 @@ import { bigcommerce } from '../src/connectors/bigcommerce/connector.ts'
 import { Stores } from '../src/engine/stores.ts'
 import { openTransport, type Transport } from '../src/engine/transport.ts'
 import { type Chance, seededChance } from '../src/sandbox/bigcommerce/chance.ts'
-import { allScopes, type Sandbox, SteppedClock, startSandbox } from '../src/sandbox/bigcommerce/index.ts'
+import { allScopes, createSandbox, type Sandbox, SteppedClock } from '../src/sandbox/bigcommerce/index.ts'
 
 /** How another app spends its third of every window. */
 export type RivalKind = 'even' | 'burst'
@@ -39,7 +39,7 @@ const longestRunMs = 120_000
 export async function shareStore(options: SharedStoreOptions): Promise<readonly SharedWindow[]> {
   const { quota, rival, seed } = options
   const clock = new SteppedClock('2026-03-01T12:00:00Z')
-  const sandbox = await startSandbox({ seed, products: 1, clock, quota: { requests: quota, windowMs } })
+  const sandbox = await createSandbox({ seed, products: 1, clock, quota: { requests: quota, windowMs } })
   const chanceOf = (label: string) => seededChance(seed, `${label} ${quota} ${rival}`)
   const line = new SlowLine(openTransport({ clock }), clock, options.latencyMs, chanceOf('line'))
   const stop = new AbortController()

@@ -6,7 +6,7 @@ import { openDatabase } from '../src/database/connect.ts'
 import { openEmbedded } from '../src/database/embedded.ts'
 import { prepareDatabase } from '../src/database/migrate.ts'
 import { systemClock } from '../src/runtime/clock.ts'
-import { startSandbox } from '../src/sandbox/bigcommerce/index.ts'
+import { createSandbox } from '../src/sandbox/bigcommerce/index.ts'
 import type { Blow } from '../test/support/killable-hub.ts'
 import { faultsOfStirred, importUndisturbed, importWithStrikes, type Strike } from '../test/support/killed-import.ts'
 import { productIdsOf, seededRandom, stirStore } from '../test/support/stirred-store.ts'
@@ -92,7 +92,7 @@ try {
 
   async function playRound(roundSeed: number): Promise<string[]> {
     const quota = { requests: 1_000_000, windowMs: 30_000 }
-    const store = await startSandbox({ seed: roundSeed, products, quota })
+    const store = await createSandbox({ seed: roundSeed, products, quota })
     try {
       const random = seededRandom(roundSeed)
       const strikes = strikesOf(random)

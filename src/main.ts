@@ -17,13 +17,13 @@ import { systemClock } from './runtime/clock.ts'
 import { HubError } from './runtime/errors.ts'
 import {
   allScopes,
+  createSandbox,
   type ImportReport,
   type QuotaRule,
   RunningClock,
   type Sandbox,
   SandboxError,
   scopesAt,
-  startSandbox,
 } from './sandbox/bigcommerce/index.ts'
 
 /** The largest file that a command reads: what it reads are credentials. */
@@ -113,7 +113,7 @@ const tools: CliTools = {
     }
   },
 
-  startSandbox: openSandboxStore,
+  createSandbox: openSandboxStore,
 
   stopAsked: () =>
     new Promise(done => {
@@ -192,7 +192,7 @@ function readPublicUrl(given: string | undefined): URL | null {
 
 async function openSandboxStore(options: StartSandboxOptions): Promise<StartedSandbox> {
   try {
-    const store = await startSandbox({
+    const store = await createSandbox({
       port: options.port,
       https: options.https,
       csvFiles: options.csvFiles,

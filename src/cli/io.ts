@@ -29,7 +29,7 @@ export interface CliTools {
   /** Calls the hub of a data folder: the one that runs, or one started just for this. */
   withHub<T>(options: HubArguments, work: (call: Call, hub: CalledHub) => Promise<T>): Promise<T>
   startHub(options: StartHubOptions): Promise<StartedHub>
-  startSandbox(options: StartSandboxOptions): Promise<StartedSandbox>
+  createSandbox(options: StartSandboxOptions): Promise<StartedSandbox>
   /** Resolves when the process is asked to stop (Ctrl-C, or a supervisor's signal). */
   stopAsked(): Promise<void>
 }

@@ -50,7 +50,7 @@ Starts a local stand-in for a BigCommerce store and stays until Ctrl-C. Its pane
     const generated = ['products', 'variants-each', 'categories', 'twin']
     refuseTogether(values, 'snapshot', ['seed', 'catalog', ...generated], 'a snapshot holds a whole store already')
     refuseTogether(values, 'catalog', generated, 'the catalog is read from files or made up')
-    const store = await tools.startSandbox({
+    const store = await tools.createSandbox({
       port: readWhole(values.port, 'port', { least: 0, most: 65_535 }) ?? defaultPort,
       https: values.https,
       folder: values.folder,

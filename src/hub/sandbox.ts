@@ -4,7 +4,7 @@ import { moveStore } from '../actions/move-store.ts'
 import type { HubSandbox } from '../actions/start-sandbox-channel.ts'
 import type { Db, Tools } from '../actions/tools.ts'
 import { HubError } from '../runtime/errors.ts'
-import { allScopes, type Sandbox, SandboxError, startSandbox } from '../sandbox/bigcommerce/index.ts'
+import { allScopes, createSandbox, type Sandbox, SandboxError } from '../sandbox/bigcommerce/index.ts'
 
 const folderName = 'sandbox'
 const addressFile = 'hub-address.json'
@@ -85,11 +85,11 @@ async function startOnPort(
   log: (line: string) => void,
 ): Promise<Sandbox> {
   try {
-    return await startSandbox({ ...options, port })
+    return await createSandbox({ ...options, port })
   } catch (error) {
     if (port === 0 || !(error instanceof SandboxError) || error.code !== 'port_taken') throw error
     log(`Port ${port} of the sandbox store is taken; it moves to another one.`)
-    return startSandbox({ ...options, port: 0 })
+    return createSandbox({ ...options, port: 0 })
   }
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { createSandbox, type Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { chromiumForFile, dashboardForFile } from '../support/browser.ts'
 import {
   addChannel,
@@ -25,8 +25,8 @@ let store: Sandbox
 let otherStore: Sandbox
 
 beforeAll(async () => {
-  store = await startSandbox({ seed: 14, products: 5, quota: 'off', storeName: 'Oak & Iron' })
-  otherStore = await startSandbox({ seed: 15, products: 5, quota: 'off', storeName: 'Tin & Tallow' })
+  store = await createSandbox({ seed: 14, products: 5, quota: 'off', storeName: 'Oak & Iron' })
+  otherStore = await createSandbox({ seed: 15, products: 5, quota: 'off', storeName: 'Tin & Tallow' })
 })
 afterAll(async () => {
   await store.close()

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { allScopes, type FaultRule, type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, createSandbox, type FaultRule, type Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { chromiumForFile, dashboardForFile } from '../support/browser.ts'
 import {
   addChannel,
@@ -30,8 +30,8 @@ let store: Sandbox
 let busyStore: Sandbox
 
 beforeAll(async () => {
-  store = await startSandbox({ seed: 12, products: 5, quota: 'off' })
-  busyStore = await startSandbox({ seed: 13, products: 5, quota: 'off' })
+  store = await createSandbox({ seed: 12, products: 5, quota: 'off' })
+  busyStore = await createSandbox({ seed: 13, products: 5, quota: 'off' })
 })
 afterAll(async () => {
   await store.close()

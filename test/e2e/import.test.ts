@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { createSandbox, type Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { chromiumForFile, dashboardForFile } from '../support/browser.ts'
 import { owner } from '../support/hub.ts'
 import {
@@ -29,7 +29,7 @@ const dashboard = dashboardForFile(browser)
 let store: Sandbox
 
 beforeEach(async () => {
-  store = await startSandbox({ seed: 31, products: 120, quota: 'off' })
+  store = await createSandbox({ seed: 31, products: 120, quota: 'off' })
 })
 afterEach(() => store.close())
 
@@ -265,7 +265,7 @@ describe('the account of an import', () => {
 
   it('is listed under Activity, by channel', async () => {
     const channelId = await addImported(dashboard, makeAccount(store), 'My shop')
-    const other = await startSandbox({ seed: 32, products: 3, quota: 'off' })
+    const other = await createSandbox({ seed: 32, products: 3, quota: 'off' })
     try {
       await addImported(dashboard, makeAccount(other), 'Small shop')
       await importAgain(dashboard, channelId)

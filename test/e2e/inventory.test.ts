@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { createSandbox, type Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { chromiumForFile, dashboardForFile, patienceMs } from '../support/browser.ts'
 import { addImported, importAgain, mainMenu, makeAccount, readProducts } from './steps.ts'
 
@@ -14,8 +14,8 @@ const emoji = '😀'.repeat(250)
 const nasty = [emoji, 'متجر ‏الخشب والحديد', '<img src=x onerror="document.title=1">', "Robert'); DROP TABLE product;--"]
 
 beforeAll(async () => {
-  first = await startSandbox({ seed: 51, products: 40, quota: 'off', storeName: 'First' })
-  second = await startSandbox({ seed: 52, products: 12, quota: 'off', storeName: 'Second' })
+  first = await createSandbox({ seed: 51, products: 40, quota: 'off', storeName: 'First' })
+  second = await createSandbox({ seed: 52, products: 12, quota: 'off', storeName: 'Second' })
   const shared = { name: 'Shared Stool', sku: 'STOOL-1', brand: 'Oak & Iron' }
   first.merchant.addProduct({ ...shared, price: 20 })
   second.merchant.addProduct({ ...shared, price: 20 })

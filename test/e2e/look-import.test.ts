@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { createSandbox, type Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { chromiumForFile, dashboardForFile } from '../support/browser.ts'
 import { calm, expectWell } from './looking.ts'
 import {
@@ -25,8 +25,8 @@ let other: Sandbox
 beforeEach(async ({ task }) => {
   // What a removed channel brought stays in the hub: SKUs of another test must not match.
   const last = task.id.replaceAll(/\W/g, '')
-  store = await startSandbox({ seed: 51, products: 40, storeName: 'Oak & Iron Outfitters' })
-  other = await startSandbox({ seed: 52, products: 0, quota: 'off' })
+  store = await createSandbox({ seed: 51, products: 40, storeName: 'Oak & Iron Outfitters' })
+  other = await createSandbox({ seed: 52, products: 0, quota: 'off' })
   const image = { file: 'nowhere.jpg' }
   const names = ['Oak table', 'متجر ‏الخشب', '😀'.repeat(200), 'N'.repeat(120), '<b>Linen</b> towel']
   for (const [index, name] of names.entries()) {

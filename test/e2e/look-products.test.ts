@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, it } from 'vitest'
-import { type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { createSandbox, type Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { chromiumForFile, dashboardForFile } from '../support/browser.ts'
 import { calm, expectWell } from './looking.ts'
 import { addConnected, addImported, importAgain, makeAccount, minimumScopes, pathOf } from './steps.ts'
@@ -14,8 +14,8 @@ describe('products', () => {
   let second: Sandbox
 
   beforeAll(async () => {
-    first = await startSandbox({ seed: 71, products: 18, quota: 'off' })
-    second = await startSandbox({ seed: 72, products: 6, quota: 'off' })
+    first = await createSandbox({ seed: 71, products: 18, quota: 'off' })
+    second = await createSandbox({ seed: 72, products: 6, quota: 'off' })
     const shared = { name: 'Shared Stool', sku: 'STOOL-1', description: `<p>${'Oak & iron. '.repeat(200)}</p>` }
     first.merchant.addProduct({ ...shared, price: 20, customFields: [['Wood', 'Oak, oiled']] })
     second.merchant.addProduct({ ...shared, price: 24.5, description: '<p>Another text</p>' })

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { createSandbox, type Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { chromiumForFile, dashboardForFile, shoot, startDashboard } from '../support/browser.ts'
 import { owner } from '../support/hub.ts'
 import { axeFaults, calm, expectWell, settled } from './looking.ts'
@@ -26,7 +26,7 @@ const dashboard = dashboardForFile(browser)
 let store: Sandbox
 
 beforeAll(async () => {
-  store = await startSandbox({ seed: 16, products: 20, storeName: 'Oak & Iron Outfitters' })
+  store = await createSandbox({ seed: 16, products: 20, storeName: 'Oak & Iron Outfitters' })
 })
 afterAll(() => store.close())
 afterEach(() => {
@@ -83,8 +83,8 @@ describe('the dashboard', () => {
     const brokenId = await addConnected(dashboard, broken, 'Broken one')
     store.deleteAccount(broken.clientId)
     await dashboard.api.call('POST /api/channels/:channelId/checks', { params: { channelId: brokenId } })
-    const other = await startSandbox({ seed: 17, products: 5, quota: 'off' })
-    const third = await startSandbox({ seed: 18, products: 5, quota: 'off' })
+    const other = await createSandbox({ seed: 17, products: 5, quota: 'off' })
+    const third = await createSandbox({ seed: 18, products: 5, quota: 'off' })
     try {
       await addConnected(dashboard, makeAccount(other, { scopes: minimumScopes }), 'Connected one')
       const paused = await addConnected(dashboard, makeAccount(third), 'Paused one')

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { createSandbox, type Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { chromiumForFile, dashboardForFile } from '../support/browser.ts'
 import { addImported, importAgain, makeAccount, pathOf, readProducts, scrollOn } from './steps.ts'
 
@@ -18,8 +18,8 @@ const manyColors = Array.from({ length: 30 }, (_, index) => `Color ${index + 1}`
 const manySizes = Array.from({ length: 20 }, (_, index) => `Size ${index + 1}`)
 
 beforeAll(async () => {
-  first = await startSandbox({ seed: 61, products: 12, quota: 'off', storeName: 'First' })
-  second = await startSandbox({ seed: 62, products: 5, quota: 'off', storeName: 'Second' })
+  first = await createSandbox({ seed: 61, products: 12, quota: 'off', storeName: 'First' })
+  second = await createSandbox({ seed: 62, products: 5, quota: 'off', storeName: 'Second' })
   first.merchant.addProduct({
     ...shared,
     price: 20,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/bigcommerce/index.ts'
 import { chromiumForFile, dashboardForFile, patienceMs } from '../support/browser.ts'
 import {
   addConnected,
@@ -24,7 +24,7 @@ const barcode = '4006381333931'
 const generated = 260
 
 beforeAll(async () => {
-  store = await startSandbox({ seed: 41, products: generated, quota: 'off' })
+  store = await createSandbox({ seed: 41, products: generated, quota: 'off' })
   store.merchant.addProduct({
     ...rare,
     price: 7_777.5,
@@ -42,7 +42,7 @@ afterAll(() => store.close())
 /** What a hub has of a store it keeps, also for the tests that follow: whoever changes a store has one alone. */
 const ownStores: Sandbox[] = []
 async function ownStore(options: SandboxOptions): Promise<Sandbox> {
-  const own = await startSandbox({ products: 5, quota: 'off', ...options })
+  const own = await createSandbox({ products: 5, quota: 'off', ...options })
   ownStores.push(own)
   return own
 }

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { createSandbox, type Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { chromiumForFile, dashboardForFile } from '../support/browser.ts'
 import { owner } from '../support/hub.ts'
 import { addImported, importAgain, mainMenu, makeAccount, readCatalog } from './steps.ts'
@@ -17,8 +17,8 @@ let secondId: string
 /** Two stores that sell the same things under slightly other names and SKUs; what others have sold stays in the hub. */
 beforeEach(async ({ task }) => {
   const last = task.id.replaceAll(/\W/g, '')
-  first = await startSandbox({ seed: 41, products: 0, quota: 'off', storeName: 'First' })
-  second = await startSandbox({ seed: 42, products: 0, quota: 'off', storeName: 'Second' })
+  first = await createSandbox({ seed: 41, products: 0, quota: 'off', storeName: 'First' })
+  second = await createSandbox({ seed: 42, products: 0, quota: 'off', storeName: 'Second' })
   first.merchant.addProduct({ name: 'Oak table', sku: `TBL ${last}`, price: 100 })
   first.merchant.addProduct({ name: 'Iron lamp', sku: `LMP ${last}`, price: 40 })
   first.merchant.addProduct({ name: 'Linen towel', sku: `TWL ${last}` })

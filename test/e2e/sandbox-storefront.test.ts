@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
-import { allScopes, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, createSandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { chromiumForFile } from '../support/browser.ts'
 import { calm, expectWell } from './looking.ts'
 
@@ -13,7 +13,7 @@ let lamp: number
 let many: number
 
 beforeAll(async () => {
-  store = await startSandbox({ seed: 7, products: 30 })
+  store = await createSandbox({ seed: 7, products: 30 })
   const { merchant } = store
   lamp = merchant.addProduct({ name: 'Lamp', price: 20, tracking: 'product', variants: [{ stock: [5] }] }).productId
   const values = (word: string, count: number) => Array.from({ length: count }, (_, at) => `${word} ${at + 1}`)

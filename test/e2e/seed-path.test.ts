@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { createSandbox, type Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { chromiumForFile, dashboardForFile, startDashboard, type Visit } from '../support/browser.ts'
 import { checkExchanges, contractAbsence, contractPresent, describeViolations } from '../support/contract.ts'
 import { owner } from '../support/hub.ts'
@@ -30,7 +30,7 @@ let store: Sandbox
 
 beforeAll(async () => {
   if (!contractPresent) console.log(contractAbsence)
-  store = await startSandbox({ seed: 11, products: 20 })
+  store = await createSandbox({ seed: 11, products: 20 })
 })
 afterAll(async () => {
   const { exchanges } = store.journal

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { allScopes, type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, createSandbox, type Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { type Browser, startTestHub, type TestHub } from '../support/hub.ts'
 
 let hub: TestHub
@@ -8,7 +8,7 @@ let browser: Browser
 let store: Sandbox
 
 beforeAll(async () => {
-  store = await startSandbox({ products: 3 })
+  store = await createSandbox({ products: 3 })
   hub = await startTestHub()
   browser = await hub.signedIn()
 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { createSandbox, type Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { faultsOfStirred, importUndisturbed, importWithStrikes, type Strike } from '../support/killed-import.ts'
 import { productIdsOf, stirStore } from '../support/stirred-store.ts'
@@ -9,7 +9,7 @@ let store: Sandbox
 
 beforeAll(async () => {
   database = await freshDatabase()
-  store = await startSandbox({ seed: 11, products: 600, quota: { requests: 1_000_000, windowMs: 30_000 } })
+  store = await createSandbox({ seed: 11, products: 600, quota: { requests: 1_000_000, windowMs: 30_000 } })
 })
 afterAll(async () => {
   await store.close()

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type FaultRule, type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { createSandbox, type FaultRule, type Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { brokenRules } from '../support/catalog-rules.ts'
 import { type CatalogState, catalogState } from '../support/catalog-state.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
@@ -18,7 +18,7 @@ const clock = fastClock(20)
 beforeAll(async () => {
   database = await freshDatabase()
   // The store of the tests answers thousands of pulls in one window.
-  store = await startSandbox({ seed: 7, products: 25, quota: { requests: 1_000_000, windowMs: 30_000 } })
+  store = await createSandbox({ seed: 7, products: 25, quota: { requests: 1_000_000, windowMs: 30_000 } })
   const before = store.journal.total
   const { state } = await pull()
   undisturbed = { state, requests: store.journal.total - before }

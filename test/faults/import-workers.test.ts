@@ -5,7 +5,7 @@ import { askCancel } from '../../src/database/runs.ts'
 import type { ObservedVariant } from '../../src/domain/observed.ts'
 import type { PullEnd } from '../../src/engine/pull/pull.ts'
 import { ManualClock, systemClock } from '../../src/runtime/clock.ts'
-import { startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { createSandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { brokenRules } from '../support/catalog-rules.ts'
 import { type CatalogState, catalogState } from '../support/catalog-state.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
@@ -141,8 +141,8 @@ describe('the workers of an import', () => {
   it('import two stores with the same products at once, and none gets in the way of the other', async () => {
     const quota = { requests: 1_000_000, windowMs: 30_000 }
     const [one, other] = [
-      await startSandbox({ seed: 21, products: 80, quota }),
-      await startSandbox({ seed: 22, products: 80, quota, twin: { seed: 21, products: 80 } }),
+      await createSandbox({ seed: 21, products: 80, quota }),
+      await createSandbox({ seed: 22, products: 80, quota, twin: { seed: 21, products: 80 } }),
     ]
     try {
       for (let round = 1; round <= 5; round += 1) {

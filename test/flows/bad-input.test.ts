@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RouteKey, routes } from '../../src/api/contract/routes.ts'
-import { allScopes, type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, createSandbox, type Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { Browser, owner, refusalOf, startTestHub, type TestHub } from '../support/hub.ts'
 
 const nasty = [
@@ -18,7 +18,7 @@ let browser: Browser
 let store: Sandbox
 
 beforeAll(async () => {
-  store = await startSandbox({ seed: 5, products: 3 })
+  store = await createSandbox({ seed: 5, products: 3 })
   hub = await startTestHub()
   browser = await hub.signedIn()
 })

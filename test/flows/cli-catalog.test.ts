@@ -7,7 +7,7 @@ import type { Listing, Product, ProductDetail } from '../../src/api/contract/cat
 import type { ReviewItem } from '../../src/api/contract/review.ts'
 import type { Run, RunRow } from '../../src/api/contract/runs.ts'
 import { whole, widthOf } from '../../src/cli/format.ts'
-import { allScopes, type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, createSandbox, type Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { commandsFor } from '../support/commands.ts'
 import { startTestHub, type TestHub } from '../support/hub.ts'
 
@@ -49,9 +49,9 @@ async function connect(name: string, store: Sandbox): Promise<void> {
 beforeAll(async () => {
   hub = await startTestHub()
   cartwright = commandsFor(hub)
-  big = await startSandbox({ products, quota: 'off' })
+  big = await createSandbox({ products, quota: 'off' })
   const shirt = (size: string) => ['shirt', 'Linen shirt', 'Fell', 'Size', size, `SHIRT-${size}`, '30.00', '', '2']
-  here = await startSandbox({
+  here = await createSandbox({
     csvFiles: [
       catalogFile('here.csv', [
         plainProduct('mug', 'Blue mug', 'MUG-1', '9.00'),
@@ -63,7 +63,7 @@ beforeAll(async () => {
       ]),
     ],
   })
-  there = await startSandbox({
+  there = await createSandbox({
     csvFiles: [
       catalogFile('there.csv', [
         plainProduct('mug', 'Blue mug', 'MUG-1', '9.50'),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Run } from '../../src/api/contract/runs.ts'
-import { allScopes, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, createSandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { begin, cartwright, stay } from '../support/command.ts'
 import { Browser } from '../support/hub.ts'
 
@@ -79,7 +79,7 @@ it(
   'an import whose command was stopped goes on with the next hub',
   async () => {
     const data = join(folder, 'alone')
-    const store = await startSandbox({ products: 30, quota: 'off' })
+    const store = await createSandbox({ products: 30, quota: 'off' })
     try {
       const { storeHash, clientId, accessToken } = store.createAccount({ name: 'Cartwright', scopes: allScopes })
       const credentials = ['--store-hash', storeHash, '--client-id', clientId, '--api-address', store.apiAddress]

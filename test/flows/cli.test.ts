@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AccountCredentials, allScopes, type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { type AccountCredentials, allScopes, createSandbox, type Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { cartwright, stay } from '../support/command.ts'
 import { Browser, owner } from '../support/hub.ts'
 
@@ -14,7 +14,7 @@ const data = join(folder, 'data')
 
 let store: Sandbox
 beforeAll(async () => {
-  store = await startSandbox({ products: 5 })
+  store = await createSandbox({ products: 5 })
 })
 afterAll(async () => {
   await store.close()
@@ -147,7 +147,7 @@ describe('the command line, with no hub running', () => {
   })
 
   it('goes on from a snapshot of a sandbox store', async () => {
-    const small = await startSandbox({ products: 7 })
+    const small = await createSandbox({ products: 7 })
     const file = join(folder, 'store.ndjson.gz')
     await small.snapshot(file)
     await small.close()

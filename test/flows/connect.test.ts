@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { nextCheckAt } from '../../src/engine/next-check.ts'
-import { type AccountCredentials, allScopes, type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { type AccountCredentials, allScopes, createSandbox, type Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { endOfImport } from '../support/catalog.ts'
 import { checkExchanges, contractAbsence, contractPresent, describeViolations } from '../support/contract.ts'
 import { type Browser, refusalOf, startTestHub, type TestHub } from '../support/hub.ts'
@@ -16,8 +16,8 @@ let otherStore: Sandbox
 
 beforeAll(async () => {
   if (!contractPresent) console.log(contractAbsence)
-  store = await startSandbox({ seed: 1, products: 20 })
-  otherStore = await startSandbox({ seed: 2, products: 5 })
+  store = await createSandbox({ seed: 1, products: 20 })
+  otherStore = await createSandbox({ seed: 2, products: 5 })
   hub = await startTestHub()
   browser = await hub.signedIn()
 })

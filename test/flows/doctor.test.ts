@@ -12,11 +12,11 @@ import { type Clock, ManualClock, systemClock } from '../../src/runtime/clock.ts
 import {
   type AccountCredentials,
   allScopes,
+  createSandbox,
   type Exchange,
   type Fault,
   type FaultRule,
   type Sandbox,
-  startSandbox,
 } from '../../src/sandbox/bigcommerce/index.ts'
 import { checkExchanges, contractAbsence, contractPresent, describeViolations } from '../support/contract.ts'
 
@@ -27,7 +27,7 @@ const faults: Fault[] = []
 const closers: (() => Promise<void>)[] = []
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ seed: 7, products: 5, quota: 'off' })
+  sandbox = await createSandbox({ seed: 7, products: 5, quota: 'off' })
   sandbox.journal.onExchange(exchange => exchanges.push(exchange))
   full = sandbox.createAccount({ name: 'Everything', scopes: allScopes })
 })
@@ -389,7 +389,7 @@ describe('a store out of reach', () => {
   it('whose name nobody knows', () => expectUnreachable({ apiAddress: 'https://nothing.invalid' }, 'nothing.invalid'))
 
   it('where nothing listens', async () => {
-    const other = await startSandbox({ seed: 8, products: 1 })
+    const other = await createSandbox({ seed: 8, products: 1 })
     await other.close()
     await expectUnreachable({ apiAddress: other.apiAddress }, 'Nothing answers')
   })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { HubEvent } from '../../src/api/contract/events.ts'
-import { allScopes, type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, createSandbox, type Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { type Browser, startTestHub, type TestHub } from '../support/hub.ts'
 
 let hub: TestHub
@@ -8,7 +8,7 @@ let browser: Browser
 let store: Sandbox
 
 beforeAll(async () => {
-  store = await startSandbox({ products: 3 })
+  store = await createSandbox({ products: 3 })
   hub = await startTestHub({ heartbeatMs: 50 })
   browser = await hub.signedIn()
 })

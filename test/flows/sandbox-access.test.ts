@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AccountCredentials, Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
-import { allScopes, SteppedClock, scopeRows, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, createSandbox, SteppedClock, scopeRows } from '../../src/sandbox/bigcommerce/index.ts'
 import { checkExchanges, describeViolations } from '../support/contract.ts'
 import { sandboxTable } from '../support/sandbox-table.ts'
 
@@ -39,7 +39,7 @@ async function call(path: string, options: CallOptions = {}) {
 }
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ seed: 7, quota: 'off', clock: new SteppedClock('2026-03-01T09:00:00Z') })
+  sandbox = await createSandbox({ seed: 7, quota: 'off', clock: new SteppedClock('2026-03-01T09:00:00Z') })
   full = sandbox.createAccount({ name: 'Contract', scopes: allScopes })
 })
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
-import { allScopes, SteppedClock, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, createSandbox, SteppedClock } from '../../src/sandbox/bigcommerce/index.ts'
 import { checkExchanges, describeViolations } from '../support/contract.ts'
 
 const products = '/v3/catalog/products'
@@ -13,7 +13,7 @@ let told: string[]
 
 beforeEach(async () => {
   clock = new SteppedClock('2026-03-01T09:00:00Z')
-  sandbox = await startSandbox({ seed: 7, products: 30, quota: 'off', clock })
+  sandbox = await createSandbox({ seed: 7, products: 30, quota: 'off', clock })
   token = sandbox.createAccount({ name: 'Catalog', scopes: allScopes }).accessToken
   told = []
   sandbox.events.listen(({ scope, data }) => told.push(`${scope.replace(/^store\//, '')} ${JSON.stringify(data)}`))

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   type AccountCredentials,
   allScopes,
+  createSandbox,
   type Sandbox,
   SteppedClock,
-  startSandbox,
 } from '../../src/sandbox/bigcommerce/index.ts'
 import { checkExchanges, describeViolations } from '../support/contract.ts'
 import { LedHere } from '../support/led-here.ts'
@@ -17,7 +17,7 @@ let agent: LedHere
 
 beforeAll(async () => {
   const clock = new SteppedClock('2026-03-01T09:00:00Z')
-  sandbox = await startSandbox({ seed: 7, products: 60, https: true, clock })
+  sandbox = await createSandbox({ seed: 7, products: 60, https: true, clock })
   account = sandbox.createAccount({ name: 'Clients of others', scopes: allScopes })
   agent = new LedHere(sandbox)
 })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RowChange, Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
-import { allScopes, changeRow, SteppedClock, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, changeRow, createSandbox, SteppedClock } from '../../src/sandbox/bigcommerce/index.ts'
 import { checkExchanges, describeViolations } from '../support/contract.ts'
 
 let sandbox: Sandbox
@@ -9,7 +9,7 @@ let clock: SteppedClock
 
 beforeEach(async () => {
   clock = new SteppedClock('2026-03-01T09:00:00Z')
-  sandbox = await startSandbox({ seed: 3, products: 30, clock, plan: 'plus' })
+  sandbox = await createSandbox({ seed: 3, products: 30, clock, plan: 'plus' })
   token = sandbox.createAccount({ name: 'Faults', scopes: allScopes }).accessToken
 })
 
@@ -257,7 +257,7 @@ describe('the clock', () => {
   })
 
   it('stays as it is where it is told to go where no date is', async () => {
-    const running = await startSandbox({ seed: 3, products: 3 })
+    const running = await createSandbox({ seed: 3, products: 3 })
     try {
       const before = (await clockAfter(sandbox)).value.now
       for (const wrong of [{ advanceMs: Number.MAX_SAFE_INTEGER }, { advanceMs: 300_000 * 365 * 86_400_000 }]) {
@@ -275,7 +275,7 @@ describe('the clock', () => {
   })
 
   it('of a store that was given none runs, as fast as it is told', async () => {
-    const running = await startSandbox({ seed: 3, products: 3 })
+    const running = await createSandbox({ seed: 3, products: 3 })
     try {
       expect((await clockAfter(running)).value).toMatchObject({ speed: 1 })
       for (const wrong of [{ speed: 0 }, { speed: 1e300 }, { speed: 7, advanceMs: 9e15 }]) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AccountCredentials, Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
-import { allScopes, SandboxError, SteppedClock, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, createSandbox, SandboxError, SteppedClock } from '../../src/sandbox/bigcommerce/index.ts'
 import { checkExchanges, checkWebhook, describeViolations } from '../support/contract.ts'
 import { type HookReceiver, openHookReceiver, type Received } from '../support/hook-receiver.ts'
 
@@ -24,7 +24,7 @@ async function open(folder?: string): Promise<Sandbox> {
   clock = new SteppedClock('2026-03-01T09:00:00Z')
   const hookHosts = { 'hub.example': hub.address, 'watch.example': watch.address }
   const kept = folder === undefined ? {} : { folder }
-  const opened = await startSandbox({ seed: 7, products: 3, quota: 'off', clock, hookHosts, ...kept })
+  const opened = await createSandbox({ seed: 7, products: 3, quota: 'off', clock, hookHosts, ...kept })
   owner = opened.createAccount({ name: 'Hub', scopes: allScopes })
   return opened
 }
@@ -431,7 +431,7 @@ describe('webhooks', () => {
       { 'https://hub.example': 'http://127.0.0.1:5000' },
       { 'hub.example:444': 'http://127.0.0.1:5000' },
     ]
-    for (const hookHosts of bad) await expect(startSandbox({ products: 0, hookHosts })).rejects.toThrow(SandboxError)
+    for (const hookHosts of bad) await expect(createSandbox({ products: 0, hookHosts })).rejects.toThrow(SandboxError)
   })
 })
 

@@ -8,10 +8,10 @@ import { openFolder } from '../../src/sandbox/bigcommerce/folder.ts'
 import { certificateOf } from '../../src/sandbox/bigcommerce/http/certificate.ts'
 import {
   allScopes,
+  createSandbox,
   type Sandbox,
   type SandboxClock,
   SteppedClock,
-  startSandbox,
 } from '../../src/sandbox/bigcommerce/index.ts'
 
 let folder: string
@@ -21,7 +21,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 async function withSandbox<T>(work: (sandbox: Sandbox) => Promise<T>, clock?: SandboxClock): Promise<T> {
-  const sandbox = await startSandbox({ https: true, folder, products: 3, ...(clock !== undefined && { clock }) })
+  const sandbox = await createSandbox({ https: true, folder, products: 3, ...(clock !== undefined && { clock }) })
   try {
     return await work(sandbox)
   } finally {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { NewModifier, ProductFields, Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
-import { allScopes, SandboxError, SteppedClock, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, createSandbox, SandboxError, SteppedClock } from '../../src/sandbox/bigcommerce/index.ts'
 import { checkExchanges, describeViolations } from '../support/contract.ts'
 
 let sandbox: Sandbox
@@ -9,7 +9,7 @@ let token: string
 
 beforeEach(async () => {
   clock = new SteppedClock('2026-03-01T09:00:00Z')
-  sandbox = await startSandbox({ seed: 5, products: 30, quota: 'off', clock })
+  sandbox = await createSandbox({ seed: 5, products: 30, quota: 'off', clock })
   token = sandbox.createAccount({ name: 'Merchant', scopes: allScopes }).accessToken
 })
 
@@ -179,7 +179,7 @@ describe('products', () => {
   })
 
   it.each([1, 4])('keep all but what was changed, whatever trouble they are, with %i variants', async variantsEach => {
-    const large = await startSandbox({ seed: 5, products: 160, variantsEach, quota: 'off', clock })
+    const large = await createSandbox({ seed: 5, products: 160, variantsEach, quota: 'off', clock })
     const { accessToken } = large.createAccount({ name: 'Reader', scopes: allScopes })
     const all = async () => {
       const path = '/v3/catalog/products?limit=250&include=variants,images,custom_fields,channels'
@@ -686,7 +686,7 @@ describe('from another process', () => {
 })
 
 it('begins as an empty store, and takes its first product', async () => {
-  const empty = await startSandbox({ seed: 1, products: 0, quota: 'off', clock })
+  const empty = await createSandbox({ seed: 1, products: 0, quota: 'off', clock })
   const { accessToken } = empty.createAccount({ name: 'Empty', scopes: allScopes })
   const read = async (path: string) => {
     const answer = await fetch(`${empty.apiAddress}/stores/${empty.storeHash}${path}`, {

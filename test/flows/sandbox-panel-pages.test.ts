@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/bigcommerce/index.ts'
-import { allScopes, SteppedClock, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, createSandbox, SteppedClock } from '../../src/sandbox/bigcommerce/index.ts'
 import type { PanelVisitor } from '../support/panel.ts'
 import { errorAt, plain, rowsOf, typedIn, visitPanel } from '../support/panel.ts'
 
@@ -9,7 +9,7 @@ let panel: PanelVisitor
 let headers: Record<string, string>
 
 async function start(options: SandboxOptions = {}) {
-  sandbox = await startSandbox({ seed: 9, products: 20, clock: new SteppedClock('2026-03-02T09:00:00Z'), ...options })
+  sandbox = await createSandbox({ seed: 9, products: 20, clock: new SteppedClock('2026-03-02T09:00:00Z'), ...options })
   panel = visitPanel(sandbox)
   const { accessToken } = sandbox.createAccount({ name: 'Reader', scopes: allScopes })
   headers = { 'x-auth-token': accessToken, 'content-type': 'application/json' }

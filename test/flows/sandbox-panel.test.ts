@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
-import { allScopes, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, createSandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import type { PanelVisitor } from '../support/panel.ts'
 import { visitPanel } from '../support/panel.ts'
 
 let sandbox: Sandbox
 
 beforeEach(async () => {
-  sandbox = await startSandbox({ seed: 9, products: 20 })
+  sandbox = await createSandbox({ seed: 9, products: 20 })
 })
 
 afterEach(async () => {

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
-import { allScopes, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, createSandbox } from '../../src/sandbox/bigcommerce/index.ts'
 
 let sandbox: Sandbox
 let token: string
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ seed: 3, products: 30, quota: 'off' })
+  sandbox = await createSandbox({ seed: 3, products: 30, quota: 'off' })
   token = sandbox.createAccount({ name: 'Quirks', scopes: allScopes }).accessToken
 })
 afterEach(() => sandbox.quirks.clear())
@@ -59,7 +59,7 @@ it('counts wrongly when told so, never below nothing, and only there', async () 
 })
 
 it('keeps quirks that were given at the start, until they are cleared from another process', async () => {
-  const odd = await startSandbox({ products: 1, quirks: { totalOff: 2 } })
+  const odd = await createSandbox({ products: 1, quirks: { totalOff: 2 } })
   const control = async (method: string, body?: object) => {
     const answer = await fetch(`${odd.url}/_control/quirks`, {
       method,

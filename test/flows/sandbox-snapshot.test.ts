@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { allScopes, type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/bigcommerce/index.ts'
 import { visitPanel } from '../support/panel.ts'
 
 const newFolder = () => mkdtempSync(join(tmpdir(), 'sandbox-snapshot-'))
@@ -25,7 +25,7 @@ let orderId = 0
 let first = ''
 
 beforeAll(async () => {
-  const sandbox = await startSandbox({ products: 12, storeName: 'Oak & Ash' })
+  const sandbox = await createSandbox({ products: 12, storeName: 'Oak & Ash' })
   token = sandbox.createAccount({ name: 'Tests', scopes: allScopes }).accessToken
   const made = sandbox.merchant.addProduct({ name: 'Oak chair', sku: 'CHAIR', images: [{ file: 'a.jpg' }] })
   productId = made.productId
@@ -45,7 +45,7 @@ describe('a snapshot', () => {
   })
 
   it('starts a store that goes on: the same accounts, goods and orders, new ids, and pictures where it listens now', async () => {
-    const sandbox = await startSandbox({ snapshot: file })
+    const sandbox = await createSandbox({ snapshot: file })
     expect(sandbox.storeName).toBe('Oak & Ash')
     const { data } = await read(sandbox, token, `/v3/catalog/products/${productId}?include=images`)
     expect(data).toMatchObject({ name: 'Oak chair', sku: 'CHAIR' })
@@ -60,13 +60,13 @@ describe('a snapshot', () => {
   it('is read uncompressed too, and may be given another name and plan', async () => {
     const plain = join(newFolder(), 'store.ndjson')
     writeFileSync(plain, gunzipSync(readFileSync(file)))
-    const sandbox = await startSandbox({ snapshot: plain, storeName: 'Elm', plan: 'standard' })
+    const sandbox = await createSandbox({ snapshot: plain, storeName: 'Elm', plan: 'standard' })
     expect([sandbox.storeName, sandbox.quota().quota, sandbox.counts.products]).toEqual(['Elm', 150, 13])
     await sandbox.close()
   })
 
   it('is not written where it cannot be, and says so', async () => {
-    const sandbox = await startSandbox({ products: 1 })
+    const sandbox = await createSandbox({ products: 1 })
     const missing = join(newFolder(), 'missing', 'store.gz')
     await expect(sandbox.snapshot(missing)).rejects.toMatchObject({
       code: 'snapshot_unwritable',
@@ -84,7 +84,7 @@ describe('a snapshot', () => {
     ['csvFiles', { csvFiles: ['x.csv'] }],
     ['variantsEach and categories', { variantsEach: 2, categories: 3 }],
   ])('is refused beside %s', async (names, options) => {
-    await expect(startSandbox({ snapshot: file, ...options })).rejects.toMatchObject({
+    await expect(createSandbox({ snapshot: file, ...options })).rejects.toMatchObject({
       code: 'option_invalid',
       message: expect.stringContaining(names),
     })
@@ -134,7 +134,7 @@ describe('what is no snapshot', () => {
     const broken = join(newFolder(), 'broken')
     writeFileSync(broken, content())
     const folder = newFolder()
-    await expect(startSandbox({ snapshot: broken, folder })).rejects.toMatchObject({
+    await expect(createSandbox({ snapshot: broken, folder })).rejects.toMatchObject({
       code,
       message: expect.stringContaining(words),
       hint: expect.stringMatching(/\w/),
@@ -143,11 +143,11 @@ describe('what is no snapshot', () => {
   })
 
   it('is refused where it is not there, or no file', async () => {
-    await expect(startSandbox({ snapshot: '/nowhere/store.gz' })).rejects.toMatchObject({
+    await expect(createSandbox({ snapshot: '/nowhere/store.gz' })).rejects.toMatchObject({
       code: 'snapshot_unreadable',
       message: expect.stringContaining('there is no such file'),
     })
-    await expect(startSandbox({ snapshot: newFolder() })).rejects.toMatchObject({ code: 'snapshot_unreadable' })
+    await expect(createSandbox({ snapshot: newFolder() })).rejects.toMatchObject({ code: 'snapshot_unreadable' })
   })
 
   it.each<[string, string, (line: string) => string]>([
@@ -164,7 +164,7 @@ describe('what is no snapshot', () => {
     })
     // With the right sum: somebody meant it.
     writeFileSync(broken, withSum(lines))
-    await expect(startSandbox({ snapshot: broken })).rejects.toMatchObject({
+    await expect(createSandbox({ snapshot: broken })).rejects.toMatchObject({
       code: 'snapshot_invalid',
       message: expect.stringContaining(`line ${number + 1}: in ${part} ${reason}`),
     })
@@ -174,7 +174,7 @@ describe('what is no snapshot', () => {
     const wrong = (change: (lines: string[]) => string[]) => {
       const broken = join(newFolder(), 'broken')
       writeFileSync(broken, withSum(changed(change)))
-      return expect(startSandbox({ snapshot: broken })).rejects
+      return expect(createSandbox({ snapshot: broken })).rejects
     }
     await wrong(lines => lines.filter(line => !line.startsWith('{"part":"builder.ids"'))).toMatchObject({
       message: expect.stringContaining('in builder.ids it is missing'),
@@ -199,7 +199,7 @@ describe('a running store', () => {
     })
 
   it('gives a snapshot to other processes, as a file or to download', async () => {
-    const sandbox = await startSandbox({ products: 3 })
+    const sandbox = await createSandbox({ products: 3 })
     sandbox.merchant.addProduct({ name: 'Oak chair' })
     const written = join(newFolder(), 'written.gz')
     expect((await control(sandbox, 'POST', 'snapshot', { file: written })).status).toBe(201)
@@ -212,27 +212,27 @@ describe('a running store', () => {
     writeFileSync(downloaded, await answer.bytes())
     await sandbox.close()
     for (const snapshot of [written, downloaded]) {
-      const again = await startSandbox({ snapshot })
+      const again = await createSandbox({ snapshot })
       expect(again.counts.products).toBe(4)
       await again.close()
     }
   })
 
   it('takes snapshots into the same file one after the other, whole each', async () => {
-    const sandbox = await startSandbox({ products: 300 })
+    const sandbox = await createSandbox({ products: 300 })
     const to = join(newFolder(), 'same.gz')
     await Promise.all([1, 2, 3].map(() => sandbox.snapshot(to)))
     sandbox.merchant.addProduct({ name: 'Late' })
     await sandbox.snapshot(to)
     await sandbox.close()
     expect(readdirSync(join(to, '..'))).toEqual(['same.gz'])
-    const again = await startSandbox({ snapshot: to })
+    const again = await createSandbox({ snapshot: to })
     expect(again.counts.products).toBe(301)
     await again.close()
   })
 
   it('goes back to its start on demand, with its accounts and webhooks, without faults', async () => {
-    const sandbox = await startSandbox({ products: 3, seed: 5, quirks: { totalOff: 2 } })
+    const sandbox = await createSandbox({ products: 3, seed: 5, quirks: { totalOff: 2 } })
     const { accessToken } = sandbox.createAccount({ name: 'Tests', scopes: allScopes })
     const headers = { 'x-auth-token': accessToken, accept: 'application/json', 'content-type': 'application/json' }
     const hook = { scope: 'store/order/created', destination: 'https://hub.example/' }
@@ -255,7 +255,7 @@ describe('a running store', () => {
   })
 
   it('has buttons for both in its panel', async () => {
-    const sandbox = await startSandbox({ products: 3 })
+    const sandbox = await createSandbox({ products: 3 })
     const panel = visitPanel(sandbox)
     sandbox.merchant.addProduct({ name: 'Oak chair' })
     expect((await panel.show('')).text).toContain('Download snapshot')
@@ -276,26 +276,26 @@ describe('a store in a folder', () => {
     const folder = newFolder()
     const csv = join(newFolder(), 'goods.csv')
     writeFileSync(csv, 'Handle,Title,Variant Price\nmug,Mug,5\n')
-    const one = await startSandbox({ folder, csvFiles: [csv] })
+    const one = await createSandbox({ folder, csvFiles: [csv] })
     const { accessToken } = one.createAccount({ name: 'Tests', scopes: allScopes })
     const { productId: id, variantIds } = one.merchant.addProduct({ name: 'Oak chair' })
     const bought = one.shopper.place({ items: [{ variantId: variantIds[0] ?? 0, quantity: 1 }] })
     await one.close()
     expect(readdirSync(folder).filter(name => /lock|new/.test(name))).toEqual([])
-    const two = await startSandbox({ folder })
+    const two = await createSandbox({ folder })
     expect(two.importReport?.rows).toMatchObject([{ file: 'goods.csv', line: 2, result: 'taken' }])
     expect((await read(two, accessToken, `/v3/catalog/products/${id}`)).data.name).toBe('Oak chair')
     expect((await read(two, accessToken, `/v2/orders/${bought.orderId}`)).status).toBe('Awaiting Fulfillment')
     two.merchant.deleteProduct(id)
     await two.close()
-    const three = await startSandbox({ folder })
+    const three = await createSandbox({ folder })
     expect(three.merchant.addProduct({ name: 'Oak table' }).productId).toBe(id + 1)
     await three.close()
   })
 
   it('is saved while it runs, so that a kill loses little, and gives no id twice', async () => {
     const folder = newFolder()
-    const sandbox = await startSandbox({ folder, products: 3 })
+    const sandbox = await createSandbox({ folder, products: 3 })
     const { productId: saved } = sandbox.merchant.addProduct({ name: 'Saved' })
     while (!readdirSync(folder).includes('sandbox-store.ndjson.gz')) await sleep(20)
     // What a killed process leaves: the lock, and what was saved until then.
@@ -304,7 +304,7 @@ describe('a store in a folder', () => {
     const { productId: lost } = sandbox.merchant.addProduct({ name: 'Lost' })
     await sandbox.close()
     writeFileSync(join(left, 'sandbox.lock'), '2147480000 5\n')
-    const next = await startSandbox({ folder: left })
+    const next = await createSandbox({ folder: left })
     expect(next.counts.products).toBe(4)
     expect(lost).toBe(saved + 1)
     expect(next.merchant.addProduct({ name: 'New' }).productId).toBeGreaterThan(lost)
@@ -314,59 +314,59 @@ describe('a store in a folder', () => {
 
   it('gives no id twice where the start after a kill fails, or is killed at once too', async () => {
     const folder = newFolder()
-    const first = await startSandbox({ folder, products: 3 })
+    const first = await createSandbox({ folder, products: 3 })
     const { productId: lost } = first.merchant.addProduct({ name: 'Chair' })
     await first.close()
     writeFileSync(join(folder, 'sandbox.lock'), '2147480000 5\n')
-    const busy = await startSandbox({})
+    const busy = await createSandbox({})
     const { port } = new URL(busy.url)
-    await expect(startSandbox({ folder, port: Number(port) })).rejects.toMatchObject({ code: 'port_taken' })
+    await expect(createSandbox({ folder, port: Number(port) })).rejects.toMatchObject({ code: 'port_taken' })
     await busy.close()
-    const second = await startSandbox({ folder })
+    const second = await createSandbox({ folder })
     const left = newFolder()
     cpSync(folder, left, { recursive: true })
     const { productId } = second.merchant.addProduct({ name: 'Table' })
     expect(productId).toBeGreaterThan(lost + 1_000)
     await second.close()
     writeFileSync(join(left, 'sandbox.lock'), '2147480000 5\n')
-    const third = await startSandbox({ folder: left })
+    const third = await createSandbox({ folder: left })
     expect(third.merchant.addProduct({ name: 'Bench' }).productId).toBeGreaterThan(productId)
     await third.close()
   })
 
   it('goes on without its state file from what was saved last, and not with another catalog', async () => {
     const folder = newFolder()
-    const first = await startSandbox({ folder, products: 3 })
+    const first = await createSandbox({ folder, products: 3 })
     first.createAccount({ name: 'Kept', scopes: allScopes })
     first.merchant.addProduct({ name: 'Chair' })
     await first.close()
     rmSync(join(folder, 'sandbox-state.json'))
-    await expect(startSandbox({ folder, products: 5 })).rejects.toMatchObject({ code: 'folder_holds_other_store' })
-    const second = await startSandbox({ folder })
+    await expect(createSandbox({ folder, products: 5 })).rejects.toMatchObject({ code: 'folder_holds_other_store' })
+    const second = await createSandbox({ folder })
     expect([second.counts.products, second.accounts.map(({ name }) => name)]).toEqual([4, ['Kept']])
     await second.close()
   })
 
   it('may begin with a snapshot, and then keeps that, but never takes the place of another store', async () => {
     const folder = newFolder()
-    const one = await startSandbox({ folder, snapshot: file })
+    const one = await createSandbox({ folder, snapshot: file })
     expect(readdirSync(folder)).toContain('sandbox-store.ndjson.gz')
     await one.close()
-    const two = await startSandbox({ folder })
+    const two = await createSandbox({ folder })
     expect(two.counts.products).toBe(13)
     await two.close()
-    await expect(startSandbox({ folder, snapshot: file })).rejects.toMatchObject({ code: 'folder_holds_other_store' })
+    await expect(createSandbox({ folder, snapshot: file })).rejects.toMatchObject({ code: 'folder_holds_other_store' })
   })
 
   it('is refused where what is kept is damaged, and left as it is', async () => {
     const folder = newFolder()
-    const sandbox = await startSandbox({ folder, products: 3 })
+    const sandbox = await createSandbox({ folder, products: 3 })
     sandbox.merchant.addProduct({ name: 'Oak chair' })
     await sandbox.close()
     const kept = join(folder, 'sandbox-store.ndjson.gz')
     const bytes = readFileSync(kept).subarray(0, 2_000)
     writeFileSync(kept, bytes)
-    await expect(startSandbox({ folder })).rejects.toMatchObject({
+    await expect(createSandbox({ folder })).rejects.toMatchObject({
       code: 'snapshot_invalid',
       message: expect.stringContaining(kept),
     })
@@ -375,13 +375,13 @@ describe('a store in a folder', () => {
 
   it('says so at the end where the last changes cannot be saved, and is free then', async () => {
     const folder = newFolder()
-    const sandbox = await startSandbox({ folder, products: 3 })
+    const sandbox = await createSandbox({ folder, products: 3 })
     // A folder in its place: the file can't be put there.
     mkdirSync(join(folder, 'sandbox-store.ndjson.gz', 'in-the-way'), { recursive: true })
     sandbox.merchant.addProduct({ name: 'Oak chair' })
     await expect(sandbox.close()).rejects.toMatchObject({ code: 'snapshot_unwritable' })
     rmSync(join(folder, 'sandbox-store.ndjson.gz'), { recursive: true })
-    const again = await startSandbox({ folder })
+    const again = await createSandbox({ folder })
     expect(again.counts.products).toBe(3)
     await again.close()
   })

@@ -9,14 +9,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/bigcommerce/index.ts'
-import { allScopes, SteppedClock, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, createSandbox, SteppedClock } from '../../src/sandbox/bigcommerce/index.ts'
 import { openHookReceiver } from '../support/hook-receiver.ts'
 
 const newFolder = () => mkdtempSync(join(tmpdir(), 'sandbox-store-'))
 const realFiles = fileURLToPath(new URL('../../../shared/data/', import.meta.url))
 
 async function withSandbox<T>(options: SandboxOptions, work: (sandbox: Sandbox) => Promise<T> | T): Promise<T> {
-  const sandbox = await startSandbox(options)
+  const sandbox = await createSandbox(options)
   try {
     return await work(sandbox)
   } finally {
@@ -131,16 +131,16 @@ describe('starting a sandbox store', () => {
     await once(server, 'listening')
     const address = server.address()
     const port = typeof address === 'object' && address !== null ? address.port : 0
-    await expect(startSandbox({ port })).rejects.toMatchObject({
+    await expect(createSandbox({ port })).rejects.toMatchObject({
       code: 'port_taken',
       message: expect.stringContaining(String(port)),
     })
     server.close()
-    await expect(startSandbox({ port: 70_000 })).rejects.toMatchObject({ code: 'option_invalid' })
-    await expect(startSandbox({ variantsEach: 0 })).rejects.toMatchObject({ code: 'option_invalid' })
-    await expect(startSandbox({ products: -1 })).rejects.toMatchObject({ code: 'option_invalid' })
+    await expect(createSandbox({ port: 70_000 })).rejects.toMatchObject({ code: 'option_invalid' })
+    await expect(createSandbox({ variantsEach: 0 })).rejects.toMatchObject({ code: 'option_invalid' })
+    await expect(createSandbox({ products: -1 })).rejects.toMatchObject({ code: 'option_invalid' })
     for (const size of [{ products: 5 }, { variantsEach: 5 }, { categories: 5 }, { twin: { seed: 1, products: 5 } }]) {
-      await expect(startSandbox({ ...size, csvFiles: ['x.csv'] })).rejects.toMatchObject({ code: 'option_invalid' })
+      await expect(createSandbox({ ...size, csvFiles: ['x.csv'] })).rejects.toMatchObject({ code: 'option_invalid' })
     }
   })
 
@@ -185,7 +185,7 @@ describe('a store in a folder', () => {
       for (const account of sandbox.accounts) sandbox.deleteAccount(account.clientId)
     })
     expect(state()).not.toContain('hub.example')
-    await expect(startSandbox({ folder, products: 41 })).rejects.toMatchObject({ code: 'folder_holds_other_store' })
+    await expect(createSandbox({ folder, products: 41 })).rejects.toMatchObject({ code: 'folder_holds_other_store' })
   })
 
   it('keeps the size that was asked for, and refuses another', async () => {
@@ -206,14 +206,14 @@ describe('a store in a folder', () => {
       expect(sandbox.storeName).toBe('Fell & Daughters'),
     )
     await withSandbox({ folder: twins, ...twin }, sandbox => expect(sandbox.counts.products).toBe(30))
-    await expect(startSandbox({ folder: twins, twin: { seed: 1, products: 19 } })).rejects.toMatchObject({
+    await expect(createSandbox({ folder: twins, twin: { seed: 1, products: 19 } })).rejects.toMatchObject({
       code: 'folder_holds_other_store',
     })
-    await expect(startSandbox({ products: 5, twin: { seed: 1, products: 6 } })).rejects.toMatchObject({
+    await expect(createSandbox({ products: 5, twin: { seed: 1, products: 6 } })).rejects.toMatchObject({
       code: 'option_invalid',
     })
     for (const other of [{ variantsEach: 4 }, { categories: 21 }, { products: 5 }]) {
-      await expect(startSandbox({ folder, ...other })).rejects.toMatchObject({ code: 'folder_holds_other_store' })
+      await expect(createSandbox({ folder, ...other })).rejects.toMatchObject({ code: 'folder_holds_other_store' })
     }
     await withSandbox({ folder, products: 4, variantsEach: 3 }, sandbox => expect(sandbox.counts.products).toBe(5))
   })
@@ -234,14 +234,14 @@ describe('a store in a folder', () => {
     const folder = newFolder()
     const csv = join(newFolder(), 'goods.csv')
     writeFileSync(csv, 'Handle,Title,Variant Price\nmug,"Mug,5\n')
-    await expect(startSandbox({ folder, csvFiles: [csv] })).rejects.toMatchObject({
+    await expect(createSandbox({ folder, csvFiles: [csv] })).rejects.toMatchObject({
       code: 'catalog_file_invalid',
       message: expect.stringMatching(/goods\.csv, line \d+, column \d+/),
     })
     expect(readdirSync(folder)).toEqual([])
     writeFileSync(csv, Buffer.from([0x48, 0xff, 0xfe, 0x41]))
-    await expect(startSandbox({ folder, csvFiles: [csv] })).rejects.toMatchObject({ code: 'catalog_file_invalid' })
-    await expect(startSandbox({ folder, csvFiles: ['/nowhere.csv'] })).rejects.toMatchObject({
+    await expect(createSandbox({ folder, csvFiles: [csv] })).rejects.toMatchObject({ code: 'catalog_file_invalid' })
+    await expect(createSandbox({ folder, csvFiles: ['/nowhere.csv'] })).rejects.toMatchObject({
       code: 'catalog_file_unreadable',
     })
     await withSandbox({ folder, products: 3 }, sandbox => expect(sandbox.counts.products).toBe(3))
@@ -250,7 +250,7 @@ describe('a store in a folder', () => {
   it('is refused to a second sandbox', async () => {
     const folder = newFolder()
     await withSandbox({ folder, products: 1 }, async () => {
-      await expect(startSandbox({ folder })).rejects.toMatchObject({ code: 'folder_busy' })
+      await expect(createSandbox({ folder })).rejects.toMatchObject({ code: 'folder_busy' })
     })
   })
 
@@ -270,7 +270,7 @@ describe('a store in a folder', () => {
   it('is not written to by a request that outlives its sandbox', async () => {
     const folder = newFolder()
     const clock = new SteppedClock('2026-03-01T09:00:00Z')
-    const first = await startSandbox({ folder, products: 1, clock })
+    const first = await createSandbox({ folder, products: 1, clock })
     const { accessToken, apiPath } = first.createAccount({ name: 'First', scopes: allScopes })
     first.faults.add({ match: { path: '/v3/hooks' }, kind: 'slow', delayMs: 800 })
     const late = fetch(`${apiPath}hooks`, {
@@ -298,8 +298,8 @@ describe('a store in a folder', () => {
     const folder = newFolder()
     const index = fileURLToPath(new URL('../../src/sandbox/bigcommerce/index.ts', import.meta.url))
     const program = `
-      const { startSandbox, allScopes } = await import(${JSON.stringify(index)})
-      const sandbox = await startSandbox({ folder: ${JSON.stringify(folder)}, products: 5 })
+      const { createSandbox, allScopes } = await import(${JSON.stringify(index)})
+      const sandbox = await createSandbox({ folder: ${JSON.stringify(folder)}, products: 5 })
       const { accessToken } = sandbox.createAccount({ name: 'Killed', scopes: allScopes })
       process.stdout.write(accessToken + '\\n')`
     const node = fileURLToPath(new URL('../../node_modules/.bin/node', import.meta.url))

@@ -4,7 +4,7 @@ import { insertMembership, insertUser } from '../../src/database/users.ts'
 import { insertWorkspace } from '../../src/database/workspaces.ts'
 import { hashPassword } from '../../src/identity/password.ts'
 import { newId } from '../../src/runtime/ids.ts'
-import { allScopes, type Sandbox, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, createSandbox, type Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { Browser, owner, refusalOf, startTestHub, type TestHub } from '../support/hub.ts'
 
 /** Two businesses on one hub, with the same channel names, stores, products and SKUs: nothing of one shows in the other. */
@@ -20,7 +20,7 @@ describe('two workspaces with the same names', () => {
 
   beforeAll(async () => {
     // The same generator and seed: the same products and SKUs for both.
-    store = await startSandbox({ seed: 7, products: 10 })
+    store = await createSandbox({ seed: 7, products: 10 })
     hub = await startTestHub()
     browsers.push(await hub.signedIn())
     await hub.db.transaction(async tx => {

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { type Chance, seededChance } from '../../src/sandbox/bigcommerce/chance.ts'
 import {
   allScopes,
+  createSandbox,
   type FaultKind,
   type Sandbox,
   SteppedClock,
-  startSandbox,
 } from '../../src/sandbox/bigcommerce/index.ts'
 import { type HookReceiver, openHookReceiver } from '../support/hook-receiver.ts'
 
@@ -182,7 +182,7 @@ interface History {
 async function historyOf(seed: number, port: number, receiver: HookReceiver): Promise<History> {
   const clock = new SteppedClock(started)
   const hookHosts = { 'hub.example': receiver.address }
-  const sandbox = await startSandbox({ seed, port, products: 30, clock, hookHosts })
+  const sandbox = await createSandbox({ seed, port, products: 30, clock, hookHosts })
   const { accessToken } = sandbox.createAccount({ name: 'History', scopes: allScopes })
   const chance = seededChance(seed, 'history')
   const digest = createHash('sha256')

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { type Chance, seededChance } from '../../src/sandbox/bigcommerce/chance.ts'
-import { allScopes, type Sandbox, SteppedClock, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, createSandbox, type Sandbox, SteppedClock } from '../../src/sandbox/bigcommerce/index.ts'
 import { type HookReceiver, openHookReceiver } from '../support/hook-receiver.ts'
 import { PrivateFields } from '../support/private-fields.ts'
 import { stateTree } from '../support/state-tree.ts'
@@ -249,7 +249,7 @@ const stateless = {
 }
 
 it('has every field of a store in it, but those that keep no state', async () => {
-  const sandbox = await startSandbox({ products: 1 })
+  const sandbox = await createSandbox({ products: 1 })
   const privateFields = new PrivateFields()
   const store = Object.fromEntries(privateFields.of(sandbox.merchant))['#store'] as object
   const without = Object.entries(store).filter(([, field]) => typeof field !== 'object' || !('kept' in field))
@@ -271,7 +271,7 @@ describe('a store that was put back from a snapshot', () => {
         hookHosts: { 'hub.example': receiver.address, 'two.example': receiver.address },
       } as const
       const clock = new SteppedClock(begun)
-      const first = await startSandbox({ ...options, seed, products: 30, clock })
+      const first = await createSandbox({ ...options, seed, products: 30, clock })
       const { accessToken: token } = first.createAccount({ name: 'History', scopes: allScopes })
       const [early, late] = [join(folder, `early-${seed}`), join(folder, `late-${seed}`)]
       await first.snapshot(early)
@@ -285,7 +285,7 @@ describe('a store that was put back from a snapshot', () => {
 
       const clockAgain = new SteppedClock(takenAt)
       const port = Number(new URL(first.url).port)
-      const second = await startSandbox({ ...options, snapshot: late, port, clock: clockAgain })
+      const second = await createSandbox({ ...options, snapshot: late, port, clock: clockAgain })
       expect(stateTree(second.merchant, privateFields)).toEqual(tree)
       const again = join(folder, `again-${seed}`)
       await second.snapshot(again)

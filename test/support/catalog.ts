@@ -10,10 +10,10 @@ import type { HubOptions } from '../../src/hub/open-hub.ts'
 import { newId } from '../../src/runtime/ids.ts'
 import {
   allScopes,
+  createSandbox,
   type Exchange,
   type Sandbox,
   type SandboxOptions,
-  startSandbox,
 } from '../../src/sandbox/bigcommerce/index.ts'
 import { checkExchanges, contractAbsence, contractPresent, describeViolations } from './contract.ts'
 import { type Browser, startTestHub, type TestHub } from './hub.ts'
@@ -79,7 +79,7 @@ export function importsForFile(options: Partial<HubOptions> = {}): Imports {
       return openBusiness(now().hub, now().browser, `Business ${businesses}`)
     },
     async store(given = {}) {
-      const store = await startSandbox({ quota: 'off', ...given })
+      const store = await createSandbox({ quota: 'off', ...given })
       stores.push(store)
       store.journal.onExchange(exchange => {
         if (exchange.requestHeaders['user-agent'] === askerName) return

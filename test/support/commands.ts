@@ -50,7 +50,7 @@ export function commandsFor(hub: TestHub) {
       newPassword: () => 'a password of a test',
       temporaryFolder: notHere,
       startHub: notHere,
-      startSandbox: notHere,
+      createSandbox: notHere,
       stopAsked: () => stop.promise,
       async withHub({ data = hub.dataDir, workspace }, work) {
         const { call, close } = callThrough(socketPathOf(data), workspace, interrupt.signal)

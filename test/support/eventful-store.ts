@@ -1,4 +1,4 @@
-import { type Sandbox, SteppedClock, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { createSandbox, type Sandbox, SteppedClock } from '../../src/sandbox/bigcommerce/index.ts'
 
 /** A small store with something of everything that an import has to name; the same each time that it is opened. */
 export interface EventfulStore {
@@ -21,7 +21,7 @@ const oddSkus: Readonly<Record<number, string>> = {
 export async function openEventfulStore(): Promise<EventfulStore> {
   const clock = new SteppedClock('2026-02-01T08:00:00Z')
   const quota = { requests: 1_000_000, windowMs: 30_000 }
-  const store = await startSandbox({ seed: 3, products: 0, quota, clock })
+  const store = await createSandbox({ seed: 3, products: 0, quota, clock })
   const { merchant } = store
   const ids: number[] = []
   const firstVariants: number[] = []

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/bigcommerce/index.ts'
-import { allScopes, SteppedClock, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, createSandbox, SteppedClock } from '../../src/sandbox/bigcommerce/index.ts'
 import { checkEvent, checkExchanges, describeViolations } from './contract.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: what an answer holds is for the assertion to say.
@@ -21,7 +21,7 @@ export interface SandboxCaller {
 
 export async function openSandboxCaller(options: SandboxOptions = {}): Promise<SandboxCaller> {
   const clock = new SteppedClock('2026-03-01T09:00:00Z')
-  const sandbox = await startSandbox({ seed: 7, quota: 'off', clock, ...options })
+  const sandbox = await createSandbox({ seed: 7, quota: 'off', clock, ...options })
   const { accessToken } = sandbox.createAccount({ name: 'Caller', scopes: allScopes })
   const events: { scope: string; data: object }[] = []
   sandbox.events.listen(event => events.push(event))

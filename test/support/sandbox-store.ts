@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { StoreEvent } from '../../src/sandbox/bigcommerce/events.ts'
 import type { Sandbox, SandboxOptions } from '../../src/sandbox/bigcommerce/index.ts'
-import { allScopes, SteppedClock, startSandbox } from '../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, createSandbox, SteppedClock } from '../../src/sandbox/bigcommerce/index.ts'
 import { checkEvents, checkExchanges, describeViolations, type RecordedExchange } from './contract.ts'
 
 /** An answer of the store; the body is whatever JSON it was, so that a test reads it without ceremony. */
@@ -26,7 +26,7 @@ export interface OpenStore {
 
 export async function openStore(options: SandboxOptions = {}): Promise<OpenStore> {
   const clock = new SteppedClock('2026-03-01T09:00:00Z')
-  const sandbox = await startSandbox({ seed: 7, products: 40, quota: 'off', clock, ...options })
+  const sandbox = await createSandbox({ seed: 7, products: 40, quota: 'off', clock, ...options })
   const account = sandbox.createAccount({ name: 'Tests', scopes: allScopes })
   const good: RecordedExchange[] = []
   const wrong: RecordedExchange[] = []

@@ -97,7 +97,7 @@ function controlSecret(folder: StoreFolder | null): string {
  * @throws SandboxError when an option, the port, the folder, the snapshot or a product file cannot be used; nothing is left
  *   behind.
  */
-export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   checkOptions(options)
   const folder = options.folder === undefined ? null : openFolder(resolve(options.folder))
   let listener: Listener | null = null

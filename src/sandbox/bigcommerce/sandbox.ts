@@ -119,7 +119,7 @@ export interface Sandbox {
   /** The quota as it stands, without using any of it. */
   quota(): QuotaState
   /**
-   * Writes the whole store as it is now into a file, from which `startSandbox({ snapshot })` goes on. The file is written
+   * Writes the whole store as it is now into a file, from which `createSandbox({ snapshot })` goes on. The file is written
    * whole or not at all, and only its owner can read it.
    * @throws SandboxError `disk_full`, `snapshot_unwritable`
    */

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Sandbox } from '../../../src/sandbox/bigcommerce/index.ts'
-import { allScopes, SteppedClock, startSandbox } from '../../../src/sandbox/bigcommerce/index.ts'
+import { allScopes, createSandbox, SteppedClock } from '../../../src/sandbox/bigcommerce/index.ts'
 import type { RecordedExchange, Violation } from '../../support/contract.ts'
 import { checkEvents, checkExchanges } from '../../support/contract.ts'
 
@@ -46,7 +46,7 @@ export class Tour {
 
   static async start(): Promise<Tour> {
     const clock = new SteppedClock('2026-03-01T09:00:00Z')
-    const tour = new Tour(await startSandbox({ seed: 7, quota: 'off', clock }))
+    const tour = new Tour(await createSandbox({ seed: 7, quota: 'off', clock }))
     tour.#prepare()
     return tour
   }
