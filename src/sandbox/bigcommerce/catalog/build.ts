@@ -336,7 +336,8 @@ export class CatalogBuilder implements Room {
   }
 
   #url(wanted: string): string {
-    let url = `${wanted}/`
+    // Joined, not concatenated: see `pictureUrls`.
+    let url = [wanted, '/'].join('')
     let turn = this.#urlTurns.get(wanted) ?? 1
     while (this.#urls.has(url)) {
       turn += 1

@@ -65,9 +65,19 @@ export function optionsFor(count: number, number: number): OptionDraft[] {
   return isOne ? [size] : [{ name: 'Color', type: 'swatch', values: labels(colors, 'Color', rows) }, size]
 }
 
-function stockOf(chance: Chance): number[] {
-  if (chance.happens(0.08)) return [0, 0]
-  return [chance.int(1, 60), chance.happens(0.5) ? chance.int(0, 15) : 0]
+/** Pairs of counts, each once: variants share them, for rows are never changed in place. */
+const pairs = new Map<string, readonly number[]>()
+
+function pairOf(first: number, second: number): readonly number[] {
+  const key = `${first}/${second}`
+  const pair = pairs.get(key) ?? [first, second]
+  pairs.set(key, pair)
+  return pair
+}
+
+function stockOf(chance: Chance): readonly number[] {
+  if (chance.happens(0.08)) return pairOf(0, 0)
+  return pairOf(chance.int(1, 60), chance.happens(0.5) ? chance.int(0, 15) : 0)
 }
 
 function variantsOf(
@@ -99,14 +109,18 @@ const codeOf = (value: string) =>
     .toUpperCase()
     .slice(0, 8)
 
+/**
+ * One product. Its texts are joined, not concatenated: the engine keeps a concatenation as the tree of its parts, which
+ * takes a store of a million variants a hundred megabytes more.
+ */
 function draftOf(chance: Chance, number: number, { names, variantsEach, skuMark }: Shop): ProductDraft {
   const kind = chance.pick(kinds)
-  const plain = `${chance.pick(places)} ${chance.pick(makes)} ${kind.noun}`
+  const plain = [chance.pick(places), chance.pick(makes), kind.noun].join(' ')
   // Names are unique in a store (documented): the second of a name gets a number.
-  const name = names.has(plain.toLowerCase()) ? `${plain} No. ${number}` : plain
+  const name = names.has(plain.toLowerCase()) ? [plain, 'No.', number].join(' ') : plain
   names.add(name.toLowerCase())
   const price = priceOf(chance, kind.price)
-  const sku = `${kind.code}-${skuMark}${String(number).padStart(5, '0')}`
+  const sku = [kind.code, '-', skuMark, String(number).padStart(5, '0')].join('')
   const options = variantsEach === undefined ? optionsOf(chance, kind) : optionsFor(variantsEach, number)
   const [base, ...others] = variantsOf(chance, { sku, options, price }, variantsEach ?? limits.variants)
   const material = chance.pick(materials)
@@ -117,7 +131,10 @@ function draftOf(chance: Chance, number: number, { names, variantsEach, skuMark 
     ...plainDraft,
     name,
     sku,
-    description: `<p>${chance.pick(phrases)} ${chance.pick(phrases)}</p>\n<ul><li>Material: ${material}</li></ul>`,
+    description: [
+      ...['<p>', chance.pick(phrases), ' ', chance.pick(phrases), '</p>\n'],
+      ...['<ul><li>Material: ', material, '</li></ul>'],
+    ].join(''),
     price,
     salePrice: sale,
     retailPrice: chance.happens(0.2) ? cents(price * 1.25) : 0,
@@ -134,11 +151,11 @@ function draftOf(chance: Chance, number: number, { names, variantsEach, skuMark 
     featured: chance.happens(0.06),
     freeShipping: price > 150,
     upc: chance.happens(0.6) ? chance.text(12, '0123456789') : '',
-    keywords: `${kind.noun.toLowerCase()}, ${material}`,
+    keywords: [kind.noun.toLowerCase(), material].join(', '),
     warranty: chance.happens(0.3) ? 'Two years on seams and handles.' : '',
     images: Array.from({ length: imageCount }, (_, at) => ({
-      file: `${sku.toLowerCase()}-${at + 1}.jpg`,
-      description: at === 0 ? name : `${name}, view ${at + 1}`,
+      file: [sku.toLowerCase(), '-', at + 1, '.jpg'].join(''),
+      description: at === 0 ? name : [name, ', view ', at + 1].join(''),
     })),
     options,
     variants: base === undefined ? [{ ...plainVariant, sku }] : [base, ...others],
