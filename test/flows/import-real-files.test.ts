@@ -104,6 +104,7 @@ describe.skipIf(!files.every(existsSync))('the catalogs of two real shops (../sh
 
     expect(await browser.call('POST /api/sku-fills/:fillId/undo', { params: { fillId: fill.id } })).toEqual({
       undone: variants,
+      left: false,
     })
     expect(await blank()).toBe(variants)
     expect((await skus()).filter(sku => sku !== null && sku !== '')).toEqual([])
