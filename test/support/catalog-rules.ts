@@ -85,11 +85,36 @@ export async function brokenRules(db: Db, workspace: string): Promise<string[]> 
     from product p where p.workspace_id = ${workspace}
   `.execute(db.kysely)
   return [
+    ...(await brokenKeys(db)),
     ...listings.rows.flatMap(ofListing),
     ...offers.rows.flatMap(ofOffer),
     ...variants.rows.flatMap(ofVariant),
     ...products.rows.flatMap(product => ofProduct(product, variants.rows)),
   ]
+}
+
+/** Rows that refer to what is not there: an import may write without the database's own checks. */
+export async function brokenKeys(db: Db): Promise<string[]> {
+  const keys = await sql<{ name: string; from: string; to: string; columns: string[]; target: string[] }>`
+    select k.conname as name, k.conrelid::regclass::text as "from", k.confrelid::regclass::text as "to",
+      array(select attname::text from unnest(k.conkey) with ordinality as c (num, place)
+        join pg_attribute on attrelid = k.conrelid and attnum = num order by place) as columns,
+      array(select attname::text from unnest(k.confkey) with ordinality as c (num, place)
+        join pg_attribute on attrelid = k.confrelid and attnum = num order by place) as target
+    from pg_constraint k where k.contype = 'f' and k.connamespace = 'public'::regnamespace
+  `.execute(db.kysely)
+  const counted = keys.rows.map(async ({ name, from, to, columns, target }) => {
+    const on = columns.map((column, at) => sql`child.${sql.id(column)} = parent.${sql.id(target[at] ?? '')}`)
+    const given = columns.map(column => sql`child.${sql.id(column)} is not null`)
+    const { rows } = await sql<{ count: number }>`
+      select count(*) as count from ${sql.raw(from)} as child
+      where ${sql.join(given, sql` and `)}
+        and not exists (select from ${sql.raw(to)} as parent where ${sql.join(on, sql` and `)})
+    `.execute(db.kysely)
+    const count = rows[0]?.count ?? 0
+    return count === 0 ? [] : [`${count} rows of ${from} refer to what is not in ${to} (${name})`]
+  })
+  return (await Promise.all(counted)).flat()
 }
 
 function ofListing(row: ListingRow): string[] {

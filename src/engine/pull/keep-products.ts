@@ -1,6 +1,7 @@
 import { namesOf } from '../../database/channel-catalog.ts'
 import type { WorkspaceDb, WorkspaceTx } from '../../database/connect.ts'
 import { runInTurn } from '../../database/in-turn.ts'
+import { withoutKeyChecks } from '../../database/key-checks.ts'
 import {
   hasOfferOf,
   type KnownListing,
@@ -287,7 +288,8 @@ class Page {
 
   async write(tx: WorkspaceTx, { allNew }: { allNew: boolean }): Promise<void> {
     const { channelId, at } = this.#context
-    await runInTurn(tx, this.#statements(tx, allNew))
+    const statements = this.#statements(tx, allNew)
+    await runInTurn(tx, allNew && this.#standsAlone() ? withoutKeyChecks(tx, channelId, statements) : statements)
     await dropOpenReviews(
       tx,
       channelId,
@@ -309,6 +311,19 @@ class Page {
   #productMade({ remoteId, productId }: ListingToKeep): ProductMade | undefined {
     const made = this.#products.get(productId ?? '')
     return made?.remoteId === remoteId ? made : undefined
+  }
+
+  /** Whether all that these rows refer to is added with them. */
+  #standsAlone(): boolean {
+    const listingIds = new Set(this.#listings.map(({ remoteId }) => remoteId))
+    const madeHere = (productId: string | null) => productId === null || this.#products.has(productId)
+    return (
+      this.#listings.every(({ productId }) => madeHere(productId)) &&
+      this.#offers.every(
+        ({ listingId, variantId, productId }) =>
+          listingIds.has(listingId) && (variantId === null || (productId !== undefined && madeHere(productId))),
+      )
+    )
   }
 
   *#statements(tx: WorkspaceTx, allNew: boolean) {
