@@ -45,8 +45,8 @@ function Running({ run }: { run: Run }) {
 function Unfinished({ run, state, isPaused }: { run: Run; state: CatalogState; isPaused: boolean }) {
   return (
     <Notice tone="attention" live action={<ReportLink run={run}>See the report</ReportLink>}>
-      <strong>The first import was stopped before its end.</strong> {unfinishedLine(state)}
-      Resume it to bring in the rest: what is here is not doubled. {resumeWords(state, isPaused)} <Ago run={run} />
+      <strong>The first import was stopped before its end.</strong> {unfinishedLine(state)} Resume it to bring in the
+      rest: what is here is not doubled. {resumeWords(state, isPaused)} <Ago run={run} />
     </Notice>
   )
 }
