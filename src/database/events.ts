@@ -28,21 +28,24 @@ export async function recordEvent(tx: WorkspaceTx, event: EventToRecord): Promis
 }
 
 const monthsAhead = 2
+/** Tables that only grow, with a partition for each month, so that old ones can be put away at once. */
+const histories = ['event', 'change'] as const
 
 /**
  * Makes the partitions of the history tables for this month and the next two. Called at start and daily.
- * A month whose first events already went to the catch-all partition stays there.
+ * A month whose first rows already went to the catch-all partition stays there.
  */
 export async function ensurePartitions(db: Db, now: Date): Promise<void> {
   for (let ahead = 0; ahead <= monthsAhead; ahead += 1) {
     const from = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead, 1))
     const to = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead + 1, 1))
-    const name = `event_${from.toISOString().slice(0, 7).replace('-', '_')}`
-    await db.pool.query(`
-      do $$ begin
-        create table if not exists ${name} partition of event
-          for values from ('${from.toISOString()}') to ('${to.toISOString()}');
-      exception when check_violation then null;
-      end $$`)
+    for (const table of histories) {
+      await db.pool.query(`
+        do $$ begin
+          create table if not exists ${table}_${from.toISOString().slice(0, 7).replace('-', '_')}
+            partition of ${table} for values from ('${from.toISOString()}') to ('${to.toISOString()}');
+        exception when check_violation then null;
+        end $$`)
+    }
   }
 }

@@ -1,15 +1,22 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { PassedBrake } from '../domain/brakes.ts'
+import type { FieldValue } from '../domain/fields.ts'
+import type { Delta } from '../domain/layers.ts'
 import type { MatchReason } from '../domain/match.ts'
+import type { ChangeState, FieldOwner, Level, LivePart, PlanState, PlanSummary } from '../domain/plan.ts'
 import type { PullMode, RowKind, RowOutcome, RunAccount, RunProgress, RunState } from '../domain/run.ts'
 import type { SkuFault } from '../domain/sku.ts'
 
 /** A column that takes JSON text and gives back what is in it. */
 type Json<T> = ColumnType<T, string, string>
+type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>
 
 interface WorkspaceTable {
   id: string
   name: string
   created_at: Date
+  stopped_at: ColumnType<Date | null, Date | null | undefined, Date | null>
+  stopped_by: JsonOrNull<unknown>
 }
 
 interface MembershipTable {
@@ -38,6 +45,75 @@ interface ChannelTable {
   paused_at: Date | null
   created_at: Date
   removed_at: Date | null
+  stopped_at: ColumnType<Date | null, Date | null | undefined, Date | null>
+  stopped_by: JsonOrNull<unknown>
+}
+
+interface ChannelLiveTable {
+  workspace_id: string
+  channel_id: string
+  part: LivePart
+  since: Date
+  actor: Json<unknown>
+}
+
+interface FieldOwnerTable {
+  workspace_id: string
+  channel_id: string
+  level: Level
+  field: string
+  owner: FieldOwner
+}
+
+interface PlanTable {
+  workspace_id: string
+  id: string
+  channel_id: string
+  made_at: Date
+  actor: Json<unknown>
+  state: PlanState
+  summary: Json<PlanSummary>
+  passed: ColumnType<readonly PassedBrake[], string | undefined, string>
+  started_at: Date | null
+  finished_at: Date | null
+  paused_at: Date | null
+  cancel_asked_at: Date | null
+  due_at: Date | null
+  claimed_until: Date | null
+  claim: Generated<number>
+  problem: string | null
+  writes: Generated<number>
+  reads: Generated<number>
+}
+
+interface ChangeTable {
+  workspace_id: string
+  plan_id: string
+  seq: number
+  made_at: Date
+  level: Level
+  listing_id: string
+  offer_id: string | null
+  field: string
+  part: LivePart
+  name: string
+  sku: string
+  before: JsonOrNull<FieldValue>
+  after: JsonOrNull<FieldValue>
+  price_now: string | null
+  edited: boolean
+  state: ChangeState
+  reason: string | null
+  fix: string | null
+  settled_at: Date | null
+}
+
+interface ChannelBrakesTable {
+  workspace_id: string
+  channel_id: string
+  price_cut_percent: number
+  hidden_most: number
+  hidden_percent: number
 }
 
 interface ChannelConnectionTable {
@@ -221,6 +297,10 @@ interface ListingTable {
   waiting_count: number
   left_out_count: number
   search: string
+  base: JsonOrNull<Delta>
+  sent: JsonOrNull<Delta>
+  desired: JsonOrNull<Delta>
+  pinned: ColumnType<string[] | null, string[] | null | undefined, string[] | null>
 }
 
 interface OfferTable {
@@ -237,6 +317,10 @@ interface OfferTable {
   price: string | null
   stock: number | null
   gone_at: Date | null
+  base: JsonOrNull<Delta>
+  sent: JsonOrNull<Delta>
+  desired: JsonOrNull<Delta>
+  pinned: ColumnType<string[] | null, string[] | null | undefined, string[] | null>
 }
 
 export type Decision = 'join' | 'keep_apart' | 'leave_out'
@@ -304,6 +388,11 @@ export interface Tables {
   channel_connection: ChannelConnectionTable
   channel_secret: ChannelSecretTable
   channel_profile: ChannelProfileTable
+  channel_live: ChannelLiveTable
+  field_owner: FieldOwnerTable
+  plan: PlanTable
+  change: ChangeTable
+  channel_brakes: ChannelBrakesTable
   connection_check: ConnectionCheckTable
   run: RunTable
   run_row: RunRowTable

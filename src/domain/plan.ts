@@ -1,0 +1,118 @@
+import type { BrakeLimits, TrippedBrake } from './brakes.ts'
+import { type FieldDefinition, type FieldValue, productFields, variantFields } from './fields.ts'
+
+/** What a channel lets the hub write, switched on one by one. */
+export const liveParts = ['data', 'images', 'prices'] as const
+export type LivePart = (typeof liveParts)[number]
+
+/** Who says what a field shows: the hub, the store, or nobody, so that it is neither sent nor followed. */
+export const fieldOwners = ['hub', 'store', 'nobody'] as const
+export type FieldOwner = (typeof fieldOwners)[number]
+
+export type Level = 'product' | 'variant'
+
+const images: ReadonlySet<string> = new Set(['images', 'imageUrl'])
+/** They stand with the prices, but say how a product is taxed. */
+const taxes: ReadonlySet<string> = new Set(['taxClassId', 'taxCode'])
+
+/** What must be switched on for a field to be written. */
+export function partOf(level: Level, field: string): LivePart {
+  if (images.has(field)) return 'images'
+  const fields: Readonly<Record<string, FieldDefinition>> = level === 'product' ? productFields : variantFields
+  return fields[field]?.group === 'price' && !taxes.has(field) ? 'prices' : 'data'
+}
+
+/** `ready`: to be looked at and sent; `outdated`: another plan of the channel has taken its place. */
+export type PlanState = 'ready' | 'applying' | 'applied' | 'cancelled' | 'outdated'
+
+/**
+ * What becomes of a change. `left_out`: a person took it out of the plan; `superseded`: what was wanted changed after the
+ * plan, or the store did; `unknown`: the store's answer was lost, and it has not been read back yet.
+ */
+export const changeStates = [
+  'planned',
+  'left_out',
+  'sending',
+  'applied',
+  'rejected',
+  'deferred',
+  'unknown',
+  'superseded',
+  'cancelled',
+] as const
+export type ChangeState = (typeof changeStates)[number]
+
+/** One field of one product or variant of a channel that a plan would write. */
+export interface Change {
+  readonly level: Level
+  /** The store's id of the product, and of the variant where it is one's. */
+  readonly listingId: string
+  readonly offerId: string | null
+  readonly field: string
+  readonly part: LivePart
+  /** What the store shows, and what it is to show; null for nothing. */
+  readonly before: FieldValue | null
+  readonly after: FieldValue | null
+}
+
+/** A change as a plan begins with it. */
+export interface PlannedChange extends Change {
+  /** As it is listed and searched. */
+  readonly name: string
+  readonly sku: string
+  /** Of a price: what is asked now, where the field itself says nothing; null otherwise. */
+  readonly priceNow: string | null
+  /** Somebody changed it in the store after it was last written, and it would be written over. */
+  readonly edited: boolean
+  /** `rejected` where the store would not take the value: it is shown, and not sent. */
+  readonly state: 'planned' | 'rejected'
+  readonly reason: string | null
+  readonly fix: string | null
+}
+
+/** What a plan would write, in figures, and what to mind. */
+export interface PlanSummary {
+  /** Changes that would be sent; those left out and those that can't be sent are not among them. */
+  readonly changes: number
+  /** Products that would be changed, themselves or in a variant, and variants. */
+  readonly products: number
+  readonly variants: number
+  readonly fields: readonly FieldTally[]
+  /** Fewest requests: those that write, and those that look first whether the store still shows what was planned on. */
+  readonly writes: number
+  readonly reads: number
+  /** How long that takes with what is ours of the store's request quota; null while nothing is known of it. */
+  readonly seconds: number | null
+  /** Changes that the store would refuse. */
+  readonly faults: number
+  /** Changes that write over something that was edited in the store. */
+  readonly edited: number
+  readonly brakes: readonly TrippedBrake[]
+  /** What the figures were made with, so that they can be made anew when changes are left out. */
+  readonly basis: PlanBasis
+}
+
+export interface FieldTally {
+  readonly level: Level
+  readonly field: string
+  readonly part: LivePart
+  readonly changes: number
+}
+
+export interface PlanBasis {
+  /** Most of each that one request writes, and most products that one reads. */
+  readonly listingsMost: number
+  readonly offersMost: number
+  readonly shownMost: number
+  readonly requestsPerSecond: number | null
+  /** Products of the channel that are on sale now. */
+  readonly visible: number
+  readonly brakes: BrakeLimits
+}
+
+/** How far a plan is that is being applied: its changes by what became of them, and the requests that were made. */
+export interface PlanProgress {
+  readonly counts: Readonly<Partial<Record<ChangeState, number>>>
+  readonly writes: number
+  readonly reads: number
+}
