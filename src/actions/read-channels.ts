@@ -26,7 +26,7 @@ export async function readChannel(actor: Actor, db: WorkspaceDb, channelId: stri
   return channel
 }
 
-function noSuchChannel(): HubError {
+export function noSuchChannel(): HubError {
   return new HubError('not_found', 'There is no such channel.', { hint: 'All Channels lists those that there are.' })
 }
 

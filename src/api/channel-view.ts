@@ -21,7 +21,7 @@ export function viewChannel(row: ChannelRow, { keyId, kindTitle, sandboxAddress 
     kind: row.kind,
     kindTitle: kindTitle(row.kind),
     name: row.name,
-    state: channelState({ connected: row.connection !== null, attention, pausedAt: row.pausedAt }),
+    state: channelState({ ...row, connected: row.connection !== null, attention }),
     attention,
     store: profile?.store ? { name: profile.store.name, domain: profile.store.domain } : null,
     checkedAt: row.checked?.at.toISOString() ?? null,

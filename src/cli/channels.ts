@@ -10,6 +10,7 @@ const stateWords: Readonly<Record<Channel['state'], string>> = {
   not_connected: 'not connected',
   connected: 'connected (reads only)',
   live: 'live',
+  stopped: 'writing stopped',
   paused: 'paused',
   needs_attention: 'needs attention',
 }

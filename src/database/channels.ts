@@ -10,6 +10,10 @@ export interface ChannelRow {
   readonly storeKey: string | null
   readonly attention: string | null
   readonly pausedAt: Date | null
+  /** Whether any part of it is switched on. */
+  readonly live: boolean
+  /** Whether writing is stopped, here or for all channels. */
+  readonly stopped: boolean
   readonly createdAt: Date
   readonly connection: ConnectionRow | null
   /** What the store last said of itself; `profile` is as its connector wrote it. */
@@ -35,6 +39,7 @@ type Handle = WorkspaceDb | WorkspaceTx
 function selectChannels(db: Handle) {
   return db.kysely
     .selectFrom('channel as c')
+    .innerJoin('workspace as w', 'w.id', 'c.workspace_id')
     .leftJoin('channel_connection as k', join =>
       join.onRef('k.workspace_id', '=', 'c.workspace_id').onRef('k.channel_id', '=', 'c.id'),
     )
@@ -64,6 +69,8 @@ function selectChannels(db: Handle) {
       'c.store_key',
       'c.attention',
       'c.paused_at',
+      'c.stopped_at',
+      'w.stopped_at as all_stopped_at',
       'c.created_at',
       'k.settings',
       'k.token_end',
@@ -88,6 +95,15 @@ function selectChannels(db: Handle) {
         )
         .as('client_secret_saved'),
       eb
+        .exists(
+          eb
+            .selectFrom('channel_live as l')
+            .select('l.part')
+            .whereRef('l.workspace_id', '=', 'c.workspace_id')
+            .whereRef('l.channel_id', '=', 'c.id'),
+        )
+        .as('live'),
+      eb
         .selectFrom('channel_secret as s')
         .select(sql<string>`min(split_part(s.sealed, ':', 2))`.as('key_id'))
         .whereRef('s.workspace_id', '=', 'c.workspace_id')
@@ -106,6 +122,8 @@ function toChannelRow(row: SelectedChannel): ChannelRow {
     storeKey: row.store_key,
     attention: row.attention,
     pausedAt: row.paused_at,
+    live: Boolean(row.live),
+    stopped: row.stopped_at !== null || row.all_stopped_at !== null,
     createdAt: row.created_at,
     connection:
       row.token_end === null || row.saved_at === null || row.next_check_at === null

@@ -21,4 +21,11 @@ describe('what an actor may do', () => {
     expect(may(schedule, 'channels.manage')).toBe(true)
     expect(may(schedule, 'users.read')).toBe(false)
   })
+
+  it('lets a channel go live by a person or a command alone', () => {
+    expect(may(owner, 'channels.go_live')).toBe(true)
+    expect(may({ kind: 'machine' }, 'channels.go_live')).toBe(true)
+    expect(may({ kind: 'schedule', name: 'recheck' }, 'channels.go_live')).toBe(false)
+    expect(may(stranger, 'channels.go_live')).toBe(false)
+  })
 })

@@ -5,6 +5,7 @@ import type { Actor } from './actor.ts'
 export type Verb =
   | 'channels.read'
   | 'channels.manage'
+  | 'channels.go_live'
   | 'catalog.read'
   | 'catalog.manage'
   | 'users.read'
@@ -19,7 +20,8 @@ export function may(actor: Actor, verb: Verb): boolean {
     case 'machine':
       return true
     case 'schedule':
-      return verb.startsWith('channels.') || verb.startsWith('catalog.')
+      // Nothing begins to be written, or goes on, that no person let.
+      return verb !== 'channels.go_live' && (verb.startsWith('channels.') || verb.startsWith('catalog.'))
     case 'person':
       // Resetting a password needs the machine: a stolen session must not be able to.
       return actor.role === 'owner' && verb !== 'users.reset_password'

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Lane, PacedFetch, Quota, StoreReply, StoreRequest } from '../connector/connector.ts'
+import type { WriteRefusal } from '../domain/live.ts'
+import type { LivePart } from '../domain/plan.ts'
 import { ManualClock } from '../runtime/clock.ts'
 import { HubError } from '../runtime/errors.ts'
 import { budgetedFetch, type Exchange } from './budgeted-fetch.ts'
@@ -32,7 +34,12 @@ const failed = (failure: 'reset' | 'timeout' | 'dns'): StoreReply => ({
 /** A store that gives these replies one after another, and the last for ever. */
 function setUp(
   replies: StoreReply[],
-  options: { lane?: Lane; patience?: 'person' | 'machine'; live?: boolean; signal?: AbortSignal } = {},
+  options: {
+    lane?: Lane
+    patience?: 'person' | 'machine'
+    writing?: (part: LivePart) => Promise<WriteRefusal | null>
+    signal?: AbortSignal
+  } = {},
 ) {
   const clock = new ManualClock(new Date(start))
   const sent: { request: StoreRequest; atMs: number }[] = []
@@ -51,7 +58,7 @@ function setUp(
             window: {
               windowMs: 30_000,
               quota: 150,
-              left: 0,
+              left: Number(headers.left ?? 0),
               resetAt: new Date(receivedAt.getTime() + Number(headers.reset)),
             },
             retryAt: null,
@@ -65,7 +72,7 @@ function setUp(
       close: async () => {},
     },
     onExchange: exchange => exchanges.push(exchange),
-    ...(options.live === undefined ? {} : { writesAllowed: () => options.live === true }),
+    ...(options.writing === undefined ? {} : { writing: options.writing }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   })
   return { clock, sent, exchanges, fetch, budget }
@@ -121,13 +128,99 @@ describe('a channel that is not live', () => {
   })
 })
 
+const write: StoreRequest = { ...read, method: 'PUT', body: '{}', writes: ['prices'] }
+const allowed = async () => null
+const stopped: WriteRefusal = { reason: 'stopped', sentence: 'All writing to “Shop” is stopped.' }
+
+/** Lets everything go on that waits for nothing but its own next step. */
+const settle = async () => {
+  for (let turns = 0; turns < 10; turns += 1) await new Promise(resolve => setImmediate(resolve))
+}
+
 describe('a live channel', () => {
   it('writes once, whatever becomes of it', async () => {
     for (const reply of [status(500), failed('reset'), status(429, { reset: '1000' })]) {
-      const world = setUp([reply, status(200)], { live: true })
-      expect(await ask(world, { ...read, method: 'PUT', body: '{}' })).toEqual(reply)
+      const world = setUp([reply, status(200)], { writing: allowed })
+      expect(await ask(world, write)).toEqual(reply)
       expect(world.sent).toHaveLength(1)
     }
+  })
+
+  it('is asked for the part that the write names', async () => {
+    const asked: LivePart[] = []
+    const world = setUp([status(200)], {
+      writing: async part => {
+        asked.push(part)
+        return null
+      },
+    })
+    await ask(world, write)
+    await ask(world, { ...write, writes: ['data'] })
+    await ask(world)
+    expect(asked).toEqual(['prices', 'data'])
+  })
+
+  it('sends no write that does not say what it changes', async () => {
+    const world = setUp([status(200)], { writing: allowed })
+    for (const silent of [
+      { ...read, method: 'PUT' as const, body: '{}' },
+      { ...write, writes: [] },
+    ]) {
+      await expect(world.fetch(silent)).rejects.toMatchObject({ code: 'channel_not_live' })
+    }
+    expect(world.sent).toHaveLength(0)
+  })
+
+  it('sends a write of several parts only where all of them are live', async () => {
+    const world = setUp([status(200)], { writing: async part => (part === 'prices' ? null : stopped) })
+    await expect(world.fetch({ ...write, writes: ['prices', 'data'] })).rejects.toBeInstanceOf(HubError)
+    expect(world.sent).toHaveLength(0)
+  })
+
+  it('waits for the answer of a write as long as it asks, also when it got its turn late', async () => {
+    const world = setUp([status(429, { reset: '15000' }), status(200)], { writing: allowed })
+    await ask(world, write)
+    await ask(world, write)
+    expect(world.sent.map(({ request }) => request.timeoutMs)).toEqual([10_000, 10_000])
+  })
+})
+
+describe('a stop', () => {
+  it('holds a write that waits for its turn, and gives the turn back', async () => {
+    let refusal: WriteRefusal | null = null
+    const world = setUp([status(429, { reset: '5000' }), status(200)], { writing: async () => refusal })
+    await ask(world, write)
+    const waiting = world.fetch(write)
+    await settle()
+    expect(world.budget.state).toMatchObject({ waiting: 1, inFlight: 0 })
+    refusal = stopped
+    const refused = expect(waiting).rejects.toMatchObject({ code: 'writing_stopped' })
+    await world.clock.advance(10_000)
+    await refused
+    expect(world.sent).toHaveLength(1)
+    expect(world.budget.state).toMatchObject({ waiting: 0, inFlight: 0 })
+    expect(world.clock.sleeping).toBe(0)
+    refusal = null
+    expect(await ask(world, write)).toMatchObject({ status: 200 })
+  })
+
+  it('costs nothing of the quota, however often it is met', async () => {
+    const world = setUp([status(200, { reset: '29000', left: '50' })], { writing: async () => stopped })
+    await ask(world)
+    expect(world.budget.state).toMatchObject({ left: 50 })
+    for (let times = 0; times < 60; times += 1) await expect(world.fetch(write)).rejects.toThrow('stopped')
+    expect(world.budget.state).toMatchObject({ left: 50 })
+  })
+
+  it('is what a question without an answer is taken for', async () => {
+    const world = setUp([status(200)], { writing: () => Promise.reject(new Error('no database')) })
+    await expect(world.fetch(write)).rejects.toThrow('no database')
+    expect(world.sent).toHaveLength(0)
+    expect(world.budget.state).toMatchObject({ waiting: 0, inFlight: 0 })
+  })
+
+  it('lets reads go on', async () => {
+    expect(await ask(setUp([status(200)], { writing: async () => stopped }))).toMatchObject({ status: 200 })
   })
 })
 

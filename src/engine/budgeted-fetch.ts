@@ -1,6 +1,7 @@
 import type { Connector, Lane, PacedFetch, Quota, StoreReply, StoreRequest } from '../connector/connector.ts'
+import { refusedWrite, type WriteRefusal } from '../domain/live.ts'
+import type { LivePart } from '../domain/plan.ts'
 import type { Clock } from '../runtime/clock.ts'
-import { HubError } from '../runtime/errors.ts'
 import { invariant } from '../runtime/invariant.ts'
 import type { Permit, RateBudget, Seen } from './rate-budget.ts'
 import type { Transport } from './transport.ts'
@@ -15,8 +16,8 @@ export interface BudgetedFetchOptions {
   readonly patience?: 'person' | 'machine'
   /** The connector's own: how this platform tells its quota. */
   readonly readQuota: Connector['readQuota']
-  /** True only while the channel is live; asked before every request that is not a read. */
-  readonly writesAllowed?: () => boolean
+  /** Asked about every write right before it leaves, when its turn has come. Without it nothing is written. */
+  readonly writing?: (part: LivePart) => Promise<WriteRefusal | null>
   /** Ends everything that this fetch has under way. */
   readonly signal?: AbortSignal
   /** Sees every request that left and what became of it, both without the request's secrets. */
@@ -60,15 +61,15 @@ const patienceOfMachine: Patience = {
 const patiences = { person: patienceOfPerson, machine: patienceOfMachine }
 
 /**
- * The only way from a connector to its store. Every request waits for a permit of the store's budget. While the
- * channel isn't live, whatever is not a read is refused before anything leaves (`channel_not_live`). Reads that
- * break off, or are answered by 429 or 5xx, are repeated as often as the patience allows; writes never
- * are, for a lost answer may mean a done deed. A credential that the store sends back is hidden in the reply.
+ * The only way from a connector to its store. Every request waits for a permit of the store's budget. Whatever is not
+ * a read is refused before anything leaves, unless the part of the channel that it changes is live (`channel_not_live`)
+ * and nobody has stopped writing, also while it waited for its turn (`writing_stopped`). Reads that break off, or are answered by 429 or 5xx, are repeated as often as the patience allows; writes never
+ * are, and are waited for as long as they ask, for a lost answer may mean a done deed. A credential that the store sends back is hidden in the reply.
  */
 export function budgetedFetch(options: BudgetedFetchOptions): PacedFetch {
   const patience = patiences[options.patience ?? (options.lane === 'person' ? 'person' : 'machine')]
   return async request => {
-    refuseWrites(request, options.writesAllowed ?? (() => false))
+    const question = writeQuestion(request, options)
     const signals = [request.signal, options.signal].filter(signal => signal !== undefined)
     const signal = signals.length === 0 ? undefined : AbortSignal.any(signals)
     const startedAt = options.clock.now().getTime()
@@ -77,13 +78,14 @@ export function budgetedFetch(options: BudgetedFetchOptions): PacedFetch {
     for (let attempt = 1; attempt <= patience.attemptsMost; attempt += 1) {
       const permit = await takeInTime(options, request, leftMs(), signal)
       if (permit === null) return reply ?? heldBack(options.clock.now().getTime() - startedAt)
+      if (question !== null) await askBeforeLeaving(permit, question)
       reply = await sendWith(
         permit,
         options,
-        { ...request, timeoutMs: Math.max(1, Math.min(request.timeoutMs, leftMs())) },
+        question === null ? { ...request, timeoutMs: Math.max(1, Math.min(request.timeoutMs, leftMs())) } : request,
         signal,
       )
-      if (isWrite(request) || attempt === patience.attemptsMost || !isWorthRepeating(reply, patience)) return reply
+      if (question !== null || attempt === patience.attemptsMost || !isWorthRepeating(reply, patience)) return reply
       const pauseMs = pauseBefore(attempt, reply, patience, options.random)
       if (pauseMs >= leftMs()) return reply
       await options.clock.sleep(pauseMs, signal)
@@ -97,18 +99,42 @@ function isWrite(request: StoreRequest): boolean {
   return request.method !== 'GET' && request.method !== 'HEAD'
 }
 
-/** A body, or a header by which some servers change the method, would make a write of a read. */
-function refuseWrites(request: StoreRequest, writesAllowed: () => boolean): void {
-  const disguised =
-    request.body !== undefined || Object.keys(request.headers).some(name => /method-override/i.test(name))
+const readsOnly: WriteRefusal = { reason: 'not_live', sentence: 'This channel only reads.' }
+
+/**
+ * What is asked right before a write leaves; null for a read. Throws for a write that nobody allows or that doesn't say
+ * what it changes, and for a read with a body, or a header by which some servers change the method: that may be a write.
+ */
+function writeQuestion(
+  request: StoreRequest,
+  { writing }: BudgetedFetchOptions,
+): (() => Promise<WriteRefusal | null>) | null {
   if (!isWrite(request)) {
+    const disguised =
+      request.body !== undefined || Object.keys(request.headers).some(name => /method-override/i.test(name))
     invariant(!disguised, 'a read carries a body or changes its method on the way')
-    return
+    return null
   }
-  if (writesAllowed()) return
-  throw new HubError('channel_not_live', 'This channel only reads. Nothing was sent to the store.', {
-    hint: 'Go live with the channel before changing anything in the store.',
-  })
+  const parts = request.writes ?? []
+  if (writing === undefined || parts.length === 0) throw refusedWrite(readsOnly)
+  return async () => {
+    for (const part of parts) {
+      const refusal = await writing(part)
+      if (refusal !== null) return refusal
+    }
+    return null
+  }
+}
+
+/** A write may have waited long for its turn, and somebody may have stopped writing meanwhile. */
+async function askBeforeLeaving(permit: Permit, question: () => Promise<WriteRefusal | null>): Promise<void> {
+  try {
+    const refusal = await question()
+    if (refusal !== null) throw refusedWrite(refusal)
+  } catch (error) {
+    permit.done({ quota: null, result: 'not_sent' })
+    throw error
+  }
 }
 
 /** `null`: the patience ended first. */

@@ -26,8 +26,11 @@ interface BudgetOptions {
 /** What became of a request, as far as the quota is concerned. */
 export interface Seen {
   readonly quota: Quota | null
-  /** `overloaded`: 429, or a 500 without quota headers, which BigCommerce may answer in its place. */
-  readonly result: 'served' | 'overloaded' | 'no_answer'
+  /**
+   * `overloaded`: 429, or a 500 without quota headers, which BigCommerce may answer in its place. `not_sent`: the turn
+   * was given back, so the store knows nothing of it.
+   */
+  readonly result: 'served' | 'overloaded' | 'no_answer' | 'not_sent'
 }
 
 export interface Permit {
@@ -196,6 +199,7 @@ export class RateBudget {
 
   #learn({ quota, result }: Seen, sent: Moment): void {
     this.#window.turn()
+    if (result === 'not_sent') return
     if (quota?.window) this.#window.hear(quota.window, sent, this.#underWay.size)
     else this.#window.hearNothing(this.#underWay.values().next().value)
     if (quota?.retryAt) this.#pauseUntil(quota.retryAt.getTime())

@@ -1,4 +1,6 @@
-import type { ChannelSession, Connector, Lane, Secrets } from '../connector/connector.ts'
+import type { ChannelSession, Connector, Lane, Secrets, StoreRequest } from '../connector/connector.ts'
+import type { WriteRefusal } from '../domain/live.ts'
+import type { LivePart } from '../domain/plan.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { budgetedFetch, type Exchange } from './budgeted-fetch.ts'
 import { type BudgetState, RateBudgets } from './rate-budget.ts'
@@ -23,9 +25,11 @@ interface StoreUse {
    * connection keeps everybody else from checking it.
    */
   readonly patience?: 'person' | 'machine'
+  /** Why a part of the channel may not be written, asked before every write. Without it the session only reads. */
+  readonly writing?: (part: LivePart) => Promise<WriteRefusal | null>
   readonly signal?: AbortSignal
   /** Told of every request that was answered or failed. */
-  readonly onRequest?: () => void
+  readonly onRequest?: (method: StoreRequest['method']) => void
 }
 
 /** Opens stores. It holds one request budget for each, which all channels and all work of that store share. */
@@ -38,7 +42,6 @@ export class Stores {
     this.#budgets = new RateBudgets(options)
   }
 
-  /** No channel can go live yet, so every session reads only: `budgetedFetch` refuses anything else. */
   open(connector: Connector, settings: unknown, secrets: Secrets, use: StoreUse): ChannelSession {
     const { transport, clock, random, userAgent, onExchange } = this.#options
     const signal = use.signal === undefined ? this.#options.signal : AbortSignal.any([this.#options.signal, use.signal])
@@ -50,9 +53,10 @@ export class Stores {
       lane: use.lane,
       patience: use.patience ?? 'person',
       readQuota: (response, receivedAt) => connector.readQuota(response, receivedAt),
+      ...(use.writing !== undefined && { writing: use.writing }),
       signal,
       onExchange: exchange => {
-        use.onRequest?.()
+        use.onRequest?.(exchange.request.method)
         onExchange?.(exchange)
       },
     })

@@ -1,6 +1,7 @@
 import type { HubEvent } from '../api/contract/events.ts'
 import type { FromWorker, ToWorker } from './events-worker.ts'
 import { addLiveRow, endLiveCheck, forgetLiveChecks, startLiveCheck } from './live-checks.ts'
+import { liveChanged, liveQuery } from './live-queries.ts'
 import { productsChanged, rowsArrived } from './products-changed.ts'
 import { channelQuery, channelsQuery, queryClient } from './queries.ts'
 import { ask, onHubReturn } from './reachability.ts'
@@ -65,6 +66,10 @@ function take(data: string): void {
       void queryClient.invalidateQueries({ queryKey: channelQuery(event.channelId).queryKey })
       // What the API account may do decides what can be imported.
       void queryClient.invalidateQueries({ queryKey: catalogQuery(event.channelId).queryKey })
+      void queryClient.invalidateQueries({ queryKey: liveQuery.queryKey })
+      break
+    case 'writing_changed':
+      liveChanged()
       break
     case 'run_progress':
       takeProgress(event)

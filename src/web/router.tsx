@@ -163,6 +163,12 @@ const importSettings = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings/import.tsx'), 'ImportSettingsPage'),
 })
 
+const goingLive = createRoute({
+  getParentRoute: () => settings,
+  path: 'going-live',
+  component: lazyRouteComponent(() => import('./pages/settings/going-live.tsx'), 'GoingLivePage'),
+})
+
 const apiConnection = createRoute({
   getParentRoute: () => settings,
   path: 'api-connection',
@@ -209,7 +215,7 @@ const routeTree = root.addChildren([
       channel.addChildren([
         channelOverview,
         channelProducts.addChildren([channelProductList, channelProduct]),
-        settings.addChildren([settingsStart, general, importSettings, apiConnection]),
+        settings.addChildren([settingsStart, general, importSettings, goingLive, apiConnection]),
       ]),
     ]),
     inventory.addChildren([inventoryStart, inventoryProducts.addChildren([inventoryProductList, inventoryProduct])]),

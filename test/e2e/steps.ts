@@ -170,6 +170,7 @@ export async function readProducts({ api }: Dashboard, query: { search?: string 
 export const importSettingsPathOf = (channelId: string) => `/channels/${channelId}/settings/import`
 export const pathOf = (channelId: string) => `/channels/${channelId}`
 export const generalPathOf = (channelId: string) => `/channels/${channelId}/settings/general`
+export const goingLivePathOf = (channelId: string) => `/channels/${channelId}/settings/going-live`
 export const connectionPathOf = (channelId: string) => `/channels/${channelId}/settings/api-connection`
 
 /** Scrolls the window down, and waits until what is there now is drawn. */

@@ -10,8 +10,8 @@ const channelName = z
 const instant = z.iso.datetime()
 
 export const channelState = z
-  .enum(['not_connected', 'connected', 'live', 'paused', 'needs_attention'])
-  .describe('`connected` reads only; `live` also writes.')
+  .enum(['not_connected', 'connected', 'live', 'stopped', 'paused', 'needs_attention'])
+  .describe('`connected` reads only; `live` also writes; `stopped` would write, but all writing is stopped.')
 export type ChannelState = z.infer<typeof channelState>
 
 export const channelKind = z.object({ kind: z.string(), title: z.string() }).meta({ id: 'ChannelKind' })

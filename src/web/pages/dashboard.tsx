@@ -12,7 +12,7 @@ import classes from './dashboard.module.css'
 import { decisionsOf } from './decisions.ts'
 import { Welcome } from './welcome.tsx'
 
-const harmOrder = { needs_attention: 0, not_connected: 1, paused: 2, connected: 3, live: 3 } as const
+const harmOrder = { needs_attention: 0, not_connected: 1, stopped: 2, paused: 3, connected: 4, live: 4 } as const
 
 /** What needs a person, and how each channel stands. */
 export function DashboardPage() {

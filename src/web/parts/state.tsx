@@ -5,11 +5,12 @@ export const stateWords: Readonly<Record<ChannelState, string>> = {
   not_connected: 'Not connected',
   connected: 'Connected (reads only)',
   live: 'Live',
+  stopped: 'Writing stopped',
   paused: 'Paused',
   needs_attention: 'Needs attention',
 }
 
-/** The state as a small sign whose shape, not only its color, tells the five apart. */
+/** The state as a small sign whose shape, not only its color, tells the six apart. */
 export function StateDot({ state }: { state: ChannelState }) {
   return (
     <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true" className={classes.dot} data-state={state}>
@@ -29,6 +30,7 @@ const shapes: Readonly<Record<ChannelState, React.ReactNode>> = {
     </>
   ),
   live: <circle cx="6" cy="6" r="5" fill="currentColor" />,
+  stopped: <path d="M3.800 1h4.400L11 3.800v4.400L8.200 11H3.800L1 8.200V3.800Z" fill="currentColor" />,
   paused: (
     <g fill="currentColor">
       <rect x="2.500" y="2" width="2.500" height="8" rx="1" />

@@ -36,6 +36,9 @@ export function SettingsFrame() {
         <Link to="/channels/$channelId/settings/import" params={{ channelId }} className={classes.tab}>
           Import
         </Link>
+        <Link to="/channels/$channelId/settings/going-live" params={{ channelId }} className={classes.tab}>
+          Going live
+        </Link>
         <Link to="/channels/$channelId/settings/api-connection" params={{ channelId }} className={classes.tab}>
           API Connection
         </Link>

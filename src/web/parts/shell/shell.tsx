@@ -4,6 +4,8 @@ import { IconMenu2 } from '@tabler/icons-react'
 import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { followHub } from '../../events.ts'
+import { StopButton } from '../live/stop-button.tsx'
+import { StoppedBanner } from '../live/stopped-banner.tsx'
 import { Logo } from '../logo.tsx'
 import { OfflineBanner } from '../offline.tsx'
 import { MainMenu } from './main-menu.tsx'
@@ -28,6 +30,9 @@ export function Shell() {
             <Logo />
           </Link>
           <MainMenu />
+          <div className={classes.stop}>
+            <StopButton />
+          </div>
           <UserMenu />
         </div>
       </aside>
@@ -38,6 +43,9 @@ export function Shell() {
         <Link to="/" className={classes.home}>
           <Logo />
         </Link>
+        <div className={classes.topStop}>
+          <StopButton />
+        </div>
       </header>
       <Drawer opened={menuOpen} onClose={menu.close} size={300} title={<Logo />} classNames={{ body: classes.drawer }}>
         <MainMenu />
@@ -45,6 +53,7 @@ export function Shell() {
       </Drawer>
       <main id="content" className={classes.main} tabIndex={-1}>
         <OfflineBanner />
+        <StoppedBanner />
         <Outlet />
       </main>
     </div>
