@@ -28,7 +28,7 @@ export interface CatalogReader {
   /** The keys of the products that a page of `products` would hold: for finding the one that breaks a page. */
   keys(ask: ProductsAsk): Promise<Read<readonly string[]>>
   /** Those of these products that there still are, with all but their details. */
-  productsById(remoteIds: readonly string[]): Promise<Read<ProductsPage>>
+  productsById(remoteIds: readonly string[], signal?: AbortSignal): Promise<Read<ProductsPage>>
   /**
    * Options and modifiers. A product that is not in the answer is gone. Rejects with the signal's reason where it is
    * aborted: then nobody wants the answer any more.

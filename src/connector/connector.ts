@@ -1,7 +1,9 @@
 import type { CheckRow } from '../domain/check.ts'
+import type { LivePart } from '../domain/plan.ts'
 import type { StoreProfile } from '../domain/store-profile.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { CatalogReader } from './catalog.ts'
+import type { CatalogWriter } from './writer.ts'
 
 /**
  * One platform, spoken by one folder in `src/connectors/`. Everything outside that folder
@@ -69,6 +71,8 @@ export interface StoreRequest {
   readonly maxBytes: number
   /** The endpoint's own cap of requests at a time, where the platform documents one. */
   readonly concurrency?: ConcurrencyCap
+  /** The parts of the channel that this writes: refused unless all of them are live; a write without one is always refused. */
+  readonly writes?: readonly LivePart[]
   /** Gives up on the request, also while it still waits for its turn; the call rejects with the reason. */
   readonly signal?: AbortSignal
 }
@@ -99,7 +103,7 @@ export type TransportFailure =
   | 'too_large' /** the answer is larger than asked for */
   | 'held_back' /** never sent: the quota is used up, or the store asked for a pause, for longer than its lane waits */
 
-/** The only way to a store: paced by its quota, and closed to writes until the channel is live. */
+/** The only way to a store: paced by its quota, and closed to writes of whatever is not live, or was stopped. */
 export type PacedFetch = (request: StoreRequest) => Promise<StoreReply>
 
 /** What an answer said of the store's request quota. At least one of the two is there. */
@@ -135,4 +139,5 @@ export interface ChannelSession {
   /** For the regular look at a connection between two checks: one request, two where the first is refused. */
   ping?(): Promise<Pulse>
   readonly catalog?: CatalogReader
+  readonly writer?: CatalogWriter
 }

@@ -2,6 +2,7 @@ import type { ChannelSession, Connector, ConnectorTools, Pulse, Secrets } from '
 import { HubError } from '../../runtime/errors.ts'
 import { readApiAddress } from './api-address.ts'
 import { openCatalogReader } from './catalog/reader.ts'
+import { openCatalogWriter } from './catalog/writer.ts'
 import { wasRead } from './client/answer.ts'
 import { openStoreApi } from './client/request.ts'
 import { StoreReads } from './client/store-reads.ts'
@@ -53,11 +54,15 @@ function openSession(settings: BigCommerceSettings, secrets: Secrets, tools: Con
   }
   const complete = { ...secrets, accessToken }
   const reads = new StoreReads(settings, complete, tools)
+  const api = openStoreApi(settings, complete, tools)
+  const { host } = new URL(settings.apiAddress)
+  const catalog = openCatalogReader(api, host)
   return {
     check: () => runDoctor(settings, reads),
     profile: () => readProfile(reads, tools.clock.now()),
     ping: () => ping(settings, new StoreReads(settings, complete, tools)),
-    catalog: openCatalogReader(openStoreApi(settings, complete, tools), new URL(settings.apiAddress).host),
+    catalog,
+    writer: openCatalogWriter(api, host, catalog),
   }
 }
 

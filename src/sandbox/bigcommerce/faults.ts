@@ -28,6 +28,8 @@ export type FaultKind =
   | 'stale-read'
   /** The first `items` of a batch take effect, and no others; then `status`, or without one a cut connection. */
   | 'partial-batch'
+  /** The fields named by `fields` are left out of what is saved; then 200, or `status` 207 with errors for them. */
+  | 'ignored-fields'
 
 /** What a fault does to what webhooks are told. */
 export type HookFaultKind =
@@ -67,6 +69,8 @@ export interface FaultRule {
   readonly shift?: 'disappear' | 'appear' | 'both'
   /** How many items of a batch take effect; half of them unless given. */
   readonly items?: number
+  /** Fields of a body, or of each row of a batch, that are not saved. */
+  readonly fields?: readonly string[]
 }
 
 export interface HookFaultRule {

@@ -179,7 +179,7 @@ function brandOf(raw: unknown, notes: FieldNotes): string | null {
   return id
 }
 
-function webAddressOf(raw: unknown, notes: FieldNotes): Record<string, FieldValue | undefined> {
+export function webAddressOf(raw: unknown, notes: FieldNotes): Record<string, FieldValue | undefined> {
   if (raw === undefined) return {}
   if (!isRawRow(raw)) {
     notes.add('“custom_url” is no object, so it was passed over.', { custom_url: raw })

@@ -29,12 +29,12 @@ const parts = 'variants,images,custom_fields,bulk_pricing_rules,channels'
 const timeoutMs = 60_000
 
 /** Reads the catalog of one store through the V3 API. `host` is for sentences. */
-export function openCatalogReader(api: StoreApi, host: string): CatalogReader {
+export function openCatalogReader(api: Pick<StoreApi, 'get'>, host: string): CatalogReader {
   const get = (path: string, signal?: AbortSignal) =>
     api.get(path, { timeoutMs, ...(signal !== undefined && { signal }) })
 
-  const productsAt = async (query: string, ask: ProductsAsk): Promise<Read<ProductsPage>> => {
-    const answer = await get(productsPath(query))
+  const productsAt = async (query: string, ask: ProductsAsk, signal?: AbortSignal): Promise<Read<ProductsPage>> => {
+    const answer = await get(productsPath(query), signal)
     return readRows(answer, host, (rows, total) => toProductsPage(rows, total, ask, answer))
   }
 
@@ -54,8 +54,8 @@ export function openCatalogReader(api: StoreApi, host: string): CatalogReader {
 
     products: ask => productsAt(keyQuery(ask), ask),
 
-    productsById: remoteIds =>
-      productsAt(`id:in=${remoteIds.join(',')}&limit=${pageMost}`, { after: null, limit: pageMost }),
+    productsById: (remoteIds, signal) =>
+      productsAt(`id:in=${remoteIds.join(',')}&limit=${pageMost}`, { after: null, limit: pageMost }, signal),
 
     async keys(ask) {
       const answer = await get(`/v3/catalog/products?${keyQuery(ask)}&include_fields=sku`)

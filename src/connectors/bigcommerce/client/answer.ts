@@ -15,7 +15,8 @@ export type Answer = Circumstances &
     | { readonly kind: 'server_error' }
     /** Followed nowhere: the token would travel along. */
     | { readonly kind: 'redirect' }
-    | { readonly kind: 'other_status' }
+    /** `json`: what the store says of it, such as why it refuses a write; absent where that is no JSON. */
+    | { readonly kind: 'other_status'; readonly json?: unknown }
     /** `cut`: JSON that ends too early; `html`: a page of something on the way, or of another server. */
     | {
         readonly kind: 'not_json'
@@ -67,7 +68,9 @@ export function readAnswer(reply: StoreReply, receivedAt: Date, hide: (json: unk
   if (status === 429) return { ...about, kind: 'rate_limited' }
   if (status >= 500) return { ...about, kind: 'server_error' }
   if (status >= 300 && status < 400) return { ...about, kind: 'redirect' }
-  if (status < 200 || status >= 400) return { ...about, kind: 'other_status' }
+  if (status < 200 || status >= 400) {
+    return { ...about, kind: 'other_status', ...(parsed.kind === 'json' && { json: parsed.json }) }
+  }
   if (parsed.kind === 'empty') return { ...about, kind: 'empty' }
   if (parsed.kind === 'json') return { ...about, kind: 'ok', json: parsed.json }
   return notJson(parsed.kind)

@@ -1,19 +1,26 @@
 import type { ConcurrencyCap, ConnectorTools, StoreRequest } from '../../../connector/connector.ts'
+import type { LivePart } from '../../../domain/plan.ts'
 import type { BigCommerceSettings } from '../settings.ts'
 import { type Answer, readAnswer } from './answer.ts'
 import { type SessionSecrets, secretsHider } from './hide-secrets.ts'
 
 /** The door to one store. Paths begin with the version: `/v2/store`. */
 export interface StoreApi {
-  get(path: string, needs?: ReadNeeds): Promise<Answer>
+  get(path: string, needs?: RequestNeeds): Promise<Answer>
+  /** Changes something: never repeated, whatever becomes of it. `body` is JSON. */
+  put(path: string, body: string, needs: WriteNeeds): Promise<Answer>
 }
 
-interface ReadNeeds {
+interface RequestNeeds {
   readonly cap?: ConcurrencyCap
   /** Milliseconds until the engine gives up on an answer. */
   readonly timeoutMs?: number
-  /** Ends this read alone. */
+  /** Ends this request alone. */
   readonly signal?: AbortSignal
+}
+
+interface WriteNeeds extends RequestNeeds {
+  readonly writes: readonly LivePart[]
 }
 
 /** Long enough for a slow store, short enough for a person who looks at the screen. */
@@ -34,19 +41,25 @@ export function openStoreApi(settings: BigCommerceSettings, secrets: SessionSecr
     'x-auth-token': secrets.accessToken,
   }
   const hide = secretsHider(secrets)
+  const send = async (
+    request: Pick<StoreRequest, 'method' | 'url' | 'headers' | 'body' | 'writes'>,
+    { cap, timeoutMs = readTimeoutMs, signal }: RequestNeeds,
+  ) => {
+    const reply = await tools.fetch({
+      ...request,
+      timeoutMs,
+      maxBytes: mostBytes,
+      signal: signal === undefined ? tools.signal : AbortSignal.any([tools.signal, signal]),
+      ...(cap === undefined ? {} : { concurrency: cap }),
+    })
+    return readAnswer(reply, tools.clock.now(), hide)
+  }
   return {
-    async get(path, { cap, timeoutMs = readTimeoutMs, signal } = {}) {
-      const request: StoreRequest = {
-        method: 'GET',
-        url: base + path,
-        headers,
-        timeoutMs,
-        maxBytes: mostBytes,
-        signal: signal === undefined ? tools.signal : AbortSignal.any([tools.signal, signal]),
-        ...(cap === undefined ? {} : { concurrency: cap }),
-      }
-      const reply = await tools.fetch(request)
-      return readAnswer(reply, tools.clock.now(), hide)
-    },
+    get: (path, needs = {}) => send({ method: 'GET', url: base + path, headers }, needs),
+    put: (path, body, { writes, ...needs }) =>
+      send(
+        { method: 'PUT', url: base + path, headers: { ...headers, 'content-type': 'application/json' }, body, writes },
+        needs,
+      ),
   }
 }

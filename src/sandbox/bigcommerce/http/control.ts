@@ -29,6 +29,7 @@ const kinds: readonly FaultKind[] = [
   'shift',
   'stale-read',
   'partial-batch',
+  'ignored-fields',
 ]
 
 const hookFault: Reader<HookFaultRule> = shape(
@@ -88,6 +89,7 @@ function ruleOf(input: Fields): FaultRule | HookFaultRule | string {
     ...(times === undefined ? {} : { times }),
     ...(after === undefined ? {} : { after }),
     ...(items === undefined ? {} : { items }),
+    ...(input.fields === undefined ? {} : { fields: listOf(text)(input.fields, 'fields') }),
     ...(input.body === undefined ? {} : { body: input.body }),
     ...(isTexts(headers) ? { headers } : {}),
     ...(bare === true ? { bare } : {}),

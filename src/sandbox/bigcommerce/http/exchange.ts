@@ -12,6 +12,7 @@ import type { Api, ApiRequest } from './api.ts'
 import { parseAddress } from './api.ts'
 import { readBody } from './body.ts'
 import { describeForm, isForm, readForm } from './form.ts'
+import { answerIgnoring } from './ignored-fields.ts'
 import { answerPartly } from './partial-batch.ts'
 
 interface Surroundings {
@@ -115,7 +116,11 @@ export async function serveApi(request: IncomingMessage, response: ServerRespons
   if (rule('hang') !== undefined) return record(0, {}, null)
   const instead = rule('status', 'html')
   const partly = rule('partial-batch')
-  const usual = () => (partly === undefined ? api.answer(call, overCap) : answerPartly(api, call, partly, overCap))
+  const ignoring = rule('ignored-fields')
+  const usual = () => {
+    if (partly !== undefined) return answerPartly(api, call, partly, overCap)
+    return ignoring === undefined ? api.answer(call, overCap) : answerIgnoring(api, call, ignoring, overCap)
+  }
   const first = instead === undefined ? usual() : api.faulty(call, instead)
   if (first === null) return drop()
   let answer = first

@@ -11,7 +11,8 @@ interface Cut {
   readonly left: readonly unknown[]
 }
 
-function parsed(text: ApiRequest['body']): unknown {
+/** A body as JSON; undefined where it is none. */
+export function parsed(text: ApiRequest['body']): unknown {
   try {
     return typeof text === 'string' ? JSON.parse(text) : undefined
   } catch {
