@@ -16,7 +16,6 @@ export interface ListingToKeep {
   /** The same as JSON. */
   readonly observedText: string
   readonly hash: string
-  readonly overrides: Overrides
   readonly name: string
   readonly nameKey: string
   readonly sku: string
@@ -42,7 +41,6 @@ export interface OfferToKeep {
   /** The same as JSON. */
   readonly observedText: string
   readonly hash: string
-  readonly overrides: Overrides
   readonly price: string | null
   readonly stock: number | null
 }
@@ -184,7 +182,7 @@ export async function learnCatalogShape(db: WorkspaceDb): Promise<void> {
 
 /**
  * The statement that writes what was seen of listings, and adds the master products that are made from them. Of a
- * listing that is known already, its match stays, and its details are read again; they count as changed, for the listing
+ * listing that is known already, its match and all above what was observed stay, and its details are read again; they count as changed, for the listing
  * may have got its product just now. `allNew`: none is known, and the database need not look before it writes each.
  */
 export function keepingListings(
@@ -197,7 +195,7 @@ export function keepingListings(
   const orUpdate = sql`
     on conflict (workspace_id, channel_id, remote_id) do update set
       product_id = coalesce(listing.product_id, excluded.product_id), observed = excluded.observed,
-      observed_hash = excluded.observed_hash, observed_at = excluded.observed_at, overrides = excluded.overrides,
+      observed_hash = excluded.observed_hash, observed_at = excluded.observed_at,
       seen_run = excluded.seen_run, details_run = '', details_hash = '', gone_at = null, gone_choice = null,
       name = excluded.name, name_key = excluded.name_key, sku = excluded.sku, brand_remote_id = excluded.brand_remote_id,
       category_ids = excluded.category_ids, visible = excluded.visible, price = excluded.price,
@@ -213,7 +211,7 @@ export function keepingListings(
   return sql`
     with entry as materialized (
       select * from jsonb_to_recordset(${textOf(listings)}::jsonb) as entry (
-        "remoteId" text, "productId" text, observed jsonb, hash text, overrides jsonb, name text, "nameKey" text,
+        "remoteId" text, "productId" text, observed jsonb, hash text, name text, "nameKey" text,
         sku text, "brandRemoteId" text, "categoryIds" text[], visible boolean, price numeric, "priceMost" numeric,
         stock bigint, "imageUrl" text, "modifiedAt" timestamptz, "variantCount" integer, search text,
         "masterLists" jsonb, brand text, categories text[], "masterVariants" integer, "masterFaults" integer
@@ -224,7 +222,7 @@ export function keepingListings(
       overrides, first_seen_at, seen_run, details_run, name, name_key, sku, brand_remote_id, category_ids, visible,
       price, price_most, stock, image_url, modified_at, variant_count, waiting_count, left_out_count, search
     )
-    select ${tx.workspace}, ${channelId}, "remoteId", "productId", observed, hash, ${at}, '{}', '', overrides, ${at},
+    select ${tx.workspace}, ${channelId}, "remoteId", "productId", observed, hash, ${at}, '{}', '', '{}', ${at},
       ${runId}, '', name, "nameKey", sku, "brandRemoteId", "categoryIds", visible, price, "priceMost", stock,
       "imageUrl", "modifiedAt", "variantCount", 0, 0, search
     from entry ${allNew ? sql`` : orUpdate}
@@ -261,7 +259,7 @@ export async function namesOfListings(
 
 /**
  * The statement that writes what was seen of offers, and adds the variants that are made from them. Of an offer that is
- * known already, its match stays. It fails with a unique violation of `variant_sku` where another variant has a key.
+ * known already, its match and all above what was observed stay. It fails with a unique violation of `variant_sku` where another variant has a key.
  * `allNew` as for listings.
  */
 export function keepingOffers(
@@ -273,8 +271,7 @@ export function keepingOffers(
   const orUpdate = sql`
     on conflict (workspace_id, channel_id, remote_id) do update set
       listing_id = excluded.listing_id, position = excluded.position, observed = excluded.observed,
-      observed_hash = excluded.observed_hash, overrides = excluded.overrides, price = excluded.price,
-      stock = excluded.stock, gone_at = null
+      observed_hash = excluded.observed_hash, price = excluded.price, stock = excluded.stock, gone_at = null
   `
   const made = sql`(
     select "variantId" as id, "productId", position, ${masterFields} as fields, sku, "skuKey", "skuFault",
@@ -285,7 +282,7 @@ export function keepingOffers(
     with entry as materialized (
       select * from jsonb_to_recordset(${textOf(offers)}::jsonb) as entry (
         "remoteId" text, "listingId" text, position integer, "variantId" text, match text, observed jsonb, hash text,
-        overrides jsonb, price numeric, stock bigint,
+        price numeric, stock bigint,
         "masterLists" jsonb, "productId" text, sku text, "skuKey" text, "skuFault" text
       )
     ), variant_made as (${insertingVariants(tx, channelId, made)})
@@ -293,8 +290,8 @@ export function keepingOffers(
       workspace_id, channel_id, remote_id, listing_id, position, variant_id, match, observed, observed_hash, overrides,
       price, stock
     )
-    select ${tx.workspace}, ${channelId}, "remoteId", "listingId", position, "variantId", match, observed, hash,
-      overrides, price, stock
+    select ${tx.workspace}, ${channelId}, "remoteId", "listingId", position, "variantId", match, observed, hash, '{}',
+      price, stock
     from entry ${allNew ? sql`` : orUpdate}
   `
 }

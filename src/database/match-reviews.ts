@@ -1,8 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '../domain/actor.ts'
 import type { FieldPart } from '../domain/fields.ts'
+import { desiredOf } from '../domain/layers.ts'
 import type { MatchReason } from '../domain/match.ts'
 import type { WorkspaceDb, WorkspaceTx } from './connect.ts'
+import { type LayerColumns, layersFrom } from './following.ts'
 import { every } from './list-query.ts'
 import type { StoredFields } from './listings.ts'
 import type { Decision } from './tables.ts'
@@ -237,6 +239,8 @@ export interface ReviewToDecide {
   readonly listingProductId: string | null
   readonly position: number
   readonly observed: StoredFields
+  /** What it is meant to show, with what was edited before it came to wait. */
+  readonly desired: StoredFields
   readonly listingName: string
   readonly listingObserved: StoredFields
   /** How many variants the listing has. */
@@ -260,10 +264,10 @@ export function holdReviewsBeside(tx: WorkspaceTx, variantIds: readonly string[]
 }
 
 async function held(tx: WorkspaceTx, which: RawBuilder<unknown>): Promise<ReviewToDecide[]> {
-  const result = await sql<ReviewToDecide>`
+  const { rows } = await sql<Omit<ReviewToDecide, 'desired'> & LayerColumns>`
     select r.id, r.channel_id as "channelId", r.listing_id as "listingId", r.offer_id as "offerId", r.reason,
       r.variant_id as "variantId", v.product_id as "productId", l.product_id as "listingProductId", o.position,
-      o.observed, l.name as "listingName", l.observed as "listingObserved", l.variant_count as "variantCount"
+      o.observed, o.base, o.sent, o.desired, l.name as "listingName", l.observed as "listingObserved", l.variant_count as "variantCount"
     from match_review r
     join channel c on c.workspace_id = r.workspace_id and c.id = r.channel_id and c.removed_at is null
     join offer o on o.workspace_id = r.workspace_id and o.channel_id = r.channel_id and o.remote_id = r.offer_id
@@ -273,7 +277,11 @@ async function held(tx: WorkspaceTx, which: RawBuilder<unknown>): Promise<Review
     order by r.channel_id, r.listing_id, o.position, r.id
     for update of l, o, r
   `.execute(tx.kysely)
-  return result.rows
+  return rows.map(row => ({ ...row, desired: desiredIn(row) }))
+}
+
+function desiredIn(columns: LayerColumns): StoredFields {
+  return desiredOf(layersFrom(columns)) as StoredFields
 }
 
 /** Which matches wait, up to `most`. */
@@ -468,10 +476,10 @@ export async function removeMade(
 export interface ListingForMaster {
   readonly channelId: string
   readonly remoteId: string
-  readonly observed: StoredFields
+  /** What it is meant to show. */
+  readonly desired: StoredFields
   readonly details: StoredFields
   readonly name: string
-  readonly nameKey: string
   readonly price: string | null
   readonly priceMost: string | null
   readonly imageUrl: string | null
@@ -482,13 +490,13 @@ export async function listingsForMaster(
   tx: WorkspaceTx,
   places: readonly { channelId: string; listingId: string }[],
 ): Promise<ListingForMaster[]> {
-  const result = await sql<ListingForMaster>`
-    select distinct l.channel_id as "channelId", l.remote_id as "remoteId", l.observed, l.details, l.name,
-      l.name_key as "nameKey", l.price, l.price_most as "priceMost", l.image_url as "imageUrl", l.search
+  const { rows } = await sql<Omit<ListingForMaster, 'desired'> & LayerColumns>`
+    select distinct l.channel_id as "channelId", l.remote_id as "remoteId", l.observed, l.base, l.sent, l.desired, l.details, l.name,
+      l.price, l.price_most as "priceMost", l.image_url as "imageUrl", l.search
     from listing l
     join jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as entry ("channelId" text, "listingId" text)
       on l.channel_id = entry."channelId" and l.remote_id = entry."listingId"
     where l.workspace_id = ${tx.workspace}
   `.execute(tx.kysely)
-  return result.rows
+  return rows.map(row => ({ ...row, desired: desiredIn(row) }))
 }

@@ -1,7 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { FieldPart } from '../domain/fields.ts'
+import type { Layers } from '../domain/layers.ts'
 import type { SkuFault } from '../domain/sku.ts'
 import type { WorkspaceDb, WorkspaceTx } from './connect.ts'
+import { type LayerColumns, layersFrom } from './following.ts'
 import type { Overrides, StoredFields } from './listings.ts'
 
 type Handle = WorkspaceDb | WorkspaceTx
@@ -107,20 +109,28 @@ export function insertingProducts(
   `
 }
 
+/** What of a master product doesn't follow the listing that it was made from, as it says something of its own there. */
+export interface ProductKeeping {
+  readonly keepsPrice: boolean
+  readonly keepsImage: boolean
+}
+
 /** Brings master products up to what a listing shows now, those alone that were made from that listing. */
 export async function updateProducts(
   tx: WorkspaceTx,
   { channelId, at }: { channelId: string; at: Date },
-  products: readonly ProductToKeep[],
+  products: readonly (ProductToKeep & ProductKeeping)[],
 ): Promise<void> {
   if (products.length === 0) return
   await sql`
     update product set fields = entry.fields, changed_at = ${at}, name = entry.name, name_key = entry."nameKey",
-      brand = entry.brand, categories = entry.categories, price = entry.price, price_most = entry."priceMost",
-      image_url = entry."imageUrl", search = entry.search
+      brand = entry.brand, categories = entry.categories,
+      price = case when entry."keepsPrice" then product.price else entry.price end,
+      price_most = case when entry."keepsPrice" then product.price_most else entry."priceMost" end,
+      image_url = case when entry."keepsImage" then product.image_url else entry."imageUrl" end, search = entry.search
     from jsonb_to_recordset(${JSON.stringify(products)}::jsonb) as entry (
       id text, fields jsonb, "originRemoteId" text, name text, "nameKey" text, brand text, categories text[],
-      price numeric, "priceMost" numeric, "imageUrl" text, search text
+      price numeric, "priceMost" numeric, "imageUrl" text, search text, "keepsPrice" boolean, "keepsImage" boolean
     )
     where product.workspace_id = ${tx.workspace} and product.id = entry.id
       and product.origin_channel_id = ${channelId} and product.origin_remote_id = entry."originRemoteId"
@@ -188,6 +198,7 @@ export async function variantsMadeFrom(
 
 /** The products that these variants are of. */
 export async function productsOfVariants(db: Handle, variantIds: readonly string[]): Promise<string[]> {
+  if (variantIds.length === 0) return []
   const rows = await db.kysely
     .selectFrom('variant')
     .where('workspace_id', '=', db.workspace)
@@ -261,32 +272,43 @@ export async function recountProducts(tx: WorkspaceTx, productIds: readonly stri
 export interface ProductSides {
   readonly fields: StoredFields
   readonly details: StoredFields
-  readonly listings: readonly { channelId: string; remoteId: string; shown: StoredFields; overrides: Overrides }[]
-  readonly offers: readonly {
-    channelId: string
-    remoteId: string
-    master: StoredFields
-    shown: StoredFields
-    overrides: Overrides
-  }[]
+  readonly listings: readonly (ProductSide & { readonly ownDetails: StoredFields })[]
+  readonly offers: readonly (ProductSide & { readonly master: StoredFields })[]
+}
+
+interface ProductSide {
+  readonly channelId: string
+  readonly remoteId: string
+  readonly layers: Layers
+  /** Fields that are the channel's own also where the master says the same. */
+  readonly pinned: readonly string[]
 }
 
 /**
- * Products that more than one listing belongs to, or whose variants other listings have; all others have no overrides.
- * Nobody else changes them before the transaction ends.
+ * Products that may have overrides: another listing than the one that they were made from belongs to them, or has a
+ * variant of theirs; or somebody edited them. Nobody else changes them before the transaction ends.
+ * `surely`: products that have some in any case.
  */
-export async function productSides(db: WorkspaceTx, productIds: readonly string[]): Promise<ProductSides[]> {
+export async function productSides(
+  db: WorkspaceTx,
+  productIds: readonly string[],
+  surely: readonly string[],
+): Promise<ProductSides[]> {
   if (productIds.length === 0) return []
   const ids = sql`any(${productIds}::text[])`
   const shared = await sql<{ id: string; fields: StoredFields; details: StoredFields }>`
     select p.id, p.fields, p.details from product p
     where p.workspace_id = ${db.workspace} and p.id = ${ids}
       and (
-        (select count(*) from listing l where l.workspace_id = p.workspace_id and l.product_id = p.id) > 1
+        p.id = any(${surely}::text[])
+        or exists (
+          select from listing l where l.workspace_id = p.workspace_id and l.product_id = p.id
+            and ((l.channel_id, l.remote_id) <> (p.origin_channel_id, p.origin_remote_id) or ${isApart('l')})
+        )
         or exists (
           select from variant v join offer o on o.workspace_id = v.workspace_id and o.variant_id = v.id
           where v.workspace_id = p.workspace_id and v.product_id = p.id
-            and (o.channel_id, o.remote_id) <> (v.origin_channel_id, v.origin_remote_id)
+            and ((o.channel_id, o.remote_id) <> (v.origin_channel_id, v.origin_remote_id) or ${isApart('o')})
         )
       )
     order by p.id
@@ -294,36 +316,36 @@ export async function productSides(db: WorkspaceTx, productIds: readonly string[
   `.execute(db.kysely)
   if (shared.rows.length === 0) return []
   const sharedIds = sql`any(${shared.rows.map(row => row.id)}::text[])`
-  const listings = await sql<{
-    product_id: string
-    channel_id: string
-    remote_id: string
-    shown: StoredFields
-    overrides: Overrides
-  }>`
-    select product_id, channel_id, remote_id, observed || details as shown, overrides from listing
-    where workspace_id = ${db.workspace} and product_id = ${sharedIds}
+  const columns = (row: string) =>
+    sql.raw(
+      `${row}.channel_id as "channelId", ${row}.remote_id as "remoteId", ${row}.observed, ${row}.base, ${row}.sent,
+      ${row}.desired, coalesce(${row}.pinned, '{}') as pinned`,
+    )
+  type Columns = LayerColumns & Omit<ProductSide, 'layers'> & { readonly productId: string }
+  const listings = await sql<Columns & { ownDetails: StoredFields }>`
+    select l.product_id as "productId", ${columns('l')}, l.details as "ownDetails" from listing l
+    where l.workspace_id = ${db.workspace} and l.product_id = ${sharedIds}
   `.execute(db.kysely)
-  const offers = await sql<{
-    product_id: string
-    channel_id: string
-    remote_id: string
-    master: StoredFields
-    shown: StoredFields
-    overrides: Overrides
-  }>`
-    select v.product_id, o.channel_id, o.remote_id, v.fields as master, o.observed as shown, o.overrides
+  const offers = await sql<Columns & { master: StoredFields }>`
+    select v.product_id as "productId", ${columns('o')}, v.fields as master
     from variant v join offer o on o.workspace_id = v.workspace_id and o.variant_id = v.id
     where v.workspace_id = ${db.workspace} and v.product_id = ${sharedIds}
   `.execute(db.kysely)
-  const listingsOf = Map.groupBy(listings.rows, row => row.product_id)
-  const offersOf = Map.groupBy(offers.rows, row => row.product_id)
+  const listingsOf = Map.groupBy(listings.rows, row => row.productId)
+  const offersOf = Map.groupBy(offers.rows, row => row.productId)
   return shared.rows.map(({ id, fields, details }) => ({
     fields,
     details,
-    listings: (listingsOf.get(id) ?? []).map(row => ({ ...row, channelId: row.channel_id, remoteId: row.remote_id })),
-    offers: (offersOf.get(id) ?? []).map(row => ({ ...row, channelId: row.channel_id, remoteId: row.remote_id })),
+    listings: (listingsOf.get(id) ?? []).map(row => ({ ...row, layers: layersFrom(row) })),
+    offers: (offersOf.get(id) ?? []).map(row => ({ ...row, layers: layersFrom(row) })),
   }))
+}
+
+/** A listing or offer that may show or want something else than the master that was made from it. */
+function isApart(row: string): RawBuilder<boolean> {
+  return sql.raw(
+    `(${row}.overrides <> '{}' or num_nonnulls(${row}.base, ${row}.sent, ${row}.desired, ${row}.pinned) > 0)`,
+  )
 }
 
 interface OverridesToKeep {

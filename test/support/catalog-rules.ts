@@ -5,11 +5,20 @@ import { skuFault, skuKey } from '../../src/domain/sku.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
-interface ListingRow {
+/** What a store showed, and what the layers above it have otherwise, each than the one below. */
+interface Layered {
+  readonly observed: Fields
+  readonly base: Fields | null
+  readonly sent: Fields | null
+  readonly desired: Fields | null
+  readonly overrides: Fields
+  readonly pinned: readonly string[] | null
+}
+
+interface ListingRow extends Layered {
   readonly place: string
   readonly product_id: string | null
-  readonly shown: Fields
-  readonly overrides: Fields
+  readonly details: Fields
   readonly gone: boolean
   readonly variant_count: number
   readonly waiting_count: number
@@ -18,12 +27,10 @@ interface ListingRow {
   readonly offers: readonly { match: string; gone: boolean }[]
 }
 
-interface OfferRow {
+interface OfferRow extends Layered {
   readonly place: string
   readonly match: string
   readonly gone: boolean
-  readonly observed: Fields
-  readonly overrides: Fields
   readonly master: Fields | null
   readonly openReviews: number
   /** The variant of an open review that says “twice in this store” is in this store no longer. */
@@ -48,9 +55,13 @@ interface ProductRow {
 
 /** What must hold in a catalog whatever came before, and doesn't: a sentence for each. */
 export async function brokenRules(db: Db, workspace: string): Promise<string[]> {
+  return [...(await brokenKeys(db)), ...(await brokenCatalog(db, workspace))]
+}
+
+/** The same without a look at what rows refer to, which takes longer than all the rest. */
+export async function brokenCatalog(db: Db, workspace: string): Promise<string[]> {
   const listings = await sql<ListingRow>`
-    select c.name || ' ' || l.remote_id as place, l.product_id, l.observed || l.details as shown, l.overrides,
-      l.gone_at is not null as gone, l.variant_count, l.waiting_count, l.left_out_count,
+    select c.name || ' ' || l.remote_id as place, l.product_id, l.details, ${layered('l')}, l.gone_at is not null as gone, l.variant_count, l.waiting_count, l.left_out_count,
       (select p.fields || p.details from product p where p.workspace_id = l.workspace_id and p.id = l.product_id) as master,
       coalesce((
         select json_agg(json_build_object('match', o.match, 'gone', o.gone_at is not null)) from offer o
@@ -60,7 +71,7 @@ export async function brokenRules(db: Db, workspace: string): Promise<string[]> 
     where l.workspace_id = ${workspace}
   `.execute(db.kysely)
   const offers = await sql<OfferRow>`
-    select c.name || ' ' || o.remote_id as place, o.match, o.gone_at is not null as gone, o.observed, o.overrides,
+    select c.name || ' ' || o.remote_id as place, o.match, o.gone_at is not null as gone, ${layered('o')},
       (select v.fields from variant v where v.workspace_id = o.workspace_id and v.id = o.variant_id) as master,
       (select count(*) from match_review r where r.workspace_id = o.workspace_id and r.channel_id = o.channel_id
         and r.offer_id = o.remote_id and r.listing_id = o.listing_id and r.decided_at is null) as "openReviews",
@@ -85,12 +96,16 @@ export async function brokenRules(db: Db, workspace: string): Promise<string[]> 
     from product p where p.workspace_id = ${workspace}
   `.execute(db.kysely)
   return [
-    ...(await brokenKeys(db)),
     ...listings.rows.flatMap(ofListing),
     ...offers.rows.flatMap(ofOffer),
     ...variants.rows.flatMap(ofVariant),
     ...products.rows.flatMap(product => ofProduct(product, variants.rows)),
   ]
+}
+
+function layered(row: string) {
+  const columns = ['observed', 'base', 'sent', 'desired', 'overrides', 'pinned']
+  return sql.raw(columns.map(column => `${row}.${column}`).join(', '))
 }
 
 /** Rows that refer to what is not there: an import may write without the database's own checks. */
@@ -127,7 +142,8 @@ function ofListing(row: ListingRow): string[] {
     [row.left_out_count !== count('left_out'), `counts ${row.left_out_count} of ${count('left_out')} left out`],
     [row.gone && present.length > 0, 'is gone, and has variants that are not'],
     [matched && row.product_id === null, 'has matched variants, and no product'],
-    ...differences(row.master, row.overrides, row.shown),
+    ...differences(row, row.details),
+    ...needless(row),
   ])
 }
 
@@ -137,7 +153,8 @@ function ofOffer(row: OfferRow): string[] {
     [!row.gone && waits !== (row.openReviews === 1), `is ${row.match}, with ${row.openReviews} open reviews`],
     [row.openReviews > 1, 'waits twice'],
     [!row.gone && row.saysTwiceWrongly, 'waits as a duplicate of what is gone'],
-    ...differences(row.master, row.overrides, row.observed),
+    ...differences(row),
+    ...needless(row),
   ])
 }
 
@@ -173,15 +190,35 @@ const storeBound = new Set(
     .map(([name]) => name),
 )
 
-/** The master's values with the channel's overrides are what the channel shows, ids of its platform apart. */
-function differences(master: Fields | null, overrides: Fields, shown: Fields): [boolean, string][] {
+/** The master's values with the channel's overrides are what the channel is meant to show, ids of its platform apart. */
+function differences(row: Layered & { master: Fields | null }, details: Fields = {}): [boolean, string][] {
+  const { master, overrides, pinned } = row
   if (master === null) return [[Object.keys(overrides).length > 0, 'has overrides, and no master']]
   const meant: Record<string, unknown> = { ...master, ...overrides }
-  const names = [...new Set([...Object.keys(meant), ...Object.keys(shown)])].filter(name => !storeBound.has(name))
-  return names.map(name => {
-    const [a, b] = [plain(meant[name] ?? null), plain(shown[name] ?? null)]
-    return [a !== b, `is meant to show ${a} as ${name}, and shows ${b}`]
-  })
+  const desired: Record<string, unknown> = { ...row.observed, ...row.base, ...row.sent, ...row.desired, ...details }
+  const names = [...new Set([...Object.keys(meant), ...Object.keys(desired)])].filter(name => !storeBound.has(name))
+  return [
+    ...names.map((name): [boolean, string] => {
+      const [a, b] = [plain(meant[name] ?? null), plain(desired[name] ?? null)]
+      return [a !== b, `has ${a} as ${name} by master and overrides, and is meant to show ${b}`]
+    }),
+    ...(pinned ?? []).map((name): [boolean, string] => [!(name in overrides), `has no ${name} of its own`]),
+  ]
+}
+
+/** Layers hold nothing that the layer below them has as well. */
+function needless({ observed, base, sent, desired }: Layered): [boolean, string][] {
+  let below: Record<string, unknown> = { ...observed }
+  const rules: [boolean, string][] = []
+  for (const layer of [base, sent, desired]) {
+    if (layer === null) continue
+    rules.push([Object.keys(layer).length === 0, 'has an empty layer'])
+    for (const [name, value] of Object.entries(layer)) {
+      rules.push([plain(value) === plain(below[name] ?? null), `has ${plain(value)} as ${name} in two layers`])
+    }
+    below = { ...below, ...layer }
+  }
+  return rules
 }
 
 /** As JSON without the platform's ids, with its names in order. */

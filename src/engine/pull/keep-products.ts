@@ -1,5 +1,6 @@
 import { namesOf } from '../../database/channel-catalog.ts'
 import type { WorkspaceDb, WorkspaceTx } from '../../database/connect.ts'
+import { masterFields } from '../../database/following.ts'
 import { runInTurn } from '../../database/in-turn.ts'
 import { withoutKeyChecks } from '../../database/key-checks.ts'
 import {
@@ -16,6 +17,7 @@ import {
   type OfferToKeep,
   type ProductMade,
   recountListings,
+  type StoredFields,
   type VariantMade,
 } from '../../database/listings.ts'
 import {
@@ -34,16 +36,19 @@ import {
   recountProducts,
   updateProducts,
   updateVariants,
+  type VariantOfListing,
   type VariantToKeep,
   variantsMadeFrom,
 } from '../../database/products.ts'
 import { masterLists, masterOf } from '../../domain/fields.ts'
+import type { Delta } from '../../domain/layers.ts'
 import { type Match, type MatchCandidate, type MatchSide, matchVariant } from '../../domain/match.ts'
 import type { ObservedProduct } from '../../domain/observed.ts'
 import type { RunRow } from '../../domain/run.ts'
 import { skuKey } from '../../domain/sku.ts'
 import { newId, type RandomBytes } from '../../runtime/ids.ts'
 import { askAnew } from './ask-anew.ts'
+import { followAll, keepingOf, mastered, type Seen, writeSeen } from './follow.ts'
 import { renewOverrides } from './overrides.ts'
 import {
   groupsOf,
@@ -118,14 +123,15 @@ export async function keepProducts(
   }
   if (ahead && known.size > 0) throw new NotAhead()
   await markSeen(tx, context, asBefore)
-  const page = new Page(context, known, await knownOffers(tx, channelId, [...known.keys()]))
+  const offerIds = toKeep.flatMap(({ offers }) => offers.map(({ remoteId }) => remoteId))
+  const allNew = known.size === 0 && !(await hasOfferOf(tx, channelId, offerIds))
+  const seen = await followAll(tx, channelId, allNew ? [] : toKeep)
+  const page = new Page(context, known, await knownOffers(tx, channelId, [...known.keys()]), seen)
   // What is known comes first: a SKU that it gave up is free, and one that it took is not.
   await page.followKnown(tx, toKeep)
   const candidates = await page.findCandidates(tx, toKeep)
   if (ahead && candidates > 0) throw new NotAhead()
   for (const product of toKeep) page.add(product)
-  const offerIds = toKeep.flatMap(({ offers }) => offers.map(({ remoteId }) => remoteId))
-  const allNew = known.size === 0 && !(await hasOfferOf(tx, channelId, offerIds))
   await page.write(tx, { allNew })
   // The master catalog's side of what waits may be another now, also of other channels.
   const anew = await askAnew(tx, context, page.followed)
@@ -191,6 +197,7 @@ class Page {
   readonly #context: KeepContext
   readonly #known: ReadonlyMap<string, KnownListing>
   readonly #knownOffers: ReadonlyMap<string, readonly KnownOffer[]>
+  readonly #seen: Seen
   readonly #candidates = new Map<string, MatchCandidate>()
   /** Master products that are made, by the id that they get. */
   readonly #products = new Map<string, ProductInHand>()
@@ -203,6 +210,8 @@ class Page {
   /** Products whose variants are counted again, and those that may have to show otherwise on another channel. */
   readonly #touched = new Set<string>()
   readonly #toRenew = new Set<string>()
+  /** Of these, those whose overrides are others for sure. */
+  readonly #apart = new Set<string>()
   readonly #toRecount = new Set<string>()
   readonly #rows: RunRow[] = []
   readonly #newListings: string[] = []
@@ -216,10 +225,12 @@ class Page {
     context: KeepContext,
     known: ReadonlyMap<string, KnownListing>,
     offers: ReadonlyMap<string, readonly KnownOffer[]>,
+    seen: Seen,
   ) {
     this.#context = context
     this.#known = known
     this.#knownOffers = offers
+    this.#seen = seen
   }
 
   get kept(): Kept {
@@ -268,7 +279,7 @@ class Page {
     if (before?.gone === true)
       this.#say('returned', 'product', product, 'It was gone from the store, and is there again.')
     if (before?.archived === true && productId !== null) this.#unarchived.push(productId)
-    this.#listings.push({ ...listing, productId, overrides: {} })
+    this.#listings.push({ ...listing, productId })
     for (const offer of product.offers) {
       const kept = knownOffers.find(one => one.remoteId === offer.remoteId)
       if (kept === undefined && !matches.has(offer.remoteId)) continue
@@ -276,7 +287,7 @@ class Page {
       const fresh = matches.get(offer.remoteId)
       const { variantId = null, match = 'waiting' } = fresh ?? kept ?? {}
       const settled = { variantId, match }
-      this.#offers.push({ ...offer, ...settled, overrides: {}, ...fresh?.made })
+      this.#offers.push({ ...offer, ...settled, ...fresh?.made })
       if (kept !== undefined && fresh !== undefined) {
         const { remoteId: offerId, listingId } = offer
         this.#rematched.push({ channelId: this.#context.channelId, offerId, listingId, ...settled, productId })
@@ -303,7 +314,8 @@ class Page {
       tx,
       [...this.#touched].filter(id => !this.#products.has(id)),
     )
-    await renewOverrides(tx, [...this.#toRenew])
+    await writeSeen(tx, channelId, this.#seen)
+    await renewOverrides(tx, [...this.#toRenew], { surely: [...this.#apart] })
     await rebuildSearch(tx, [...this.#toRenew])
   }
 
@@ -474,31 +486,30 @@ class Page {
 
   /** Where a master product or variant was made from what the store changed now, it follows. */
   async #bringUpToDate(tx: WorkspaceTx, products: readonly ShapedProduct[]): Promise<void> {
+    const { channelId } = this.#context
+    // Also of offers that moved here from another product of the store.
+    const matched = [...this.#seen.offers.values()].map(({ masterId }) => masterId).filter(id => id !== null)
+    for (const productId of await productsOfVariants(tx, matched)) this.#toRenew.add(productId)
     const changes = products.flatMap(product => this.#changeOf(product))
     if (changes.length === 0) return
-    const { channelId, at } = this.#context
-    await updateProducts(
-      tx,
-      { channelId, at },
-      changes.map(({ product, productId }) => ({ id: productId, ...masterColumns(product) })),
-    )
     const offers = changes.flatMap(change => change.offers)
-    const made = await variantsMadeFrom(
-      tx,
-      channelId,
-      offers.map(({ variantId }) => variantId),
-    )
-    // Offers may be joined to variants of another product than their listing's.
     const variantIds = offers.map(({ variantId }) => variantId)
+    const made = await variantsMadeFrom(tx, channelId, variantIds)
+    await this.#updateProducts(tx, changes, made)
     this.#followed.push(...variantIds)
-    for (const productId of await productsOfVariants(tx, variantIds)) this.#toRenew.add(productId)
+    const apart = offers.flatMap(({ offer }) => (this.#takenBy(offer) === null ? [] : (made.get(offer.remoteId) ?? [])))
+    for (const { productId } of apart) this.#apart.add(productId)
+    const apartIds = apart.map(({ id }) => id)
+    const fieldsBefore = await masterFields(tx, 'variant', channelId, apartIds)
     const variants: VariantToKeep[] = []
     for (const { offer } of offers) {
       const variant = made.get(offer.remoteId)
       if (variant === undefined) continue
       this.#touched.add(variant.productId)
       this.#toRenew.add(variant.productId)
-      const fresh = variantOf(variant.id, variant.productId, offer)
+      const taken = this.#takenBy(offer)
+      const fields = taken === null ? masterOf(offer.observed) : mastered(fieldsBefore.get(variant.id) ?? {}, taken)
+      const fresh = variantOf(variant.id, variant.productId, offer, fields)
       // What the hub gave stays for as long as the store has none, or none but the one that was at fault.
       const isAsFilled = fresh.skuFault === 'blank' || fresh.sku === variant.shownSku
       const keepsFill = variant.skuFillId !== null && isAsFilled
@@ -507,6 +518,37 @@ class Page {
       )
     }
     await updateVariants(tx, variants)
+  }
+
+  /** What the variant that was made from an offer takes of it now; null: all. */
+  #takenBy({ remoteId }: ShapedOffer): Delta | null {
+    return this.#seen.offers.get(remoteId)?.toMaster ?? null
+  }
+
+  async #updateProducts(
+    tx: WorkspaceTx,
+    changes: readonly KnownChange[],
+    made: ReadonlyMap<string, VariantOfListing>,
+  ): Promise<void> {
+    const { channelId, at } = this.#context
+    const takenBy = ({ product }: KnownChange) => this.#seen.listings.get(product.listing.remoteId)?.toMaster ?? null
+    const own = changes.filter(change => takenBy(change) !== null).map(({ productId }) => productId)
+    for (const productId of own) this.#apart.add(productId)
+    const fieldsBefore = await masterFields(tx, 'product', channelId, own)
+    const products = changes.flatMap(change => {
+      const { product, productId, offers } = change
+      const taken = takenBy(change)
+      const before = fieldsBefore.get(productId)
+      if (taken !== null && before === undefined) return []
+      const fields = taken === null || before === undefined ? undefined : mastered(before, taken)
+      const ofMaster = offers.filter(({ offer }) => made.has(offer.remoteId))
+      const keeping = keepingOf(
+        this.#seen.listings.get(product.listing.remoteId),
+        ofMaster.map(({ offer }) => this.#seen.offers.get(offer.remoteId)),
+      )
+      return [{ id: productId, ...masterColumns(product, fields), ...keeping }]
+    })
+    await updateProducts(tx, { channelId, at }, products)
   }
 
   #say(
@@ -526,13 +568,13 @@ function keyOf(offer: ShapedOffer): string | null {
   return skuFrom(offer.observed).skuKey
 }
 
-function variantOf(id: string, productId: string, offer: ShapedOffer): VariantToKeep {
+function variantOf(id: string, productId: string, offer: ShapedOffer, fields: StoredFields): VariantToKeep {
   return {
     id,
     productId,
     position: offer.position,
-    fields: masterOf(offer.observed),
-    ...skuFrom(offer.observed),
+    fields,
+    ...skuFrom(fields),
     originRemoteId: offer.remoteId,
   }
 }

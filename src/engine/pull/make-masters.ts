@@ -14,7 +14,7 @@ import { masterOf } from '../../domain/fields.ts'
 import { skuFault, skuKey } from '../../domain/sku.ts'
 import { newId, type RandomBytes } from '../../runtime/ids.ts'
 import { renewOverrides } from './overrides.ts'
-import { indexedText, pathsWithAncestors, textField } from './shape-product.ts'
+import { textField, titlesOf } from './shape-product.ts'
 
 export interface MakeContext {
   readonly at: Date
@@ -41,12 +41,9 @@ export async function makeMasters(
   for (const listing of await listingsForMaster(tx, without)) {
     const id = newId('prd', randomBytes)
     homes.set(placeOf(listing.channelId, listing.remoteId), id)
-    const fields = masterOf(listing.observed)
-    const { categories } = fields
+    const fields = masterOf(listing.desired)
     const product = {
-      ...{ id, fields, originRemoteId: listing.remoteId, name: listing.name, nameKey: listing.nameKey },
-      brand: indexedText(textField(fields, 'brand')),
-      categories: pathsWithAncestors(Array.isArray(categories) ? categories.map(String) : []),
+      ...{ id, fields, originRemoteId: listing.remoteId, ...titlesOf(fields, listing.name) },
       ...{ price: listing.price, priceMost: listing.priceMost, imageUrl: listing.imageUrl, search: listing.search },
       // Counted once its variants are there.
       ...{ variantCount: 0, faultCount: 0 },
@@ -74,14 +71,14 @@ async function variantOf(
   review: ReviewToDecide,
   productId: string,
 ): Promise<VariantToKeep> {
-  const sku = textField(review.observed, 'sku')
+  const sku = textField(review.desired, 'sku')
   const key = skuKey(sku)
   const isTaken = key !== null && (await candidatesBySku(tx, review.channelId, [key])).size > 0
   return {
     id: newId('var', randomBytes),
     productId,
     position: review.position,
-    fields: masterOf(review.observed),
+    fields: masterOf(review.desired),
     sku: isTaken ? null : (sku ?? null),
     skuKey: isTaken ? null : key,
     skuFault: isTaken ? 'duplicate' : skuFault(sku),

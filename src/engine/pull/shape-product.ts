@@ -17,13 +17,13 @@ export interface ChannelNames {
 
 /** A product of a store in the form in which it is kept, but for what it is matched to. */
 export interface ShapedProduct {
-  readonly listing: Omit<ListingToKeep, 'productId' | 'overrides'>
+  readonly listing: Omit<ListingToKeep, 'productId'>
   readonly offers: readonly ShapedOffer[]
   /** Category paths with all that lie above them, to filter by. */
   readonly categoryPaths: readonly string[]
 }
 
-export type ShapedOffer = Omit<OfferToKeep, 'variantId' | 'match' | 'overrides'>
+export type ShapedOffer = Omit<OfferToKeep, 'variantId' | 'match'>
 
 /** Index entries of PostgreSQL hold 2,700 bytes, and a character may take four. */
 const indexedCharactersMost = 200
@@ -159,15 +159,12 @@ function most(prices: readonly string[]): string | undefined {
   )
 }
 
-/** What a master product that was made from this listing is. */
-export function masterColumns(product: ShapedProduct) {
-  const { listing } = product
+/** What a master product that was made from this listing is; `fields`: its own, where it says something else. */
+export function masterColumns({ listing }: ShapedProduct, fields = masterOf(listing.observed)) {
   return {
-    fields: masterOf(listing.observed),
+    fields,
     originRemoteId: listing.remoteId,
-    name: listing.name,
-    nameKey: listing.nameKey,
-    ...groupsOf(product),
+    ...titlesOf(fields, listing.name),
     price: listing.price,
     priceMost: listing.priceMost,
     imageUrl: listing.imageUrl,
@@ -175,7 +172,19 @@ export function masterColumns(product: ShapedProduct) {
   }
 }
 
-/** By what lists of the master catalog are filtered. */
+/** What lists of the master catalog show of the fields, and filter by. */
+export function titlesOf(fields: StoredFields, nameElse: string) {
+  const name = textField(fields, 'name') ?? nameElse
+  const { categories } = fields
+  return {
+    name,
+    nameKey: nameKey(name).slice(0, indexedCharactersMost).toWellFormed(),
+    brand: indexedText(textField(fields, 'brand')),
+    categories: pathsWithAncestors(Array.isArray(categories) ? categories.map(String) : []),
+  }
+}
+
+/** By what lists filter a master product that is made from this listing. */
 export function groupsOf({ listing, categoryPaths }: ShapedProduct) {
   return { brand: indexedText(textField(listing.observed, 'brand')), categories: categoryPaths }
 }
