@@ -16,6 +16,7 @@ import {
   listingFilters,
   listListings,
 } from '../database/listing-lists.ts'
+import { ownersOf } from '../database/ownership.ts'
 import {
   findListing,
   findProduct,
@@ -39,6 +40,7 @@ import { activeRun, countRunRows, findRun, lastRun, type StoredRun } from '../da
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
 import type { CheckRow } from '../domain/check.ts'
+import type { Owners } from '../domain/ownership.ts'
 import { skuKey } from '../domain/sku.ts'
 import type { BudgetState } from '../engine/rate-budget.ts'
 import { HubError } from '../runtime/errors.ts'
@@ -176,6 +178,8 @@ export interface ProductDetail {
   readonly variants: readonly VariantRow[]
   readonly listings: readonly ListingRow[]
   readonly offers: readonly OfferRow[]
+  /** Who says what fields show, of each channel that has it. */
+  readonly owners: ReadonlyMap<string, Owners>
 }
 
 /** By its id, or by a SKU of one of its variants. Throws `not_found`. */
@@ -188,7 +192,8 @@ export async function readProduct(actor: Actor, db: WorkspaceDb, idOrSku: string
   if (product === null) throw noSuchProduct()
   const variants = await variantsOf(db, product.id)
   const listings = await listingsOf(db, product.id)
-  return { product, variants, listings, offers: await offersOfAll(db, variants, listings) }
+  const offers = await offersOfAll(db, variants, listings)
+  return { product, variants, listings, offers, owners: await ownersOfAll(db, [...listings, ...offers]) }
 }
 
 /** Throws `not_found`. */
@@ -201,7 +206,16 @@ export async function readListing(
   const listing = await findListing(db, input.channelId, input.remoteId)
   if (listing === null) throw noSuchProduct()
   if (listing.productId !== null) return readProduct(actor, db, listing.productId)
-  return { product: null, variants: [], listings: [listing], offers: await offersOfAll(db, [], [listing]) }
+  const [listings, owners] = [[listing], await ownersOfAll(db, [listing])]
+  return { product: null, variants: [], listings, offers: await offersOfAll(db, [], listings), owners }
+}
+
+async function ownersOfAll(db: WorkspaceDb, rows: readonly { channelId: string }[]): Promise<Map<string, Owners>> {
+  const owners = new Map<string, Owners>()
+  for (const { channelId } of rows) {
+    if (!owners.has(channelId)) owners.set(channelId, await ownersOf(db, channelId))
+  }
+  return owners
 }
 
 function offersOfAll(db: WorkspaceDb, variants: readonly VariantRow[], listings: readonly ListingRow[]) {

@@ -2,6 +2,9 @@ import type { z } from 'zod'
 import type { ListedListing, ListedProduct, ProductDetail } from '../actions/read-catalog.ts'
 import type { FieldDefinition, FieldValue } from '../domain/fields.ts'
 import { productFields, sameValue, variantFields } from '../domain/fields.ts'
+import { desiredOf, type Layers } from '../domain/layers.ts'
+import { type Owners, ownerOf } from '../domain/ownership.ts'
+import type { Level } from '../domain/plan.ts'
 import type { fieldRow, listing, product, productDetail, variantRow } from './contract/catalog.ts'
 
 export function viewListing(channelId: string, { sortKey: _, ...row }: ListedListing): z.input<typeof listing> {
@@ -19,38 +22,51 @@ export function viewProduct({ sortKey: _, ...row }: ListedProduct): z.input<type
 
 type Fields = Readonly<Record<string, FieldValue>>
 
-interface Shown {
-  readonly channelId: string
-  readonly fields: Fields
-}
+/** A listing or an offer. */
+type Side = ProductDetail['listings'][number] | ProductDetail['offers'][number]
+
+/** What is known of it, and who owns its fields. */
+type Shown = Pick<Side, 'channelId' | 'observed' | 'overrides' | 'base' | 'sent' | 'desired'> & { owners: Owners }
 
 /** Each field that is defined, with the master's value and what every channel shows. */
-function viewFields(
-  definitions: Readonly<Record<string, FieldDefinition>>,
-  master: Fields | null,
-  shown: readonly Shown[],
-): z.input<typeof fieldRow>[] {
+function viewFields(level: Level, master: Fields | null, shown: readonly Shown[]): z.input<typeof fieldRow>[] {
+  const definitions: Readonly<Record<string, FieldDefinition>> = level === 'product' ? productFields : variantFields
+  const meant = shown.map(side => desiredOf(layersOf(side)))
   return Object.entries(definitions).map(([key, { label, group, kind, storeBound }]) => ({
     key,
     label,
     group,
     kind,
     master: master?.[key] ?? null,
-    channels: shown.map(({ channelId, fields }) => ({
-      channelId,
-      value: fields[key] ?? null,
-      differs: master !== null && storeBound !== true && !sameValue(master[key], fields[key]),
+    channels: shown.map((side, at) => ({
+      channelId: side.channelId,
+      value: side.observed[key] ?? null,
+      differs: master !== null && storeBound !== true && !sameValue(master[key], side.observed[key]),
+      willBe: meant[at]?.[key] ?? null,
+      waits: side.desired !== null && Object.hasOwn(side.desired, key),
+      from: sourceOf(level, key, side, master !== null && storeBound !== true),
     })),
   }))
 }
 
+function layersOf({ observed, base, sent, desired }: Shown): Layers {
+  return { observed, base: base ?? {}, sent: sent ?? {}, desired: desired ?? {} }
+}
+
+function sourceOf(level: Level, field: string, { owners, overrides }: Shown, hasMaster: boolean) {
+  if (ownerOf(owners, level, field) !== 'hub') return 'store'
+  if (Object.hasOwn(overrides, field)) return 'channel'
+  return hasMaster ? 'master' : 'store'
+}
+
 /** A product's page. `adminUrlOf` leads to its page in the store's own control panel, where that is known. */
 export function viewProductDetail(
-  { product: row, variants, listings, offers }: ProductDetail,
+  detail: ProductDetail,
   adminUrlOf: (channelId: string, remoteId: string) => string | null,
 ): z.input<typeof productDetail> {
+  const { product: row, listings } = detail
   const first = listings[0]
-  const shown = listings.map(({ channelId, observed }) => ({ channelId, fields: observed }))
+  const shown = listings.map(one => ({ ...one, owners: ownersIn(detail, one) }))
   return {
     id: row?.id ?? null,
     name: row?.name ?? first?.name ?? '',
@@ -67,15 +83,20 @@ export function viewProductDetail(
       goneChoice: one.goneChoice,
       adminUrl: adminUrlOf(one.channelId, one.remoteId),
     })),
-    fields: viewFields(productFields, row?.fields ?? null, shown),
-    variants: viewVariants({ product: row, variants, listings, offers }),
+    fields: viewFields('product', row?.fields ?? null, shown),
+    variants: viewVariants(detail),
     createdAt: row?.createdAt.toISOString() ?? null,
     changedAt: row?.changedAt.toISOString() ?? null,
   }
 }
 
+function ownersIn({ owners }: ProductDetail, { channelId }: Side): Owners {
+  return owners.get(channelId) ?? []
+}
+
 /** The master's variants, and after them those of the stores that are matched to nothing. */
-function viewVariants({ variants, offers }: ProductDetail): z.input<typeof variantRow>[] {
+function viewVariants(detail: ProductDetail): z.input<typeof variantRow>[] {
+  const { variants, offers } = detail
   const mastered = variants.map(variant => {
     const own = offers.filter(offer => offer.variantId === variant.id)
     return {
@@ -85,9 +106,9 @@ function viewVariants({ variants, offers }: ProductDetail): z.input<typeof varia
       skuFilled: variant.skuFillId !== null,
       optionValues: viewOptionValues(variant.fields.optionValues),
       fields: viewFields(
-        variantFields,
+        'variant',
         variant.fields,
-        own.map(({ channelId, observed }) => ({ channelId, fields: observed })),
+        own.map(offer => ({ ...offer, owners: ownersIn(detail, offer) })),
       ),
       channels: own.map(viewOffer),
     }
@@ -100,7 +121,7 @@ function viewVariants({ variants, offers }: ProductDetail): z.input<typeof varia
       skuFault: null,
       skuFilled: false,
       optionValues: viewOptionValues(offer.observed.optionValues),
-      fields: viewFields(variantFields, null, [{ channelId: offer.channelId, fields: offer.observed }]),
+      fields: viewFields('variant', null, [{ ...offer, owners: ownersIn(detail, offer) }]),
       channels: [viewOffer(offer)],
     }))
   return [...mastered, ...others]

@@ -37,7 +37,41 @@ export function productSheet(product: ProductDetail, columnsMost: number | null)
     '',
     variants.length === 1 ? 'Variant' : `Variants (${variants.length})`,
     ...variantLines(variants, channels, columnsMost),
+    ...waitingLines(product, columnsMost),
   ]
+}
+
+/** Edits that no store has yet: what it shows now, and what it will. */
+function waitingLines({ fields, variants, channels }: ProductDetail, columnsMost: number | null): string[] {
+  const nameOf = (channelId: string) => channels.find(each => each.channelId === channelId)?.channelName ?? channelId
+  const waitingOf = (rows: readonly FieldRow[], of: string) =>
+    rows.flatMap(({ label, kind, channels: sides }) =>
+      sides
+        .filter(({ waits }) => waits)
+        .map(({ channelId, value, willBe, from }) => [
+          `  ${plain(nameOf(channelId))}`,
+          of === '' ? label : `${label} of ${of}`,
+          shownValue(value, kind),
+          shownValue(willBe, kind),
+          from === 'channel' ? 'own' : '',
+        ]),
+    )
+  const rows = [
+    ...waitingOf(fields, ''),
+    ...variants.flatMap(variant => waitingOf(variant.fields, variant.sku ?? variant.id ?? 'a variant')),
+  ]
+  if (rows.length === 0) return []
+  const table = new Table(
+    [
+      { title: '  channel', shrinksTo: 12 },
+      { title: 'field', shrinksTo: 12 },
+      { title: 'in the store now', shrinksTo: 12 },
+      { title: 'will be', shrinksTo: 12 },
+      { title: '' },
+    ],
+    columnsMost,
+  )
+  return ['', 'Not sent yet', ...table.lines(rows)]
 }
 
 function sideOf({ remoteId, observedAt, detailsAt, goneAt, goneChoice }: ProductDetail['channels'][number]): string {
@@ -48,7 +82,7 @@ function sideOf({ remoteId, observedAt, detailsAt, goneAt, goneChoice }: Product
 }
 
 function isEmpty({ master, kind, channels }: FieldRow): boolean {
-  return shown(master, kind) === '' && channels.every(({ value }) => shown(value, kind) === '')
+  return shownValue(master, kind) === '' && channels.every(({ value }) => shownValue(value, kind) === '')
 }
 
 /** All fields that somebody has, under the title of their group. */
@@ -80,12 +114,12 @@ function fieldLines(
 /** What the hub has, and what each channel shows in its place. */
 function sides({ master, kind, channels: shownThere }: FieldRow, channels: ProductDetail['channels']): string[] {
   return [
-    shown(master, kind),
+    shownValue(master, kind),
     ...channels.map(({ channelId }) => {
       const side = shownThere.find(each => each.channelId === channelId)
       if (side === undefined) return ''
-      if (side.differs) return `${shown(side.value, kind)} *`
-      return isSame(side.value, master) ? 'same' : shown(side.value, kind)
+      if (side.differs) return `${shownValue(side.value, kind)} *`
+      return isSame(side.value, master) ? 'same' : shownValue(side.value, kind)
     }),
   ]
 }
@@ -97,7 +131,7 @@ function isSame(value: unknown, master: unknown): boolean {
 }
 
 /** Any value as a short line. */
-function shown(value: unknown, kind: FieldRow['kind']): string {
+export function shownValue(value: unknown, kind: FieldRow['kind']): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (Array.isArray(value)) {

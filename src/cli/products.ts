@@ -19,8 +19,8 @@ const limitDefault = 50
 const candidatesMost = 50
 const listingQuery = catalogRoutes['GET /api/channels/:channelId/listings'].query.shape
 const productQuery = catalogRoutes['GET /api/products'].query.shape
-const listingStates = listingQuery.state.unwrap().options
-const productStates = productQuery.state.unwrap().options
+export const listingStates = listingQuery.state.unwrap().options
+export const productStates = productQuery.state.unwrap().options
 const skuFaults = productQuery.skuFault.unwrap().options
 
 const listOptions = {
@@ -155,8 +155,8 @@ function emptyList(filter: object): string {
     : 'There are no products yet. Import a catalog with: cartwright pull'
 }
 
-/** Brands and categories of a store are known by their ids there; people know their names. */
-async function filterValue(
+/** The id in a store for the name of a brand or category: they are known by their ids there; people know their names. */
+export async function filterValue(
   call: Call,
   channelId: string,
   which: 'brands' | 'categories',
@@ -247,7 +247,8 @@ export const productsShow: Command = {
        cartwright products show REMOTE_ID --channel CHANNEL [options]
 
 Shows a product of the master catalog by its id or by a SKU, or a product of a store by its id there. Where a store shows
-what the hub has, it says “same”; a value of its own has a * behind it.
+what the hub has, it says “same”; a value of its own has a * behind it. Edits that no store has yet are listed at the end: what the store
+shows now, and what it will.
 
   --channel CHANNEL           the product has this id in the store of this channel (name or id)
 ${hubOptionsHelp}`,
@@ -270,8 +271,8 @@ ${hubOptionsHelp}`,
   },
 }
 
-/** A SKU is looked for among the products that have it as a part of a name, SKU or barcode. */
-async function findProduct(call: Call, wanted: string): Promise<string> {
+/** The id of a product by that or by a SKU. A SKU is looked for among the products that have it as a part of a name, SKU or barcode. */
+export async function findProduct(call: Call, wanted: string): Promise<string> {
   if (/^prd_[0-9a-z]+$/.test(wanted)) return wanted
   const { products } = await call('GET /api/products', { query: { search: wanted, limit: candidatesMost } })
   const exact = products.filter(({ sku }) => sku === wanted)
@@ -299,7 +300,7 @@ async function havingVariant(call: Call, products: readonly Product[], sku: stri
 }
 
 /** Without the keys that nothing was given for. */
-function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+export function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>
   }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Level } from '../domain/plan.ts'
 import type { WorkspaceDb, WorkspaceTx } from './connect.ts'
 import { afterPlace, countedMost, every, type ListPlace, type ListSort, orderBy, searchTerms } from './list-query.ts'
 import type { GoneChoice } from './tables.ts'
@@ -80,6 +81,30 @@ export async function listListings(
     limit ${ask.limit}
   `.execute(db.kysely)
   return result.rows
+}
+
+/** What a filter finds, as `filteredProducts` goes through the master catalog: listings, or all their offers. */
+export async function filteredListings(
+  db: WorkspaceDb,
+  channelId: string,
+  ask: { filter: ListingFilter; level: Level; limit: number; after?: readonly [string, string] },
+): Promise<{ id: string; parentId: string }[]> {
+  const { after: [listing, offer] = ['', ''] } = ask
+  const where = every(conditions(db, channelId, ask.filter))
+  const query =
+    ask.level === 'product'
+      ? sql<{ id: string; parentId: string }>`
+          select l.remote_id as id, l.remote_id as "parentId" from listing l where ${where} and l.remote_id > ${listing}
+          order by l.remote_id limit ${ask.limit}
+        `
+      : sql<{ id: string; parentId: string }>`
+          select o.remote_id as id, l.remote_id as "parentId"
+          from listing l
+          join offer o on o.workspace_id = l.workspace_id and o.channel_id = l.channel_id and o.listing_id = l.remote_id
+          where ${where} and (l.remote_id, o.remote_id) > (${listing}, ${offer}) and l.remote_id >= ${listing}
+          order by l.remote_id, o.remote_id limit ${ask.limit}
+        `
+  return (await query.execute(db.kysely)).rows
 }
 
 /** Counted to the most and one more. */

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
+import type { Delta } from '../domain/layers.ts'
 import type { SkuFault } from '../domain/sku.ts'
 import type { WorkspaceDb } from './connect.ts'
-import type { StoredFields } from './listings.ts'
+import type { Overrides, StoredFields } from './listings.ts'
 import type { GoneChoice } from './tables.ts'
 
 export interface ProductRow {
@@ -24,8 +25,17 @@ export interface VariantRow {
   readonly fields: StoredFields
 }
 
+/** What a listing or offer is meant to show, beside what it shows: see `domain/layers.ts`; null for nothing. */
+interface Meant {
+  readonly observed: StoredFields
+  readonly overrides: Overrides
+  readonly base: Delta | null
+  readonly sent: Delta | null
+  readonly desired: Delta | null
+}
+
 /** A listing as it is shown, with its channel. */
-export interface ListingRow {
+export interface ListingRow extends Meant {
   readonly channelId: string
   readonly channelName: string
   readonly kind: string
@@ -34,14 +44,13 @@ export interface ListingRow {
   readonly name: string
   readonly brand: string | null
   readonly imageUrl: string | null
-  readonly observed: StoredFields
   readonly observedAt: Date
   readonly detailsAt: Date | null
   readonly goneAt: Date | null
   readonly goneChoice: GoneChoice | null
 }
 
-export interface OfferRow {
+export interface OfferRow extends Meant {
   readonly channelId: string
   readonly remoteId: string
   readonly listingId: string
@@ -49,7 +58,6 @@ export interface OfferRow {
   readonly variantId: string | null
   readonly match: 'matched' | 'waiting' | 'left_out'
   readonly reviewId: string | null
-  readonly observed: StoredFields
   readonly price: string | null
   readonly stock: number | null
   readonly goneAt: Date | null
@@ -76,6 +84,7 @@ export async function variantsOf(db: WorkspaceDb, productId: string): Promise<Va
 const listingColumns = sql`
   l.channel_id as "channelId", c.name as "channelName", c.kind, l.remote_id as "remoteId", l.product_id as "productId",
   l.name, l.observed->>'brand' as brand, l.image_url as "imageUrl", l.observed || l.details as observed,
+  l.overrides, l.base, l.sent, l.desired,
   l.observed_at as "observedAt", l.details_at as "detailsAt", l.gone_at as "goneAt", l.gone_choice as "goneChoice"
 `
 
@@ -107,7 +116,7 @@ export async function findListing(db: WorkspaceDb, channelId: string, remoteId: 
 
 const offerColumns = sql`
   o.channel_id as "channelId", o.remote_id as "remoteId", o.listing_id as "listingId", o.position,
-  o.variant_id as "variantId", o.match, r.id as "reviewId", o.observed, o.price, o.stock, o.gone_at as "goneAt"
+  o.variant_id as "variantId", o.match, r.id as "reviewId", o.observed, o.overrides, o.base, o.sent, o.desired, o.price, o.stock, o.gone_at as "goneAt"
 `
 const openReview = sql`
   left join match_review r on r.workspace_id = o.workspace_id and r.channel_id = o.channel_id

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Level } from '../domain/plan.ts'
 import type { SkuFault } from '../domain/sku.ts'
 import type { WorkspaceDb, WorkspaceTx } from './connect.ts'
 import { afterPlace, countedMost, every, type ListPlace, type ListSort, orderBy, searchTerms } from './list-query.ts'
@@ -95,6 +96,31 @@ export async function listProducts(
     order by found.place
   `.execute(db.kysely)
   return result.rows
+}
+
+/**
+ * What a filter finds, as an edit of many goes through it: products, or all their variants, in the order of their ids,
+ * which no edit changes. `after` is the place of the one before: the product's id, and the variant's.
+ */
+export async function filteredProducts(
+  db: WorkspaceDb,
+  ask: { filter: ProductFilter; level: Level; limit: number; after?: readonly [string, string] },
+): Promise<{ id: string; parentId: string }[]> {
+  const { after: [product, variant] = ['', ''] } = ask
+  const where = every(conditions(db, ask.filter))
+  const query =
+    ask.level === 'product'
+      ? sql<{ id: string; parentId: string }>`
+          select p.id, p.id as "parentId" from product p where ${where} and p.id > ${product}
+          order by p.id limit ${ask.limit}
+        `
+      : sql<{ id: string; parentId: string }>`
+          select v.id, p.id as "parentId"
+          from product p join variant v on v.workspace_id = p.workspace_id and v.product_id = p.id
+          where ${where} and (p.id, v.id) > (${product}, ${variant}) and p.id >= ${product}
+          order by p.id, v.id limit ${ask.limit}
+        `
+  return (await query.execute(db.kysely)).rows
 }
 
 /** Counted to the most and one more. */

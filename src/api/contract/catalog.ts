@@ -91,7 +91,7 @@ export const listing = z
   .meta({ id: 'Listing' })
 export type Listing = z.infer<typeof listing>
 
-const fieldValue = z.unknown().describe('Text, number, flag or a list of parts; null where there is none.')
+export const fieldValue = z.unknown().describe('Text, number, flag or a list of parts; null where there is none.')
 
 /** One field with the master's value and what each channel shows. */
 export const fieldRow = z
@@ -106,6 +106,11 @@ export const fieldRow = z
         channelId: z.string(),
         value: fieldValue,
         differs: z.boolean().describe('The channel has a value of its own in place of the master’s.'),
+        willBe: fieldValue.describe('What it is meant to show: the same, unless an edit waits to be sent.'),
+        waits: z.boolean().describe('It is still to be sent to the store.'),
+        from: z
+          .enum(['master', 'channel', 'store'])
+          .describe('Who says what it is meant to show: the master, the channel’s own value, or the store itself.'),
       }),
     ),
   })
@@ -189,7 +194,7 @@ export type Product = z.infer<typeof product>
 export const productSort = z.enum(['name', '-name', 'price', '-price', 'changed', '-changed'])
 export type ProductSort = z.infer<typeof productSort>
 
-const listingFilter = {
+export const listingFilter = {
   search: z
     .string()
     .max(200, 'Search with at most 200 characters.')
@@ -201,7 +206,7 @@ const listingFilter = {
   match: matchState.optional(),
 }
 
-const productFilter = {
+export const productFilter = {
   search: z
     .string()
     .max(200, 'Search with at most 200 characters.')

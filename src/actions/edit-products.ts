@@ -1,0 +1,136 @@
+import type { WorkspaceDb, WorkspaceTx } from '../database/connect.ts'
+import { despiteCollisions } from '../database/data-refused.ts'
+import { recordEvent } from '../database/events.ts'
+import { filteredListings, type ListingFilter } from '../database/listing-lists.ts'
+import { ownersOf } from '../database/ownership.ts'
+import { filteredProducts, type ProductFilter } from '../database/product-lists.ts'
+import { mustBeAllowed } from '../domain/access.ts'
+import type { Actor } from '../domain/actor.ts'
+import { type Edit, type FieldFault, faultsOf } from '../domain/edit.ts'
+import { definitionOf } from '../domain/edit-values.ts'
+import { ownerOf } from '../domain/ownership.ts'
+import type { Level } from '../domain/plan.ts'
+import type { ChannelEffect } from '../engine/edit/desire-fields.ts'
+import { editInChannel } from '../engine/edit/edit-in-channel.ts'
+import { editMasters } from '../engine/edit/edit-masters.ts'
+import type { EditedRow, PartOfEdit } from '../engine/edit/edited-row.ts'
+import { HubError } from '../runtime/errors.ts'
+import { newId } from '../runtime/ids.ts'
+import { readChannel } from './read-channels.ts'
+import type { Tools } from './tools.ts'
+
+export type { ChannelEffect, Edit, EditedRow, Level }
+
+/** Where an edit of many goes on: after this product, and this variant of it. */
+export type EditPlace = readonly [string, string]
+
+export interface EditInput {
+  readonly level: Level
+  /** The channel whose own values are edited; without it the master catalog is. */
+  readonly channelId?: string
+  /** Ids of the master catalog, or of the channel's store. */
+  readonly which:
+    | { readonly ids: readonly string[] }
+    | { readonly products: ProductFilter }
+    | { readonly listings: ListingFilter }
+  readonly edits: readonly Edit[]
+  /** Writes nothing, and says what would be. */
+  readonly preview: boolean
+  readonly goOn?: { readonly editId: string; readonly after: EditPlace }
+}
+
+export interface EditResult {
+  readonly editId: string
+  readonly rows: readonly EditedRow[]
+  readonly effects: readonly ChannelEffect[]
+  /** Null where all were looked at. */
+  readonly next: EditPlace | null
+}
+
+const atOnceMost = 1_000
+/** So much of what is set may be written in one transaction, and once more in its event. */
+const charactersMost = 20_000_000
+
+/**
+ * Edits products or variants, of the master catalog or as one channel shows them: a part of at most 1,000, in one
+ * transaction. A row with a fault is left as it is. Nothing is sent to a store: what a channel is meant to show is
+ * changed, and its next plan finds that. Throws `input_invalid` where an edit can't be done to anything, and `not_found`.
+ */
+export async function editProducts(actor: Actor, db: WorkspaceDb, tools: Tools, input: EditInput): Promise<EditResult> {
+  mustBeAllowed(actor, input.preview ? 'catalog.read' : 'catalog.manage')
+  await refuseFaults(actor, db, input)
+  const limit = Math.max(1, Math.min(atOnceMost, Math.floor(charactersMost / JSON.stringify(input.edits).length)))
+  const found = await findPart(db, input, limit)
+  const editId = input.goOn?.editId ?? newId('edt', tools.randomBytes)
+  const at = tools.clock.now()
+  const part = await despiteCollisions(() =>
+    db.transaction(async tx => {
+      const done = await doPart(tx, input, { ids: found.map(({ id }) => id), at })
+      if (input.preview || done.undo.length === 0) return done
+      await recordEvent(tx, {
+        id: newId('evt', tools.randomBytes),
+        at,
+        actor,
+        verb: 'products.edited',
+        ...(input.channelId !== undefined && { channelId: input.channelId }),
+        about: { editId, level: input.level, edits: input.edits, changes: done.undo },
+      })
+      return done
+    }),
+  )
+  if (!input.preview && part.undo.length > 0) tools.notices.publish(db.workspace, { type: 'catalog_changed' })
+  const last = found.at(-1)
+  const next: EditPlace | null = last === undefined || found.length < limit ? null : [last.parentId, last.id]
+  return { editId, rows: part.rows, effects: part.effects, next }
+}
+
+function doPart(tx: WorkspaceTx, input: EditInput, part: { ids: readonly string[]; at: Date }): Promise<PartOfEdit> {
+  const { level, edits, channelId } = input
+  const write = !input.preview
+  if (channelId === undefined) return editMasters(tx, { level, edits, write, ...part })
+  return editInChannel(tx, { channelId, level, edits, write, ids: part.ids })
+}
+
+/** The next ones, in an order that no edit changes. */
+async function findPart(db: WorkspaceDb, { which, level, channelId, goOn }: EditInput, limit: number) {
+  const ask = { level, limit, ...(goOn !== undefined && { after: goOn.after }) }
+  if ('products' in which) return filteredProducts(db, { ...ask, filter: which.products })
+  if ('listings' in which) return filteredListings(db, channelId ?? '', { ...ask, filter: which.listings })
+  const after = goOn?.after[1] ?? ''
+  const ids = [...new Set(which.ids)].filter(id => id > after).sort(byUnits)
+  return ids.slice(0, limit).map(id => ({ id, parentId: id }))
+}
+
+function byUnits(a: string, b: string): number {
+  return a < b ? -1 : 1
+}
+
+/** What can't be done to any product is refused as a whole, field by field. */
+async function refuseFaults(actor: Actor, db: WorkspaceDb, input: EditInput): Promise<void> {
+  const { level, edits, channelId, which } = input
+  const faults = faultsOf(level, edits, channelId === undefined ? 'master' : 'channel')
+  const isOne = 'ids' in which && new Set(which.ids).size === 1
+  if (!isOne && edits.some(edit => edit.field === 'sku' && edit.do === 'set')) {
+    faults.push({ field: 'sku', sentence: 'A SKU belongs to one variant: give it to one alone.' })
+  }
+  if (channelId !== undefined) faults.push(...(await faultsOfOwners(actor, db, { channelId, level, edits })))
+  if (faults.length === 0) return
+  const first = new Map(faults.toReversed().map(({ field, sentence }) => [field, sentence]))
+  const fields = Object.fromEntries(first)
+  throw new HubError('input_invalid', 'This cannot be edited so. Nothing was changed.', { fields })
+}
+
+async function faultsOfOwners(
+  actor: Actor,
+  db: WorkspaceDb,
+  { channelId, level, edits }: { channelId: string; level: Level; edits: readonly Edit[] },
+): Promise<FieldFault[]> {
+  const { name } = await readChannel(actor, db, channelId)
+  const owners = await ownersOf(db, channelId)
+  return edits.flatMap(({ field }) => {
+    const definition = definitionOf(level, field)
+    if (definition === undefined || ownerOf(owners, level, field) === 'hub') return []
+    const sentence = `The hub does not own “${definition.label}” on ${name}, so an edit would go nowhere: give it to the hub first.`
+    return [{ field, sentence }]
+  })
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { fieldValue, listingFilter, productFilter } from './catalog.ts'
+import type { Route } from './route.ts'
+
+const field = z.string().max(60).describe('As products show calls it in its JSON: `price`, `metaDescription`.')
+const amount = z.string().max(60)
+const longestText = 200_000
+
+const edit = z
+  .discriminatedUnion('do', [
+    z.object({
+      do: z.literal('set'),
+      field,
+      value: z.unknown().describe('Text, number as text or number, true or false, or a list of words.'),
+    }),
+    z.object({ do: z.literal('clear'), field }),
+    z
+      .object({ do: z.literal('reset'), field })
+      .describe('Of a channel: its own value goes, the master’s is shown again.'),
+    z.object({
+      do: z.literal('add'),
+      field,
+      amount: amount.describe('A decimal number: `1.50`, or `-2` to take away.'),
+    }),
+    z.object({
+      do: z.literal('percent'),
+      field,
+      percent: amount.describe('By how much: `10`, or `-10` to lower it.'),
+      ending: amount.optional().describe('Such as `.99`: the nearest amount that ends so.'),
+    }),
+    z.object({
+      do: z.literal('replace'),
+      field,
+      find: z.string().max(longestText),
+      with: z.string().max(longestText),
+    }),
+  ])
+  .meta({ id: 'Edit' })
+
+const level = z.enum(['product', 'variant'])
+
+const editedRow = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    sku: z.string(),
+    fields: z.array(z.object({ level, field: z.string(), label: z.string(), before: fieldValue, after: fieldValue })),
+    faults: z.array(
+      z.object({
+        field: z.string().describe('Empty where it is about the whole row.'),
+        sentence: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'EditedRow' })
+export type EditedRow = z.infer<typeof editedRow>
+
+const editResult = z
+  .object({
+    editId: z.string(),
+    changed: z.int().describe('Products or variants of this part that change.'),
+    unchanged: z.int().describe('Those that have these values already.'),
+    refused: z.int().describe('Those with a fault, of which nothing is changed.'),
+    rows: z.array(editedRow).describe('The first ones that change.'),
+    faulty: z.array(editedRow).describe('The first 100 of those with a fault.'),
+    channels: z
+      .array(
+        z.object({
+          channelId: z.string(),
+          products: z.int(),
+          variants: z.int(),
+          notSent: z
+            .array(z.string())
+            .describe('Fields that the hub does not own there: they stay as the store has them.'),
+        }),
+      )
+      .describe('How many products and variants of each channel the next plan has something to send of.'),
+    next: z.string().nullable().describe('Where to go on; null when all is done.'),
+  })
+  .meta({ id: 'EditResult' })
+export type EditResult = z.infer<typeof editResult>
+
+export const editRoutes = {
+  'POST /api/edits': {
+    summary: 'Edit fields of products or variants, of one or of many, part by part; or say first what would change',
+    access: 'user',
+    body: z.object({
+      level: level.optional().describe('Whose fields; products unless given.'),
+      channelId: z.string().max(40).optional().describe('Edit this channel’s own values; without it, the master’s.'),
+      ids: z
+        .array(z.string().max(200))
+        .min(1, 'Say which ones: give at least one id.')
+        .max(1_000, 'Give at most 1,000 ids at once, or a filter.')
+        .optional()
+        .describe('Of products or variants: of the master catalog, or of the channel’s store.'),
+      products: z
+        .object(productFilter)
+        .optional()
+        .describe('In place of ids: all that this finds in the master catalog.'),
+      listings: z.object(listingFilter).optional().describe('In place of ids: all that this finds on the channel.'),
+      edits: z.array(edit).min(1, 'Say what to edit.').max(50, 'Give at most 50 edits at once.'),
+      preview: z.boolean().optional().describe('Change nothing, and say what would be.'),
+      show: z.int().min(0).max(200).optional().describe('How many rows to give back; 20 unless given.'),
+      goOn: z
+        .object({ editId: z.string().max(40), after: z.string().max(2_000) })
+        .optional()
+        .describe('To do the next part: the `editId` and the `next` of the one before, all else the same.'),
+    }),
+    response: editResult,
+    errors: ['not_found'],
+  },
+} as const satisfies Record<string, Route>

@@ -1,0 +1,92 @@
+import type { z } from 'zod'
+import {
+  type ChannelEffect,
+  type EditedRow,
+  type EditInput,
+  type EditResult,
+  editProducts,
+} from '../../actions/edit-products.ts'
+import type { Tools } from '../../actions/tools.ts'
+import { definitionOf } from '../../domain/edit-values.ts'
+import { HubError } from '../../runtime/errors.ts'
+import type { EditedRow as EditedRowView, editRoutes } from '../contract/edits.ts'
+import { given } from '../given.ts'
+import type { HandlersOf } from '../handlers.ts'
+import { readPlace, writePlace } from '../places.ts'
+
+const usualRows = 20
+const faultyMost = 100
+
+type Body = z.output<(typeof editRoutes)['POST /api/edits']['body']>
+
+export function editHandlers({ tools }: { tools: Tools }): HandlersOf<typeof editRoutes> {
+  return {
+    'POST /api/edits': async ({ actor, db, body }) => {
+      const { level = 'product', preview = false, show = usualRows, channelId, edits, goOn } = body
+      const place = goOn === undefined ? undefined : { editId: goOn.editId, after: placeOf(goOn.after) }
+      const input: EditInput = {
+        level,
+        preview,
+        which: whichOf(body),
+        edits: edits.map(edit => given(edit)),
+        ...given({ channelId, goOn: place }),
+      }
+      return viewResult(await editProducts(actor, db, tools, input), show)
+    },
+  }
+}
+
+function whichOf({ ids, products, listings, channelId }: Body): EditInput['which'] {
+  const ways = [ids, products, listings].filter(way => way !== undefined)
+  if (ways.length !== 1) throw wrongWay('ids', 'Give ids, or one filter.')
+  if (ids !== undefined) return { ids }
+  if (channelId === undefined && listings !== undefined) throw wrongWay('listings', 'Say on which channel.')
+  if (channelId !== undefined && products !== undefined) {
+    throw wrongWay('products', 'A channel’s own products are found by “listings”.')
+  }
+  return products === undefined ? { listings: given(listings ?? {}) } : { products: given(products) }
+}
+
+function wrongWay(field: string, message: string): HubError {
+  return new HubError('input_invalid', 'Say which products to edit, in one way.', { fields: { [field]: message } })
+}
+
+function placeOf(text: string): readonly [string, string] {
+  const [parent = '', id = ''] = readPlace(text, ['text', 'text']) ?? []
+  return [parent, id]
+}
+
+function viewResult({ editId, rows, effects, next }: EditResult, show: number) {
+  const faulty = rows.filter(({ faults }) => faults.length > 0)
+  const changed = rows.filter(({ fields }) => fields.length > 0)
+  return {
+    editId,
+    changed: changed.length,
+    unchanged: rows.length - changed.length - faulty.length,
+    refused: faulty.length,
+    rows: changed.slice(0, show).map(viewRow),
+    faulty: faulty.slice(0, faultyMost).map(viewRow),
+    channels: viewEffects(effects),
+    next: next === null ? null : writePlace(next),
+  }
+}
+
+function viewRow({ fields, faults, ...row }: EditedRow): EditedRowView {
+  return {
+    ...row,
+    fields: fields.map(one => ({ ...one, label: definitionOf(one.level, one.field)?.label ?? one.field })),
+    faults: [...faults],
+  }
+}
+
+function viewEffects(effects: readonly ChannelEffect[]) {
+  return [...Map.groupBy(effects, ({ channelId }) => channelId)].map(([channelId, own]) => {
+    const sent = (level: string) => own.reduce((sum, one) => sum + (one.level === level ? one.toSend : 0), 0)
+    return {
+      channelId,
+      products: sent('product'),
+      variants: sent('variant'),
+      notSent: [...new Set(own.flatMap(({ notSent }) => notSent))],
+    }
+  })
+}

@@ -1,0 +1,55 @@
+import type { Edit, FieldFault } from '../../domain/edit.ts'
+import { type FieldValue, sameValue } from '../../domain/fields.ts'
+import type { Level } from '../../domain/plan.ts'
+import type { ChannelEffect } from './desire-fields.ts'
+
+/** What becomes of one field of one product or variant. */
+export interface EditedField {
+  readonly level: Level
+  readonly field: string
+  readonly before: FieldValue | null
+  readonly after: FieldValue | null
+}
+
+/** One product or variant that was asked for. With a fault nothing of it is changed. */
+export interface EditedRow {
+  readonly id: string
+  readonly name: string
+  readonly sku: string
+  readonly fields: readonly EditedField[]
+  readonly faults: readonly FieldFault[]
+}
+
+export interface PartOfEdit {
+  readonly rows: readonly EditedRow[]
+  readonly effects: readonly ChannelEffect[]
+  /** What was there before, and what is there now, as an event keeps it so that it can be taken back. */
+  readonly undo: readonly unknown[]
+}
+
+export const otherLevel = { product: 'variant', variant: 'product' } as const
+
+/** The edits that concern a product's only variant as well as the product. */
+export function sharedEdits(edits: readonly Edit[]): Edit[] {
+  return edits.filter(({ field }) => field === 'sku')
+}
+
+export function isSame(a: FieldValue | null | undefined, b: FieldValue | null | undefined): boolean {
+  return sameValue(a ?? undefined, b ?? undefined)
+}
+
+/** The decimal places of a currency; null where it is unknown. */
+export function decimalPlaces(currency: string | null): number | null {
+  if (currency === null || !/^[A-Z]{3}$/.test(currency)) return null
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? null
+}
+
+export function rowsNotThere(
+  ids: readonly string[],
+  found: readonly { readonly id: string }[],
+  sentence: string,
+): EditedRow[] {
+  const there = new Set(found.map(({ id }) => id))
+  const missing = ids.filter(id => !there.has(id))
+  return missing.map(id => ({ id, name: '', sku: '', fields: [], faults: [{ field: '', sentence }] }))
+}
