@@ -8,13 +8,18 @@ import {
   readProducts,
 } from '../../actions/read-catalog.ts'
 import { readChannel } from '../../actions/read-channels.ts'
+import { readChanges, readPlan, type StoredChange } from '../../actions/read-plans.ts'
 import { readRun, readRunRows, type StoredRunRow } from '../../actions/runs.ts'
 import { catalogRoutes } from '../contract/catalog.ts'
+import { planRoutes } from '../contract/plans.ts'
 import { runRoutes } from '../contract/runs.ts'
 import { allRows, sendCsv } from '../csv.ts'
 import { given } from '../given.ts'
 import type { Member } from '../handlers.ts'
+import { sendJsonFile } from '../json-file.ts'
+import { viewChange } from '../plan-view.ts'
 import { orderOf } from './catalog.ts'
+import { changeFilterOf } from './plans.ts'
 
 const rowsAtATime = 500
 
@@ -76,6 +81,32 @@ export function serveDownloads(app: FastifyInstance, enter: Enter): void {
     )
     return sendCsv(reply, 'products.csv', productColumns, cells(rows, toProductCells))
   })
+
+  const changesQuery = planRoutes['GET /api/plans/:planId/changes'].query
+  const changesOf = async (request: FastifyRequest) => {
+    const { actor, db } = await enter(request)
+    const { planId } = request.params as { planId: string }
+    const { limit: _, after: _from, ...filter } = request.query as z.output<typeof changesQuery>
+    await readPlan(actor, db, planId)
+    const rows = allRows<StoredChange, number>(
+      (after = 0) => readChanges(actor, db, planId, { filter: changeFilterOf(filter), limit: rowsAtATime, after }),
+      row => row.seq,
+      rowsAtATime,
+    )
+    return { name: planId, rows }
+  }
+  app.get('/api/plans/:planId/changes.csv', hidden(changesQuery), async (request, reply) => {
+    const { name, rows } = await changesOf(request)
+    return sendCsv(reply, `${name}.csv`, changeColumns, cells(rows, toChangeCells))
+  })
+  app.get('/api/plans/:planId/changes.json', hidden(changesQuery), async (request, reply) => {
+    const { name, rows } = await changesOf(request)
+    return sendJsonFile(reply, `${name}.json`, views(rows))
+  })
+}
+
+async function* views(rows: AsyncIterable<StoredChange>): AsyncGenerator<unknown> {
+  for await (const row of rows) yield viewChange(row)
 }
 
 async function* cells<Row>(rows: AsyncIterable<Row>, toCells: (row: Row) => unknown[]): AsyncGenerator<unknown[]> {
@@ -109,4 +140,21 @@ function toProductCells(row: ListedProduct): unknown[] {
     ...[row.id, row.name, row.sku, row.brand, row.price, row.priceMost, row.variantCount, row.faultCount, row.state],
     ...[row.channels.filter(({ gone }) => !gone).length, row.changedAt.toISOString()],
   ]
+}
+
+const changeColumns = [
+  ...['Change', 'Store id', 'Variant id', 'Name', 'SKU', 'Field', 'Part', 'Old', 'New', 'Edited in the store', 'State'],
+  ...['Reason', 'What to do'],
+]
+
+function toChangeCells(row: StoredChange): unknown[] {
+  return [
+    ...[row.seq, row.listingId, row.offerId, row.name, row.sku, row.field, row.part],
+    ...[asCell(row.before), asCell(row.after), row.edited ? 'yes' : 'no', row.state, row.reason, row.fix],
+  ]
+}
+
+function asCell(value: StoredChange['before']): string {
+  if (value === null) return ''
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

@@ -1,0 +1,229 @@
+import { z } from 'zod'
+import type { Route } from './route.ts'
+import { channelParams, paging } from './runs.ts'
+
+const instant = z.iso.datetime()
+const value = z.unknown().describe('Text, number, flag or a list of parts; null for nothing.')
+
+export const planState = z
+  .enum(['ready', 'applying', 'applied', 'cancelled', 'outdated'])
+  .describe('`ready`: to be looked at and sent; `outdated`: another plan of the channel has taken its place.')
+export const changeState = z
+  .enum(['planned', 'left_out', 'sending', 'applied', 'rejected', 'deferred', 'unknown', 'superseded', 'cancelled'])
+  .describe(
+    [
+      '`left_out`: a person took it out of the plan',
+      '`rejected`: the store refuses it, or would',
+      '`deferred`: not written, but later it may work',
+      '`unknown`: the answer of the store was lost, and it has not been read back yet',
+      '`superseded`: what was wanted changed after the plan, or the store did',
+    ].join('; '),
+  )
+export const livePart = z.enum(['data', 'images', 'prices'])
+export const changeLevel = z.enum(['product', 'variant'])
+export const brakeName = z
+  .enum(['price_cut', 'price_zero', 'many_hidden'])
+  .describe('`price_cut`: prices fall far; `price_zero`: prices become zero; `many_hidden`: many products are hidden.')
+
+const brake = z.object({
+  brake: brakeName,
+  count: z.int(),
+  sentence: z.string(),
+  examples: z.array(z.object({ name: z.string(), sku: z.string(), before: value, after: value })).readonly(),
+  passed: z
+    .object({ by: z.string(), at: instant })
+    .nullable()
+    .describe('Who has looked at it and let it pass; null: it holds the plan.'),
+})
+
+export const plan = z
+  .object({
+    id: z.string(),
+    channelId: z.string(),
+    channelName: z.string(),
+    state: planState,
+    madeAt: instant,
+    madeBy: z.string().describe('A name, “the command line” or “the hub itself”.'),
+    startedAt: instant.nullable(),
+    finishedAt: instant.nullable(),
+    pausedAt: instant.nullable(),
+    cancelling: z.boolean(),
+    problem: z.string().nullable().describe('Why it waits, and what to do.'),
+    changes: z.int().describe('Changes that it writes; those left out and those that the store would refuse are not.'),
+    products: z.int().describe('Products that are changed, themselves or in a variant.'),
+    variants: z.int(),
+    fields: z
+      .array(
+        z.object({
+          level: changeLevel,
+          field: z.string(),
+          label: z.string(),
+          part: livePart,
+          changes: z.int(),
+        }),
+      )
+      .readonly(),
+    requests: z.object({
+      writes: z.int(),
+      reads: z.int().describe('Looks, right before writing, at whether the store still shows what was planned on.'),
+      writesMade: z.int(),
+      readsMade: z.int(),
+    }),
+    seconds: z
+      .number()
+      .nullable()
+      .describe('How long it takes with the request quota as it is; null while nothing is known of the quota.'),
+    faults: z.int().describe('Changes that the store would refuse: they are shown as `rejected` and not sent.'),
+    edited: z.int().describe('Changes that write over something that somebody changed in the store.'),
+    brakes: z.array(brake).describe('What to look at a second time before it is applied.'),
+    states: z.partialRecord(changeState, z.int()).describe('How many of its changes are in each state.'),
+  })
+  .meta({ id: 'Plan' })
+export type Plan = z.infer<typeof plan>
+
+/** In a list: without what its changes have come to. */
+const listedPlan = plan.omit({ states: true }).meta({ id: 'ListedPlan' })
+export type ListedPlan = z.infer<typeof listedPlan>
+
+export const change = z
+  .object({
+    id: z.string(),
+    level: changeLevel,
+    listingId: z.string().describe('The id of the product in the store.'),
+    offerId: z.string().nullable().describe('The id of the variant in the store, where it is one’s.'),
+    name: z.string(),
+    sku: z.string(),
+    field: z.string(),
+    label: z.string().describe('What the screen calls the field.'),
+    part: livePart,
+    before: value.describe('What the store showed; null for nothing.'),
+    after: value.describe('What it is to show; null for nothing.'),
+    edited: z.boolean().describe('Somebody changed it in the store, and it is written over.'),
+    state: changeState,
+    reason: z.string().nullable(),
+    fix: z.string().nullable(),
+    settledAt: instant.nullable(),
+  })
+  .meta({ id: 'Change' })
+export type Change = z.infer<typeof change>
+
+const changeFilter = {
+  state: changeState.optional(),
+  part: livePart.optional(),
+  level: changeLevel.optional(),
+  field: z.string().max(60).optional(),
+  edited: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe('Only those that write over an edit made in the store, or others.'),
+  search: z.string().max(200).optional().describe('Words of the name or the SKU.'),
+}
+
+const brakeLimits = z
+  .object({
+    priceCutPercent: z.int().min(0).max(100).describe('A price that falls by more than this holds the plan.'),
+    hiddenMost: z.int().min(0).max(1_000_000).describe('More products than this hidden hold the plan;'),
+    hiddenPercent: z.int().min(0).max(100).describe('so do more of a hundred that are on sale.'),
+  })
+  .meta({ id: 'BrakeLimits' })
+
+const planParams = z.object({ planId: z.string().max(40) })
+
+export const planRoutes = {
+  'POST /api/channels/:channelId/plans': {
+    summary: 'Plan: compute what would be written to the store of a channel; nothing is',
+    access: 'user',
+    params: channelParams,
+    response: plan,
+    status: 201,
+    errors: ['not_found', 'channel_not_connected', 'secret_unreadable', 'plan_applying'],
+  },
+  'GET /api/plans': {
+    summary: 'The plans of all channels or of one, the newest first',
+    access: 'user',
+    query: z.object({ ...paging, channelId: z.string().max(40).optional(), state: planState.optional() }),
+    response: z.object({ plans: z.array(listedPlan), next: z.string().nullable() }),
+    errors: [],
+  },
+  'GET /api/plans/:planId': {
+    summary: 'One plan: what it writes in figures, and what to look at before',
+    access: 'user',
+    params: planParams,
+    response: plan,
+    errors: ['not_found'],
+  },
+  'GET /api/plans/:planId/changes': {
+    summary: 'The changes of a plan, old and new; the same as a file at changes.csv and changes.json',
+    access: 'user',
+    params: planParams,
+    query: z.object({ ...paging, ...changeFilter }),
+    response: z.object({ changes: z.array(change), next: z.string().nullable() }),
+    errors: ['not_found'],
+  },
+  'GET /api/plans/:planId/changes-count': {
+    summary: 'How many changes a filter finds, by field and state',
+    access: 'user',
+    params: planParams,
+    query: z.object(changeFilter),
+    response: z.object({
+      count: z.int(),
+      groups: z.array(
+        z.object({
+          level: changeLevel,
+          part: livePart,
+          field: z.string(),
+          label: z.string(),
+          state: changeState,
+          count: z.int(),
+        }),
+      ),
+    }),
+    errors: ['not_found'],
+  },
+  'POST /api/plans/:planId/leave-out': {
+    summary: 'Take changes out of a plan, or put them back: some by their ids, or all that a filter finds',
+    access: 'user',
+    params: planParams,
+    body: z.object({
+      ids: z
+        .array(z.string().regex(/^\d{1,15}$/))
+        .min(1)
+        .max(1_000)
+        .optional(),
+      filter: z.object(changeFilter).omit({ state: true }).optional().describe('In place of `ids`; `{}` means all.'),
+      putBack: z.boolean().optional().describe('Put them back. Brakes that were let pass have to be looked at again.'),
+    }),
+    response: z.object({ changed: z.int(), plan }),
+    errors: ['not_found', 'plan_not_ready'],
+  },
+  'POST /api/plans/:planId/pass': {
+    summary: 'Let a plan pass its brakes, after looking at what tripped them',
+    access: 'user',
+    params: planParams,
+    body: z.object({ brakes: z.array(brakeName).min(1).max(10) }),
+    response: plan,
+    errors: ['not_found', 'plan_not_ready', 'not_allowed'],
+  },
+  'POST /api/plans/:planId/cancel': {
+    summary: 'Give a plan up; what was written already stays',
+    access: 'user',
+    params: planParams,
+    response: plan,
+    errors: ['not_found', 'plan_not_ready'],
+  },
+  'GET /api/channels/:channelId/brakes': {
+    summary: 'From where on the plans of a channel are held until somebody lets them pass',
+    access: 'user',
+    params: channelParams,
+    response: brakeLimits,
+    errors: ['not_found'],
+  },
+  'PUT /api/channels/:channelId/brakes': {
+    summary: 'Set from where on the plans of a channel are held; plans that there are stay as they were made',
+    access: 'user',
+    params: channelParams,
+    body: brakeLimits,
+    response: brakeLimits,
+    errors: ['not_found'],
+  },
+} as const satisfies Record<string, Route>

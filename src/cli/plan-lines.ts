@@ -1,0 +1,88 @@
+import type { Change, Plan } from '../api/contract/plans.ts'
+import { count, duration, money, plain, Table, whole } from './format.ts'
+
+/** What a plan comes to, as it is looked at before it is applied. */
+export function planLines(plan: Plan): string[] {
+  const { changes, products, variants, requests, seconds } = plan
+  if (changes === 0 && plan.faults === 0) return ['Nothing is to do: the store shows what is wanted.']
+  const whom = [count(products, 'product'), ...(variants > 0 ? [count(variants, 'variant')] : [])].join(', ')
+  const long = seconds === null ? null : seconds < 1 ? 'less than a second' : `about ${duration(seconds)}`
+  const time = long === null ? '' : `, ${long} with the quota as it is`
+  return [
+    `${count(changes, 'change')}: ${whom}.`,
+    `${count(requests.writes, 'request')} to write, ${whole(requests.reads)} to look before${time}.`,
+    ...fieldLines(plan),
+    ...warningLines(plan),
+  ]
+}
+
+function fieldLines({ fields }: Plan): string[] {
+  const table = new Table([{ title: '' }, { title: '' }, { title: '', align: 'right' }], null)
+  return table.lines(fields.map(({ level, label, changes }) => [`  ${level}`, label, whole(changes)]))
+}
+
+function warningLines({ id, faults, edited, brakes }: Plan): string[] {
+  const lines: string[] = []
+  if (faults > 0) {
+    lines.push(
+      `${count(faults, 'change')} can’t be sent, as the store would refuse ${faults === 1 ? 'it' : 'them'}: cartwright plan show ${id} --state rejected`,
+    )
+  }
+  if (edited > 0) {
+    lines.push(`${count(edited, 'change')} would write over what was edited in the store: add --edited to see them.`)
+  }
+  for (const { brake, sentence, examples, passed } of brakes) {
+    const who = passed === null ? ` Held until you let it pass: cartwright plan pass ${id} ${typed(brake)}` : ''
+    lines.push(`${sentence}${who}${passed === null ? '' : ` It was let pass by ${plain(passed.by)}.`}`)
+    for (const each of examples) {
+      lines.push(`  ${plain(`${each.name} ${each.sku}`).trim()}: ${shown(each.before)} > ${shown(each.after)}`)
+    }
+  }
+  return lines
+}
+
+/** As it is typed: `price-cut`. */
+export function typed(word: string): string {
+  return word.replaceAll('_', '-')
+}
+
+export const changeColumns = [
+  { title: 'id', align: 'right' },
+  { title: 'name', shrinksTo: 12 },
+  { title: 'SKU', shrinksTo: 8 },
+  { title: 'field' },
+  { title: 'old > new', shrinksTo: 16 },
+  { title: 'state' },
+  { title: 'why', shrinksTo: 12, drops: true },
+] as const
+
+export function changeCells(change: Change): string[] {
+  const { id, name, sku, label, before, after, state, reason, edited } = change
+  const why = reason ?? (edited && state === 'planned' ? 'Edited in the store; it would be written over.' : '')
+  return [id, name, sku, label, `${shown(before)} > ${shown(after)}`, typed(state), why]
+}
+
+/** As in the file that the API offers. */
+export const csvHeads = [
+  ...['Change', 'Store id', 'Variant id', 'Name', 'SKU', 'Field', 'Part', 'Old', 'New', 'Edited in the store', 'State'],
+  ...['Reason', 'What to do'],
+]
+
+export function csvCells(change: Change): string[] {
+  const { id, listingId, offerId, name, sku, field, part, before, after, edited, state, reason, fix } = change
+  return [
+    ...[id, listingId, offerId ?? '', name, sku, field, part, cell(before), cell(after), edited ? 'yes' : 'no', state],
+    ...[reason ?? '', fix ?? ''],
+  ]
+}
+
+function cell(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+export function shown(value: unknown): string {
+  if (value === null || value === undefined || value === '') return 'nothing'
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  return typeof value === 'string' ? money(plain(value)) : cell(value)
+}
