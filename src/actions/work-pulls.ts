@@ -8,6 +8,7 @@ import { HubError } from '../runtime/errors.ts'
 import { inBulk } from '../runtime/ids.ts'
 import { openSecrets } from './channel-secrets.ts'
 import { checkChannel } from './check-channel.ts'
+import { JobsAtOnce } from './jobs-at-once.ts'
 import { pullIfPossible } from './start-pull.ts'
 import { connectorOf, type Db, type Tools, type WorkspaceDb } from './tools.ts'
 
@@ -22,8 +23,7 @@ export class PullWorker {
   readonly #tools: Tools
   readonly #signal: AbortSignal
   readonly #onError: (error: unknown) => void
-  readonly #running = new Set<Promise<void>>()
-  #takingUp: Promise<void> = Promise.resolve()
+  readonly #jobs: JobsAtOnce<RunClaim>
 
   /** `signal`: the hub stops; what is under way is left for the next start. */
   constructor(db: Db, tools: Tools, signal: AbortSignal, onError: (error: unknown) => void) {
@@ -31,6 +31,14 @@ export class PullWorker {
     this.#tools = tools
     this.#signal = signal
     this.#onError = onError
+    this.#jobs = new JobsAtOnce({
+      ...{ most: atOnceMost, signal, onError },
+      claim: most => {
+        const now = tools.clock.now()
+        return claimRuns(db, { now, until: new Date(now.getTime() + holdMs), most })
+      },
+      work: claim => this.#work(claim),
+    })
   }
 
   /** Asks for the regular pulls whose time has come. */
@@ -44,31 +52,13 @@ export class PullWorker {
   }
 
   /** Takes up as many runs as there is room for. */
-  async workDue(): Promise<void> {
-    // One call after the other: each has to know how many the one before took up.
-    const takingUp = this.#takingUp.then(() => this.#takeUp())
-    this.#takingUp = takingUp.catch(() => {})
-    await takingUp
-  }
-
-  async #takeUp(): Promise<void> {
-    const most = atOnceMost - this.#running.size
-    if (most <= 0 || this.#signal.aborted) return
-    const now = this.#tools.clock.now()
-    for (const claim of await claimRuns(this.#db, { now, until: new Date(now.getTime() + holdMs), most })) {
-      const work = this.#work(claim).catch(error => {
-        if (!this.#signal.aborted) this.#onError(error)
-      })
-      this.#running.add(work)
-      void work.then(() => this.#running.delete(work))
-    }
+  workDue(): Promise<void> {
+    return this.#jobs.takeUp()
   }
 
   /** Resolves when those under way have ended or were left. */
-  async settled(): Promise<void> {
-    // One that is being taken up at this moment is not among them yet.
-    await this.#takingUp
-    await Promise.all(this.#running)
+  settled(): Promise<void> {
+    return this.#jobs.settled()
   }
 
   async #work(claim: RunClaim): Promise<void> {

@@ -1,0 +1,113 @@
+import type { WorkspaceDb, WorkspaceTx } from '../database/connect.ts'
+import { recordEvent } from '../database/events.ts'
+import { writeRefusal } from '../database/live.ts'
+import { countChanges, holdPlan, pausePlan, type StoredPlan, startApplying } from '../database/plans.ts'
+import { mustBeAllowed } from '../domain/access.ts'
+import type { Actor } from '../domain/actor.ts'
+import { stillHeld } from '../domain/brakes.ts'
+import { refusedWrite } from '../domain/live.ts'
+import { HubError } from '../runtime/errors.ts'
+import { newId } from '../runtime/ids.ts'
+import { makePlan } from './make-plan.ts'
+import { noSuchPlan, readPlan } from './read-plans.ts'
+import type { Tools } from './tools.ts'
+
+/**
+ * Has a plan that is ready written to its store; a worker does it. Throws `not_found`, `plan_not_ready`, `plan_braked`,
+ * `channel_not_live` and `writing_stopped`.
+ */
+export async function startApply(actor: Actor, db: WorkspaceDb, tools: Tools, planId: string): Promise<StoredPlan> {
+  mustBeAllowed(actor, 'catalog.manage')
+  const { channelId } = await readPlan(actor, db, planId)
+  const parts = new Set((await countChanges(db, planId, { state: 'planned' })).map(({ part }) => part))
+  for (const part of parts) {
+    const refusal = await writeRefusal(db, channelId, part)
+    if (refusal !== null) throw refusedWrite(refusal)
+  }
+  const at = tools.clock.now()
+  await db.transaction(async tx => {
+    const plan = await heldPlan(tx, planId)
+    const [first, ...others] = stillHeld(plan.summary.brakes, plan.passed)
+    if (plan.state === 'ready' && first !== undefined) throw braked(first.sentence, others.length)
+    if (!(await startApplying(tx, planId, at))) {
+      throw new HubError('plan_not_ready', 'This plan has begun, has ended, or another one has taken its place.', {
+        hint: 'Make a new plan of the channel.',
+      })
+    }
+    await record(tx, tools, actor, plan, 'plan.apply_started')
+  })
+  return tell(actor, db, tools, planId)
+}
+
+function braked(sentence: string, others: number): HubError {
+  const more = others === 0 ? '' : ` ${others === 1 ? 'Another brake holds' : `${others} other brakes hold`} it too.`
+  return new HubError('plan_braked', `A brake holds this plan: ${sentence}${more}`, {
+    hint: 'Look at what it would do. Let it pass, leave those changes out, or edit them and make a new plan.',
+  })
+}
+
+/** Holds a plan that is being applied before its next request. Throws `not_found`, `plan_not_applying`. */
+export async function pauseApply(actor: Actor, db: WorkspaceDb, tools: Tools, planId: string): Promise<StoredPlan> {
+  return setPaused(actor, db, tools, { planId, paused: true })
+}
+
+/** Lets a plan go on that was paused, or that waits for its store. Throws `not_found`, `plan_not_applying`. */
+export async function resumeApply(actor: Actor, db: WorkspaceDb, tools: Tools, planId: string): Promise<StoredPlan> {
+  return setPaused(actor, db, tools, { planId, paused: false })
+}
+
+async function setPaused(
+  actor: Actor,
+  db: WorkspaceDb,
+  tools: Tools,
+  { planId, paused }: { planId: string; paused: boolean },
+): Promise<StoredPlan> {
+  mustBeAllowed(actor, 'catalog.manage')
+  const at = tools.clock.now()
+  await db.transaction(async tx => {
+    const plan = await heldPlan(tx, planId)
+    if (!(await pausePlan(tx, planId, { pausedAt: paused ? at : null, at }))) {
+      throw new HubError('plan_not_applying', 'This plan is not being applied.', {
+        hint: 'It has not begun yet, or it has ended.',
+      })
+    }
+    await record(tx, tools, actor, plan, paused ? 'plan.paused' : 'plan.resumed')
+  })
+  return tell(actor, db, tools, planId)
+}
+
+/**
+ * Plans anew what a plan could not write: what was rejected is still wanted, unless somebody edited it since. Throws
+ * `not_found`, `plan_not_ready` where the plan has not ended, and as `makePlan` does.
+ */
+export async function retryRejected(actor: Actor, db: WorkspaceDb, tools: Tools, planId: string): Promise<StoredPlan> {
+  const { state, channelId } = await readPlan(actor, db, planId)
+  if (state === 'ready' || state === 'applying') {
+    throw new HubError('plan_not_ready', 'This plan has not ended yet.', { hint: 'Wait for its end, or cancel it.' })
+  }
+  return makePlan(actor, db, tools, { channelId })
+}
+
+async function heldPlan(tx: WorkspaceTx, planId: string): Promise<StoredPlan> {
+  const plan = await holdPlan(tx, planId)
+  if (plan === null) throw noSuchPlan()
+  return plan
+}
+
+async function record(
+  tx: WorkspaceTx,
+  tools: Tools,
+  actor: Actor,
+  { id: planId, channelId }: StoredPlan,
+  verb: string,
+): Promise<void> {
+  const [id, at] = [newId('evt', tools.randomBytes), tools.clock.now()]
+  await recordEvent(tx, { id, at, actor, verb, channelId, about: { planId } })
+}
+
+async function tell(actor: Actor, db: WorkspaceDb, tools: Tools, planId: string): Promise<StoredPlan> {
+  const plan = await readPlan(actor, db, planId)
+  tools.notices.publish(db.workspace, { type: 'plan_changed', channelId: plan.channelId, planId })
+  tools.wakePlans()
+  return plan
+}

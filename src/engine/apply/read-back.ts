@@ -1,0 +1,40 @@
+import { changesInDoubt } from '../../database/plans.ts'
+import type { Fields } from '../../domain/layers.ts'
+import { settleSeen } from './apply-window.ts'
+import { fieldWritesOf, itemIdOf, type PlacedChange } from './batches.ts'
+import { readBack, shownOf } from './check.ts'
+import { readShown } from './read-shown.ts'
+import type { ApplyWork } from './work.ts'
+
+const atATime = 2_500
+
+/**
+ * Finds out what became of the changes that were sent and of which nobody knows more: an answer was lost, or whoever sent
+ * them was killed. Nothing else is sent before. Gives back how many the store shows as if nothing had been sent.
+ */
+export async function readBackDoubts(work: ApplyWork): Promise<number> {
+  const { db, claim } = work.options
+  let again = 0
+  for (;;) {
+    const changes = await changesInDoubt(db, claim.planId, atATime)
+    if (changes.length === 0) return again
+    again += await readBackSome(work, changes)
+  }
+}
+
+async function readBackSome(work: ApplyWork, changes: readonly PlacedChange[]): Promise<number> {
+  const { writer } = work.options
+  const products = await readShown(
+    work,
+    changes.map(({ listingId }) => listingId),
+  )
+  const seen = [...Map.groupBy(changes, change => `${change.level} ${itemIdOf(change)}`).values()].flatMap(ofItem => {
+    const [first] = ofItem
+    const shown: Fields | null = first === undefined ? null : shownOf(first, products)
+    const outcomes =
+      first === undefined || shown === null ? {} : writer.outcomesOf(first.level, fieldWritesOf(ofItem), shown)
+    return ofItem.map(change => ({ change, shown, result: readBack(change, shown, outcomes[change.field]) }))
+  })
+  await work.commit(tx => settleSeen(tx, work, seen))
+  return seen.filter(({ result }) => result.state === 'planned').length
+}

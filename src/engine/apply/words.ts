@@ -1,0 +1,45 @@
+import { type FieldValue, productFields, variantFields } from '../../domain/fields.ts'
+import type { Level } from '../../domain/plan.ts'
+
+/** As the screen calls a field. */
+function labelOf(level: Level, field: string): string {
+  const table: Readonly<Record<string, { label: string }>> = level === 'product' ? productFields : variantFields
+  return table[field]?.label ?? field
+}
+
+const shownCharactersMost = 80
+
+/** A value as a sentence names it. */
+function valueWords(value: FieldValue | null): string {
+  if (value === null || value === '') return 'nothing'
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+  const characters = [...text]
+  return characters.length <= shownCharactersMost
+    ? `“${text}”`
+    : `“${characters.slice(0, shownCharactersMost).join('')}…”`
+}
+
+export function storeChangedWords(level: Level, field: string, value: FieldValue | null): string {
+  return `${labelOf(level, field)} was changed in the store since the plan: it shows ${valueWords(value)}. It was left as it is.`
+}
+
+export const wantedChangedWords = {
+  noLonger: 'The hub no longer keeps this in the channel.',
+  otherwise: (level: Level, field: string, value: FieldValue | null) =>
+    `${labelOf(level, field)} was edited in the hub since the plan: it is to be ${valueWords(value)} now, which the next plan has.`,
+} as const
+
+export function goneWords(level: Level): { reason: string; fix: string } {
+  const what = level === 'product' ? 'product' : 'variant'
+  return {
+    reason: `This ${what} is no longer in the store.`,
+    fix: 'Import from the store, and choose there what becomes of it.',
+  }
+}
+
+export const faultWords = 'A fault of the hub itself kept the plan from going on; the log says more.'
+export const lostAnswerWords =
+  'The store’s answer was lost. The hub looks whether it was written before it sends anything again.'
+export const noAnswerWords =
+  'The store’s answers were lost several times in a row. Nothing is sent before the hub has read what became of it.'
