@@ -1,6 +1,8 @@
 import { type Bench, WrongOption } from './bench.ts'
 import { importBench } from './import.ts'
 import { lists } from './lists.ts'
+import { plan } from './plan.ts'
+import { pushBench } from './push.ts'
 import { quota } from './quota.ts'
 import { sandbox } from './sandbox.ts'
 
@@ -9,7 +11,7 @@ import { sandbox } from './sandbox.ts'
  * floor that they must reach; with `--json` the last line of each has them for programs. Ends with 1 where one falls
  * short, and with 2 where it was called wrongly.
  */
-const benches: readonly Bench[] = [importBench, lists, quota, sandbox]
+const benches: readonly Bench[] = [importBench, lists, plan, pushBench, quota, sandbox]
 
 const given = process.argv.slice(2).filter(word => word !== '--json')
 const asJson = process.argv.includes('--json')

@@ -5,6 +5,7 @@ import type { WorkspaceDb, WorkspaceTx } from '../database/connect.ts'
 import { saveConnection, saveProfile } from '../database/connections.ts'
 import { recordEvent } from '../database/events.ts'
 import { hasListings } from '../database/listings.ts'
+import { stopPlans } from '../database/plans.ts'
 import { hurryRun } from '../database/runs.ts'
 import { isUniqueViolation } from '../database/unique-violation.ts'
 import { mustBeAllowed } from '../domain/access.ts'
@@ -80,6 +81,7 @@ export async function connectChannel(
         })
         if (profile !== null) await saveProfile(tx, channel.id, profile, at)
         await hurryRun(tx, channel.id, at, { anew })
+        if (anew) await stopPlans(tx, channel.id, { at, problem: 'The channel was connected to another store.' })
         await finishCheck(tx, checkId, { finishedAt: at, verdict, ofStoredCredentials: true })
         await trimChecks(tx, channel.id)
         await recordEvent(tx, {

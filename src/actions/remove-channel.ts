@@ -2,6 +2,7 @@ import { changeChannel } from '../database/channels.ts'
 import type { WorkspaceDb } from '../database/connect.ts'
 import { forgetConnection } from '../database/connections.ts'
 import { recordEvent } from '../database/events.ts'
+import { stopPlans } from '../database/plans.ts'
 import { stopActiveRun } from '../database/runs.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
@@ -26,6 +27,7 @@ export async function removeChannel(
     const channel = await holdChannel(tx, channelId)
     await forgetConnection(tx, channel.id)
     await stopActiveRun(tx, channel.id, at)
+    await stopPlans(tx, channel.id, { at, problem: 'The channel was removed.' })
     await changeChannel(tx, channel.id, { removedAt: at })
     await recordEvent(tx, {
       id: newId('evt', tools.randomBytes),

@@ -21,6 +21,8 @@ export interface Tools {
   readonly checks: RunningChecks
   /** Has runs that were just asked for taken up at once, not at the next look. */
   readonly wakePulls: () => void
+  /** The same for plans that are to be applied. */
+  readonly wakePlans: () => void
 }
 
 /** Throws `input_invalid` for a kind of channel that this hub has no connector for. */

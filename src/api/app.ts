@@ -28,16 +28,21 @@ import { isFromThisMachine, refuseForeignPages, remoteAddress } from './guards.t
 import type { Caller, Handlers } from './handlers.ts'
 import { answerProblem } from './problems.ts'
 import { accountHandlers } from './routes/account.ts'
+import { applyHandlers } from './routes/applies.ts'
 import { catalogHandlers } from './routes/catalog.ts'
 import { channelHandlers } from './routes/channels.ts'
 import { serveDownloads } from './routes/downloads.ts'
+import { driftHandlers } from './routes/drift.ts'
+import { editHandlers } from './routes/edits.ts'
+import { liveHandlers } from './routes/live.ts'
+import { planHandlers } from './routes/plans.ts'
 import { reviewHandlers } from './routes/review.ts'
 import { runHandlers } from './routes/runs.ts'
 
 const apiDescription = [
   'The API that the dashboard and the command line use. Refusals are problem bodies (RFC 9457) with a code that never changes.',
   'The header Cartwright-Workspace names the workspace to act in; without it, the first one.',
-  'GET /api/events pushes what changes as server-sent events, each a JSON object with a type (check_started, check_row, check_finished, channel_changed, run_progress, run_changed, catalog_changed, resync): hints only, the truth is what the other addresses answer.',
+  'GET /api/events pushes what changes as server-sent events, each a JSON object with a type (check_started, check_row, check_finished, channel_changed, run_progress, run_changed, catalog_changed, plan_changed, plan_progress, resync): hints only, the truth is what the other addresses answer.',
 ].join(' ')
 
 /** The largest body that any address takes; the largest that the dashboard sends is a credentials form. */
@@ -126,9 +131,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const handlers: Handlers = {
     ...accountHandlers(options),
     ...channelHandlers(options),
+    ...liveHandlers(options),
     ...runHandlers(options),
     ...catalogHandlers(options),
+    ...editHandlers(options),
     ...reviewHandlers(options),
+    ...planHandlers(options),
+    ...applyHandlers(options),
+    ...driftHandlers(options),
   }
   for (const key of Object.keys(routes) as RouteKey[]) {
     const route: Route = routes[key]

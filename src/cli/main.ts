@@ -1,7 +1,14 @@
 import { type ErrorCode, HubError } from '../runtime/errors.ts'
+import { apply } from './apply.ts'
 import { channelsAdd, channelsCheck, channelsConnect, channelsList, channelsRemove } from './channels.ts'
 import { demo } from './demo.ts'
+import { drift, driftOverwrite, driftTake } from './drift.ts'
+import { driftGive } from './drift-give.ts'
+import { edit } from './edit.ts'
 import { type CliTools, type Command, exitCodes } from './io.ts'
+import { live, stop } from './live.ts'
+import { planBrakes, planCancel, planLeaveOut, planPass } from './plan-changes.ts'
+import { plan, planList, planShow } from './plans.ts'
 import { productsList, productsShow } from './products.ts'
 import { pull } from './pull.ts'
 import { reviewDecide, reviewList, reviewReopen } from './review.ts'
@@ -26,12 +33,28 @@ export const commands: readonly Command[] = [
   runsCancel,
   productsList,
   productsShow,
+  live,
+  stop,
+  edit,
   skusFaults,
   skusFill,
   skusUndo,
   reviewList,
   reviewDecide,
   reviewReopen,
+  // The longer names first: “plan list” is no plan of a channel named “list”.
+  planList,
+  planShow,
+  planLeaveOut,
+  planPass,
+  planCancel,
+  planBrakes,
+  plan,
+  apply,
+  driftTake,
+  driftOverwrite,
+  driftGive,
+  drift,
   usersList,
   usersResetPassword,
 ]

@@ -116,6 +116,17 @@ export async function changeChannelCatalog(db: Handle, channelId: string, change
     .execute()
 }
 
+/** Has a channel look for changes no later than then, where it does so at all. */
+export async function hurryChanges(tx: WorkspaceTx, channelId: string, by: Date): Promise<void> {
+  await tx.kysely
+    .updateTable('channel_catalog')
+    .set({ next_changes_at: by })
+    .where('workspace_id', '=', tx.workspace)
+    .where('channel_id', '=', channelId)
+    .where('next_changes_at', '>', by)
+    .execute()
+}
+
 /**
  * Channels whose regular pull is due, in all workspaces, each with what is due. What is given back is not due again
  * before `unlessDoneBy`. Paused and removed channels, and those without credentials, are left alone.

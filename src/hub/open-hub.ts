@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { ownerExists } from '../actions/create-owner.ts'
 import { Rechecks } from '../actions/recheck-due.ts'
 import type { Db, Tools } from '../actions/tools.ts'
+import { PlanWorker } from '../actions/work-plans.ts'
 import { PullWorker } from '../actions/work-pulls.ts'
 import { ensureFirstWorkspace } from '../actions/workspaces.ts'
 import { buildApp } from '../api/app.ts'
@@ -20,6 +21,7 @@ import { openEmbedded } from '../database/embedded.ts'
 import { ensurePartitions } from '../database/events.ts'
 import { lockFolder } from '../database/folder-lock.ts'
 import { prepareDatabase } from '../database/migrate.ts'
+import { releaseAllPlans } from '../database/plans.ts'
 import { releaseAllRuns, trimRuns } from '../database/runs.ts'
 import type { Exchange } from '../engine/budgeted-fetch.ts'
 import { Notices } from '../engine/notices.ts'
@@ -162,7 +164,10 @@ async function open(options: HubOptions, closers: (() => Promise<void> | void)[]
   await ensureFirstWorkspace(db, { clock, randomBytes })
   await dropUnfinishedChecks(db, abandonedBefore(outsideDatabase, clock.now()))
   // On a database of our own nobody is left who could work on a run; on an outside one their claims run out.
-  if (!outsideDatabase) await releaseAllRuns(db)
+  if (!outsideDatabase) {
+    await releaseAllRuns(db)
+    await releaseAllPlans(db)
+  }
 
   const ending = new AbortController()
   const transport = openTransport({
@@ -172,11 +177,17 @@ async function open(options: HubOptions, closers: (() => Promise<void> | void)[]
   closers.push(() => transport.close())
   // A hub that only carries out a command works on runs once the command has asked for one.
   let worksRuns = options.web !== null
+  let worksPlans = options.web !== null
   let pulls: PullWorker | null = null
+  let plans: PlanWorker | null = null
   const tools: Tools = {
     wakePulls: () => {
       worksRuns = true
       void pulls?.workDue().catch(err => logger.error({ err }, 'taking up a run failed'))
+    },
+    wakePlans: () => {
+      worksPlans = true
+      void plans?.workDue().catch(err => logger.error({ err }, 'taking up a plan failed'))
     },
     clock,
     randomBytes,
@@ -234,7 +245,9 @@ async function open(options: HubOptions, closers: (() => Promise<void> | void)[]
   }
 
   pulls = new PullWorker(db, tools, ending.signal, err => logger.error({ err }, 'a run failed'))
-  const loops = startLoops(options, logger, tools, db, { pulls, worksRuns: () => worksRuns }, ending.signal)
+  plans = new PlanWorker(db, tools, ending.signal, err => logger.error({ err }, 'applying a plan failed'))
+  const works = { pulls, worksRuns: () => worksRuns, plans, worksPlans: () => worksPlans }
+  const loops = startLoops(options, logger, tools, db, works, ending.signal)
   closers.push(async () => {
     ending.abort(new HubError('hub_stopping', 'The hub is shutting down.'))
     await loops
@@ -292,13 +305,20 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }
 
+interface Works {
+  readonly pulls: PullWorker
+  readonly worksRuns: () => boolean
+  readonly plans: PlanWorker
+  readonly worksPlans: () => boolean
+}
+
 /** What the hub does by itself. */
 async function startLoops(
   { web }: HubOptions,
   logger: Logger,
   tools: Tools,
   db: Db,
-  { pulls, worksRuns }: { pulls: PullWorker; worksRuns: () => boolean },
+  { pulls, worksRuns, plans, worksPlans }: Works,
   signal: AbortSignal,
 ): Promise<void> {
   const every = (everyMs: number, what: string, job: () => Promise<unknown>) =>
@@ -306,10 +326,13 @@ async function startLoops(
   const workPulls = every(pullsEveryMs, 'taking up runs', async () => {
     if (worksRuns()) await pulls.workDue()
   })
+  const workPlans = every(pullsEveryMs, 'taking up plans', async () => {
+    if (worksPlans()) await plans.workDue()
+  })
   // A hub that only carries out a command leaves the regular work to one that stays.
   if (web === null) {
-    await workPulls
-    await pulls.settled()
+    await Promise.all([workPulls, workPlans])
+    await Promise.all([pulls.settled(), plans.settled()])
     return
   }
   const rechecks = new Rechecks(db, tools, err => {
@@ -317,6 +340,7 @@ async function startLoops(
   })
   await Promise.all([
     workPulls,
+    workPlans,
     every(recheckEveryMs, 'starting regular imports', () => pulls.startDue()),
     every(partitionsEveryMs, 'forgetting old runs', () =>
       trimRuns(db, new Date(tools.clock.now().getTime() - runsKeptMs)),
@@ -328,7 +352,7 @@ async function startLoops(
     every(partitionsEveryMs, 'making partitions', () => ensurePartitions(db, tools.clock.now())),
   ])
   await rechecks.settled()
-  await pulls.settled()
+  await Promise.all([pulls.settled(), plans.settled()])
 }
 
 const outsideMark = 'uses-outside-database'

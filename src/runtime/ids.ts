@@ -4,7 +4,7 @@ import { systemClock } from './clock.ts'
 export type RandomBytes = (size: number) => Uint8Array
 
 /** What an id is of; the prefix makes an id legible in an address, a log line or an error. */
-export type IdPrefix = 'wsp' | 'usr' | 'chn' | 'chk' | 'evt' | 'run' | 'prd' | 'var' | 'rvw' | 'fil'
+export type IdPrefix = 'wsp' | 'usr' | 'chn' | 'chk' | 'evt' | 'run' | 'prd' | 'var' | 'rvw' | 'fil' | 'edt' | 'pln'
 
 /** The same chance, fetched for hundreds of ids at a time: each call to the source costs more than the id. */
 export function inBulk(randomBytes: RandomBytes): RandomBytes {

@@ -112,7 +112,7 @@ describe('importing', () => {
     expect((await readCatalog(dashboard, channelId)).activeRun?.cancelling).toBe(false)
     await cancel.click()
     await dialog.getByRole('button', { name: 'Stop importing' }).click()
-    await panel.getByText(/are here, but not all of them\. Resume it/).waitFor()
+    await panel.getByText(/stopped before its end\. .*\. Resume it/).waitFor()
     await panel.getByText(/^.*Otherwise the hub resumes it by itself: .*/).waitFor()
     // Who only looks at the dashboard must not take a part for the whole.
     await page.goto(dashboard.hub.url)

@@ -60,6 +60,7 @@ export class PullBench {
       notices: new Notices(1),
       checks: new RunningChecks(),
       wakePulls: () => {},
+      wakePlans: () => {},
     }
   }
 

@@ -14,15 +14,20 @@ interface ReaderOptions {
 
 const accounts = new WeakMap<Sandbox, AccountCredentials>()
 
+/** The account of the hub in a store: the same each time, as a store has no more than fifty. */
+export function accountIn(store: Sandbox): AccountCredentials {
+  const account = accounts.get(store) ?? store.createAccount({ name: 'Cartwright', scopes: allScopes })
+  accounts.set(store, account)
+  return account
+}
+
 /** Reads a sandbox store as a hub does that was just started: with a budget that knows nothing, and its own connections. */
 export async function withReader<T>(
   store: Sandbox,
   { clock, pageMost }: ReaderOptions,
   work: (reader: CatalogReader, stop: AbortController) => Promise<T>,
 ): Promise<T> {
-  const account = accounts.get(store) ?? store.createAccount({ name: 'Cartwright', scopes: allScopes })
-  accounts.set(store, account)
-  const { apiPath, clientId, accessToken } = account
+  const { apiPath, clientId, accessToken } = accountIn(store)
   const { settings, secrets } = bigcommerce.parseConnection({ storeHash: apiPath, clientId, accessToken })
   const stop = new AbortController()
   const transport = openTransport({ clock: systemClock })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { planProgress } from './applies.ts'
 import { checkRow } from './channels.ts'
 import { runProgress, runState } from './runs.ts'
 
@@ -44,6 +45,20 @@ export const hubEvent = z
     }),
     z.object({
       type: z.literal('catalog_changed').describe('Matches, SKUs or choices of the catalog were changed by somebody.'),
+    }),
+    z.object({
+      type: z.literal('plan_changed').describe('A plan was made, changed or given up, or what became of it.'),
+      planId: z.string(),
+      channelId: z.string(),
+    }),
+    z.object({
+      type: z.literal('plan_progress').describe('How far a plan is that is being applied.'),
+      planId: z.string(),
+      channelId: z.string(),
+      progress: planProgress,
+    }),
+    z.object({
+      type: z.literal('writing_changed').describe('All writing was stopped or resumed, for all channels at once.'),
     }),
     z.object({
       type: z.literal('resync').describe('Events were missed: read again whatever is on the screen.'),

@@ -1,12 +1,28 @@
 import { accountRoutes } from './account.ts'
+import { applyRoutes } from './applies.ts'
 import { catalogRoutes } from './catalog.ts'
 import { channelRoutes } from './channels.ts'
+import { driftRoutes } from './drift.ts'
+import { editRoutes } from './edits.ts'
+import { liveRoutes } from './live.ts'
+import { planRoutes } from './plans.ts'
 import { reviewRoutes } from './review.ts'
 import type { Input, Output } from './route.ts'
 import { runRoutes } from './runs.ts'
 
 /** Every address of the API. Server, browser, command line and OpenAPI are all made from this one table. */
-export const routes = { ...accountRoutes, ...channelRoutes, ...runRoutes, ...catalogRoutes, ...reviewRoutes }
+export const routes = {
+  ...accountRoutes,
+  ...channelRoutes,
+  ...runRoutes,
+  ...catalogRoutes,
+  ...reviewRoutes,
+  ...editRoutes,
+  ...planRoutes,
+  ...applyRoutes,
+  ...liveRoutes,
+  ...driftRoutes,
+}
 
 export type Routes = typeof routes
 export type RouteKey = keyof Routes
