@@ -10,6 +10,7 @@ export const fieldOwners = ['hub', 'store', 'nobody'] as const
 export type FieldOwner = (typeof fieldOwners)[number]
 
 export type Level = 'product' | 'variant'
+export const otherLevel = { product: 'variant', variant: 'product' } as const satisfies Record<Level, Level>
 
 const images: ReadonlySet<string> = new Set(['images', 'imageUrl'])
 /** They stand with the prices, but say how a product is taxed. */

@@ -62,9 +62,11 @@ const patiences = { person: patienceOfPerson, machine: patienceOfMachine }
 
 /**
  * The only way from a connector to its store. Every request waits for a permit of the store's budget. Whatever is not
- * a read is refused before anything leaves, unless the part of the channel that it changes is live (`channel_not_live`)
- * and nobody has stopped writing, also while it waited for its turn (`writing_stopped`). Reads that break off, or are answered by 429 or 5xx, are repeated as often as the patience allows; writes never
- * are, and are waited for as long as they ask, for a lost answer may mean a done deed. A credential that the store sends back is hidden in the reply.
+ * a read is refused before anything leaves, unless the parts of the channel that it changes are live
+ * (`channel_not_live`) and nobody has stopped writing, also while it waited for its turn (`writing_stopped`). Reads that
+ * break off, or are answered by 429 or 5xx, are repeated as often as the patience allows; writes never are, and are
+ * waited for as long as they ask, for a lost answer may mean a done deed. A credential that the store sends back is
+ * hidden in the reply.
  */
 export function budgetedFetch(options: BudgetedFetchOptions): PacedFetch {
   const patience = patiences[options.patience ?? (options.lane === 'person' ? 'person' : 'machine')]

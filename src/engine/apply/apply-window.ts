@@ -5,7 +5,7 @@ import { type LayersToWrite, readLayers, writeLayers } from '../../database/laye
 import { writeRefusal } from '../../database/live.ts'
 import { type ChangeResult, markSending, settleChanges } from '../../database/plans.ts'
 import { applied, type Delta, desiredOf, type Fields, type Layers, wrote } from '../../domain/layers.ts'
-import type { Level } from '../../domain/plan.ts'
+import { type Level, otherLevel } from '../../domain/plan.ts'
 import { HubError } from '../../runtime/errors.ts'
 import { type Batch, batchesOf, itemIdOf, type PlacedChange, writeOf } from './batches.ts'
 import { checkChange, checkWanted, shownOf } from './check.ts'
@@ -108,8 +108,6 @@ async function applyBatch(work: ApplyWork, planned: Batch): Promise<boolean> {
   if (deferred !== undefined) throw new PlanDeferred(deferred.reason ?? '')
   return all.every(({ state }) => state !== 'unknown')
 }
-
-const otherLevel = { product: 'variant', variant: 'product' } as const
 
 /** A write to a product may have changed its only variant, and the other way round: then that was sent there, too. */
 async function keepAlsoShown(

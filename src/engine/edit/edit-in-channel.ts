@@ -4,17 +4,9 @@ import { type Edit, type FieldFault, workOut } from '../../domain/edit.ts'
 import { definitionOf } from '../../domain/edit-values.ts'
 import { type FieldValue, withOverrides } from '../../domain/fields.ts'
 import type { Delta, Fields } from '../../domain/layers.ts'
-import type { Level } from '../../domain/plan.ts'
+import { type Level, otherLevel } from '../../domain/plan.ts'
 import { desireFields } from './desire-fields.ts'
-import {
-  decimalPlaces,
-  type EditedRow,
-  isSame,
-  otherLevel,
-  type PartOfEdit,
-  rowsNotThere,
-  sharedEdits,
-} from './edited-row.ts'
+import { decimalPlaces, type EditedRow, isSame, type PartOfEdit, rowsNotThere, sharedEdits } from './edited-row.ts'
 
 interface ChannelEdit {
   readonly channelId: string

@@ -14,20 +14,12 @@ import { rebuildSearch, recountProducts } from '../../database/products.ts'
 import { type Edit, type FieldFault, workOut } from '../../domain/edit.ts'
 import { applied, type Delta } from '../../domain/layers.ts'
 import { nameKey } from '../../domain/match.ts'
-import type { Level } from '../../domain/plan.ts'
+import { type Level, otherLevel } from '../../domain/plan.ts'
 import { skuKey } from '../../domain/sku.ts'
 import { renewOverrides } from '../pull/overrides.ts'
 import { indexedText, skuFrom, textField } from '../pull/shape-product.ts'
 import { type ChannelEffect, desireFields } from './desire-fields.ts'
-import {
-  decimalPlaces,
-  type EditedRow,
-  isSame,
-  otherLevel,
-  type PartOfEdit,
-  rowsNotThere,
-  sharedEdits,
-} from './edited-row.ts'
+import { decimalPlaces, type EditedRow, isSame, type PartOfEdit, rowsNotThere, sharedEdits } from './edited-row.ts'
 
 interface MasterEdit {
   readonly level: Level

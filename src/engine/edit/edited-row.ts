@@ -27,8 +27,6 @@ export interface PartOfEdit {
   readonly undo: readonly unknown[]
 }
 
-export const otherLevel = { product: 'variant', variant: 'product' } as const
-
 /** The edits that concern a product's only variant as well as the product. */
 export function sharedEdits(edits: readonly Edit[]): Edit[] {
   return edits.filter(({ field }) => field === 'sku')
