@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** One project per kind of test; `test/run.ts` chooses which of them this machine can run. */
@@ -12,6 +13,8 @@ const suites = {
 
 export default defineConfig({
   test: {
+    // They wait for answers and clocks more than they compute: also two cores carry two at a time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: Object.entries(suites).map(([name, include]) => ({
       test: {
         name,

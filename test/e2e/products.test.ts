@@ -103,7 +103,7 @@ describe('Channel Products', () => {
       mostRows = Math.max(mostRows, rows.length)
       await scrollOn(page, 700)
       // Rows that are on their way have no place yet.
-      await page.locator('tr[data-index][aria-hidden]').waitFor({ state: 'detached' })
+      await page.locator('tr[data-index][aria-hidden]').first().waitFor({ state: 'detached' })
     }
     const inOrder = [...seen].sort(([a], [b]) => a - b)
     expect(inOrder.map(([place]) => place)).toEqual(Array.from({ length: generated + 1 }, (_, index) => index + 2))
