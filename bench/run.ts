@@ -1,4 +1,5 @@
 import { type Bench, WrongOption } from './bench.ts'
+import { driftBench } from './drift.ts'
 import { importBench } from './import.ts'
 import { lists } from './lists.ts'
 import { plan } from './plan.ts'
@@ -11,7 +12,7 @@ import { sandbox } from './sandbox.ts'
  * floor that they must reach; with `--json` the last line of each has them for programs. Ends with 1 where one falls
  * short, and with 2 where it was called wrongly.
  */
-const benches: readonly Bench[] = [importBench, lists, plan, pushBench, quota, sandbox]
+const benches: readonly Bench[] = [driftBench, importBench, lists, plan, pushBench, quota, sandbox]
 
 const given = process.argv.slice(2).filter(word => word !== '--json')
 const asJson = process.argv.includes('--json')

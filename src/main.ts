@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { CliTools, StartedSandbox, StartSandboxOptions } from './cli/io.ts'
 import { runCli } from './cli/main.ts'
 import { readClusterFile } from './database/cluster-file.ts'
+import { pictureBytesMost } from './domain/pictures.ts'
 import { askHidden, askYes } from './hub/ask.ts'
 import { callThrough } from './hub/call.ts'
 import { openLogger } from './hub/log.ts'
@@ -72,6 +73,7 @@ const tools: CliTools = {
   askYes: question => askYes(question, stop.signal),
   newPassword: () => randomBytes(passwordBytes).toString('base64url'),
   readInput,
+  readPicture,
 
   async temporaryFolder() {
     const path = mkdtempSync(join(tmpdir(), 'cartwright-demo-'))
@@ -295,16 +297,23 @@ async function readStandardInput(what: string): Promise<string> {
 }
 
 async function readInput(name: string, what: string): Promise<string> {
-  if (name === '-') return readStandardInput(what)
+  return name === '-' ? readStandardInput(what) : readBytes(name, what, inputBytesMost).toString('utf8')
+}
+
+async function readPicture(name: string): Promise<string> {
+  return readBytes(name, 'picture', pictureBytesMost).toString('base64')
+}
+
+function readBytes(name: string, what: string, bytesMost: number): Buffer {
   try {
     const found = statSync(name)
     if (!found.isFile()) throw new HubError('input_invalid', `${name} is no file.`)
-    if (found.size > inputBytesMost) {
+    if (found.size > bytesMost) {
       throw new HubError('input_invalid', `${name} is too large for a ${what}.`, {
         hint: 'Look whether it is the right file.',
       })
     }
-    return readFileSync(name, 'utf8')
+    return readFileSync(name)
   } catch (error) {
     if (error instanceof HubError) throw error
     throw new HubError('input_invalid', `The ${what} ${name} cannot be read.`, {

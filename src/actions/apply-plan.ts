@@ -1,20 +1,21 @@
 import type { WorkspaceDb, WorkspaceTx } from '../database/connect.ts'
 import { recordEvent } from '../database/events.ts'
 import { writeRefusal } from '../database/live.ts'
-import { countChanges, holdPlan, pausePlan, type StoredPlan, startApplying } from '../database/plans.ts'
+import { countChanges, holdPlan, openPlans, pausePlan, type StoredPlan, startApplying } from '../database/plans.ts'
+import { isUniqueViolation } from '../database/unique-violation.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
 import { stillHeld } from '../domain/brakes.ts'
 import { refusedWrite } from '../domain/live.ts'
 import { HubError } from '../runtime/errors.ts'
 import { newId } from '../runtime/ids.ts'
-import { makePlan } from './make-plan.ts'
+import { isBeingApplied, makePlan } from './make-plan.ts'
 import { noSuchPlan, readPlan } from './read-plans.ts'
 import type { Tools } from './tools.ts'
 
 /**
  * Has a plan that is ready written to its store; a worker does it. Throws `not_found`, `plan_not_ready`, `plan_braked`,
- * `channel_not_live` and `writing_stopped`.
+ * `channel_not_live`, `writing_stopped`, and `plan_applying` with its id in `about` while another one is being applied.
  */
 export async function startApply(actor: Actor, db: WorkspaceDb, tools: Tools, planId: string): Promise<StoredPlan> {
   mustBeAllowed(actor, 'catalog.manage')
@@ -25,7 +26,7 @@ export async function startApply(actor: Actor, db: WorkspaceDb, tools: Tools, pl
     if (refusal !== null) throw refusedWrite(refusal)
   }
   const at = tools.clock.now()
-  await db.transaction(async tx => {
+  const begin = db.transaction(async tx => {
     const plan = await heldPlan(tx, planId)
     const [first, ...others] = stillHeld(plan.summary.brakes, plan.passed)
     if (plan.state === 'ready' && first !== undefined) throw braked(first.sentence, others.length)
@@ -35,6 +36,10 @@ export async function startApply(actor: Actor, db: WorkspaceDb, tools: Tools, pl
       })
     }
     await record(tx, tools, actor, plan, 'plan.apply_started')
+  })
+  await begin.catch(async error => {
+    const other = (await openPlans(db, channelId)).find(({ state }) => state === 'applying')
+    throw isUniqueViolation(error, 'plan_applying') && other !== undefined ? isBeingApplied(other) : error
   })
   return tell(actor, db, tools, planId)
 }

@@ -1,5 +1,6 @@
 import { writeBrakes } from '../database/brakes.ts'
 import type { WorkspaceDb, WorkspaceTx } from '../database/connect.ts'
+import { emptiedCategories } from '../database/emptied-categories.ts'
 import { recordEvent } from '../database/events.ts'
 import {
   askPlanCancel,
@@ -14,7 +15,7 @@ import {
 } from '../database/plans.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
-import { type BrakeLimits, type BrakeName, stillHeld } from '../domain/brakes.ts'
+import { type BrakeLimits, type BrakeName, type PassedBrake, stillHeld } from '../domain/brakes.ts'
 import type { PlanSummary } from '../domain/plan.ts'
 import { PlanTally } from '../domain/plan-tally.ts'
 import { HubError } from '../runtime/errors.ts'
@@ -43,12 +44,19 @@ export async function leaveOutOfPlan(
     const plan = await holdReady(tx, planId)
     const count = await leaveOut(tx, planId, choice, { putBack })
     if (count === 0) return 0
-    await writeSummary(tx, planId, await addUp(tx, plan))
-    if (putBack) await writePassed(tx, planId, [])
+    const summary = await addUp(tx, plan)
+    await writeSummary(tx, planId, summary)
+    await writePassed(tx, planId, putBack ? [] : stillPassed(plan, summary))
     await record(tx, tools, actor, plan, putBack ? 'plan.put_back' : 'plan.left_out', { count })
     return count
   })
   return { changed, plan: await tell(actor, db, tools, planId) }
+}
+
+/** Without what keeps a category from being emptied, more are: that nobody has looked at yet. */
+function stillPassed({ summary, passed }: StoredPlan, { brakes }: PlanSummary): PassedBrake[] {
+  const countIn = (list: PlanSummary['brakes'], name: BrakeName) => list.find(({ brake }) => brake === name)?.count ?? 0
+  return passed.filter(({ brake }) => countIn(brakes, brake) <= countIn(summary.brakes, brake))
 }
 
 async function addUp(tx: WorkspaceTx, plan: StoredPlan): Promise<PlanSummary> {
@@ -60,7 +68,7 @@ async function addUp(tx: WorkspaceTx, plan: StoredPlan): Promise<PlanSummary> {
     after = changes.at(-1)?.seq ?? after
     if (changes.length < rowsAtATime) break
   }
-  return tally.summary()
+  return tally.summary(await emptiedCategories(tx, plan.channelId, plan.id))
 }
 
 /**

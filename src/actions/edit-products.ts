@@ -1,12 +1,15 @@
+import { filesAtUrls } from '../database/channel-images.ts'
 import type { WorkspaceDb, WorkspaceTx } from '../database/connect.ts'
 import { despiteCollisions } from '../database/data-refused.ts'
 import { recordEvent } from '../database/events.ts'
+import { findFiles } from '../database/files.ts'
 import { filteredListings, type ListingFilter } from '../database/listing-lists.ts'
 import { ownersOf } from '../database/ownership.ts'
 import { filteredProducts, type ProductFilter } from '../database/product-lists.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
 import { type Edit, type FieldFault, faultsOf } from '../domain/edit.ts'
+import { addressesIn, filesIn } from '../domain/edit-images.ts'
 import { definitionOf } from '../domain/edit-values.ts'
 import { ownerOf } from '../domain/ownership.ts'
 import type { Level } from '../domain/plan.ts'
@@ -56,9 +59,10 @@ const charactersMost = 20_000_000
  * transaction. A row with a fault is left as it is. Nothing is sent to a store: what a channel is meant to show is
  * changed, and its next plan finds that. Throws `input_invalid` where an edit can't be done to anything, and `not_found`.
  */
-export async function editProducts(actor: Actor, db: WorkspaceDb, tools: Tools, input: EditInput): Promise<EditResult> {
-  mustBeAllowed(actor, input.preview ? 'catalog.read' : 'catalog.manage')
-  await refuseFaults(actor, db, input)
+export async function editProducts(actor: Actor, db: WorkspaceDb, tools: Tools, given: EditInput): Promise<EditResult> {
+  mustBeAllowed(actor, given.preview ? 'catalog.read' : 'catalog.manage')
+  await refuseFaults(actor, db, given)
+  const input = { ...given, edits: await withFilesOfAddresses(db, given.edits) }
   const limit = Math.max(1, Math.min(atOnceMost, Math.floor(charactersMost / JSON.stringify(input.edits).length)))
   const found = await findPart(db, input, limit)
   const editId = input.goOn?.editId ?? newId('edt', tools.randomBytes)
@@ -114,10 +118,38 @@ async function refuseFaults(actor: Actor, db: WorkspaceDb, input: EditInput): Pr
     faults.push({ field: 'sku', sentence: 'A SKU belongs to one variant: give it to one alone.' })
   }
   if (channelId !== undefined) faults.push(...(await faultsOfOwners(actor, db, { channelId, level, edits })))
+  faults.push(...(await faultsOfFiles(db, edits)))
   if (faults.length === 0) return
   const first = new Map(faults.toReversed().map(({ field, sentence }) => [field, sentence]))
   const fields = Object.fromEntries(first)
   throw new HubError('input_invalid', 'This cannot be edited so. Nothing was changed.', { fields })
+}
+
+/** An image that was uploaded stands in the list as its file: who takes it away by its address in a store means it, too. */
+async function withFilesOfAddresses(db: WorkspaceDb, edits: readonly Edit[]): Promise<Edit[]> {
+  const isMeant = (edit: Edit): edit is Edit & { do: 'exclude'; value: unknown[] } =>
+    edit.do === 'exclude' && edit.field === 'images' && Array.isArray(edit.value)
+  const files = await filesAtUrls(
+    db,
+    edits.filter(isMeant).flatMap(({ value }) => addressesIn(value)),
+  )
+  if (files.size === 0) return [...edits]
+  return edits.map(edit => {
+    if (!isMeant(edit)) return edit
+    const named = new Set(filesIn(edit.value))
+    const meant = new Set(addressesIn(edit.value).flatMap(url => files.get(url) ?? []))
+    return { ...edit, value: [...edit.value, ...[...meant].filter(id => !named.has(id)).map(file => ({ file }))] }
+  })
+}
+
+/** A picture has to be uploaded before a product can have it. */
+async function faultsOfFiles(db: WorkspaceDb, edits: readonly Edit[]): Promise<FieldFault[]> {
+  const named = edits.flatMap(edit =>
+    edit.field === 'images' && 'value' in edit && edit.do !== 'exclude' ? filesIn(edit.value) : [],
+  )
+  const there = new Set((await findFiles(db, named)).map(({ id }) => id))
+  if (named.every(id => there.has(id))) return []
+  return [{ field: 'images', sentence: 'The hub does not have one of these pictures: upload it first.' }]
 }
 
 async function faultsOfOwners(

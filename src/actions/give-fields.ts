@@ -5,9 +5,9 @@ import { recordEvent } from '../database/events.ts'
 import { ownersOf, setOwners } from '../database/ownership.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
-import { definitionOf, isEditable } from '../domain/edit-values.ts'
-import { productFields, variantFields } from '../domain/fields.ts'
-import { type OwnerOfField, ownerOf } from '../domain/ownership.ts'
+import { definitionOf } from '../domain/edit-values.ts'
+import { type FieldGroup, productFields, variantFields } from '../domain/fields.ts'
+import { type OwnerOfField, ownerObstacle, ownerOf } from '../domain/ownership.ts'
 import type { Level } from '../domain/plan.ts'
 import { settleDrift } from '../engine/edit/settle-drift.ts'
 import { HubError } from '../runtime/errors.ts'
@@ -25,6 +25,9 @@ const fieldsOfLevel: Readonly<Record<Level, readonly string[]>> = {
 /** Who owns a field of a channel, and who does unless somebody says otherwise. */
 export interface OwnedField extends OwnerOfField {
   readonly byDefault: OwnerOfField['owner']
+  readonly group: FieldGroup
+  /** Why the hub cannot own it; null where it can. */
+  readonly obstacle: string | null
 }
 
 /** Who owns each field of a channel, in the order in which fields are defined. Throws `not_found`. */
@@ -37,6 +40,8 @@ export async function readOwners(actor: Actor, db: WorkspaceDb, channelId: strin
       ...{ level, field },
       owner: ownerOf(owners, level, field),
       byDefault: ownerOf([], level, field),
+      group: definitionOf(level, field)?.group ?? 'basics',
+      obstacle: ownerObstacle(level, field),
     })),
   )
 }
@@ -51,7 +56,7 @@ export async function giveFields(
   db: WorkspaceDb,
   tools: Tools,
   input: { channelId: string; owners: readonly OwnerOfField[] },
-): Promise<{ taken: number; owners: OwnedField[] }> {
+): Promise<{ taken: number; decisions: string[]; owners: OwnedField[] }> {
   mustBeAllowed(actor, 'catalog.manage')
   const { id: channelId } = await readChannel(actor, db, input.channelId)
   refuseFaults(input.owners)
@@ -68,13 +73,17 @@ export async function giveFields(
     }
     await recordEvent(tx, { id, at, actor, verb: 'channel.owners_changed', channelId, about })
   })
+  const decisions: string[] = []
   let taken = 0
   for (const level of ['product', 'variant'] as const) {
     const lost = input.owners.filter(each => each.level === level && each.owner !== 'hub').map(({ field }) => field)
-    if (lost.length > 0) taken += await takeAll(actor, db, tools, { channelId, level, fields: lost })
+    if (lost.length === 0) continue
+    const all = await takeAll(actor, db, tools, { channelId, level, fields: lost })
+    taken += all.taken
+    decisions.push(...all.decisions)
   }
   tools.notices.publish(db.workspace, { type: 'catalog_changed' })
-  return { taken, owners: await readOwners(actor, db, channelId) }
+  return { taken, decisions, owners: await readOwners(actor, db, channelId) }
 }
 
 interface Lost {
@@ -83,22 +92,30 @@ interface Lost {
   readonly fields: readonly string[]
 }
 
-async function takeAll(actor: Actor, db: WorkspaceDb, tools: Tools, lost: Lost): Promise<number> {
+interface Taken {
+  readonly taken: number
+  /** What can be taken back (`reopenDrift`), once the hub owns the fields again. */
+  readonly decisions: readonly string[]
+}
+
+async function takeAll(actor: Actor, db: WorkspaceDb, tools: Tools, lost: Lost): Promise<Taken> {
+  const decisions: string[] = []
   let [taken, after] = [0, '']
   for (let part = 0; part < partsMost; part += 1) {
     const done = await despiteCollisions(() => db.transaction(tx => takePart(tx, tools, { ...lost, actor, after })))
     taken += done.taken
-    if (done.last === null) return taken
+    if (done.eventId !== null) decisions.push(done.eventId)
+    if (done.last === null) break
     after = done.last
   }
-  return taken
+  return { taken, decisions }
 }
 
 async function takePart(
   tx: WorkspaceTx,
   tools: Tools,
   { actor, channelId, level, fields, after }: Lost & { actor: Actor; after: string },
-): Promise<{ taken: number; last: string | null }> {
+): Promise<{ taken: number; eventId: string | null; last: string | null }> {
   const rows = await layeredRows(tx, { level, channelId, fields, limit: atOnceMost, after })
   const settled = await settleDrift(
     tx,
@@ -109,9 +126,10 @@ async function takePart(
       which: ({ base, sent, desired }, field) => [base, sent, desired].some(delta => Object.hasOwn(delta, field)),
     },
   )
-  if (settled.length > 0) {
+  const eventId = settled.length > 0 ? newId('evt', tools.randomBytes) : null
+  if (eventId !== null) {
     await recordEvent(tx, {
-      id: newId('evt', tools.randomBytes),
+      id: eventId,
       at: tools.clock.now(),
       actor,
       verb: 'drift.decided',
@@ -119,7 +137,7 @@ async function takePart(
       about: { decision: 'give', fields: settled },
     })
   }
-  return { taken: settled.length, last: rows.length < atOnceMost ? null : (rows.at(-1)?.remoteId ?? null) }
+  return { taken: settled.length, eventId, last: rows.length < atOnceMost ? null : (rows.at(-1)?.remoteId ?? null) }
 }
 
 function refuseFaults(owners: readonly OwnerOfField[]): void {
@@ -130,8 +148,9 @@ function refuseFaults(owners: readonly OwnerOfField[]): void {
     const key = `${level} ${field}`
     if (label === undefined) fields.owners = `A ${level} has no field “${field}”.`
     else if (seen.has(key)) fields.owners = `${label} of a ${level} is named twice.`
-    else if (owner === 'hub' && !isEditable(level, field)) {
-      fields.owners = `${label} of a ${level} can’t be edited here yet, so the hub can’t own it.`
+    else if (owner === 'hub') {
+      const obstacle = ownerObstacle(level, field)
+      if (obstacle !== null) fields.owners = `${label} of a ${level}: ${obstacle}`
     }
     seen.add(key)
   }

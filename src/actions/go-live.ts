@@ -3,7 +3,8 @@ import { recordEvent } from '../database/events.ts'
 import { switchOff, switchOn } from '../database/live.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
-import { type OfferedPart, offeredParts } from '../domain/live.ts'
+import { offeredParts } from '../domain/live.ts'
+import type { LivePart } from '../domain/plan.ts'
 import { HubError } from '../runtime/errors.ts'
 import { newId } from '../runtime/ids.ts'
 import { holdChannel } from './read-channels.ts'
@@ -52,14 +53,11 @@ export async function goLive(actor: Actor, db: WorkspaceDb, tools: Tools, input:
   if (changed) tools.notices.publish(db.workspace, { type: 'channel_changed', channelId })
 }
 
-function readParts(field: 'on' | 'off', words: readonly string[]): OfferedPart[] {
+function readParts(field: 'on' | 'off', words: readonly string[]): LivePart[] {
   return [...new Set(words)].map(word => {
     const part = offeredParts.find(each => each === word)
     if (part !== undefined) return part
-    const message =
-      word === 'images'
-        ? `Images cannot be written yet. What can go live: ${offeredParts.join(', ')}.`
-        : `There is no part “${word}”. What can go live: ${offeredParts.join(', ')}.`
+    const message = `There is no part “${word}”. What can go live: ${offeredParts.join(', ')}.`
     throw new HubError('input_invalid', message, { fields: { [field]: message } })
   })
 }

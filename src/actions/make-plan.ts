@@ -1,14 +1,18 @@
 import type { ChannelSession } from '../connector/connector.ts'
+import type { ImageShelf } from '../connector/image-shelf.ts'
 import type { ChannelRow } from '../database/channels.ts'
-import type { WorkspaceDb } from '../database/connect.ts'
+import type { WorkspaceDb, WorkspaceTx } from '../database/connect.ts'
+import { isCollision } from '../database/data-refused.ts'
 import { recordEvent } from '../database/events.ts'
 import { ownersOf } from '../database/ownership.ts'
+import { readAsOneMoment } from '../database/plan-rows.ts'
 import { findPlan, openPlan, type StoredPlan } from '../database/plans.ts'
-import { isSerializationFailure } from '../database/serialization-failure.ts'
 import { isUniqueViolation } from '../database/unique-violation.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
 import { ownerOf } from '../domain/ownership.ts'
+import { keepRemoved } from '../engine/images/keep-removed.ts'
+import { openShelf } from '../engine/images/shelf.ts'
 import { planChannel } from '../engine/plan/plan-channel.ts'
 import { HubError } from '../runtime/errors.ts'
 import { newId } from '../runtime/ids.ts'
@@ -20,7 +24,8 @@ import { connectorOf, type Tools } from './tools.ts'
 const triesMost = 5
 
 /**
- * Computes what would be written so that the store of a channel shows what is wanted of it. Nothing is asked of the store.
+ * Computes what would be written so that the store of a channel shows what is wanted of it. Nothing is asked of the store
+ * but the pictures of images that would go, to be kept.
  * The plan takes the place of the one that was ready. Throws `not_found`, `channel_not_connected`, `secret_unreadable`, and
  * `plan_applying` with its id in `about`.
  */
@@ -30,45 +35,87 @@ export async function makePlan(
   tools: Tools,
   input: { channelId: string },
 ): Promise<StoredPlan> {
+  const { plan } = await planAfter(actor, db, tools, input.channelId, async () => ({ done: null, toPlan: true }))
+  invariant(plan !== null, 'a plan is there once it was made')
+  return plan
+}
+
+/** What was done before a plan is made, whether there is anything to plan, and what is to be done with the plan. */
+interface Done<T> {
+  readonly done: T
+  readonly toPlan: boolean
+  readonly afterwards?: () => Promise<void>
+}
+
+/**
+ * Changes what is wanted of a channel and makes a plan of it, in one transaction: both are done, or neither. The change is
+ * done anew where somebody else was in its way. Throws as `makePlan` does.
+ */
+export async function planAfter<T>(
+  actor: Actor,
+  db: WorkspaceDb,
+  tools: Tools,
+  channelId: string,
+  change: (tx: WorkspaceTx, plan: { id: string; at: Date }) => Promise<Done<T>>,
+): Promise<{ done: T; plan: StoredPlan | null }> {
   mustBeAllowed(actor, 'catalog.manage')
-  const channel = await readChannel(actor, db, input.channelId)
-  const { session, requestsPerSecond } = await openChannel(db, tools, channel)
+  const channel = await readChannel(actor, db, channelId)
+  const open = await openChannel(db, tools, channel)
+  const { session, requestsPerSecond } = open
   const { writer } = session
   if (writer === undefined) throw new HubError('not_allowed', `“${channel.name}” can only be read.`)
+  const lostImages = await keepImages(db, tools, channel, open)
   for (let attempt = 1; ; attempt += 1) {
     const id = newId('pln', tools.randomBytes)
     const at = tools.clock.now()
     try {
       const owners = await ownersOf(db, channel.id)
-      await db.transaction(async tx => {
+      const { done, toPlan } = await db.transaction(async tx => {
+        await readAsOneMoment(tx)
+        const changed = await change(tx, { id, at })
+        if (!changed.toPlan) return changed
         const { changes } = await planChannel(tx, {
-          ...{ id, channelId: channel.id, at, actor, writer, requestsPerSecond },
+          ...{ id, channelId: channel.id, at, actor, writer, requestsPerSecond, lostImages },
           isOurs: (level, field) => ownerOf(owners, level, field) === 'hub',
         })
+        await changed.afterwards?.()
         const about = { planId: id, changes }
         const evt = newId('evt', tools.randomBytes)
         await recordEvent(tx, { id: evt, at, actor, verb: 'plan.made', channelId: channel.id, about })
+        return changed
       })
+      if (!toPlan) return { done, plan: null }
       tools.notices.publish(db.workspace, { type: 'plan_changed', channelId: channel.id, planId: id })
-      const plan = await findPlan(db, id)
-      invariant(plan !== null, 'a plan is there once it was made')
-      return plan
+      return { done, plan: await findPlan(db, id) }
     } catch (error) {
       const isTaken = isUniqueViolation(error, 'plan_open')
-      if (!isTaken && !isSerializationFailure(error)) throw error
+      if (!isTaken && !isCollision(error)) throw error
       const open = await openPlan(db, channel.id)
-      if (open?.state === 'applying') throw isBeingApplied(channel, open)
+      if (open?.state === 'applying') throw isBeingApplied(open)
       // Somebody made one at the same moment; this one takes its place.
       if (attempt === triesMost) throw error
     }
   }
 }
 
-async function openChannel(
+interface OpenChannel {
+  readonly session: ChannelSession
+  readonly shelf: ImageShelf
+  readonly requestsPerSecond: number | null
+}
+
+/** Keeps the pictures that the next plan would take from the store; says of how many of each product that can't be done. */
+export async function keepImages(
   db: WorkspaceDb,
-  tools: Tools,
+  { clock }: Tools,
   channel: ChannelRow,
-): Promise<{ session: ChannelSession; requestsPerSecond: number | null }> {
+  { session: { picture }, shelf }: OpenChannel,
+): Promise<ReadonlyMap<string, number>> {
+  if (picture === undefined) return new Map()
+  return keepRemoved({ db, channelId: channel.id, shelf, picture, clock })
+}
+
+export async function openChannel(db: WorkspaceDb, tools: Tools, channel: ChannelRow): Promise<OpenChannel> {
   if (channel.connection === null) {
     throw new HubError('channel_not_connected', `“${channel.name}” is not connected to a store yet.`, {
       hint: 'Enter its credentials under Channel settings, API Connection.',
@@ -77,12 +124,15 @@ async function openChannel(
   const connector = connectorOf(tools, channel.kind)
   const { settings } = channel.connection
   const secrets = await openSecrets(db, tools.keyring, channel.id)
-  const session = tools.stores.open(connector, settings, secrets, { lane: 'content' })
-  return { session, requestsPerSecond: tools.stores.budgetState(connector, settings)?.requestsPerSecond ?? null }
+  const shelf = openShelf({ db, channelId: channel.id, clock: tools.clock, mayLose: false })
+  const session = tools.stores.open(connector, settings, secrets, {
+    ...{ lane: 'content', patience: 'person', images: shelf },
+  })
+  return { session, shelf, requestsPerSecond: tools.stores.budgetState(connector, settings)?.requestsPerSecond ?? null }
 }
 
-function isBeingApplied(channel: ChannelRow, { id }: StoredPlan): HubError {
-  return new HubError('plan_applying', `A plan of “${channel.name}” is being applied.`, {
+export function isBeingApplied({ id, channelName }: StoredPlan): HubError {
+  return new HubError('plan_applying', `A plan of “${channelName}” is being applied.`, {
     hint: 'Wait for it to end, or cancel it; then make a new plan.',
     about: { planId: id },
   })

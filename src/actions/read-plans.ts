@@ -1,23 +1,29 @@
 import { findBrakes } from '../database/brakes.ts'
 import type { WorkspaceDb } from '../database/connect.ts'
+import { writeRefusal } from '../database/live.ts'
 import {
   type ChangeCount,
   type ChangeFilter,
+  type ChangeOrder,
   countChanges,
+  countStates,
   findPlan,
   listChanges,
   listPlans,
+  openPlans,
   type StoredChange,
   type StoredPlan,
 } from '../database/plans.ts'
+import { countToDo, countUnplanned, type ToDo } from '../database/to-do.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
-import type { BrakeLimits } from '../domain/brakes.ts'
-import type { PlanState } from '../domain/plan.ts'
+import { type BrakeLimits, stillHeld } from '../domain/brakes.ts'
+import { type SendObstacle, sendObstaclesOf } from '../domain/live.ts'
+import type { ChangeState, PlanState } from '../domain/plan.ts'
 import { HubError } from '../runtime/errors.ts'
 import { readChannel } from './read-channels.ts'
 
-export type { ChangeCount, ChangeFilter, StoredChange, StoredPlan }
+export type { ChangeCount, ChangeFilter, ChangeOrder, SendObstacle, StoredChange, StoredPlan, ToDo }
 
 export function noSuchPlan(): HubError {
   return new HubError('not_found', 'There is no such plan.', { hint: 'cartwright plan list shows those there are.' })
@@ -41,12 +47,48 @@ export async function readPlans(
   return listPlans(db, ask)
 }
 
+/** What the changes of each of these plans have come to. */
+export async function readStates(
+  actor: Actor,
+  db: WorkspaceDb,
+  planIds: readonly string[],
+): Promise<ReadonlyMap<string, Readonly<Partial<Record<ChangeState, number>>>>> {
+  mustBeAllowed(actor, 'catalog.read')
+  return countStates(db, planIds)
+}
+
+/** What keeps a plan that is ready from being sent at this moment; nothing of any other. Throws `not_found`. */
+export async function readObstacles(actor: Actor, db: WorkspaceDb, plan: StoredPlan): Promise<SendObstacle[]> {
+  mustBeAllowed(actor, 'catalog.read')
+  if (plan.state !== 'ready') return []
+  const parts = new Set(plan.summary.fields.map(({ part }) => part))
+  const refusals = await Promise.all([...parts].map(part => writeRefusal(db, plan.channelId, part)))
+  return sendObstaclesOf(
+    refusals.filter(refusal => refusal !== null),
+    stillHeld(plan.summary.brakes, plan.passed),
+  )
+}
+
+/** What waits to be sent of a channel, and how that compares with its open plan. Throws `not_found`. */
+export async function readToDo(
+  actor: Actor,
+  db: WorkspaceDb,
+  channelId: string,
+): Promise<ToDo & { plan: StoredPlan | null; unplanned: number }> {
+  await readChannel(actor, db, channelId)
+  const [toDo, plans] = [await countToDo(db, channelId), await openPlans(db, channelId)]
+  // A person's plan comes before one that the hub made by itself.
+  const plan = plans.find(({ automatic }) => !automatic) ?? plans[0] ?? null
+  const unplanned = plan?.state === 'ready' ? await countUnplanned(db, channelId, plan.id) : 0
+  return { ...toDo, plan, unplanned }
+}
+
 /** Throws `not_found`. */
 export async function readChanges(
   actor: Actor,
   db: WorkspaceDb,
   planId: string,
-  ask: { filter: ChangeFilter; limit: number; after: number },
+  ask: { filter: ChangeFilter; limit: number; after: number; order?: ChangeOrder },
 ): Promise<StoredChange[]> {
   await readPlan(actor, db, planId)
   return listChanges(db, planId, ask)

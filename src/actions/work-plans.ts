@@ -3,6 +3,7 @@ import { writeRefusal } from '../database/live.ts'
 import { claimPlans, deferPlan, endPlan, findPlan, type PlanClaim } from '../database/plans.ts'
 import { applyPlan } from '../engine/apply/apply-plan.ts'
 import { holdMs, type Requests } from '../engine/apply/work.ts'
+import { openShelf } from '../engine/images/shelf.ts'
 import { HubError } from '../runtime/errors.ts'
 import { openSecrets } from './channel-secrets.ts'
 import { JobsAtOnce } from './jobs-at-once.ts'
@@ -57,7 +58,7 @@ export class PlanWorker {
     if (this.#signal.aborted) stopWithHub()
     this.#tools.notices.publish(db.workspace, { type: 'plan_changed', channelId, planId })
     try {
-      const { writer, requests } = await this.#open(db, channelId, stop.signal)
+      const { writer, requests } = await this.#open(db, claim, stop.signal)
       const { clock, notices } = this.#tools
       const failures = this.#failures.get(planId) ?? 0
       const end = await applyPlan({ db, claim, writer, clock, notices, stop, requests, failures })
@@ -90,7 +91,7 @@ export class PlanWorker {
     }
   }
 
-  async #open(db: WorkspaceDb, channelId: string, signal: AbortSignal) {
+  async #open(db: WorkspaceDb, { channelId, planId }: PlanClaim, signal: AbortSignal) {
     const channel = await findChannel(db, channelId)
     if (channel?.connection == null) {
       throw new HubError('channel_not_connected', 'The channel has no credentials any more.', {
@@ -104,6 +105,7 @@ export class PlanWorker {
       lane: 'content',
       patience: 'machine',
       signal,
+      images: openShelf({ db, channelId, clock: this.#tools.clock, mayLose: await mayLoseImages(db, planId) }),
       writing: part => writeRefusal(db, channelId, part),
       onRequest: method => {
         if (method === 'GET' || method === 'HEAD') made.reads += 1
@@ -113,4 +115,10 @@ export class PlanWorker {
     if (writer === undefined) throw new HubError('input_invalid', `Nothing can be written to “${channel.name}”.`)
     return { writer, requests: (): Requests => ({ ...made }) }
   }
+}
+
+/** Whether somebody has let a plan remove images that nobody can bring back. */
+async function mayLoseImages(db: WorkspaceDb, planId: string): Promise<boolean> {
+  const plan = await findPlan(db, planId)
+  return plan?.passed.some(({ brake }) => brake === 'images_lost') ?? false
 }

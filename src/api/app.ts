@@ -34,10 +34,13 @@ import { channelHandlers } from './routes/channels.ts'
 import { serveDownloads } from './routes/downloads.ts'
 import { driftHandlers } from './routes/drift.ts'
 import { editHandlers } from './routes/edits.ts'
+import { fileHandlers, serveFiles, takePictures } from './routes/files.ts'
 import { liveHandlers } from './routes/live.ts'
 import { planHandlers } from './routes/plans.ts'
 import { reviewHandlers } from './routes/review.ts'
 import { runHandlers } from './routes/runs.ts'
+import { sendingHandlers } from './routes/sending.ts'
+import { undoHandlers } from './routes/undo.ts'
 
 const apiDescription = [
   'The API that the dashboard and the command line use. Refusals are problem bodies (RFC 9457) with a code that never changes.',
@@ -45,7 +48,7 @@ const apiDescription = [
   'GET /api/events pushes what changes as server-sent events, each a JSON object with a type (check_started, check_row, check_finished, channel_changed, run_progress, run_changed, catalog_changed, plan_changed, plan_progress, resync): hints only, the truth is what the other addresses answer.',
 ].join(' ')
 
-/** The largest body that any address takes; the largest that the dashboard sends is a credentials form. */
+/** The largest body of an address that doesn't say otherwise; the largest that the dashboard sends is a credentials form. */
 const bodyLimitBytes = 256 * 1024
 /** Event streams that one user may have open: a browser shares one between its tabs. */
 const streamsMost = 20
@@ -132,22 +135,31 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     ...accountHandlers(options),
     ...channelHandlers(options),
     ...liveHandlers(options),
+    ...sendingHandlers(options),
     ...runHandlers(options),
     ...catalogHandlers(options),
     ...editHandlers(options),
+    ...fileHandlers(options),
     ...reviewHandlers(options),
     ...planHandlers(options),
     ...applyHandlers(options),
     ...driftHandlers(options),
+    ...undoHandlers(options),
   }
-  for (const key of Object.keys(routes) as RouteKey[]) {
-    const route: Route = routes[key]
+  const serve = (scope: FastifyInstance, key: RouteKey, route: Route) => {
     const [method = '', url = ''] = key.split(' ')
     // The table of routes and the table of handlers have the same keys and types; only the compiler can't follow a loop.
     const handle = handlers[key] as (call: object) => Promise<unknown>
-    app.route({
+    scope.route({
       method,
       url,
+      ...(route.bodyBytesMost !== undefined && {
+        bodyLimit: route.bodyBytesMost,
+        // Nobody else gets to fill the memory with bodies of this size.
+        onRequest: async (request: FastifyRequest) => {
+          await enter(request)
+        },
+      }),
       schema: {
         summary: route.summary,
         description: route.errors.length === 0 ? undefined : `Error codes: ${route.errors.join(', ')}.`,
@@ -174,8 +186,19 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       },
     })
   }
+  for (const key of Object.keys(routes) as RouteKey[]) {
+    const route: Route = routes[key]
+    if (route.takesPictures !== true) serve(app, key, route)
+    else {
+      await app.register(async scope => {
+        takePictures(scope)
+        serve(scope, key, route)
+      })
+    }
+  }
 
   serveDownloads(app, enter)
+  serveFiles(app, enter)
   const streams = new StreamCounter(streamsMost)
   app.get('/api/events', { schema: { hide: true } as object, exposeHeadRoute: false }, async (request, reply) => {
     const { workspace, actor } = await enter(request)

@@ -1,18 +1,26 @@
 import type { z } from 'zod'
-import type { ChangeCount, StoredChange, StoredPlan } from '../actions/read-plans.ts'
+import type { ChangeCount, SendObstacle, StoredChange, StoredPlan, ToDo } from '../actions/read-plans.ts'
 import { type FieldDefinition, productFields, variantFields } from '../domain/fields.ts'
-import type { ChangeState, Level } from '../domain/plan.ts'
+import { type ChangeLevel, type ChangeState, partOf } from '../domain/plan.ts'
 import { viewActor } from './actor-view.ts'
-import type { change, ListedPlan, Plan } from './contract/plans.ts'
+import type { change, ListedPlan, Plan, planRoutes } from './contract/plans.ts'
+
+type States = Readonly<Partial<Record<ChangeState, number>>>
+
+function definitionOf(level: ChangeLevel, field: string): FieldDefinition | undefined {
+  if (level === 'brand' || level === 'category') return undefined
+  const fields: Readonly<Record<string, FieldDefinition>> = level === 'product' ? productFields : variantFields
+  return fields[field]
+}
 
 /** What the screen calls a field. */
-export function labelOf(level: Level, field: string): string {
-  const fields: Readonly<Record<string, FieldDefinition>> = level === 'product' ? productFields : variantFields
-  return fields[field]?.label ?? field
+export function labelOf(level: ChangeLevel, field: string): string {
+  if (level === 'brand' || level === 'category') return `New ${level}`
+  return definitionOf(level, field)?.label ?? field
 }
 
 /** A plan as a list shows it. */
-export function viewListedPlan(stored: StoredPlan): ListedPlan {
+export function viewListedPlan(stored: StoredPlan, states: States): ListedPlan {
   const { summary, passed } = stored
   const { changes, products, variants, writes, reads, seconds, faults, edited } = summary
   return {
@@ -27,6 +35,9 @@ export function viewListedPlan(stored: StoredPlan): ListedPlan {
     pausedAt: stored.pausedAt?.toISOString() ?? null,
     cancelling: stored.state === 'applying' && stored.cancelAskedAt !== null,
     problem: stored.problem,
+    undoable: stored.undoable,
+    undoneAt: stored.undoneAt?.toISOString() ?? null,
+    undoes: stored.undoes,
     ...{ changes, products, variants, seconds, faults, edited },
     fields: summary.fields.map(each => ({ ...each, label: labelOf(each.level, each.field) })),
     requests: { writes, reads, writesMade: stored.writes, readsMade: stored.reads },
@@ -34,21 +45,45 @@ export function viewListedPlan(stored: StoredPlan): ListedPlan {
       const pass = passed.find(each => each.brake === tripped.brake)
       return { ...tripped, passed: pass === undefined ? null : { by: viewActor(pass.actor), at: pass.at } }
     }),
+    states,
   }
 }
 
-/** A plan with what its changes have come to. */
-export function viewPlan(stored: StoredPlan, counts: readonly ChangeCount[]): Plan {
+/** A plan with what its changes have come to, and what keeps it from being sent. */
+export function viewPlan(stored: StoredPlan, counts: readonly ChangeCount[], obstacles: readonly SendObstacle[]): Plan {
   const states: Partial<Record<ChangeState, number>> = {}
   for (const { state, count } of counts) states[state] = (states[state] ?? 0) + count
-  return { ...viewListedPlan(stored), states }
+  return { ...viewListedPlan(stored, states), obstacles: [...obstacles] }
 }
 
-export function viewChange({ seq, settledAt, priceNow: _, ...rest }: StoredChange): z.input<typeof change> {
+/** What waits to be sent of a channel. */
+export function viewToDo(
+  toDo: ToDo & { readonly plan: StoredPlan | null; readonly unplanned: number },
+  states: States,
+): z.input<(typeof planRoutes)['GET /api/channels/:channelId/to-do']['response']> {
+  const { products, variants, plan, unplanned } = toDo
+  const fields = toDo.fields.map(each => ({
+    ...each,
+    label: labelOf(each.level, each.field),
+    part: partOf(each.level, each.field),
+  }))
+  const changes = fields.reduce((sum, each) => sum + each.changes, 0)
+  return { changes, products, variants, fields, plan: plan && viewListedPlan(plan, states), unplanned }
+}
+
+export function viewChange({
+  seq,
+  settledAt,
+  priceNow: _,
+  requests: _own,
+  lostImages: _lost,
+  ...rest
+}: StoredChange): z.input<typeof change> {
   return {
     id: String(seq),
     ...rest,
     label: labelOf(rest.level, rest.field),
+    kind: definitionOf(rest.level, rest.field)?.kind ?? 'text',
     settledAt: settledAt?.toISOString() ?? null,
   }
 }

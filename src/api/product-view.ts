@@ -44,6 +44,7 @@ function viewFields(level: Level, master: Fields | null, shown: readonly Shown[]
       differs: master !== null && storeBound !== true && !sameValue(master[key], side.observed[key]),
       willBe: meant[at]?.[key] ?? null,
       waits: side.desired !== null && Object.hasOwn(side.desired, key),
+      edited: side.base !== null && Object.hasOwn(side.base, key),
       from: sourceOf(level, key, side, master !== null && storeBound !== true),
     })),
   }))
@@ -132,6 +133,7 @@ function viewOffer(offer: ProductDetail['offers'][number]): z.input<typeof varia
   return {
     channelId: offer.channelId,
     remoteId: offer.remoteId,
+    listingId: offer.listingId,
     match: offer.match,
     reviewId: offer.reviewId,
     sku: typeof sku === 'string' ? sku : '',

@@ -1,9 +1,10 @@
+import type { Call } from '../api/contract/routes.ts'
 import { HubError } from '../runtime/errors.ts'
 import { hubOptions, hubOptionsHelp, readArguments, wordsOf } from './arguments.ts'
-import { type EditBody, editOptions, readEdits } from './edit-fields.ts'
+import { type EditBody, editOptions, readEdits, withUploads } from './edit-fields.ts'
 import { doAll, type Total, totalLines } from './edit-report.ts'
 import { anyFault, findWhich } from './edit-which.ts'
-import { type Command, exitCodes } from './io.ts'
+import { type CliTools, type Command, exitCodes } from './io.ts'
 import { listingStates, productStates } from './products.ts'
 
 const options = {
@@ -36,10 +37,14 @@ plan has what it is to show from now on. Fields are called as products show --js
 Edits, as many as you like:
   --set FIELD=VALUE           such as --set price=18.90, --set visible=no
   --clear FIELD               the field is to have no value
+  --include LIST=ENTRY        add to a list, such as --include category=Home/Kitchen
+                              or --include 'custom-field=Material: Oak'
+  --exclude LIST=ENTRY        take out of a list; a custom field by its name, too
   --add FIELD=NUMBER          such as --add price=1.50 or --add weight=-0.1
   --percent FIELD=NUMBER      such as --percent price=-10, rounded as its currency is
   --ending .99                with --percent: to the nearest amount that ends so
   --replace FIELD=OLD=>NEW    in a text, wherever it says OLD: --replace 'name=blue=>navy'
+  --image add=FILE            a picture behind the others; --image remove=ADDRESS takes one away
   --reset FIELD               with --channel: its own value goes, the master's is shown again
 
 Which:
@@ -62,7 +67,7 @@ ${hubOptionsHelp}`,
     refuseMixed(values, positionals[0])
     return tools.withHub(values, async call => {
       const which = await findWhich(call, values, positionals[0])
-      const body: EditBody = { ...which, edits }
+      const body: EditBody = { ...which, edits: await withUploads(edits, path => uploadPicture(call, tools, path)) }
       const { channels } = await call('GET /api/channels')
       const print = (total: Total) => {
         if (values.json === true) tools.out(JSON.stringify(total))
@@ -103,6 +108,13 @@ function refuseMixed(values: Values, wanted: string | undefined): void {
   if (values.channel !== undefined && values['sku-fault'] !== undefined) {
     throw new HubError('usage', '--sku-fault is about the master catalog: leave --channel out.')
   }
+}
+
+/** Uploads a picture and gives back the id of its file. */
+async function uploadPicture(call: Call, tools: CliTools, path: string): Promise<string> {
+  const name = path.split(/[/\\]/).at(-1) ?? ''
+  const { fileId } = await call('POST /api/files', { query: { name }, body: { data: await tools.readPicture(path) } })
+  return fileId
 }
 
 function mayGoOn(answer: boolean | null): boolean {

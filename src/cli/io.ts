@@ -18,6 +18,8 @@ export interface CliTools {
   paint(how: Paint, text: string): string
   /** Reads a file whole, or standard input where the name is `-`. Throws `input_invalid`. */
   readInput(name: string, what: string): Promise<string>
+  /** Reads a picture as base64. Throws `input_invalid`. */
+  readPicture(name: string): Promise<string>
   /** Asks on the terminal without showing what is typed; null where there is no terminal. */
   askHidden(question: string): Promise<string | null>
   /** Asks a question that takes yes or no; null where there is no terminal. */

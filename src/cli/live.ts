@@ -17,6 +17,7 @@ is one. Going live writes nothing by itself: it lets a plan write that you apply
 
   data                        everything of products and variants but prices and images
   prices                      their prices
+  images                      the images of products
 
   --on PARTS                  ${partHelp}
   --off PARTS                 the same; what is off is read, and never written

@@ -4,6 +4,7 @@ import { channelsAdd, channelsCheck, channelsConnect, channelsList, channelsRemo
 import { demo } from './demo.ts'
 import { drift, driftOverwrite, driftTake } from './drift.ts'
 import { driftGive } from './drift-give.ts'
+import { driftReopen } from './drift-reopen.ts'
 import { edit } from './edit.ts'
 import { type CliTools, type Command, exitCodes } from './io.ts'
 import { live, stop } from './live.ts'
@@ -14,8 +15,11 @@ import { pull } from './pull.ts'
 import { reviewDecide, reviewList, reviewReopen } from './review.ts'
 import { runsCancel, runsList, runsShow } from './runs.ts'
 import { sandbox } from './sandbox.ts'
+import { sending } from './sending.ts'
 import { skusFaults, skusFill, skusUndo } from './skus.ts'
 import { start } from './start.ts'
+import { undo } from './undo.ts'
+import { undoEdit } from './undo-edit.ts'
 import { usersList, usersResetPassword } from './users.ts'
 
 export const commands: readonly Command[] = [
@@ -35,6 +39,7 @@ export const commands: readonly Command[] = [
   productsShow,
   live,
   stop,
+  sending,
   edit,
   skusFaults,
   skusFill,
@@ -51,9 +56,12 @@ export const commands: readonly Command[] = [
   planBrakes,
   plan,
   apply,
+  undoEdit,
+  undo,
   driftTake,
   driftOverwrite,
   driftGive,
+  driftReopen,
   drift,
   usersList,
   usersResetPassword,

@@ -122,27 +122,30 @@ export const planBrakes: Command = {
   --price-cut PERCENT         hold where a price falls by more than this
   --hidden N                  hold where more products than this are hidden
   --hidden-percent PERCENT    hold where more of a hundred products on sale are hidden
+  --emptied N                 hold where more categories than this are left without a product on sale
 ${hubOptionsHelp}`,
 
   async run(argv, tools) {
     const text = { type: 'string' } as const
     const { values, positionals } = readArguments(
       argv,
-      { ...hubOptions, 'price-cut': text, hidden: text, 'hidden-percent': text },
+      { ...hubOptions, 'price-cut': text, hidden: text, 'hidden-percent': text, emptied: text },
       1,
     )
     const percent = { least: 0, most: 100 }
     const priceCutPercent = readWhole(values['price-cut'], 'price-cut', percent)
     const hiddenMost = readWhole(values.hidden, 'hidden', { least: 0, most: 1_000_000 })
     const hiddenPercent = readWhole(values['hidden-percent'], 'hidden-percent', percent)
+    const emptiedMost = readWhole(values.emptied, 'emptied', { least: 0, most: 1_000_000 })
     return tools.withHub(values, async call => {
       const { id: channelId, name } = await findOnlyChannel(call, positionals[0])
       const params = { channelId }
-      const before = await call('GET /api/channels/:channelId/brakes', { params })
+      const { usual: _, ...before } = await call('GET /api/channels/:channelId/brakes', { params })
       const body = {
         priceCutPercent: priceCutPercent ?? before.priceCutPercent,
         hiddenMost: hiddenMost ?? before.hiddenMost,
         hiddenPercent: hiddenPercent ?? before.hiddenPercent,
+        emptiedMost: emptiedMost ?? before.emptiedMost,
       }
       const isSame = JSON.stringify(body) === JSON.stringify(before)
       const limits = isSame ? before : await call('PUT /api/channels/:channelId/brakes', { params, body })
@@ -152,6 +155,9 @@ ${hubOptionsHelp}`,
         tools.out(`  a price falls by more than ${limits.priceCutPercent} %, or to zero`)
         tools.out(
           `  more than ${count(limits.hiddenMost, 'product')}, or more than ${limits.hiddenPercent} % of those on sale, would be hidden`,
+        )
+        tools.out(
+          `  ${limits.emptiedMost === 0 ? 'a category' : `more than ${count(limits.emptiedMost, 'category', 'categories')}`} would be left without a product on sale`,
         )
       }
       return exitCodes.done

@@ -84,5 +84,19 @@ function cell(value: unknown): string {
 export function shown(value: unknown): string {
   if (value === null || value === undefined || value === '') return 'nothing'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (Array.isArray(value) && value.some(isImage)) return value.map(imageWords).join(', ')
   return typeof value === 'string' ? money(plain(value)) : cell(value)
+}
+
+function isImage(entry: unknown): entry is Readonly<Record<string, unknown>> {
+  return typeof entry === 'object' && entry !== null && ('file' in entry || 'url' in entry)
+}
+
+/** Such as `1 “Front” (thumbnail)`: the order, the text and what is new all show. */
+function imageWords(entry: unknown, place: number): string {
+  if (!isImage(entry)) return cell(entry)
+  const { file, description, isThumbnail } = entry
+  const text = typeof description === 'string' && description !== '' ? ` “${plain(description)}”` : ''
+  const what = typeof file === 'string' ? ` new picture${text}` : text === '' ? ' without a description' : text
+  return `${place + 1}${what}${isThumbnail === true ? ' (thumbnail)' : ''}`
 }

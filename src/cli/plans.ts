@@ -123,8 +123,9 @@ function readChanges(call: Call, planId: string, filter: Printing['filter'], mos
   }, most)
 }
 
-function stateWords({ state, cancelling }: ListedPlan): string {
-  return cancelling ? 'stopping' : state
+function stateWords({ state, cancelling, undoneAt }: ListedPlan): string {
+  if (cancelling) return 'stopping'
+  return undoneAt === null ? state : `${state}, undone`
 }
 
 export const planList: Command = {

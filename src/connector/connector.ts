@@ -3,6 +3,7 @@ import type { LivePart } from '../domain/plan.ts'
 import type { StoreProfile } from '../domain/store-profile.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { CatalogReader } from './catalog.ts'
+import type { ImageShelf } from './image-shelf.ts'
 import type { CatalogWriter } from './writer.ts'
 
 /**
@@ -55,6 +56,8 @@ export interface ConnectorTools {
   readonly signal: AbortSignal
   /** Who we are, as `Cartwright/0.1.0`; platforms ask integrators to say so. */
   readonly userAgent?: string
+  /** What the hub remembers of images. Without it the session writes none. */
+  readonly images?: ImageShelf
 }
 
 /** Who is waiting for an answer; the engine serves the first lanes first. */
@@ -64,7 +67,9 @@ export interface StoreRequest {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Uint8Array
+  /** The answer is no text: it comes as `bytes`, and its `body` is empty. */
+  readonly takesBytes?: true
   /** Milliseconds until the engine gives up on an answer. */
   readonly timeoutMs: number
   /** Most bytes of an answer that are read; more is a `failed` reply. */
@@ -91,7 +96,12 @@ export interface ResponseHead {
 
 /** What became of a request. A failure to get an answer is a value: it is part of what a store does. */
 export type StoreReply =
-  | (ResponseHead & { readonly kind: 'answer'; readonly body: string; readonly tookMs: number })
+  | (ResponseHead & {
+      readonly kind: 'answer'
+      readonly body: string
+      readonly bytes?: Uint8Array
+      readonly tookMs: number
+    })
   | { readonly kind: 'failed'; readonly failure: TransportFailure; readonly detail: string; readonly tookMs: number }
 
 export type TransportFailure =
@@ -140,4 +150,9 @@ export interface ChannelSession {
   ping?(): Promise<Pulse>
   readonly catalog?: CatalogReader
   readonly writer?: CatalogWriter
+  /**
+   * The bytes of a picture of this store, from the store's own addresses alone; null where they can't be had. A failure
+   * to ask at all is null, too.
+   */
+  readonly picture?: (url: string, signal?: AbortSignal) => Promise<Uint8Array | null>
 }

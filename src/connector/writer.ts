@@ -1,3 +1,4 @@
+import type { FieldValue } from '../domain/fields.ts'
 import type { Delta, Fields } from '../domain/layers.ts'
 import type { ObservedProduct } from '../domain/observed.ts'
 import type { Level, LivePart } from '../domain/plan.ts'
@@ -14,6 +15,8 @@ export interface CatalogWriter {
   /** What of a product can be written here, by field. */
   readonly productFields: ReadonlySet<string>
   readonly variantFields: ReadonlySet<string>
+  /** Those of `productFields` that are lists with requests of their own: each is written alone, by `writeApart`. */
+  readonly apartFields: ReadonlySet<string>
   /** Most listings, and most offers, that one request writes. */
   readonly listingsMost: number
   readonly offersMost: number
@@ -32,6 +35,22 @@ export interface CatalogWriter {
     parts: readonly LivePart[],
     signal?: AbortSignal,
   ): Promise<readonly WriteResult[]>
+  /**
+   * Writes one of `apartFields` of a listing, entry by entry, and stops at the first that is not taken. `before` is what
+   * the store shows now, with its ids; `shows` of the result is what it shows by then, also where only some of it was
+   * written. Rejects as `writeListings`.
+   */
+  writeApart(write: ApartWrite, parts: readonly LivePart[], signal?: AbortSignal): Promise<WriteResult>
+  /** Least requests by which `writeApart` brings a field from one value to the other. */
+  requestsFor(field: string, before: FieldValue | null, after: FieldValue | null): number
+  /** Whether a write of one of `apartFields` that was cut off may have left what the store shows: writing completes it. */
+  isBetween(field: string, write: FieldWrites, shows: FieldValue | null): boolean
+  /** What is wrong with a brand or category that the store is to get, with what to do; null where it would take it. */
+  nameFaultOf(thing: StoreName & { readonly level: number }): string | null
+  /** The store's id of a brand, or of a category at its place; null where the store has none. */
+  findName(thing: StoreName, signal?: AbortSignal): Promise<Read<string | null>>
+  /** Makes a brand or category that `findName` has not found. Rejects as `writeListings`. */
+  makeName(thing: StoreName, parts: readonly LivePart[], signal?: AbortSignal): Promise<Made>
   /** At most `offersMost` of different offers; otherwise as `writeListings`. */
   writeOffers(
     writes: readonly OfferWrite[],
@@ -47,7 +66,15 @@ export interface CatalogWriter {
   outcomesOf(level: Level, write: FieldWrites, shows: Fields): Readonly<Record<string, Outcome>>
 }
 
-/** Values to write. */
+/** A brand of a store, or a category below another or at the root of its tree (`parentId` null). */
+export type StoreName =
+  | { readonly kind: 'brand'; readonly name: string }
+  | { readonly kind: 'category'; readonly name: string; readonly treeId: string; readonly parentId: string | null }
+
+/** What became of making one. */
+export type Made = { readonly status: 'applied'; readonly remoteId: string } | Exclude<Outcome, { status: 'applied' }>
+
+/** Values to write. What a store has under names of its own goes as its ids: `brand`, and each of `categories`. */
 export interface FieldWrites {
   /** Only what is to change; `null`: it is to have none. */
   readonly fields: Delta
@@ -57,6 +84,14 @@ export interface FieldWrites {
 
 export interface ListingWrite extends FieldWrites {
   readonly remoteId: string
+}
+
+export interface ApartWrite extends ListingWrite {
+  /**
+   * What the store showed when the plan was made, where that is not `before`: of what came since without being ours
+   * nothing is taken away. Absent: the same.
+   */
+  readonly planned?: Fields
 }
 
 export interface OfferWrite extends FieldWrites {

@@ -160,6 +160,27 @@ export async function claimPullsDue(
   }))
 }
 
+/** What was made in the store while it was read (`seen_run` is empty) may be missing in what was read: it stays once. */
+async function dropUnseen(
+  tx: WorkspaceTx,
+  table: 'channel_brand' | 'channel_category',
+  { channelId, runId }: { channelId: string; runId: string },
+): Promise<void> {
+  await tx.kysely
+    .deleteFrom(table)
+    .where('workspace_id', '=', tx.workspace)
+    .where('channel_id', '=', channelId)
+    .where('seen_run', 'not in', [runId, ''])
+    .execute()
+  await tx.kysely
+    .updateTable(table)
+    .set({ seen_run: runId })
+    .where('workspace_id', '=', tx.workspace)
+    .where('channel_id', '=', channelId)
+    .where('seen_run', '=', '')
+    .execute()
+}
+
 /** Writes a page of brands. */
 export async function keepBrands(
   tx: WorkspaceTx,
@@ -178,12 +199,7 @@ export async function keepBrands(
 
 /** Forgets the brands that a complete read did not show. */
 export async function dropUnseenBrands(tx: WorkspaceTx, channelId: string, runId: string): Promise<void> {
-  await tx.kysely
-    .deleteFrom('channel_brand')
-    .where('workspace_id', '=', tx.workspace)
-    .where('channel_id', '=', channelId)
-    .where('seen_run', '<>', runId)
-    .execute()
+  await dropUnseen(tx, 'channel_brand', { channelId, runId })
 }
 
 /** Writes a page of categories of one tree; their paths come with `layCategoryPaths`. */
@@ -210,12 +226,7 @@ export async function keepCategories(
 
 /** Forgets the categories that a complete read did not show. */
 export async function dropUnseenCategories(tx: WorkspaceTx, channelId: string, runId: string): Promise<void> {
-  await tx.kysely
-    .deleteFrom('channel_category')
-    .where('workspace_id', '=', tx.workspace)
-    .where('channel_id', '=', channelId)
-    .where('seen_run', '<>', runId)
-    .execute()
+  await dropUnseen(tx, 'channel_category', { channelId, runId })
 }
 
 const placesAtOnce = 2_000

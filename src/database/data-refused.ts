@@ -16,7 +16,7 @@ export function dataRefusal(error: unknown): string | null {
 const collisions = new Set(['40001', '40P01', '55P03'])
 
 /** Two transactions stood in each other's way, or took the same SKU; tried again, this one goes through. */
-function isCollision(error: unknown): boolean {
+export function isCollision(error: unknown): boolean {
   return (
     (error instanceof pg.DatabaseError && collisions.has(error.code ?? '')) || isUniqueViolation(error, 'variant_sku')
   )

@@ -177,14 +177,18 @@ export interface ProductToSave {
   readonly fields: StoredFields
   readonly name: string
   readonly nameKey: string
+  /** What lists filter by. */
+  readonly brand: string | null
+  readonly categories: readonly string[]
 }
 
 export async function saveProducts(tx: WorkspaceTx, products: readonly ProductToSave[], at: Date): Promise<void> {
   if (products.length === 0) return
   await sql`
-    update product set fields = entry.fields, changed_at = ${at}, name = entry.name, name_key = entry."nameKey"
+    update product set fields = entry.fields, changed_at = ${at}, name = entry.name, name_key = entry."nameKey",
+      brand = entry.brand, categories = entry.categories
     from jsonb_to_recordset(${JSON.stringify(products)}::jsonb) as entry (
-      id text, fields jsonb, name text, "nameKey" text
+      id text, fields jsonb, name text, "nameKey" text, brand text, categories text[]
     )
     where product.workspace_id = ${tx.workspace} and product.id = entry.id
   `.execute(tx.kysely)

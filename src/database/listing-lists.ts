@@ -11,6 +11,8 @@ export interface ListingFilter {
   readonly category?: string
   readonly state?: 'visible' | 'hidden' | 'gone'
   readonly match?: 'matched' | 'waiting' | 'left_out'
+  /** Only these, by their remote ids. */
+  readonly ids?: readonly string[]
 }
 
 /** A row of Channel Products. */
@@ -43,8 +45,9 @@ const sortKeys = {
 const id = sql`l.remote_id`
 
 function conditions(db: WorkspaceDb, channelId: string, filter: ListingFilter): RawBuilder<boolean>[] {
-  const { search, brand, category, state, match } = filter
+  const { search, brand, category, state, match, ids } = filter
   const list = [sql<boolean>`l.workspace_id = ${db.workspace} and l.channel_id = ${channelId}`]
+  if (ids !== undefined) list.push(sql<boolean>`l.remote_id = any(${ids}::text[])`)
   for (const term of searchTerms(search)) list.push(sql<boolean>`l.search like ${term}`)
   if (brand === 'none') list.push(sql<boolean>`l.brand_remote_id is null`)
   else if (brand !== undefined) list.push(sql<boolean>`l.brand_remote_id = ${brand}`)

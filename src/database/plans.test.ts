@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '../../test/support/database.ts'
 import { PullBench } from '../../test/support/pulls.ts'
 import { usualBrakes } from '../domain/brakes.ts'
-import type { PlannedChange } from '../domain/plan.ts'
+import { type LivePart, liveParts, type PlannedChange } from '../domain/plan.ts'
 import { PlanTally } from '../domain/plan-tally.ts'
 import { systemClock } from '../runtime/clock.ts'
 import { newId } from '../runtime/ids.ts'
@@ -27,7 +27,17 @@ function change(listing: number, offer: number | null, field = 'price'): Planned
   return {
     ...{ level: offer === null ? 'product' : 'variant', listingId: String(listing), field, name: 'Mug', sku: '' },
     ...{ offerId: offer === null ? null : `${listing}-${offer}`, part: field === 'price' ? 'prices' : 'data' },
-    ...{ before: '1', after: '2', edited: false, priceNow: null, state: 'planned', reason: null, fix: null },
+    ...{
+      before: '1',
+      after: '2',
+      edited: false,
+      priceNow: null,
+      requests: null,
+      lostImages: 0,
+      state: 'planned',
+      reason: null,
+      fix: null,
+    },
   }
 }
 
@@ -45,12 +55,16 @@ async function planOf(changes: readonly PlannedChange[]): Promise<string> {
 }
 
 /** What is taken one time after the other until nothing is left. */
-async function taken(planId: string): Promise<{ listings: number; items: number; changes: number }[]> {
+async function taken(
+  planId: string,
+  parts: readonly LivePart[] = liveParts,
+): Promise<{ listings: number; items: number; changes: number }[]> {
   const windows: { listings: number; items: number; changes: number }[] = []
   for (;;) {
-    const changes = await nextChanges(db, planId, most)
+    const changes = await nextChanges(db, planId, { ...most, parts })
     if (changes.length === 0) return windows
-    expect(new Set(changes.map(({ level, part }) => `${level} ${part}`)).size).toBe(1)
+    expect(new Set(changes.map(({ level }) => level)).size).toBe(1)
+    expect(changes.every(({ part }) => parts.includes(part))).toBe(true)
     windows.push({
       listings: new Set(changes.map(({ listingId }) => listingId)).size,
       items: new Set(changes.map(({ listingId, offerId }) => offerId ?? listingId)).size,
@@ -86,6 +100,15 @@ describe('the next changes of a plan', () => {
     expect(windows.slice(0, -1).every(({ items, changes: of }) => of === items * fields.length)).toBe(true)
     expect(windows.at(-1)).toEqual({ listings: 1, items: 1, changes: 1 })
     expect(requestsOf(windows, 10)).toBe(90 + 1)
+  })
+
+  it('have a name and a price together, and only what may be written of both', async () => {
+    const changes = Array.from({ length: 25 }, (_, at) => [change(at, null, 'name'), change(at, null)]).flat()
+    expect(await taken(await planOf(changes))).toEqual([{ listings: 25, items: 25, changes: 50 }])
+    const planId = await planOf(changes)
+    expect(await taken(planId, ['prices'])).toEqual([{ listings: 25, items: 25, changes: 25 }])
+    expect(await taken(planId, ['data'])).toEqual([{ listings: 25, items: 25, changes: 25 }])
+    expect(await taken(planId)).toEqual([])
   })
 
   it('of one product with more variants than are looked at, come a part at a time', async () => {

@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '../domain/actor.ts'
-import type { PassedBrake } from '../domain/brakes.ts'
+import type { BrakeName, PassedBrake } from '../domain/brakes.ts'
 import type {
   Change,
+  ChangeLevel,
   ChangeState,
   Level,
   LivePart,
@@ -13,6 +14,7 @@ import type {
 } from '../domain/plan.ts'
 import type { Db, WorkspaceDb, WorkspaceTx } from './connect.ts'
 import { every, searchTerms } from './list-query.ts'
+import { trips } from './plan-brakes.ts'
 
 type Handle = WorkspaceDb | WorkspaceTx
 
@@ -20,6 +22,8 @@ export interface StoredPlan {
   readonly id: string
   readonly channelId: string
   readonly channelName: string
+  /** The hub made it by itself. */
+  readonly automatic: boolean
   readonly madeAt: Date
   readonly actor: Actor
   readonly state: PlanState
@@ -34,7 +38,16 @@ export interface StoredPlan {
   /** Requests made so far. */
   readonly writes: number
   readonly reads: number
+  /** It has ended, wrote something, and was not undone since. */
+  readonly undoable: boolean
+  readonly undoneAt: Date | null
+  /** The plan that this one was made to take back. */
+  readonly undoes: string | null
 }
+
+const wroteSomething = sql<boolean>`exists (
+  select from change c where c.plan_id = p.id and c.workspace_id = p.workspace_id and c.state = 'applied'
+)`
 
 function selectPlans(db: Handle) {
   return db.kysely
@@ -45,6 +58,9 @@ function selectPlans(db: Handle) {
     .where('p.workspace_id', '=', db.workspace)
     .selectAll('p')
     .select('c.name as channel_name')
+    .select(
+      sql<boolean>`p.state in ('applied', 'cancelled') and p.undone_at is null and ${wroteSomething}`.as('undoable'),
+    )
 }
 
 type SelectedPlan = Awaited<ReturnType<ReturnType<typeof selectPlans>['executeTakeFirstOrThrow']>>
@@ -54,6 +70,7 @@ function toStoredPlan(row: SelectedPlan): StoredPlan {
     id: row.id,
     channelId: row.channel_id,
     channelName: row.channel_name,
+    automatic: row.automatic,
     madeAt: row.made_at,
     // Written by `insertPlan` alone.
     actor: row.actor as Actor,
@@ -68,6 +85,9 @@ function toStoredPlan(row: SelectedPlan): StoredPlan {
     problem: row.problem,
     writes: row.writes,
     reads: row.reads,
+    undoable: row.undoable,
+    undoneAt: row.undone_at,
+    undoes: row.undoes,
   }
 }
 
@@ -82,11 +102,43 @@ export async function holdPlan(tx: WorkspaceTx, planId: string): Promise<StoredP
   return row === undefined ? null : toStoredPlan(row)
 }
 
-/** The plan of a channel that could be sent, or that is being sent. */
+/** The plan of a channel that a person could send, or that is being sent for him. */
 export async function openPlan(db: Handle, channelId: string): Promise<StoredPlan | null> {
-  const row = await selectPlans(db)
+  return (await openPlans(db, channelId)).find(({ automatic }) => !automatic) ?? null
+}
+
+/** The plans of a channel that could be sent or are being sent: a person's, and one that the hub made by itself. */
+export async function openPlans(db: Handle, channelId: string): Promise<StoredPlan[]> {
+  const rows = await selectPlans(db)
     .where('p.channel_id', '=', channelId)
     .where('p.state', 'in', ['ready', 'applying'])
+    .execute()
+  return rows.map(toStoredPlan)
+}
+
+/** More than a hub makes by itself of one part before it makes one of another. */
+const automaticMost = 50
+
+/** The last plan that the hub made by itself with a change of this part in it. */
+export async function latestAutomatic(db: Handle, channelId: string, part: LivePart): Promise<StoredPlan | null> {
+  const latest = db.kysely
+    .selectFrom('plan as a')
+    .where('a.workspace_id', '=', db.workspace)
+    .where('a.channel_id', '=', channelId)
+    .where('a.automatic', '=', true)
+    .orderBy('a.made_at', 'desc')
+    .limit(automaticMost)
+    .select('a.id')
+  const row = await selectPlans(db)
+    .where('p.id', 'in', latest)
+    .where(
+      sql<boolean>`exists (
+        select from change c where c.plan_id = p.id and c.workspace_id = p.workspace_id and c.part = ${part}
+      )`,
+    )
+    .orderBy('p.made_at', 'desc')
+    .orderBy('p.id', 'desc')
+    .limit(1)
     .executeTakeFirst()
   return row === undefined ? null : toStoredPlan(row)
 }
@@ -105,20 +157,24 @@ export async function listPlans(
 }
 
 /**
- * Takes the place of the channel's plan that was ready. Rejects with a unique violation of `plan_open` while one is
- * being applied.
+ * Takes the place of the channel's plans that were ready; one that the hub makes by itself takes no person's, and none
+ * where it is applied at once (`applyAt`). Rejects with a unique violation of `plan_open` while a person's is being
+ * applied, or of `plan_applying` where it would be applied beside another one.
  */
 export async function insertPlan(
   tx: WorkspaceTx,
-  plan: { id: string; channelId: string; at: Date; actor: Actor; summary: PlanSummary },
+  plan: {
+    id: string
+    channelId: string
+    at: Date
+    actor: Actor
+    summary: PlanSummary
+    automatic?: { applyAt: Date | null }
+  },
 ): Promise<void> {
-  await tx.kysely
-    .updateTable('plan')
-    .set({ state: 'outdated', finished_at: plan.at })
-    .where('workspace_id', '=', tx.workspace)
-    .where('channel_id', '=', plan.channelId)
-    .where('state', '=', 'ready')
-    .execute()
+  const { automatic } = plan
+  const applyAt = automatic?.applyAt ?? null
+  if (applyAt === null) await outdateReady(tx, plan, automatic !== undefined)
   await tx.kysely
     .insertInto('plan')
     .values({
@@ -127,16 +183,32 @@ export async function insertPlan(
       channel_id: plan.channelId,
       made_at: plan.at,
       actor: JSON.stringify(plan.actor),
-      state: 'ready',
+      state: applyAt === null ? 'ready' : 'applying',
+      automatic: automatic !== undefined,
       summary: JSON.stringify(plan.summary),
-      started_at: null,
+      started_at: applyAt,
       finished_at: null,
       paused_at: null,
       cancel_asked_at: null,
-      due_at: null,
+      due_at: applyAt,
       claimed_until: null,
       problem: null,
     })
+    .execute()
+}
+
+async function outdateReady(
+  tx: WorkspaceTx,
+  { channelId, at }: { channelId: string; at: Date },
+  onlyAutomatic: boolean,
+): Promise<void> {
+  await tx.kysely
+    .updateTable('plan')
+    .set({ state: 'outdated', finished_at: at })
+    .where('workspace_id', '=', tx.workspace)
+    .where('channel_id', '=', channelId)
+    .where('state', '=', 'ready')
+    .$if(onlyAutomatic, query => query.where('automatic', '=', true))
     .execute()
 }
 
@@ -170,67 +242,105 @@ export async function insertChanges(
     const rows = changes.slice(from, from + changesAtATime).map((change, at) => ({ seq: first + from + at, ...change }))
     await sql`
       insert into change (workspace_id, plan_id, seq, made_at, level, listing_id, offer_id, field, part, name, sku,
-        before, after, price_now, edited, state, reason, fix, settled_at)
+        before, after, price_now, edited, requests, lost_images, state, reason, fix, settled_at)
       select ${tx.workspace}, ${plan.id}, seq, ${plan.at}, level, "listingId", "offerId", field, part, name, sku,
-        before, after, "priceNow", edited, state, reason, fix, case when state <> 'planned' then ${plan.at}::timestamptz end
+        before, after, "priceNow", edited, requests, "lostImages", state, reason, fix, case when state <> 'planned' then ${plan.at}::timestamptz end
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as entry (
         seq bigint, level text, "listingId" text, "offerId" text, field text, part text, name text, sku text,
-        before jsonb, after jsonb, "priceNow" text, edited boolean, state text, reason text, fix text
+        before jsonb, after jsonb, "priceNow" text, edited boolean, requests integer, "lostImages" integer, state text, reason text, fix text
       )
     `.execute(tx.kysely)
   }
 }
 
 /** A change as stored, in its place in the plan. */
-export interface StoredChange extends Change {
+export interface StoredChange extends Omit<Change, 'level'> {
+  readonly level: ChangeLevel
   readonly seq: number
   readonly name: string
   readonly sku: string
   readonly priceNow: string | null
   readonly edited: boolean
+  readonly requests: number | null
+  readonly lostImages: number
   readonly state: ChangeState
   readonly reason: string | null
   readonly fix: string | null
   readonly settledAt: Date | null
 }
 
+/** One of a product or variant. */
+export type ItemChange = StoredChange & { readonly level: Level }
+
+export function isOfItem(change: StoredChange): change is ItemChange {
+  return change.level === 'product' || change.level === 'variant'
+}
+
 export interface ChangeFilter {
   readonly state?: ChangeState
   readonly part?: LivePart
-  readonly level?: Level
+  readonly parts?: readonly LivePart[]
+  readonly level?: ChangeLevel
   readonly field?: string
   readonly edited?: boolean
   /** Words that must be in the name or the SKU. */
   readonly search?: string
+  /** The store's id of a product: its own changes and those of its variants. */
+  readonly listingId?: string
+  /** Only what trips this brake. */
+  readonly brake?: BrakeName
 }
 
 function conditions(db: Handle, planId: string, filter: ChangeFilter): RawBuilder<boolean> {
-  const { state, part, level, field, edited, search } = filter
+  const { state, part, parts, level, field, edited, search, listingId, brake } = filter
   const list = [sql<boolean>`c.workspace_id = ${db.workspace} and c.plan_id = ${planId}`]
   if (state !== undefined) list.push(sql<boolean>`c.state = ${state}`)
   if (part !== undefined) list.push(sql<boolean>`c.part = ${part}`)
+  if (parts !== undefined) list.push(sql<boolean>`c.part = any(${parts}::text[])`)
   if (level !== undefined) list.push(sql<boolean>`c.level = ${level}`)
   if (field !== undefined) list.push(sql<boolean>`c.field = ${field}`)
   if (edited !== undefined) list.push(sql<boolean>`c.edited = ${edited}`)
+  if (listingId !== undefined) list.push(sql<boolean>`c.listing_id = ${listingId}`)
+  if (brake !== undefined) list.push(trips(db.workspace, planId, brake))
   for (const term of searchTerms(search)) list.push(sql<boolean>`lower(c.name || ' ' || c.sku) like ${term}`)
   return every(list)
 }
 
 const columns = sql`
   c.seq, c.level, c.listing_id as "listingId", c.offer_id as "offerId", c.field, c.part, c.name, c.sku, c.before,
-  c.after, c.price_now as "priceNow", c.edited, c.state, c.reason, c.fix, c.settled_at as "settledAt"
+  c.after, c.price_now as "priceNow", c.edited, c.requests, c.lost_images as "lostImages", c.state, c.reason, c.fix, c.settled_at as "settledAt"
 `
 
-/** In the order in which they were planned, those after `after`. */
+/** As they were planned; or what belongs to one product, or to one field, together. */
+export type ChangeOrder = 'plan' | 'product' | 'field'
+
+const orders: Readonly<Record<ChangeOrder, (of: RawBuilder<unknown>) => RawBuilder<unknown>>> = {
+  plan: of => sql`${of}.seq`,
+  product: of => sql`${of}.listing_id, ${of}.seq`,
+  field: of => sql`${of}.level, ${of}.field, ${of}.seq`,
+}
+
+/** Those after the change `after` (0: from the beginning), in the order in which they were planned unless another is asked. */
 export async function listChanges(
   db: Handle,
   planId: string,
-  ask: { filter: ChangeFilter; limit: number; after: number },
+  ask: { filter: ChangeFilter; limit: number; after: number; order?: ChangeOrder },
 ): Promise<StoredChange[]> {
+  const order = orders[ask.order ?? 'plan']
+  const place = sql`
+    select ${order(sql`a`)} from change a
+    where a.workspace_id = ${db.workspace} and a.plan_id = ${planId} and a.seq = ${ask.after}
+  `
+  const isBehind =
+    ask.order === undefined || ask.order === 'plan'
+      ? sql`c.seq > ${ask.after}`
+      : ask.after === 0
+        ? sql`true`
+        : sql`(${order(sql`c`)}) > (${place})`
   const result = await sql<StoredChange>`
     select ${columns} from change c
-    where ${conditions(db, planId, ask.filter)} and c.seq > ${ask.after}
-    order by c.seq
+    where ${conditions(db, planId, ask.filter)} and ${isBehind}
+    order by ${order(sql`c`)}
     limit ${ask.limit}
   `.execute(db.kysely)
   return result.rows
@@ -239,7 +349,7 @@ export async function listChanges(
 export interface ChangeCount {
   readonly state: ChangeState
   readonly part: LivePart
-  readonly level: Level
+  readonly level: ChangeLevel
   readonly field: string
   readonly count: number
 }
@@ -253,6 +363,23 @@ export async function countChanges(db: Handle, planId: string, filter: ChangeFil
     order by c.level, c.part, c.field, c.state
   `.execute(db.kysely)
   return result.rows
+}
+
+/** How many changes of each of these plans are in each state. */
+export async function countStates(
+  db: Handle,
+  planIds: readonly string[],
+): Promise<ReadonlyMap<string, Readonly<Partial<Record<ChangeState, number>>>>> {
+  const result = await sql<{ planId: string; states: Partial<Record<ChangeState, number>> }>`
+    select s.plan_id as "planId", jsonb_object_agg(s.state, s.count) as states
+    from (
+      select c.plan_id, c.state, count(*) as count from change c
+      where c.workspace_id = ${db.workspace} and c.plan_id = any(${planIds}::text[])
+      group by c.plan_id, c.state
+    ) s
+    group by s.plan_id
+  `.execute(db.kysely)
+  return new Map(result.rows.map(({ planId, states }) => [planId, states]))
 }
 
 /** Changes by their places in the plan, or all that a filter finds. */
@@ -401,22 +528,25 @@ export async function deferPlan(
 const lookedAtMost = 5_000
 
 /**
- * The next changes to send, all of one level and part: those of at most `listings` products, and of as many products or
- * variants as fill whole requests of `itemsEach`, each with all its changes of that part.
+ * The next changes of products and variants to send, all of one level and of these parts: those of at most `listings`
+ * products, and of as many products or variants as fill whole requests of `itemsEach`, each with all its changes of the
+ * parts.
  */
 export async function nextChanges(
   db: Handle,
   planId: string,
-  most: { listings: number; items: number; itemsEach: Readonly<Record<Level, number>> },
-): Promise<StoredChange[]> {
-  const [first] = await listChanges(db, planId, { filter: { state: 'planned' }, limit: 1, after: 0 })
-  if (first === undefined) return []
-  const { level, part } = first
-  const rows = await listChanges(db, planId, {
-    filter: { state: 'planned', level, part },
-    limit: lookedAtMost,
-    after: 0,
-  })
+  most: {
+    listings: number
+    items: number
+    itemsEach: Readonly<Record<Level, number>>
+    parts: readonly LivePart[]
+  },
+): Promise<ItemChange[]> {
+  const { parts } = most
+  const first = await firstToSend(db, planId, parts)
+  if (first === null) return []
+  const filter = { state: 'planned', level: first.level, parts } as const
+  const rows = (await listChanges(db, planId, { filter, limit: lookedAtMost, after: 0 })).filter(isOfItem)
   const items = [...Map.groupBy(rows, ({ offerId, listingId }) => offerId ?? listingId).values()]
   const listings = new Set<string>()
   const chosen = items.slice(0, most.items).filter(([change]) => {
@@ -426,8 +556,31 @@ export async function nextChanges(
   if (chosen.length === items.length && rows.length < lookedAtMost) return chosen.flat()
   // The last one that was looked at may have more changes than were read, and what fills no request waits for the rest.
   const whole = chosen.length === items.length ? chosen.length - 1 : chosen.length
-  const each = itemsFilling(whole, most.itemsEach[level])
+  const each = itemsFilling(whole, most.itemsEach[first.level])
   return chosen.slice(0, Math.max(1, each)).flat()
+}
+
+async function firstToSend(db: Handle, planId: string, parts: readonly LivePart[]): Promise<ItemChange | null> {
+  if (parts.length === 0) return null
+  const { rows } = await sql<ItemChange>`
+    select ${columns} from change c
+    where c.workspace_id = ${db.workspace} and c.plan_id = ${planId} and c.state = 'planned'
+      and c.level in ('product', 'variant') and c.part = any(${parts}::text[])
+    order by c.seq
+    limit 1
+  `.execute(db.kysely)
+  return rows[0] ?? null
+}
+
+/** The brands and categories of a plan that are in this state, from the top down. */
+export async function namesOfPlan(db: Handle, planId: string, state?: ChangeState): Promise<StoredChange[]> {
+  const result = await sql<StoredChange>`
+    select ${columns} from change c
+    where c.workspace_id = ${db.workspace} and c.plan_id = ${planId} and c.level in ('brand', 'category')
+      ${state === undefined ? sql`` : sql`and c.state = ${state}`}
+    order by c.seq
+  `.execute(db.kysely)
+  return result.rows
 }
 
 function itemsFilling(count: number, each: number): number {

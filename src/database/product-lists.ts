@@ -14,6 +14,8 @@ export interface ProductFilter {
   readonly state?: 'active' | 'archived'
   readonly skuFault?: 'any' | SkuFault
   readonly channel?: string
+  /** Only these; archived ones too. */
+  readonly ids?: readonly string[]
 }
 
 /** A row of Inventory > Products. */
@@ -43,8 +45,10 @@ const sortKeys = {
 const id = sql`p.id`
 
 function conditions(db: WorkspaceDb, filter: ProductFilter): RawBuilder<boolean>[] {
-  const { search, brand, category, state = 'active', skuFault, channel } = filter
-  const list = [sql<boolean>`p.workspace_id = ${db.workspace} and p.state = ${state}`]
+  const { search, brand, category, ids, state = ids === undefined ? 'active' : undefined, skuFault, channel } = filter
+  const list = [sql<boolean>`p.workspace_id = ${db.workspace}`]
+  if (state !== undefined) list.push(sql<boolean>`p.state = ${state}`)
+  if (ids !== undefined) list.push(sql<boolean>`p.id = any(${ids}::text[])`)
   for (const term of searchTerms(search)) list.push(sql<boolean>`p.search like ${term}`)
   if (brand !== undefined) list.push(sql<boolean>`coalesce(p.brand, '') = ${brand}`)
   if (category !== undefined) list.push(sql<boolean>`p.categories @> array[${category}]::text[]`)

@@ -3,8 +3,10 @@ import type { PassedBrake } from '../domain/brakes.ts'
 import type { FieldValue } from '../domain/fields.ts'
 import type { Delta } from '../domain/layers.ts'
 import type { MatchReason } from '../domain/match.ts'
-import type { ChangeState, FieldOwner, Level, LivePart, PlanState, PlanSummary } from '../domain/plan.ts'
+import type { PictureKind } from '../domain/pictures.ts'
+import type { ChangeLevel, ChangeState, FieldOwner, Level, LivePart, PlanState, PlanSummary } from '../domain/plan.ts'
 import type { PullMode, RowKind, RowOutcome, RunAccount, RunProgress, RunState } from '../domain/run.ts'
+import type { SendingMode } from '../domain/sending.ts'
 import type { SkuFault } from '../domain/sku.ts'
 
 /** A column that takes JSON text and gives back what is in it. */
@@ -84,6 +86,9 @@ interface PlanTable {
   problem: string | null
   writes: Generated<number>
   reads: Generated<number>
+  automatic: Generated<boolean>
+  undone_at: ColumnType<Date | null, Date | null | undefined, Date | null>
+  undoes: ColumnType<string | null, string | null | undefined, string | null>
 }
 
 interface ChangeTable {
@@ -91,7 +96,7 @@ interface ChangeTable {
   plan_id: string
   seq: number
   made_at: Date
-  level: Level
+  level: ChangeLevel
   listing_id: string
   offer_id: string | null
   field: string
@@ -102,10 +107,29 @@ interface ChangeTable {
   after: JsonOrNull<FieldValue>
   price_now: string | null
   edited: boolean
+  requests: number | null
+  lost_images: Generated<number>
   state: ChangeState
   reason: string | null
   fix: string | null
   settled_at: Date | null
+}
+
+interface ChannelSendingTable {
+  workspace_id: string
+  channel_id: string
+  part: LivePart
+  mode: SendingMode
+  every_minutes: number | null
+  daily_at: string | null
+  since: Date
+  actor: Json<unknown>
+  marked: Generated<number>
+  looked: Generated<number>
+  due_at: Date | null
+  claimed_until: Date | null
+  problem: string | null
+  failures: Generated<number>
 }
 
 interface ChannelBrakesTable {
@@ -114,6 +138,39 @@ interface ChannelBrakesTable {
   price_cut_percent: number
   hidden_most: number
   hidden_percent: number
+  emptied_most: Generated<number>
+}
+
+interface FileTable {
+  workspace_id: string
+  id: string
+  kind: PictureKind
+  bytes: number
+  width: number | null
+  height: number | null
+  name: string
+  made_at: Date
+  actor: Json<unknown>
+  content: Uint8Array
+}
+
+interface ChannelImageTable {
+  workspace_id: string
+  channel_id: string
+  listing_id: string
+  remote_id: string
+  source: string
+  url: string
+  made_at: Date
+}
+
+interface ImageAttemptTable {
+  workspace_id: string
+  channel_id: string
+  listing_id: string
+  source: string
+  ids_before: string[]
+  made_at: Date
 }
 
 interface ChannelConnectionTable {
@@ -393,6 +450,7 @@ export interface Tables {
   plan: PlanTable
   change: ChangeTable
   channel_brakes: ChannelBrakesTable
+  channel_sending: ChannelSendingTable
   connection_check: ConnectionCheckTable
   run: RunTable
   run_row: RunRowTable
@@ -404,6 +462,9 @@ export interface Tables {
   listing: ListingTable
   offer: OfferTable
   match_review: MatchReviewTable
+  file: FileTable
+  channel_image: ChannelImageTable
+  image_attempt: ImageAttemptTable
   sku_fill: SkuFillTable
   'auth.user': AuthUserTable
   'auth.session': AuthSessionTable

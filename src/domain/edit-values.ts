@@ -1,7 +1,9 @@
 import { isBelowZero, isZero, readDecimal } from './decimal.ts'
+import { readList } from './edit-lists.ts'
 import { type FieldDefinition, type FieldValue, productFields, variantFields } from './fields.ts'
 import type { Level } from './plan.ts'
 import { skuFault } from './sku.ts'
+import { textFault } from './text-fault.ts'
 
 /** A value as it is kept, `null` for none, or what is wrong with it, as a sentence that says what to do. */
 export type ReadValue = { readonly value: FieldValue | null } | { readonly fault: string }
@@ -11,13 +13,9 @@ type Names = Readonly<Record<Level, ReadonlySet<string>>>
 /** Parts and names of other things: they have ways of their own to be changed. */
 const otherwiseEdited: Names = {
   product: new Set([
-    'brand',
     'urlPath',
     'urlCustomized',
-    'categories',
     'storefronts',
-    'images',
-    'customFields',
     'bulkPrices',
     'options',
     'modifiers',
@@ -65,6 +63,7 @@ const longestText = 65_535
 const longestHtml = 200_000
 const longest: Readonly<Record<string, number>> = {
   name: 250,
+  brand: 255,
   sku: 255,
   upc: 14,
   gtin: 14,
@@ -87,6 +86,17 @@ export function isEditable(level: Level, field: string): boolean {
   return definitionOf(level, field) !== undefined && !otherwiseEdited[level].has(field)
 }
 
+/** The words that a field can hold; undefined where it takes more than a few. */
+export function choicesOf(field: string): readonly string[] | undefined {
+  return Object.hasOwn(choices, field) ? choices[field] : undefined
+}
+
+/** How many characters a text may have; null for what is no text. */
+export function longestOf(field: string, kind: FieldDefinition['kind']): number | null {
+  if (kind === 'html') return longestHtml
+  return kind === 'text' ? (longest[field] ?? longestText) : null
+}
+
 /** The fields that can be edited, in the order of their definition. */
 export function editableFields(level: Level): string[] {
   return Object.keys(level === 'product' ? productFields : variantFields).filter(field => isEditable(level, field))
@@ -96,11 +106,15 @@ export function editableFields(level: Level): string[] {
 export function readFieldValue(level: Level, field: string, given: unknown): ReadValue {
   const definition = definitionOf(level, field)
   if (definition === undefined) return { fault: `There is no field ${field}.` }
-  if (given === null || given === '') return none(level, field, definition)
+  if (given === null || given === '' || isEmptyList(given)) return none(level, field, definition)
   const read = readByKind(field, definition, given)
   if ('fault' in read) return read
   const isNone = noneIfZero[level].has(field) && isZero(String(read.value))
   return isNone ? { value: null } : read
+}
+
+function isEmptyList(given: unknown): boolean {
+  return Array.isArray(given) && given.length === 0
 }
 
 function none(level: Level, field: string, { label, kind }: FieldDefinition): ReadValue {
@@ -118,7 +132,7 @@ function readByKind(field: string, definition: FieldDefinition, given: unknown):
     case 'decimal':
       return readAmount(definition, given)
     case 'list':
-      return readWords(definition, given)
+      return readList(field, definition, given) ?? readWords(definition, given)
     default:
       return readText(field, definition, given)
   }
@@ -164,11 +178,12 @@ function readWords({ label }: FieldDefinition, given: unknown): ReadValue {
 
 function readText(field: string, { label, kind }: FieldDefinition, given: unknown): ReadValue {
   if (typeof given !== 'string') return { fault: `${label} takes text.` }
-  const fault = textFault(label, given, longest[field] ?? (kind === 'html' ? longestHtml : longestText))
+  const fault = textFault(label, given, longestOf(field, kind) ?? longestText)
   if (fault !== null) return { fault }
   if (field === 'name' && given.trim() === '') return { fault: `${label} cannot be blank.` }
   if (field === 'sku') return readSku(label, given)
-  const allowed = choices[field]
+  if (field === 'brand') return { value: given.trim() === '' ? null : given.trim() }
+  const allowed = choicesOf(field)
   if (allowed === undefined) return { value: given }
   const choice = allowed.find(one => one.toLowerCase() === given.trim().toLowerCase())
   return choice === undefined ? { fault: `${label} takes one of these: ${allowed.join(', ')}.` } : { value: choice }
@@ -178,15 +193,4 @@ function readSku(label: string, given: string): ReadValue {
   const fault = skuFault(given)
   if (fault === null) return { value: given }
   return { fault: `${label} cannot be used as it is: leave out spaces at its ends and characters that nobody sees.` }
-}
-
-function textFault(label: string, text: string, most: number): string | null {
-  // Characters are counted, not the units of JavaScript, of which an emoji takes two.
-  if (text.length > most && [...text].length > most) {
-    return `${label} takes at most ${most.toLocaleString('en-US')} characters.`
-  }
-  if (/\p{Cc}/u.test(text.replaceAll(/[\t\n\r]/g, '')) || !text.isWellFormed()) {
-    return `${label} holds characters that nobody sees and no store takes: leave them out.`
-  }
-  return null
 }

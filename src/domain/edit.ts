@@ -1,4 +1,5 @@
 import { addDecimals, addPercent, isBelowZero, isZero, readDecimal, roundDecimal, roundToEnding } from './decimal.ts'
+import { excluded, included, readExcluded } from './edit-lists.ts'
 import { definitionOf, editableFields, isEditable, readFieldValue } from './edit-values.ts'
 import { type FieldValue, sameValue } from './fields.ts'
 import type { Fields } from './layers.ts'
@@ -9,6 +10,8 @@ export type Edit = { readonly field: string } & (
   | { readonly do: 'set'; readonly value: unknown }
   | { readonly do: 'clear' }
   | { readonly do: 'reset' }
+  /** Of a list: these entries are added where they are not there, or taken away where they are. */
+  | { readonly do: 'include' | 'exclude'; readonly value: unknown }
   | { readonly do: 'add'; readonly amount: string }
   | {
       readonly do: 'percent'
@@ -35,17 +38,26 @@ export function faultsOf(level: Level, edits: readonly Edit[], place: 'master' |
   })
 }
 
+/** Why a field can't be edited at a place, whatever the edit; null where it can. */
+export function whyClosed(level: Level, field: string, place: 'master' | 'channel'): string | null {
+  const definition = definitionOf(level, field)
+  if (definition === undefined || !isEditable(level, field)) {
+    return `${definition?.label ?? field} can’t be edited in this way.`
+  }
+  return definition.storeBound === true && place === 'master'
+    ? `${definition.label} means something in one store alone: edit it for a channel.`
+    : null
+}
+
 function faultOf(level: Level, edit: Edit, place: 'master' | 'channel'): string | null {
   const definition = definitionOf(level, edit.field)
   const things = level === 'product' ? 'Products' : 'Variants'
   if (definition === undefined) {
     return `${things} have no field of this name. There are: ${editableFields(level).join(', ')}.`
   }
-  const { label, kind, storeBound } = definition
-  if (!isEditable(level, edit.field)) return `${label} can’t be edited in this way.`
-  if (storeBound === true && place === 'master') {
-    return `${label} means something in one store alone: edit it for a channel.`
-  }
+  const { label, kind } = definition
+  const closed = whyClosed(level, edit.field, place)
+  if (closed !== null) return closed
   switch (edit.do) {
     case 'set':
       return sentenceOf(readFieldValue(level, edit.field, edit.value))
@@ -53,6 +65,10 @@ function faultOf(level: Level, edit: Edit, place: 'master' | 'channel'): string 
       return sentenceOf(readFieldValue(level, edit.field, null))
     case 'reset':
       return place === 'channel' ? null : 'Only a channel’s own value can be reset to the master’s: say which channel.'
+    case 'include':
+    case 'exclude':
+      if (kind !== 'list') return `Entries are added to lists and taken out of them, and ${label} is none.`
+      return sentenceOf(edit.do === 'include' ? readFieldValue(level, edit.field, edit.value) : readOut(level, edit))
     case 'replace':
       if (kind !== 'text' && kind !== 'html') return `Find and replace is for texts, and ${label} is none.`
       return edit.find === '' ? 'Say which text to find.' : null
@@ -76,6 +92,11 @@ function faultOfAmount(edit: Edit & { do: 'add' | 'percent' }): string | null {
 
 function sentenceOf(read: ReturnType<typeof readFieldValue>): string | null {
   return 'fault' in read ? read.fault : null
+}
+
+/** What is to be taken out of a list is read as what is put into it, but for the custom fields of a name. */
+function readOut(level: Level, { field, value }: { field: string; value: unknown }) {
+  return readExcluded(field, value) ?? readFieldValue(level, field, value)
 }
 
 /** What becomes of one row: a value for each field that is to have one (`null`: none), `'reset'` for the master's. */
@@ -121,6 +142,9 @@ function resultOf(
       return edit.value
     case 'clear':
       return null
+    case 'include':
+    case 'exclude':
+      return listOf(level, edit, from)
     case 'replace':
       return typeof from === 'string' && from.includes(edit.find)
         ? from.replaceAll(edit.find, () => edit.with)
@@ -129,6 +153,18 @@ function resultOf(
     case 'percent':
       return from === undefined ? undefined : amountOf(level, edit, String(from), moneyPlaces)
   }
+}
+
+function listOf(
+  level: Level,
+  edit: Exclude<Edit, { do: 'reset' }> & { do: 'include' | 'exclude' },
+  from: FieldValue | undefined,
+): unknown {
+  const read = edit.do === 'include' ? readFieldValue(level, edit.field, edit.value) : readOut(level, edit)
+  if ('fault' in read || !Array.isArray(read.value)) return undefined
+  const list = Array.isArray(from) ? from : []
+  const result = edit.do === 'include' ? included : excluded
+  return result(edit.field, list, read.value)
 }
 
 function amountOf(

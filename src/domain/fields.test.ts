@@ -33,8 +33,15 @@ describe('two lists', () => {
     expect(sameValue([option], [{ ...option, optionRemoteId: '2' }])).toBe(true)
   })
 
+  it('of texts say the same in any order, however often they name one', () => {
+    expect(sameValue(['Home', 'Garden'], ['Garden', 'Home'])).toBe(true)
+    expect(sameValue(['Home', 'Garden', 'Home'], ['Garden', 'Home'])).toBe(true)
+    expect(sameValue(['Home', 'Garden'], ['Home', 'Kitchen'])).toBe(false)
+    expect(sameValue(['Home', 'Garden'], ['Home'])).toBe(false)
+  })
+
   it('differ when their entries come in another order', () => {
-    expect(sameValue(['Home', 'Garden'], ['Garden', 'Home'])).toBe(false)
+    expect(sameValue([{ name: 'Home' }, { name: 'Garden' }], [{ name: 'Garden' }, { name: 'Home' }])).toBe(false)
     expect(sameValue([image], [image, image])).toBe(false)
     expect(sameValue([image], undefined)).toBe(false)
   })

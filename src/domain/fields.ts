@@ -149,11 +149,24 @@ export function withOverrides(master: AnyFields, overrides: Readonly<Record<stri
   return shown
 }
 
-/** Whether two values of a field say the same, whatever ids and order of properties they came with. */
+/**
+ * Whether two values of a field say the same, whatever ids and order of properties they came with. Lists of texts, such as
+ * categories and keywords, say the same in any order.
+ */
 export function sameValue(a: FieldValue | undefined, b: FieldValue | undefined): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object') return false
+  if (areTexts(a) && areTexts(b)) return areSameSet(a, b)
   return JSON.stringify(withoutRemoteIds(a)) === JSON.stringify(withoutRemoteIds(b))
+}
+
+function areTexts(list: readonly FieldPart[]): list is readonly string[] {
+  return list.length > 0 && list.every(part => typeof part === 'string')
+}
+
+function areSameSet(a: readonly string[], b: readonly string[]): boolean {
+  const [ofA, ofB] = [new Set(a), new Set(b)]
+  return ofA.size === ofB.size && b.every(text => ofA.has(text))
 }
 
 /** What a product of a store says to the master catalog: the platform's ids (in lists, whatever ends in `remoteId`) stay behind. */

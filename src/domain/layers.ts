@@ -44,14 +44,14 @@ export const sentOf = (layers: Layers): Fields => applied(baseOf(layers), layers
 export const desiredOf = (layers: Layers): Fields => applied(sentOf(layers), layers.desired)
 
 /** The four values of one field, `null` for none. */
-interface FourValues {
+export interface FourValues {
   readonly observed: FieldValue | null
   readonly base: FieldValue | null
   readonly sent: FieldValue | null
   readonly desired: FieldValue | null
 }
 
-function valuesOf(layers: Layers, name: string): FourValues {
+export function valuesOf(layers: Layers, name: string): FourValues {
   const observed = layers.observed[name] ?? null
   const base = name in layers.base ? (layers.base[name] ?? null) : observed
   const sent = name in layers.sent ? (layers.sent[name] ?? null) : base
@@ -161,6 +161,14 @@ export function overwrite(layers: Layers, names: readonly string[]): Layers {
     return [name, { observed, base: observed, sent: observed, desired }] as const
   })
   return withValues(layers.observed, layers, new Map(values))
+}
+
+/** A decision about edits made in the store is taken back: these fields have the values again that they had before it. */
+export function restored(layers: Layers, values: ReadonlyMap<string, Omit<FourValues, 'observed'>>): Layers {
+  const all = [...values].map(([name, before]) => {
+    return [name, { ...before, observed: layers.observed[name] ?? null }] as const
+  })
+  return withValues(layers.observed, layers, new Map(all))
 }
 
 function allOf(value: FieldValue | null): FourValues {

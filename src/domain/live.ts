@@ -1,9 +1,9 @@
 import { HubError } from '../runtime/errors.ts'
+import type { TrippedBrake } from './brakes.ts'
 import type { LivePart } from './plan.ts'
 
-/** The parts that can be switched on. */
-export const offeredParts = ['data', 'prices'] as const satisfies readonly LivePart[]
-export type OfferedPart = (typeof offeredParts)[number]
+/** The parts that can be switched on, in the order in which they are shown. */
+export const offeredParts = ['data', 'prices', 'images'] as const satisfies readonly LivePart[]
 
 /** Why nothing of a part may be written to a channel now. */
 export interface WriteRefusal {
@@ -31,6 +31,24 @@ export function writeRefusalOf(facts: WriteFacts, part: LivePart): WriteRefusal 
   if (stopped) return { reason: 'stopped', sentence: `All writing to “${channelName}” is stopped.` }
   if (live) return null
   return { reason: 'not_live', sentence: `“${channelName}” is not live for ${partNames[part]}.` }
+}
+
+/** What keeps a plan from being sent. */
+export interface SendObstacle {
+  readonly reason: WriteRefusal['reason'] | 'braked'
+  readonly sentence: string
+}
+
+/** Each thing once, in the order in which it is to be cleared away. */
+export function sendObstaclesOf(refusals: readonly WriteRefusal[], held: readonly TrippedBrake[]): SendObstacle[] {
+  const sentences = new Map<string, SendObstacle>()
+  for (const { reason, sentence } of refusals) sentences.set(sentence, { reason, sentence })
+  if (held.length > 0) {
+    const warnings = held.length === 1 ? 'A warning' : `${held.length} warnings`
+    const sentence = `${warnings} must be looked at and let pass first.`
+    sentences.set(sentence, { reason: 'braked', sentence })
+  }
+  return [...sentences.values()]
 }
 
 /** The refusal as the error that whoever wanted to write is told. */

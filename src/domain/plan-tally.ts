@@ -1,4 +1,4 @@
-import { BrakeWatch } from './brakes.ts'
+import { BrakeWatch, type EmptiedCategory } from './brakes.ts'
 import type { ChangeState, FieldTally, PlanBasis, PlannedChange, PlanSummary } from './plan.ts'
 
 type Counted = Omit<PlannedChange, 'state' | 'reason' | 'fix'> & { readonly state: ChangeState }
@@ -10,8 +10,11 @@ export class PlanTally {
   readonly #products = new Set<string>()
   readonly #variants = new Set<string>()
   readonly #fields = new Map<string, FieldTally>()
-  /** Whom the requests go to: those of one part and level can share one. */
+  /** Whom the requests go to: those of one level can share one. */
   readonly #targets = new Map<string, { readonly most: number; readonly ids: Set<string> }>()
+  #apart = 0
+  /** Looks whether the store has a brand or category already. */
+  #looks = 0
   #changes = 0
   #faults = 0
   #edited = 0
@@ -28,11 +31,16 @@ export class PlanTally {
     this.#changes += 1
     if (change.edited) this.#edited += 1
     this.#brakes.look(change)
-    this.#products.add(listingId)
+    if (level === 'brand' || level === 'category') this.#looks += 1
+    else this.#products.add(listingId)
     if (offerId !== null) this.#variants.add(offerId)
     const name = `${level} ${field}`
     this.#fields.set(name, { level, field, part, changes: (this.#fields.get(name)?.changes ?? 0) + 1 })
-    this.#target(`${level} ${part}`, level === 'product' ? this.#basis.listingsMost : this.#basis.offersMost).add(
+    if (change.requests !== null) {
+      this.#apart += change.requests
+      return
+    }
+    this.#target(level, level === 'product' ? this.#basis.listingsMost : this.#basis.offersMost).add(
       offerId ?? listingId,
     )
   }
@@ -45,10 +53,12 @@ export class PlanTally {
     return ids
   }
 
-  summary(): PlanSummary {
-    const { shownMost, requestsPerSecond, visible } = this.#basis
-    const writes = [...this.#targets.values()].reduce((sum, { most, ids }) => sum + Math.ceil(ids.size / most), 0)
-    const reads = Math.ceil(this.#products.size / shownMost)
+  /** `emptied`: categories that all the changes together leave without a product on sale. */
+  summary(emptied: readonly EmptiedCategory[] = []): PlanSummary {
+    const { shownMost, requestsPerSecond, visible, hiddenLately } = this.#basis
+    const shared = [...this.#targets.values()].reduce((sum, { most, ids }) => sum + Math.ceil(ids.size / most), 0)
+    const writes = shared + this.#apart
+    const reads = Math.ceil(this.#products.size / shownMost) + this.#looks
     const isPaced = requestsPerSecond !== null && requestsPerSecond > 0
     return {
       changes: this.#changes,
@@ -62,7 +72,7 @@ export class PlanTally {
       seconds: isPaced ? (writes + reads) / requestsPerSecond : null,
       faults: this.#faults,
       edited: this.#edited,
-      brakes: this.#brakes.tripped(visible),
+      brakes: this.#brakes.tripped(visible, hiddenLately, emptied),
       basis: this.#basis,
     }
   }

@@ -10,6 +10,8 @@ export const fieldOwners = ['hub', 'store', 'nobody'] as const
 export type FieldOwner = (typeof fieldOwners)[number]
 
 export type Level = 'product' | 'variant'
+/** What a change is about: a product or variant of a channel, or a brand or category that its store gets for them. */
+export type ChangeLevel = Level | 'brand' | 'category'
 export const otherLevel = { product: 'variant', variant: 'product' } as const satisfies Record<Level, Level>
 
 const images: ReadonlySet<string> = new Set(['images', 'imageUrl'])
@@ -17,9 +19,9 @@ const images: ReadonlySet<string> = new Set(['images', 'imageUrl'])
 const taxes: ReadonlySet<string> = new Set(['taxClassId', 'taxCode'])
 
 /** What must be switched on for a field to be written. */
-export function partOf(level: Level, field: string): LivePart {
+export function partOf(level: ChangeLevel, field: string): LivePart {
   if (images.has(field)) return 'images'
-  const fields: Readonly<Record<string, FieldDefinition>> = level === 'product' ? productFields : variantFields
+  const fields: Readonly<Record<string, FieldDefinition>> = level === 'variant' ? variantFields : productFields
   return fields[field]?.group === 'price' && !taxes.has(field) ? 'prices' : 'data'
 }
 
@@ -56,20 +58,28 @@ export interface Change {
   readonly after: FieldValue | null
 }
 
-/** A change as a plan begins with it. */
-export interface PlannedChange extends Change {
+/** A change as a plan begins with it. Of a new brand or category `after` is its name or path, and there is no listing. */
+export interface PlannedChange extends Omit<Change, 'level'> {
+  readonly level: ChangeLevel
   /** As it is listed and searched. */
   readonly name: string
   readonly sku: string
   /** Of a price: what is asked now, where the field itself says nothing; null otherwise. */
   readonly priceNow: string | null
+  /** Of images: how many would go of which the hub has not got the picture. */
+  readonly lostImages: number
   /** Somebody changed it in the store after it was last written, and it would be written over. */
   readonly edited: boolean
+  /** Fewest requests of its own; null where it shares one with other changes. */
+  readonly requests: number | null
   /** `rejected` where the store would not take the value: it is shown, and not sent. */
   readonly state: 'planned' | 'rejected'
   readonly reason: string | null
   readonly fix: string | null
 }
+
+/** One of a product or variant. */
+export type PlannedItemChange = PlannedChange & Change
 
 /** What a plan would write, in figures, and what to mind. */
 export interface PlanSummary {
@@ -94,7 +104,7 @@ export interface PlanSummary {
 }
 
 export interface FieldTally {
-  readonly level: Level
+  readonly level: ChangeLevel
   readonly field: string
   readonly part: LivePart
   readonly changes: number
@@ -108,6 +118,8 @@ export interface PlanBasis {
   readonly requestsPerSecond: number | null
   /** Products of the channel that are on sale now. */
   readonly visible: number
+  /** Products that the hub has hidden by itself lately; only where it made the plan by itself. */
+  readonly hiddenLately?: number
   readonly brakes: BrakeLimits
 }
 

@@ -1,4 +1,5 @@
 import type { ChannelSession, Connector, Lane, Secrets, StoreRequest } from '../connector/connector.ts'
+import type { ImageShelf } from '../connector/image-shelf.ts'
 import type { WriteRefusal } from '../domain/live.ts'
 import type { LivePart } from '../domain/plan.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -28,6 +29,8 @@ interface StoreUse {
   /** Why a part of the channel may not be written, asked before every write. Without it the session only reads. */
   readonly writing?: (part: LivePart) => Promise<WriteRefusal | null>
   readonly signal?: AbortSignal
+  /** What the hub remembers of the channel's images. Without it the session writes none. */
+  readonly images?: ImageShelf
   /** Told of every request that was answered or failed. */
   readonly onRequest?: (method: StoreRequest['method']) => void
 }
@@ -60,7 +63,10 @@ export class Stores {
         onExchange?.(exchange)
       },
     })
-    return connector.open(settings, secrets, { fetch, clock, signal, userAgent })
+    return connector.open(settings, secrets, {
+      ...{ fetch, clock, signal, userAgent },
+      ...(use.images !== undefined && { images: use.images }),
+    })
   }
 
   /** How the store's request quota stands. Null where no session of that store was opened since the hub started. */

@@ -69,8 +69,9 @@ async function sendOnce(
     })
     const headers = flatten(answer.headers)
     const bytes = await readBody(answer.body, request.maxBytes)
-    const body = await unpack(bytes, headers['content-encoding'], request.maxBytes)
-    return { kind: 'answer', status: answer.statusCode, headers, body, tookMs: took() }
+    const unpacked = await unpack(bytes, headers['content-encoding'], request.maxBytes)
+    const read = request.takesBytes === true ? { body: '', bytes: unpacked } : { body: unpacked.toString('utf8') }
+    return { kind: 'answer', status: answer.statusCode, headers, ...read, tookMs: took() }
   } catch (error) {
     if (signal?.aborted) throw signal.reason
     const cause = end.signal.aborted ? end.signal.reason : error
@@ -110,12 +111,12 @@ const unpackers = {
 }
 
 /** undici leaves packed bodies packed. A small body may unpack to far more than it is allowed to. */
-async function unpack(bytes: Buffer, encoding: string | undefined, maxBytes: number): Promise<string> {
+async function unpack(bytes: Buffer, encoding: string | undefined, maxBytes: number): Promise<Buffer> {
   const name = encoding?.trim().toLowerCase() ?? ''
-  if (bytes.length === 0 || !Object.hasOwn(unpackers, name)) return bytes.toString('utf8')
+  if (bytes.length === 0 || !Object.hasOwn(unpackers, name)) return bytes
   const unpacker = unpackers[name as keyof typeof unpackers]
   try {
-    return (await unpacker(bytes, { maxOutputLength: maxBytes })).toString('utf8')
+    return await unpacker(bytes, { maxOutputLength: maxBytes })
   } catch (error) {
     if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') throw new Failure('too_large', `the answer unpacks to too much`)
     throw new Failure('reset', 'the packed answer is not whole')

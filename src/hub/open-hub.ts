@@ -8,6 +8,7 @@ import { Rechecks } from '../actions/recheck-due.ts'
 import type { Db, Tools } from '../actions/tools.ts'
 import { PlanWorker } from '../actions/work-plans.ts'
 import { PullWorker } from '../actions/work-pulls.ts'
+import { SendingWorker } from '../actions/work-sending.ts'
 import { ensureFirstWorkspace } from '../actions/workspaces.ts'
 import { buildApp } from '../api/app.ts'
 import type { Connector } from '../connector/connector.ts'
@@ -23,6 +24,7 @@ import { lockFolder } from '../database/folder-lock.ts'
 import { prepareDatabase } from '../database/migrate.ts'
 import { releaseAllPlans } from '../database/plans.ts'
 import { releaseAllRuns, trimRuns } from '../database/runs.ts'
+import { releaseAllSending } from '../database/sending.ts'
 import type { Exchange } from '../engine/budgeted-fetch.ts'
 import { Notices } from '../engine/notices.ts'
 import { repeat } from '../engine/repeat.ts'
@@ -31,7 +33,7 @@ import { Stores } from '../engine/stores.ts'
 import { openTransport } from '../engine/transport.ts'
 import { newSetupCode } from '../identity/setup-code.ts'
 import { createSignIn } from '../identity/sign-in.ts'
-import { systemClock } from '../runtime/clock.ts'
+import { type Clock, systemClock } from '../runtime/clock.ts'
 import { HubError } from '../runtime/errors.ts'
 import { openKeyring } from './key.ts'
 import { openSandboxInside } from './sandbox.ts'
@@ -39,6 +41,7 @@ import { serveSocket, serveWeb } from './serve.ts'
 
 const recheckEveryMs = 5_000
 const pullsEveryMs = 2_000
+const sendingEveryMs = 1_000
 const runsKeptMs = 90 * 24 * 3_600_000
 const partitionsEveryMs = 6 * 3_600_000
 /** A regular check is patient for ten minutes with each of its reads, of which several are under way at a time. */
@@ -61,6 +64,8 @@ export interface HubOptions {
   readonly openLogger: (dataDir: string) => { logger: Logger; close(): void }
   /** Sees every exchange with a store, without its secrets. */
   readonly onExchange?: (exchange: Exchange) => void
+  /** Another time than the machine's; only in tests. */
+  readonly clock?: Clock
   /** How often an open event stream is looked after; shorter only in tests. */
   readonly heartbeatMs?: number
   /** Caps the time of every request to a store, so that tests need not wait. */
@@ -116,7 +121,7 @@ async function closeAll(closers: (() => Promise<void> | void)[]): Promise<void> 
 
 async function open(options: HubOptions, closers: (() => Promise<void> | void)[]): Promise<Omit<RunningHub, 'stop'>> {
   const { version, publicUrl } = options
-  const clock = systemClock
+  const clock = options.clock ?? systemClock
   const notices: string[] = []
   const failure = Promise.withResolvers<string>()
 
@@ -167,6 +172,7 @@ async function open(options: HubOptions, closers: (() => Promise<void> | void)[]
   if (!outsideDatabase) {
     await releaseAllRuns(db)
     await releaseAllPlans(db)
+    await releaseAllSending(db)
   }
 
   const ending = new AbortController()
@@ -335,12 +341,16 @@ async function startLoops(
     await Promise.all([pulls.settled(), plans.settled()])
     return
   }
+  const sending = new SendingWorker(db, tools, signal, err =>
+    logger.error({ err }, 'looking what is to be sent failed'),
+  )
   const rechecks = new Rechecks(db, tools, err => {
     if (!signal.aborted) logger.error({ err }, 'checking a connection failed')
   })
   await Promise.all([
     workPulls,
     workPlans,
+    every(sendingEveryMs, 'sending what is to do', () => sending.workDue()),
     every(recheckEveryMs, 'starting regular imports', () => pulls.startDue()),
     every(partitionsEveryMs, 'forgetting old runs', () =>
       trimRuns(db, new Date(tools.clock.now().getTime() - runsKeptMs)),
@@ -352,7 +362,7 @@ async function startLoops(
     every(partitionsEveryMs, 'making partitions', () => ensurePartitions(db, tools.clock.now())),
   ])
   await rechecks.settled()
-  await Promise.all([pulls.settled(), plans.settled()])
+  await Promise.all([pulls.settled(), plans.settled(), sending.settled()])
 }
 
 const outsideMark = 'uses-outside-database'

@@ -108,10 +108,9 @@ describe('applying a plan', () => {
     const applied = await endOf(shop, await apply(shop, made))
     expect(applied).toMatchObject({
       ...{ state: 'applied', states: { applied: 5 }, problem: null, finishedAt: expect.any(String) },
-      requests: { writesMade: 3, readsMade: 3 },
+      requests: { writesMade: 2, readsMade: 2 },
     })
     expect(shop.writes.map(({ method, url }) => `${method} ${url.replace(/.*\/v3/, '')}`)).toEqual([
-      'PUT /catalog/products',
       'PUT /catalog/products',
       'PUT /catalog/variants',
     ])
@@ -136,6 +135,30 @@ describe('applying a plan', () => {
     expect(empty).toMatchObject({ changes: 0, faults: 0, edited: 0 })
     // Applying twice equals once.
     expect(await planAndApply(shop)).toMatchObject({ state: 'applied', states: {} })
+    expect(shop.writes).toHaveLength(2)
+  })
+
+  it('sends a name and a price with one request, and either alone where only it is live', async () => {
+    const shop = await openShop(70)
+    const few = idsOf(shop.products.slice(0, 8))
+    await edit(shop, few, { warranty: 'A year', costPrice: '7.5' })
+    expect(await planAndApply(shop)).toMatchObject({ states: { applied: 16 }, requests: { writesMade: 1 } })
+    await edit(shop, few, { warranty: 'Two years', costPrice: '8.5' })
+    const made = await plan(shop)
+    // Somebody switches the prices off while the plan is being applied.
+    const slow = shop.store.faults.add({ match: { method: 'GET', path: '**' }, kind: 'slow', delayMs: 800 })
+    await apply(shop, made)
+    const { browser, channelId } = shop
+    await browser.call('PATCH /api/channels/:channelId/live', { params: { channelId }, body: { off: ['prices'] } })
+    const held = await planUntil(shop, made, ({ problem }) => problem !== null)
+    slow.remove()
+    expect(held).toMatchObject({ state: 'applying', states: { applied: 8, planned: 8 } })
+    expect(held.problem).toMatch(/not live for prices/)
+    const shown = await shownNow(shop, few[0] ?? 0)
+    expect(shown).toMatchObject({ warranty: 'Two years', cost_price: 7.5 })
+    await goLive(shop, ['prices'])
+    expect(await endOf(shop, made)).toMatchObject({ state: 'applied', states: { applied: 16 } })
+    expect(await shownNow(shop, few[7] ?? 0)).toMatchObject({ warranty: 'Two years', cost_price: 8.5 })
     expect(shop.writes).toHaveLength(3)
   })
 
@@ -187,6 +210,45 @@ describe('the SKU of a product without options', () => {
     expect(await plan(shop)).toMatchObject({ changes: 0 })
     await pull(shop.browser, shop.channelId)
     expect(await plan(shop)).toMatchObject({ changes: 0, edited: 0 })
+  })
+})
+
+describe('a write whose answer is lost', () => {
+  it('is read back with the SKU that the product’s only variant got by it', async () => {
+    const shop = await openShop(82)
+    const simple = shop.products.find(({ variants }) => variants.length === 1)
+    await edit(shop, [simple?.id ?? 0], { sku: 'ONE-SKU' })
+    const made = await plan(shop)
+    const changes = await changesOf(shop, made)
+    const ids = changes.filter(({ level }) => level === 'variant').map(({ id }) => id)
+    const params = { planId: made.id }
+    await shop.browser.call('POST /api/plans/:planId/leave-out', { params, body: { ids } })
+    shop.store.faults.add({ match: { method: 'PUT', path: '**' }, kind: 'lost-reply', times: 1 })
+    expect(await endOf(shop, await apply(shop, made))).toMatchObject({ states: { applied: 1, left_out: 1 } })
+    expect(shop.writes).toHaveLength(1)
+    expect(await plan(shop)).toMatchObject({ changes: 0, edited: 0 })
+  })
+})
+
+describe('a variant that is taken out of the catalog', () => {
+  it('is not written, though it was planned', async () => {
+    const shop = await openShop(83)
+    const many = shop.products.find(({ variants }) => variants.length > 2)
+    const [one, two] = (many?.variants ?? []).map(({ id }) => String(id)) as [string, string]
+    await edit(shop, [Number(one), Number(two)], { upc: '12345678' }, 'variant')
+    const made = await plan(shop)
+    const { kysely } = imports.hub.db
+    await kysely
+      .updateTable('offer')
+      .set({ match: 'left_out', variant_id: null })
+      .where('channel_id', '=', shop.channelId)
+      .where('remote_id', '=', one)
+      .execute()
+    const applied = await endOf(shop, await apply(shop, made))
+    expect(applied.states).toEqual({ superseded: 1, applied: 1 })
+    expect(shop.writes.map(({ requestBody }) => JSON.parse(requestBody))).toEqual([
+      [{ id: Number(two), upc: '12345678' }],
+    ])
   })
 })
 
@@ -252,6 +314,24 @@ describe('what the store refuses', () => {
     expect(retried).toMatchObject({ state: 'ready', changes: 1 })
     expect(await endOf(shop, await apply(shop, retried))).toMatchObject({ states: { applied: 1 } })
     expect(await shownNow(shop, one.id)).toMatchObject({ name: 'Mended' })
+  })
+})
+
+describe('a product that is made buyable while its price is hidden', () => {
+  it('is refused that, and everything else of it is written', async () => {
+    const shop = await openShop(84)
+    const [one] = idsOf(shop.products) as [number]
+    await edit(shop, [one], { availability: 'disabled', priceHidden: true })
+    expect(await planAndApply(shop)).toMatchObject({ states: { applied: 2 } })
+    await edit(shop, [one], { availability: 'available', warranty: 'Two years' })
+    const applied = await planAndApply(shop)
+    expect(applied.states).toEqual({ applied: 1, rejected: 1 })
+    const refused = (await changesOf(shop, applied)).find(({ state }) => state === 'rejected')
+    expect(refused).toMatchObject({
+      field: 'availability',
+      reason: expect.stringContaining('hides a price only where'),
+    })
+    expect(await shownNow(shop, one)).toMatchObject({ warranty: 'Two years', availability: 'disabled' })
   })
 })
 

@@ -403,7 +403,7 @@ describe('editing', () => {
       'input_invalid',
       'no field of this name',
     ],
-    ['images', { ids, edits: [{ do: 'set', field: 'images', value: [] }] }, 'input_invalid', 'in this way'],
+    ['options', { ids, edits: [{ do: 'set', field: 'options', value: [] }] }, 'input_invalid', 'in this way'],
     [
       'a tax class of one store',
       { ids, edits: [{ do: 'set', field: 'taxClassId', value: '1' }] },

@@ -432,6 +432,7 @@ function expectVariants(page: ProductDetail, product: Row, channelId: string): v
     expect(variant.channels).toEqual([
       {
         channelId,
+        listingId: String(product.id),
         remoteId: String(row.id),
         match: 'matched',
         reviewId: null,

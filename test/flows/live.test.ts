@@ -291,6 +291,7 @@ describe('going live', () => {
       parts: [
         { part: 'data', ...off },
         { part: 'prices', ...off },
+        { part: 'images', ...off },
       ],
       stopped: null,
       allStopped: null,
@@ -301,6 +302,7 @@ describe('going live', () => {
     expect(parts).toEqual([
       { part: 'data', ...off },
       { part: 'prices', on: true, since: expect.any(String), by: owner.name },
+      { part: 'images', ...off },
     ])
     expect(Date.parse(parts[1]?.since ?? '')).toBeGreaterThanOrEqual(before - 1)
     expect(await stateOf()).toBe('live')
@@ -323,14 +325,14 @@ describe('going live', () => {
   })
 
   it('is refused in words where the parts cannot be switched', async () => {
-    expect(await refusalOf(put({ on: ['images'] }))).toMatchObject({
+    expect(await refusalOf(put({ on: ['orders'] }))).toMatchObject({
       code: 'input_invalid',
-      title: 'Images cannot be written yet. What can go live: data, prices.',
-      fields: { on: 'Images cannot be written yet. What can go live: data, prices.' },
+      title: 'There is no part “orders”. What can go live: data, prices, images.',
+      fields: { on: 'There is no part “orders”. What can go live: data, prices, images.' },
     })
     expect(await refusalOf(put({ off: ['stock'] }))).toMatchObject({
       code: 'input_invalid',
-      fields: { off: 'There is no part “stock”. What can go live: data, prices.' },
+      fields: { off: 'There is no part “stock”. What can go live: data, prices, images.' },
     })
     expect(await refusalOf(put({ on: ['data'], off: ['data'] }))).toMatchObject({ code: 'input_invalid' })
     for (const body of [
@@ -348,7 +350,7 @@ describe('going live', () => {
       const answer = await browser.send('PATCH', `/api/channels/${channelId}/live`, body)
       expect([body, answer.status]).toEqual([body, 400])
     }
-    expect((await read()).parts.map(({ on }) => on)).toEqual([false, false])
+    expect((await read()).parts.map(({ on }) => on)).toEqual([false, false, false])
   })
 
   it('needs a store, but none to be switched off', async () => {
@@ -380,7 +382,11 @@ describe('stop all writing', () => {
   it('tells who stopped, keeps the parts, and is taken back', async () => {
     await put({ on: ['data'] })
     const by = { at: expect.any(String), by: owner.name }
-    expect(await stop()).toMatchObject({ stopped: by, allStopped: null, parts: [{ on: true }, { on: false }] })
+    expect(await stop()).toMatchObject({
+      stopped: by,
+      allStopped: null,
+      parts: [{ on: true }, { on: false }, { on: false }],
+    })
     expect(await stateOf()).toBe('stopped')
     expect((await browser.call('POST /api/stop-writing')).allStopped).toEqual(by)
     const twice = await stop()
@@ -456,16 +462,20 @@ describe('the commands', () => {
     const still = await cartwright(['stop', 'Shop', '--resume'])
     expect(still.out).toMatch(/All writing to stores is stopped/)
     expect((await cartwright(['stop', '--all', '--resume'])).out).toBe('Writing goes on.')
-    expect(await read()).toMatchObject({ stopped: null, allStopped: null, parts: [{ on: false }, { on: true }] })
+    expect(await read()).toMatchObject({
+      stopped: null,
+      allStopped: null,
+      parts: [{ on: false }, { on: true }, { on: false }],
+    })
     const all = await cartwright(['live', '--json'])
     expect(JSON.parse(all.out)).toEqual(await browser.call('GET /api/live'))
   })
 
   it('say what is wrong with a command line', async () => {
     const cartwright = commandsFor(hub)
-    expect(await cartwright(['live', 'Shop', '--on', 'images'])).toMatchObject({
+    expect(await cartwright(['live', 'Shop', '--on', 'orders'])).toMatchObject({
       code: 1,
-      err: expect.stringContaining('Images cannot be written yet.'),
+      err: expect.stringContaining('There is no part “orders”.'),
     })
     expect(await cartwright(['live', 'Shop', '--on', 'data', '--off', 'data'])).toMatchObject({ code: 1 })
     expect(await cartwright(['live', '--on', ','])).toMatchObject({ code: 2, err: expect.stringContaining('--on') })
@@ -473,7 +483,11 @@ describe('the commands', () => {
     expect(await cartwright(['stop', 'Shop', '--all'])).toMatchObject({ code: 2 })
     expect(await cartwright(['stop', '--resume'])).toMatchObject({ code: 2 })
     expect(await cartwright(['stop', 'None'])).toMatchObject({ code: 1 })
-    expect(await read()).toMatchObject({ stopped: null, allStopped: null, parts: [{ on: false }, { on: false }] })
+    expect(await read()).toMatchObject({
+      stopped: null,
+      allStopped: null,
+      parts: [{ on: false }, { on: false }, { on: false }],
+    })
   })
 })
 

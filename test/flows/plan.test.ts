@@ -233,7 +233,11 @@ describe('a plan', () => {
 
   it('has no field that the store or nobody owns, that can’t be written, or of what is gone or not matched', async () => {
     const { browser, channelId } = await imported(606)
-    const [a, b, c, d] = await wantOthers(channelId, 4, () => ({ name: 'Another', warranty: 'Two years', brand: 'X' }))
+    const [a, b, c, d] = await wantOthers(channelId, 4, () => ({
+      name: 'Another',
+      warranty: 'Two years',
+      type: 'digital',
+    }))
     const db = imports.hub.db.kysely
     const { workspace_id } = await channelRow(channelId)
     const owner = {
@@ -313,7 +317,7 @@ describe('leaving out', () => {
     }))
     const made = await plan(browser, channelId)
     const params = { planId: made.id }
-    expect(made).toMatchObject({ changes: 24, products: 12, requests: { writes: 4 } })
+    expect(made).toMatchObject({ changes: 24, products: 12, requests: { writes: 2 } })
     const names = await changesOf(browser, made.id, { field: 'name' })
     const ids = names.slice(0, 2).map(({ id }) => id)
     const some = await browser.call('POST /api/plans/:planId/leave-out', {
@@ -322,7 +326,7 @@ describe('leaving out', () => {
     })
     expect(some).toMatchObject({
       changed: 2,
-      plan: { changes: 22, products: 12, requests: { writes: 3 }, states: { planned: 22, left_out: 2 } },
+      plan: { changes: 22, products: 12, requests: { writes: 2 }, states: { planned: 22, left_out: 2 } },
     })
     const prices = await browser.call('POST /api/plans/:planId/leave-out', {
       params,
@@ -404,18 +408,21 @@ describe('the brakes', () => {
   it('hold where a channel says, and many products hidden', async () => {
     const { browser, channelId } = await imported(632)
     const params = { channelId }
-    const usual = { priceCutPercent: 30, hiddenMost: 20, hiddenPercent: 5 }
-    expect(await browser.call('GET /api/channels/:channelId/brakes', { params })).toEqual(usual)
+    const usual = { priceCutPercent: 30, hiddenMost: 20, hiddenPercent: 5, emptiedMost: 0 }
+    expect(await browser.call('GET /api/channels/:channelId/brakes', { params })).toEqual({ ...usual, usual })
     const visible = (await seen(channelId, 'listing')).filter(({ observed }) => observed.visible === true)
     const wants: Record<string, Delta> = {}
     for (const { remoteId, observed } of visible.slice(0, 3))
       wants[remoteId] = { visible: false, price: half(observed.price) }
     await want(imports.hub, channelId, 'product', wants)
-    expect((await plan(browser, channelId)).brakes.map(({ brake, count }) => [brake, count])).toEqual([
+    const { brakes } = await plan(browser, channelId)
+    expect(
+      brakes.filter(({ brake }) => brake !== 'category_emptied').map(({ brake, count }) => [brake, count]),
+    ).toEqual([
       ['price_cut', 3],
       ['many_hidden', 3],
     ])
-    const body = { priceCutPercent: 60, hiddenMost: 3, hiddenPercent: 50 }
+    const body = { priceCutPercent: 60, hiddenMost: 3, hiddenPercent: 50, emptiedMost: 100 }
     expect(await browser.call('PUT /api/channels/:channelId/brakes', { params, body })).toEqual(body)
     expect((await plan(browser, channelId)).brakes).toEqual([])
     const wrong = browser.call('PUT /api/channels/:channelId/brakes', {
@@ -423,6 +430,54 @@ describe('the brakes', () => {
       body: { ...body, priceCutPercent: 101 },
     })
     expect(await refusalOf(wrong)).toMatchObject({ code: 'input_invalid' })
+  })
+
+  it('hold where a category would be left without a product on sale, and not where one comes or stays', async () => {
+    const { browser, channelId, store } = await imported(634)
+    const { categoryIds } = store.merchant.addCategories(2)
+    const [top, below] = categoryIds as [number, number]
+    const add = (name: string, categories: number[], visible = true) =>
+      String(store.merchant.addProduct({ name, sku: name, categories, visible }).productId)
+    const [one, two, hidden] = [add('One', [below]), add('Two', [below]), add('Hidden', [below], false)]
+    await pull(browser, channelId)
+    const names = await imports.hub.db.kysely
+      .selectFrom('channel_category')
+      .where('channel_id', '=', channelId)
+      .where('remote_id', 'in', [String(top), String(below)])
+      .select(['remote_id', 'path'])
+      .execute()
+    const nameOf = (id: number) => names.find(each => each.remote_id === String(id))?.path.join(' > ')
+    const emptied = async (wants: Record<string, Delta>) => {
+      await want(imports.hub, channelId, 'product', wants)
+      const made = await plan(browser, channelId)
+      return { made, brake: made.brakes.find(({ brake }) => brake === 'category_emptied') }
+    }
+    const params = { channelId }
+    const limits = { priceCutPercent: 30, hiddenMost: 100, hiddenPercent: 100 }
+    await browser.call('PUT /api/channels/:channelId/brakes', { params, body: { ...limits, emptiedMost: 0 } })
+
+    expect((await emptied({ [one]: { visible: false } })).brake).toBeUndefined()
+    const { brake, made } = await emptied({ [two]: { visible: false } })
+    expect(brake?.examples).toContainEqual({ name: nameOf(below), sku: '', before: 2, after: 0 })
+    expect(brake?.sentence).toContain('left without a product that shoppers can see.')
+    await browser.call('POST /api/plans/:planId/pass', {
+      params: { planId: made.id },
+      body: { brakes: ['category_emptied'] },
+    })
+
+    const { brake: none, made: kept } = await emptied({ [hidden]: { visible: true } })
+    expect(none).toBeUndefined()
+    const shown = (await changesOf(browser, kept.id)).find(({ listingId }) => listingId === hidden)
+    const body = { ids: [shown?.id ?? ''] }
+    const { plan: without } = await browser.call('POST /api/plans/:planId/leave-out', {
+      params: { planId: kept.id },
+      body,
+    })
+    expect(without.brakes).toMatchObject([{ brake: 'category_emptied', passed: null }])
+
+    const many = { ...limits, emptiedMost: brake?.count ?? 0 }
+    await browser.call('PUT /api/channels/:channelId/brakes', { params, body: many })
+    expect((await emptied({ [hidden]: { visible: false } })).brake).toBeUndefined()
   })
 
   it('hold a price of a variant that had its product’s', async () => {
@@ -561,7 +616,7 @@ describe('the commands', () => {
     expect(made).toMatchObject({ code: 0, err: '' })
     const [id = ''] = made.out.split(' ')
     expect(made.out).toContain('6 changes: 3 products.')
-    expect(made.out).toContain('2 requests to write, 1 to look before, less than a second')
+    expect(made.out).toContain('1 request to write, 1 to look before, less than a second')
     expect(made.out).toContain(`${rows[0]?.observed.name} > Another name`)
     expect(made.out).toContain(`cartwright plan pass ${id} price-cut`)
 
@@ -580,6 +635,7 @@ describe('the commands', () => {
     expect(listed.out).toContain(id)
     expect(listed.out).toContain('outdated')
     expect((await cartwright('plan', 'brakes', channel, '--price-cut', '80')).out).toContain('more than 80 %')
+    expect((await cartwright('plan', 'brakes', channel, '--emptied', '2')).out).toContain('more than 2 categories')
     expect((await cartwright('plan', 'cancel', id)).out).toContain('Nothing was written.')
   })
 

@@ -20,6 +20,7 @@ interface Allowed {
 const fromOutside: Readonly<Record<string, readonly Allowed[]>> = {
   runtime: [
     { name: 'node:crypto', why: 'seals secrets', file: 'runtime/secrets.ts' },
+    { name: 'node:crypto', why: 'names a file by what it holds', file: 'runtime/content-id.ts' },
     { name: 'node:timers/promises', why: 'the one place that sleeps', file: 'runtime/clock.ts' },
   ],
   domain: [],
@@ -113,6 +114,7 @@ const startingPlaces: Readonly<Record<string, string>> = { database: 'starts the
 const reachingGiven = /^(?:fetch|XMLHttpRequest|WebSocket|EventSource|WebTransport|navigator\.sendBeacon)$/
 const reachingPlaces: readonly { readonly file: string; readonly why: string }[] = [
   { file: 'web/client.ts', why: 'the dashboard’s way to the hub' },
+  { file: 'web/pages/product/images-upload.ts', why: 'tells how much of an upload has left, which fetch can’t' },
   {
     file: 'sandbox/bigcommerce/fetch.ts',
     why: 'leads a client of the platform to the sandbox store, and nowhere else',

@@ -36,15 +36,15 @@ type Values = Record<string, Value>
 const storeNames = ['First', 'Second'] as const
 type StoreName = (typeof storeNames)[number]
 
-/** Fields of every sort: the hub's of each part, the store's by default, one of that store alone, a list. */
+/** Fields of every sort: the hub's of each part, the store's by default, one of that store alone, lists of both, words. */
 const partOfField: Readonly<Record<Level, Readonly<Record<string, LivePart>>>> = {
   product: {
     ...{ name: 'data', description: 'data', type: 'data', taxClassId: 'data' },
-    ...{ price: 'prices', images: 'images' },
+    ...{ price: 'prices', images: 'images', bulkPrices: 'prices', metaKeywords: 'data' },
   },
   variant: { sku: 'data', weight: 'data', price: 'prices' },
 }
-const storesOwn = ['type', 'taxClassId', 'images']
+const storesOwn = ['type', 'taxClassId', 'bulkPrices']
 
 const someValues: Readonly<Record<string, readonly Value[]>> = {
   name: ['Chair', 'Table', 'Bench', 'Stool with a long name'],
@@ -55,6 +55,8 @@ const someValues: Readonly<Record<string, readonly Value[]>> = {
   weight: [null, '1', '2', '3'],
   sku: ['A', 'B', 'C', 'D', 'E'],
   images: [null, [{ remoteId: '1', url: '/1.jpg' }], [{ remoteId: '2', url: '/2.jpg' }]],
+  bulkPrices: [null, [{ remoteId: '1', from: '5' }], [{ remoteId: '2', from: '9' }]],
+  metaKeywords: [null, ['oak', 'ash'], ['ash', 'oak'], ['walnut']],
 }
 
 /** A field of one of the products or variants of a store, or of the master catalog. */
@@ -455,9 +457,11 @@ function keyOf(store: StoreName, level: Level, remoteId: string): string {
   return `${store} ${level} ${remoteId}`
 }
 
-/** Lists without the platform's ids. */
+/** Lists without the platform's ids, and words in any order. */
 function plain(value: Value | undefined): string {
-  return JSON.stringify(value ?? null, (name, inner: unknown) => (/remoteId$/i.test(name) ? undefined : inner))
+  const isWords = Array.isArray(value) && value.every(part => typeof part === 'string')
+  const given = isWords ? value.toSorted() : (value ?? null)
+  return JSON.stringify(given, (name, inner: unknown) => (/remoteId$/i.test(name) ? undefined : inner))
 }
 
 const same = (a: Value | undefined, b: Value | undefined) => plain(a) === plain(b)

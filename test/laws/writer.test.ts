@@ -20,6 +20,10 @@ beforeAll(async () => {
   store.journal.onExchange(exchange => {
     if (exchange.method === 'PUT') exchanges.push(exchange)
   })
+  const brands = (await askStore(store, '/v3/catalog/brands?limit=50')) as { id: number }[]
+  const categories = (await askStore(store, '/v3/catalog/trees/categories?limit=50')) as { category_id: number }[]
+  someIds.brands.push(...brands.map(({ id }) => String(id)))
+  someIds.categories.push(...categories.map(({ category_id }) => String(category_id)))
 })
 afterAll(async () => {
   await open.close()
@@ -40,6 +44,9 @@ const decimal = fc
   .tuple(fc.oneof(fc.integer({ min: 0, max: 500 }), fc.integer({ min: 0, max: 9_999_999_998 })), fc.nat(9_999))
   .map(([whole, rest]) => canonical(`${whole}.${String(rest).padStart(4, '0')}`))
 const characters: Readonly<Record<string, number>> = { upc: 14, gtin: 14 }
+
+/** Brands and categories go as the ids that the store has; they are read before anything is written. */
+const someIds = { brands: [] as string[], categories: [] as string[] }
 
 /** Any value of a field that a store takes. */
 function anyValue(level: Level, field: WrittenField): fc.Arbitrary<FieldValue | null> {
@@ -73,6 +80,10 @@ function anyValue(level: Level, field: WrittenField): fc.Arbitrary<FieldValue | 
       return fc.constantFrom(...(field.values ?? []))
     case 'words':
       return orNone(fc.array(fc.constantFrom('oak', 'ash', 'été', 'a, b'), { minLength: 1, maxLength: 4 }))
+    case 'id':
+      return orNone(fc.constantFrom(...someIds.brands))
+    case 'ids':
+      return orNone(fc.subarray([...someIds.categories], { minLength: 1 }))
     default:
       return orNone(text(characters[field.remoteName] ?? 200))
   }
@@ -137,6 +148,11 @@ async function shownProducts(): Promise<ObservedProduct[]> {
   return [...read.value]
 }
 
+function withIds({ fields, brandRemoteId, categoryRemoteIds }: ObservedProduct): Fields {
+  const categories = categoryRemoteIds.length === 0 ? undefined : categoryRemoteIds
+  return { ...fields, brand: brandRemoteId ?? undefined, categories }
+}
+
 const numRuns = 150
 
 describe('whatever is written to a store', () => {
@@ -156,7 +172,7 @@ describe('whatever is written to a store', () => {
           }))
           const results = await open.writer.writeListings(writes, ['data', 'prices'])
           const after = await rawProducts()
-          const shown = new Map((await shownProducts()).map(one => [one.remoteId, one.fields as Fields]))
+          const shown = new Map((await shownProducts()).map(one => [one.remoteId, withIds(one)]))
           for (const [at, { remoteId, fields }] of writes.entries()) {
             const names = Object.keys(fields)
             expect(results[at]?.outcomes).toEqual(Object.fromEntries(names.map(name => [name, { status: 'applied' }])))

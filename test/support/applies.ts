@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { CatalogReader } from '../../src/connector/catalog.ts'
+import type { ImageShelf } from '../../src/connector/image-shelf.ts'
 import type { CatalogWriter } from '../../src/connector/writer.ts'
 import { bigcommerce } from '../../src/connectors/bigcommerce/connector.ts'
 import { readLayers, writeLayers } from '../../src/database/layers.ts'
@@ -41,6 +42,7 @@ export async function withWriter<T>(
   store: Sandbox,
   clock: Clock,
   work: (writer: CatalogWriter, reader: CatalogReader) => Promise<T>,
+  images?: ImageShelf,
 ): Promise<T> {
   const { apiPath, clientId, accessToken } = accountIn(store)
   const { settings, secrets } = bigcommerce.parseConnection({ storeHash: apiPath, clientId, accessToken })
@@ -51,6 +53,7 @@ export async function withWriter<T>(
     const session = stores.open(bigcommerce, settings, secrets, {
       ...{ lane: 'content', patience: 'machine' },
       writing: async () => null,
+      ...(images !== undefined && { images }),
     })
     if (session.writer === undefined || session.catalog === undefined) throw new Error('A store can be written')
     return await work(session.writer, session.catalog)
@@ -72,7 +75,7 @@ export class ApplyBench {
 
   static async open(bench: PullBench, channelId: string): Promise<ApplyBench> {
     const deed = { at: bench.clock.now(), actor: { kind: 'machine' as const } }
-    await bench.inWorkspace.transaction(tx => switchOn(tx, channelId, ['data', 'prices'], deed))
+    await bench.inWorkspace.transaction(tx => switchOn(tx, channelId, ['data', 'prices', 'images'], deed))
     return new ApplyBench(bench, channelId)
   }
 
@@ -97,6 +100,7 @@ export class ApplyBench {
     await db.transaction(tx =>
       planChannel(tx, {
         ...{ id, channelId: this.channelId, at, actor: { kind: 'machine' }, writer, requestsPerSecond: null },
+        lostImages: new Map(),
         isOurs: () => true,
       }),
     )

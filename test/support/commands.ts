@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { CliTools } from '../../src/cli/io.ts'
 import { runCli } from '../../src/cli/main.ts'
 import { callThrough } from '../../src/hub/call.ts'
@@ -45,6 +46,7 @@ export function commandsFor(hub: TestHub) {
       outColumns: () => around.columns ?? null,
       paint: (_how, text) => text,
       readInput: notHere,
+      readPicture: async name => readFileSync(name).toString('base64'),
       askHidden: async () => null,
       askYes: async () => around.says ?? null,
       newPassword: () => 'a password of a test',

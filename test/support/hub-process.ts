@@ -1,15 +1,18 @@
 import pino from 'pino'
 import { openHub } from '../../src/hub/open-hub.ts'
 import { HubError } from '../../src/runtime/errors.ts'
+import { fastClock } from './fast-clock.ts'
 
 /**
  * A whole hub with its own database in a process that tests can kill: says in one line of JSON when it is ready, and
  * stops in order on SIGTERM.
  *
- *   node test/support/hub-process.ts DATA
+ *   node test/support/hub-process.ts DATA [TIMES FROM]
+ *
+ * `TIMES FROM`: its time goes so many times as fast as the machine's since that moment.
  */
 const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`)
-const [, , dataDir = ''] = process.argv
+const [, , dataDir = '', times, from] = process.argv
 const stop = new AbortController()
 process.on('SIGTERM', () => stop.abort())
 
@@ -20,6 +23,7 @@ try {
     publicUrl: null,
     version: '0.0.0-test',
     environment: {},
+    ...(times !== undefined && { clock: fastClock(Number(times), Number(from)) }),
     openLogger: () => ({ logger: pino({ level: 'silent' }), close() {} }),
     signal: stop.signal,
   })

@@ -27,9 +27,16 @@ export interface KillableHub {
   readonly ended: Promise<void>
 }
 
+/** How much faster than the machine's time that of a hub goes, from which moment on. */
+export interface Haste {
+  readonly times: number
+  readonly from: number
+}
+
 /** Starts a whole hub in a process of its own and waits until it is ready. */
-export async function startKillableHub(dataDir: string): Promise<KillableHub> {
-  const child: ChildProcessByStdio<null, Readable, null> = spawn(process.execPath, [program, dataDir], {
+export async function startKillableHub(dataDir: string, haste?: Haste): Promise<KillableHub> {
+  const hasteArgs = haste === undefined ? [] : [String(haste.times), String(haste.from)]
+  const child: ChildProcessByStdio<null, Readable, null> = spawn(process.execPath, [program, dataDir, ...hasteArgs], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(child, 'close').then(() => undefined)

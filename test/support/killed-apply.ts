@@ -77,7 +77,7 @@ export async function applyWithStrikes(
   }
 }
 
-async function importInto(hub: KillableHub, store: Sandbox): Promise<string> {
+export async function importInto(hub: KillableHub, store: Sandbox): Promise<string> {
   const { id: channelId } = await hub.call('POST /api/channels', { body: { kind: 'bigcommerce', name: 'Shop' } })
   const { apiPath, clientId, accessToken } = accountIn(store)
   await hub.call('PUT /api/channels/:channelId/connection', {
@@ -104,7 +104,7 @@ async function endOf(hub: KillableHub, planId: string): Promise<Plan | null> {
   }).then(({ plan }) => plan)
 }
 
-async function until<T>(look: () => Promise<T | null>): Promise<T> {
+export async function until<T>(look: () => Promise<T | null>): Promise<T> {
   const give = Date.now() + patienceMs
   for (;;) {
     const found = await look()

@@ -18,7 +18,7 @@ export const applyRoutes = {
     access: 'user',
     params: planParams,
     response: plan,
-    errors: ['not_found', 'plan_not_ready', 'plan_braked', 'channel_not_live', 'writing_stopped'],
+    errors: ['not_found', 'plan_not_ready', 'plan_braked', 'channel_not_live', 'writing_stopped', 'plan_applying'],
   },
   'POST /api/plans/:planId/pause': {
     summary: 'Hold a plan that is being applied before its next request; what waits is kept',

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import type { Route } from './route.ts'
 import { channelParams, paging, run } from './runs.ts'
 
+export const fieldGroup = z.enum(['basics', 'price', 'identifiers', 'shipping', 'sale', 'seo', 'parts'])
+
 const instant = z.iso.datetime()
 const money = z.string().describe('A decimal number as text.')
 
@@ -98,7 +100,7 @@ export const fieldRow = z
   .object({
     key: z.string(),
     label: z.string(),
-    group: z.enum(['basics', 'price', 'identifiers', 'shipping', 'sale', 'seo', 'parts']),
+    group: fieldGroup,
     kind: z.enum(['text', 'html', 'decimal', 'money', 'whole', 'flag', 'list']),
     master: fieldValue,
     channels: z.array(
@@ -108,6 +110,7 @@ export const fieldRow = z
         differs: z.boolean().describe('The channel has a value of its own in place of the master’s.'),
         willBe: fieldValue.describe('What it is meant to show: the same, unless an edit waits to be sent.'),
         waits: z.boolean().describe('It is still to be sent to the store.'),
+        edited: z.boolean().describe('Somebody changed it in the store since the hub last agreed with it.'),
         from: z
           .enum(['master', 'channel', 'store'])
           .describe('Who says what it is meant to show: the master, the channel’s own value, or the store itself.'),
@@ -132,6 +135,7 @@ export const variantRow = z
       z.object({
         channelId: z.string(),
         remoteId: z.string(),
+        listingId: z.string().describe('The product of the store that it belongs to.'),
         match: matchState,
         reviewId: z.string().nullable().describe('Where it waits on the review list.'),
         sku: z.string(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fieldValue, listingFilter, productFilter } from './catalog.ts'
+import { fieldRow, fieldValue, listingFilter, productFilter } from './catalog.ts'
 import type { Route } from './route.ts'
 
 const field = z.string().max(60).describe('As products show calls it in its JSON: `price`, `metaDescription`.')
@@ -11,9 +11,23 @@ const edit = z
     z.object({
       do: z.literal('set'),
       field,
-      value: z.unknown().describe('Text, number as text or number, true or false, or a list of words.'),
+      value: z.unknown().describe('Text, number as text or number, true or false, or a list.'),
     }),
     z.object({ do: z.literal('clear'), field }),
+    z
+      .object({
+        do: z.literal('include'),
+        field,
+        value: z.unknown().describe('Entries: paths of categories, or custom fields as `{name, value}`.'),
+      })
+      .describe('Of a list: adds those that are not there.'),
+    z
+      .object({
+        do: z.literal('exclude'),
+        field,
+        value: z.unknown().describe('The same; a custom field by its name, too.'),
+      })
+      .describe('Of a list: takes those away that are there.'),
     z
       .object({ do: z.literal('reset'), field })
       .describe('Of a channel: its own value goes, the master’s is shown again.'),
@@ -39,7 +53,7 @@ const edit = z
 
 const level = z.enum(['product', 'variant'])
 
-const editedRow = z
+export const editedRow = z
   .object({
     id: z.string(),
     name: z.string(),
@@ -80,7 +94,43 @@ const editResult = z
   .meta({ id: 'EditResult' })
 export type EditResult = z.infer<typeof editResult>
 
+const editField = z
+  .object({
+    level,
+    field: z.string(),
+    label: z.string().describe('As the screen calls it.'),
+    group: fieldRow.shape.group,
+    kind: fieldRow.shape.kind,
+    control: z
+      .enum([
+        ...(['line', 'long', 'html', 'choice', 'flag', 'money', 'decimal', 'whole', 'words'] as const),
+        ...(['brand', 'categories', 'pairs', 'images', 'none'] as const),
+      ])
+      .describe('What a person edits it with; `none` where nobody can yet.'),
+    choices: z.array(z.string()).describe('The words that it can hold; empty where it takes more than a few.'),
+    longest: z.int().nullable().describe('How many characters a text may have.'),
+    mayBeEmpty: z.boolean(),
+    unit: z
+      .string()
+      .nullable()
+      .describe('The currency or measure of its numbers; null where it has none, or the stores differ.'),
+    ways: z
+      .array(z.enum(['set', 'clear', 'add', 'percent', 'replace', 'reset', 'include', 'exclude']))
+      .describe('What edits can do to it.'),
+    closed: z.string().nullable().describe('Why it cannot be edited there.'),
+    owner: z.enum(['hub', 'store', 'nobody']).nullable().describe('Who owns it on the channel.'),
+  })
+  .meta({ id: 'EditField' })
+export type EditField = z.infer<typeof editField>
+
 export const editRoutes = {
+  'GET /api/edit-fields': {
+    summary: 'How the fields of products and variants can be edited, in the master catalog or as a channel’s own',
+    access: 'user',
+    query: z.object({ channelId: z.string().max(40).optional().describe('Without it, the master catalog’s.') }),
+    response: z.object({ fields: z.array(editField) }),
+    errors: ['not_found'],
+  },
   'POST /api/edits': {
     summary: 'Edit fields of products or variants, of one or of many, part by part; or say first what would change',
     access: 'user',
@@ -93,6 +143,12 @@ export const editRoutes = {
         .max(1_000, 'Give at most 1,000 ids at once, or a filter.')
         .optional()
         .describe('Of products or variants: of the master catalog, or of the channel’s store.'),
+      variantsOf: z
+        .array(z.string().max(200))
+        .min(1, 'Say which ones: give at least one id.')
+        .max(1_000, 'Give at most 1,000 ids at once, or a filter.')
+        .optional()
+        .describe('In place of ids, at the level of variants: all variants of these products.'),
       products: z
         .object(productFilter)
         .optional()

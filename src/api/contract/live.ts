@@ -6,8 +6,10 @@ const instant = z.iso.datetime()
 const by = z.string().describe('A name, “the command line” or “the hub itself”.')
 
 export const livePart = z
-  .enum(['data', 'prices'])
-  .describe('`data`: everything of products and variants but prices and images; `prices`: their prices.')
+  .enum(['data', 'prices', 'images'])
+  .describe(
+    '`data`: everything of products and variants but prices and images; `prices`: their prices; `images`: the images of products.',
+  )
 export type LivePart = z.infer<typeof livePart>
 
 const stop = z

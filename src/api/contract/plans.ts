@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fieldRow } from './catalog.ts'
 import type { Route } from './route.ts'
 import { channelParams, paging } from './runs.ts'
 
@@ -20,10 +21,20 @@ export const changeState = z
     ].join('; '),
   )
 export const livePart = z.enum(['data', 'images', 'prices'])
-export const changeLevel = z.enum(['product', 'variant'])
+export const changeLevel = z
+  .enum(['product', 'variant', 'brand', 'category'])
+  .describe('`brand`, `category`: one that the store gets, for the products that are to have it.')
 export const brakeName = z
-  .enum(['price_cut', 'price_zero', 'many_hidden'])
-  .describe('`price_cut`: prices fall far; `price_zero`: prices become zero; `many_hidden`: many products are hidden.')
+  .enum(['price_cut', 'price_zero', 'many_hidden', 'category_emptied', 'images_lost'])
+  .describe(
+    [
+      '`price_cut`: prices fall far',
+      '`price_zero`: prices become zero',
+      '`many_hidden`: many products are hidden',
+      '`category_emptied`: categories are left without a product that shoppers see; the examples are categories',
+      '`images_lost`: images go of which the hub could not fetch the picture',
+    ].join('; '),
+  )
 
 const brake = z.object({
   brake: brakeName,
@@ -76,25 +87,37 @@ export const plan = z
     faults: z.int().describe('Changes that the store would refuse: they are shown as `rejected` and not sent.'),
     edited: z.int().describe('Changes that write over something that somebody changed in the store.'),
     brakes: z.array(brake).describe('What to look at a second time before it is applied.'),
+    undoable: z.boolean().describe('It has ended and wrote something, and was not undone since.'),
+    undoneAt: instant.nullable().describe('When what it wrote was taken back, as far as it was.'),
+    undoes: z.string().nullable().describe('The plan that this one was made to take back.'),
     states: z.partialRecord(changeState, z.int()).describe('How many of its changes are in each state.'),
+    obstacles: z
+      .array(
+        z.object({
+          reason: z.enum(['not_live', 'stopped', 'all_stopped', 'braked']),
+          sentence: z.string(),
+        }),
+      )
+      .describe('What keeps it from being sent at this moment, while it is ready.'),
   })
   .meta({ id: 'Plan' })
 export type Plan = z.infer<typeof plan>
 
-/** In a list: without what its changes have come to. */
-const listedPlan = plan.omit({ states: true }).meta({ id: 'ListedPlan' })
+/** In a list: without what keeps it from being sent. */
+const listedPlan = plan.omit({ obstacles: true }).meta({ id: 'ListedPlan' })
 export type ListedPlan = z.infer<typeof listedPlan>
 
 export const change = z
   .object({
     id: z.string(),
     level: changeLevel,
-    listingId: z.string().describe('The id of the product in the store.'),
+    listingId: z.string().describe('The id of the product in the store; empty for a new brand or category.'),
     offerId: z.string().nullable().describe('The id of the variant in the store, where it is one’s.'),
     name: z.string(),
     sku: z.string(),
     field: z.string(),
     label: z.string().describe('What the screen calls the field.'),
+    kind: fieldRow.shape.kind,
     part: livePart,
     before: value.describe('What the store showed; null for nothing.'),
     after: value.describe('What it is to show; null for nothing.'),
@@ -117,15 +140,29 @@ const changeFilter = {
     .optional()
     .describe('Only those that write over an edit made in the store, or others.'),
   search: z.string().max(200).optional().describe('Words of the name or the SKU.'),
+  listingId: z.string().max(200).optional().describe('The id of a product in the store; with its variants.'),
+  brake: brakeName.optional().describe('Only those that trip this brake.'),
 }
+
+const changeOrder = z
+  .enum(['plan', 'product', 'field'])
+  .optional()
+  .describe('As they were planned (the default), or what belongs to one product or to one field together.')
 
 const brakeLimits = z
   .object({
     priceCutPercent: z.int().min(0).max(100).describe('A price that falls by more than this holds the plan.'),
     hiddenMost: z.int().min(0).max(1_000_000).describe('More products than this hidden hold the plan;'),
     hiddenPercent: z.int().min(0).max(100).describe('so do more of a hundred that are on sale.'),
+    emptiedMost: z
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .default(0)
+      .describe('More categories than this left without a product that shoppers see hold the plan.'),
   })
   .meta({ id: 'BrakeLimits' })
+export type BrakeLimits = z.infer<typeof brakeLimits>
 
 const planParams = z.object({ planId: z.string().max(40) })
 
@@ -137,6 +174,20 @@ export const planRoutes = {
     response: plan,
     status: 201,
     errors: ['not_found', 'channel_not_connected', 'secret_unreadable', 'plan_applying'],
+  },
+  'GET /api/channels/:channelId/to-do': {
+    summary: 'How much waits to be sent to the store of a channel, and whether its open plan has all of it',
+    access: 'user',
+    params: channelParams,
+    response: z.object({
+      changes: z.int(),
+      products: z.int(),
+      variants: z.int(),
+      fields: plan.shape.fields,
+      plan: listedPlan.nullable().describe('The one that is ready or being applied.'),
+      unplanned: z.int().describe('Changes that came, went or became others since that plan, while it is ready.'),
+    }),
+    errors: ['not_found'],
   },
   'GET /api/plans': {
     summary: 'The plans of all channels or of one, the newest first',
@@ -156,7 +207,7 @@ export const planRoutes = {
     summary: 'The changes of a plan, old and new; the same as a file at changes.csv and changes.json',
     access: 'user',
     params: planParams,
-    query: z.object({ ...paging, ...changeFilter }),
+    query: z.object({ ...paging, ...changeFilter, order: changeOrder }),
     response: z.object({ changes: z.array(change), next: z.string().nullable() }),
     errors: ['not_found'],
   },
@@ -215,7 +266,7 @@ export const planRoutes = {
     summary: 'From where on the plans of a channel are held until somebody lets them pass',
     access: 'user',
     params: channelParams,
-    response: brakeLimits,
+    response: brakeLimits.extend({ usual: brakeLimits.describe('What they are unless somebody sets others.') }),
     errors: ['not_found'],
   },
   'PUT /api/channels/:channelId/brakes': {

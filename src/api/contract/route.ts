@@ -9,6 +9,10 @@ export interface Route {
   /** The part of the address after `?`. Texts only: what it means, the schema says. */
   readonly query?: z.ZodObject
   readonly body?: z.ZodObject
+  /** Most bytes of a body, where it may be larger than elsewhere. Whoever calls is known before any of it is read. */
+  readonly bodyBytesMost?: number
+  /** A picture may be sent as it is, too: it becomes `data` of the body. */
+  readonly takesPictures?: true
   readonly response: z.ZodType
   /** Status of a success; 200 where it is not said. */
   readonly status?: 200 | 201

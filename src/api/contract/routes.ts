@@ -4,11 +4,14 @@ import { catalogRoutes } from './catalog.ts'
 import { channelRoutes } from './channels.ts'
 import { driftRoutes } from './drift.ts'
 import { editRoutes } from './edits.ts'
+import { fileRoutes } from './files.ts'
 import { liveRoutes } from './live.ts'
 import { planRoutes } from './plans.ts'
 import { reviewRoutes } from './review.ts'
 import type { Input, Output } from './route.ts'
 import { runRoutes } from './runs.ts'
+import { sendingRoutes } from './sending.ts'
+import { undoRoutes } from './undo.ts'
 
 /** Every address of the API. Server, browser, command line and OpenAPI are all made from this one table. */
 export const routes = {
@@ -18,10 +21,13 @@ export const routes = {
   ...catalogRoutes,
   ...reviewRoutes,
   ...editRoutes,
+  ...fileRoutes,
   ...planRoutes,
   ...applyRoutes,
   ...liveRoutes,
   ...driftRoutes,
+  ...sendingRoutes,
+  ...undoRoutes,
 }
 
 export type Routes = typeof routes

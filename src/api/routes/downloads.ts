@@ -86,7 +86,7 @@ export function serveDownloads(app: FastifyInstance, enter: Enter): void {
   const changesOf = async (request: FastifyRequest) => {
     const { actor, db } = await enter(request)
     const { planId } = request.params as { planId: string }
-    const { limit: _, after: _from, ...filter } = request.query as z.output<typeof changesQuery>
+    const { limit: _, after: _from, order: _order, ...filter } = request.query as z.output<typeof changesQuery>
     await readPlan(actor, db, planId)
     const rows = allRows<StoredChange, number>(
       (after = 0) => readChanges(actor, db, planId, { filter: changeFilterOf(filter), limit: rowsAtATime, after }),

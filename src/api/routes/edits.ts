@@ -6,6 +6,7 @@ import {
   type EditResult,
   editProducts,
 } from '../../actions/edit-products.ts'
+import { type EditableField, readEditForms } from '../../actions/read-edit-forms.ts'
 import type { Tools } from '../../actions/tools.ts'
 import { definitionOf } from '../../domain/edit-values.ts'
 import { HubError } from '../../runtime/errors.ts'
@@ -21,6 +22,10 @@ type Body = z.output<(typeof editRoutes)['POST /api/edits']['body']>
 
 export function editHandlers({ tools }: { tools: Tools }): HandlersOf<typeof editRoutes> {
   return {
+    'GET /api/edit-fields': async ({ actor, db, query: { channelId } }) => {
+      const fields = await readEditForms(actor, db, channelId)
+      return { fields: fields.map(viewField) }
+    },
     'POST /api/edits': async ({ actor, db, body }) => {
       const { level = 'product', preview = false, show = usualRows, channelId, edits, goOn } = body
       const place = goOn === undefined ? undefined : { editId: goOn.editId, after: placeOf(goOn.after) }
@@ -36,10 +41,18 @@ export function editHandlers({ tools }: { tools: Tools }): HandlersOf<typeof edi
   }
 }
 
-function whichOf({ ids, products, listings, channelId }: Body): EditInput['which'] {
-  const ways = [ids, products, listings].filter(way => way !== undefined)
+function viewField({ definition: { label, group, kind }, choices, ways, ...form }: EditableField) {
+  return { ...form, label, group, kind, choices: [...choices], ways: [...ways] }
+}
+
+function whichOf({ ids, variantsOf, products, listings, channelId, level }: Body): EditInput['which'] {
+  const ways = [ids, variantsOf, products, listings].filter(way => way !== undefined)
   if (ways.length !== 1) throw wrongWay('ids', 'Give ids, or one filter.')
   if (ids !== undefined) return { ids }
+  if (variantsOf !== undefined) {
+    if (level !== 'variant') throw wrongWay('variantsOf', 'It is for edits of variants: give the level.')
+    return channelId === undefined ? { products: { ids: variantsOf } } : { listings: { ids: variantsOf } }
+  }
   if (channelId === undefined && listings !== undefined) throw wrongWay('listings', 'Say on which channel.')
   if (channelId !== undefined && products !== undefined) {
     throw wrongWay('products', 'A channel’s own products are found by “listings”.')
@@ -71,7 +84,7 @@ function viewResult({ editId, rows, effects, next }: EditResult, show: number) {
   }
 }
 
-function viewRow({ fields, faults, ...row }: EditedRow): EditedRowView {
+export function viewRow({ fields, faults, ...row }: EditedRow): EditedRowView {
   return {
     ...row,
     fields: fields.map(one => ({ ...one, label: definitionOf(one.level, one.field)?.label ?? one.field })),

@@ -5,17 +5,21 @@ import {
   readBrakes,
   readChangeCounts,
   readChanges,
+  readObstacles,
   readPlan,
   readPlans,
+  readStates,
+  readToDo,
   type StoredPlan,
 } from '../../actions/read-plans.ts'
 import type { Tools } from '../../actions/tools.ts'
+import { usualBrakes } from '../../domain/brakes.ts'
 import { HubError } from '../../runtime/errors.ts'
-import type { planRoutes } from '../contract/plans.ts'
+import type { Plan, planRoutes } from '../contract/plans.ts'
 import { given } from '../given.ts'
 import type { HandlersOf, Member } from '../handlers.ts'
 import { readPlace, usualLimit, writePlace } from '../places.ts'
-import { labelOf, viewChange, viewListedPlan, viewPlan } from '../plan-view.ts'
+import { labelOf, viewChange, viewListedPlan, viewPlan, viewToDo } from '../plan-view.ts'
 
 type AskedFilter = { readonly [K in Exclude<keyof ChangeFilter, 'edited'>]?: ChangeFilter[K] | undefined } & {
   readonly edited?: 'true' | 'false' | undefined
@@ -26,9 +30,13 @@ export function changeFilterOf({ edited, ...rest }: AskedFilter): ChangeFilter {
   return given({ ...rest, edited: edited === undefined ? undefined : edited === 'true' })
 }
 
+/** A plan as it is shown on its own. */
+export async function viewOnePlan({ actor, db }: Member, plan: StoredPlan): Promise<Plan> {
+  return viewPlan(plan, await readChangeCounts(actor, db, plan.id, {}), await readObstacles(actor, db, plan))
+}
+
 export function planHandlers({ tools }: { tools: Tools }): HandlersOf<typeof planRoutes> {
-  const view = async ({ actor, db }: Member, plan: StoredPlan) =>
-    viewPlan(plan, await readChangeCounts(actor, db, plan.id, {}))
+  const view = viewOnePlan
   return {
     'POST /api/channels/:channelId/plans': async ({ actor, db, params }) =>
       view({ actor, db }, await makePlan(actor, db, tools, { channelId: params.channelId })),
@@ -44,16 +52,27 @@ export function planHandlers({ tools }: { tools: Tools }): HandlersOf<typeof pla
       const last = plans.at(-1)
       const next =
         last === undefined || plans.length < limit ? null : writePlace([String(last.madeAt.getTime()), last.id])
-      return { plans: plans.map(viewListedPlan), next }
+      const states = await readStates(
+        actor,
+        db,
+        plans.map(({ id }) => id),
+      )
+      return { plans: plans.map(plan => viewListedPlan(plan, states.get(plan.id) ?? {})), next }
+    },
+
+    'GET /api/channels/:channelId/to-do': async ({ actor, db, params }) => {
+      const toDo = await readToDo(actor, db, params.channelId)
+      const id = toDo.plan?.id ?? ''
+      return viewToDo(toDo, (await readStates(actor, db, [id])).get(id) ?? {})
     },
 
     'GET /api/plans/:planId': async ({ actor, db, params }) =>
       view({ actor, db }, await readPlan(actor, db, params.planId)),
 
     'GET /api/plans/:planId/changes': async ({ actor, db, params, query }) => {
-      const { limit = usualLimit, after: place, ...filter } = query
+      const { limit = usualLimit, after: place, order, ...filter } = query
       const [after = '0'] = readPlace(place, ['count']) ?? []
-      const ask = { filter: changeFilterOf(filter), limit, after: Number(after) }
+      const ask = { filter: changeFilterOf(filter), limit, after: Number(after), ...given({ order }) }
       const changes = await readChanges(actor, db, params.planId, ask)
       const last = changes.at(-1)
       const next = last === undefined || changes.length < limit ? null : writePlace([String(last.seq)])
@@ -86,7 +105,10 @@ export function planHandlers({ tools }: { tools: Tools }): HandlersOf<typeof pla
     'POST /api/plans/:planId/cancel': async ({ actor, db, params }) =>
       view({ actor, db }, await cancelPlan(actor, db, tools, params.planId)),
 
-    'GET /api/channels/:channelId/brakes': ({ actor, db, params }) => readBrakes(actor, db, params.channelId),
+    'GET /api/channels/:channelId/brakes': async ({ actor, db, params }) => ({
+      ...(await readBrakes(actor, db, params.channelId)),
+      usual: usualBrakes,
+    }),
 
     'PUT /api/channels/:channelId/brakes': ({ actor, db, params, body }) =>
       changeBrakes(actor, db, tools, { channelId: params.channelId, limits: body }),

@@ -9,6 +9,7 @@ import { StoreReads } from './client/store-reads.ts'
 import { credentialRows } from './doctor/credentials.ts'
 import { findStanding } from './doctor/standing.ts'
 import { runDoctor } from './doctor.ts'
+import { pictureFetcher } from './images/fetch-picture.ts'
 import { readQuota } from './quota.ts'
 import { accessTokenRequired, type BigCommerceSettings, parseConnection } from './settings.ts'
 import { readStoreAddress } from './store-address.ts'
@@ -57,12 +58,15 @@ function openSession(settings: BigCommerceSettings, secrets: Secrets, tools: Con
   const api = openStoreApi(settings, complete, tools)
   const { host } = new URL(settings.apiAddress)
   const catalog = openCatalogReader(api, host)
+  const picture = pictureFetcher(settings, tools)
+  const pictures = tools.images === undefined ? null : { shelf: tools.images, picture }
   return {
     check: () => runDoctor(settings, reads),
     profile: () => readProfile(reads, tools.clock.now()),
     ping: () => ping(settings, new StoreReads(settings, complete, tools)),
     catalog,
-    writer: openCatalogWriter(api, host, catalog),
+    writer: openCatalogWriter(api, host, catalog, pictures),
+    picture,
   }
 }
 

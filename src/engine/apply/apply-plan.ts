@@ -1,8 +1,11 @@
 import { hurryChanges } from '../../database/channel-catalog.ts'
+import { writeRefusal } from '../../database/live.ts'
 import { changesInDoubt, deferPlan, endPlan, nextChanges, planDeferredAgain } from '../../database/plans.ts'
+import { type LivePart, liveParts } from '../../domain/plan.ts'
 import { nextTryAt } from '../pull/schedule.ts'
 import { applyWindow } from './apply-window.ts'
 import { PlanCancelled, PlanDeferred, PlanLost, PlanPaused, WritingHeld } from './interruptions.ts'
+import { makeNames } from './make-names.ts'
 import { readBackDoubts } from './read-back.ts'
 import { faultWords, noAnswerWords } from './words.ts'
 import { type ApplyOptions, ApplyWork } from './work.ts'
@@ -68,9 +71,17 @@ async function applyAll(work: ApplyWork): Promise<void> {
   for (;;) {
     stop.signal.throwIfAborted()
     await readBackOrLeave(work)
-    const changes = await work.commitUnlessAsked(tx => nextChanges(tx, planId, most))
-    if (changes.length === 0) break
-    lost = (await applyWindow(work, changes)) ? 0 : lost + 1
+    const { open, refused } = await openParts(work)
+    const areMade = await makeNames(work, open)
+    const next = (parts: readonly LivePart[]) =>
+      work.commitUnlessAsked(tx => nextChanges(tx, planId, { ...most, parts }))
+    const changes = areMade ? await next(open) : []
+    if (areMade && changes.length === 0) {
+      const [held] = await next([...refused.keys()])
+      if (held === undefined) break
+      throw new WritingHeld(refused.get(held.part) ?? '')
+    }
+    lost = areMade && (await applyWindow(work, changes)) ? 0 : lost + 1
     if (lost >= lostMost) {
       await readBackOrLeave(work)
       throw new PlanDeferred(noAnswerWords)
@@ -78,6 +89,21 @@ async function applyAll(work: ApplyWork): Promise<void> {
   }
   // Somebody may have cancelled it with nothing left to send, and it is done nevertheless.
   if ((await changesInDoubt(db, planId, 1)).length > 0) throw new PlanDeferred(noAnswerWords)
+}
+
+/**
+ * The parts that may be written now, and why the others may not. Asks once more than the paced `fetch` does: what is known
+ * to be refused is not even read for, and holds up nothing else.
+ */
+async function openParts({
+  options: { db, claim },
+}: ApplyWork): Promise<{ open: LivePart[]; refused: Map<LivePart, string> }> {
+  const refused = new Map<LivePart, string>()
+  for (const part of liveParts) {
+    const refusal = await writeRefusal(db, claim.channelId, part)
+    if (refusal !== null) refused.set(part, refusal.sentence)
+  }
+  return { open: liveParts.filter(part => !refused.has(part)), refused }
 }
 
 /** What was cancelled ends also where the store can't be read: what nobody knows of then stays unknown. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { LivePart } from '../../domain/plan.ts'
 import { batchesOf, type PlacedChange, writeOf } from './batches.ts'
 
-const caps = { listingsMost: 10, offersMost: 50 }
+const caps = { listingsMost: 10, offersMost: 50, apartFields: new Set<string>() }
 const partOfField: Readonly<Record<string, LivePart>> = {
   name: 'data',
   weight: 'data',
@@ -39,19 +39,19 @@ function planOf(rows: readonly (typeof anyChange extends fc.Arbitrary<infer T> ?
 }
 
 describe('batches of a plan', () => {
-  it('have every change once and nothing else, within the caps, each item once and of one part', () => {
+  it('have every change once and nothing else, within the caps, each item once and with all its parts', () => {
     fc.assert(
       fc.property(anyPlan, rows => {
         const plan = planOf(rows)
         const batches = batchesOf(plan, caps)
         const sent = batches.flatMap(({ items }) => items.flatMap(({ changes }) => changes))
         expect(sent.toSorted((a, b) => a.seq - b.seq)).toEqual(plan)
-        for (const { level, part, items } of batches) {
+        for (const { level, parts, items } of batches) {
           expect(items.length).toBeLessThanOrEqual(level === 'product' ? caps.listingsMost : caps.offersMost)
           expect(new Set(items.map(({ remoteId }) => remoteId)).size).toBe(items.length)
-          for (const { changes } of items) {
-            expect(changes.every(change => change.level === level && change.part === part)).toBe(true)
-          }
+          const changes = items.flatMap(item => item.changes)
+          expect(changes.every(change => change.level === level)).toBe(true)
+          expect([...new Set(changes.map(({ part }) => part))].toSorted()).toEqual([...parts].toSorted())
         }
       }),
       { numRuns: 300 },
@@ -62,13 +62,11 @@ describe('batches of a plan', () => {
     fc.assert(
       fc.property(anyPlan, fc.infiniteStream(fc.nat()), (rows, chance) => {
         const plan = planOf(rows)
-        const least = (['product', 'variant'] as const).flatMap(level =>
-          (['data', 'prices'] as const).map(part => {
-            const changes = plan.filter(change => change.level === level && change.part === part)
-            const items = new Set(changes.map(({ listingId, offerId }) => offerId ?? listingId)).size
-            return Math.ceil(items / (level === 'product' ? caps.listingsMost : caps.offersMost))
-          }),
-        )
+        const least = (['product', 'variant'] as const).map(level => {
+          const changes = plan.filter(change => change.level === level)
+          const items = new Set(changes.map(({ listingId, offerId }) => offerId ?? listingId)).size
+          return Math.ceil(items / (level === 'product' ? caps.listingsMost : caps.offersMost))
+        })
         const batches = batchesOf(plan, caps)
         expect(batches).toHaveLength(least.reduce((sum, count) => sum + count, 0))
         const shuffled = plan.map(change => [chance.next().value, change] as const).toSorted(([a], [b]) => a - b)
@@ -83,7 +81,7 @@ describe('batches of a plan', () => {
     )
   })
 
-  it('write products before variants, data before prices, in the order of the plan', () => {
+  it('write products before variants, a name and a price together, in the order of the plan', () => {
     const change = (seq: number, rest: Partial<PlacedChange>): PlacedChange => ({
       ...{ seq, level: 'product', listingId: '1', offerId: null, field: 'name', part: 'data', before: 'a', after: 'b' },
       ...rest,
@@ -98,15 +96,18 @@ describe('batches of a plan', () => {
       ],
       caps,
     )
-    expect(batches.map(({ level, part, items }) => [level, part, ...items.map(writeOf)])).toEqual([
+    expect(batches.map(({ level, parts, items }) => [level, parts, ...items.map(writeOf)])).toEqual([
       [
         'product',
-        'data',
+        ['data', 'prices'],
+        {
+          ...{ remoteId: '1', listingId: '1' },
+          fields: { price: '3', weight: null, name: 'b' },
+          before: { price: 'a', weight: 'a', name: 'a' },
+        },
         { remoteId: '2', listingId: '2', fields: { name: 'b' }, before: { name: 'a' } },
-        { remoteId: '1', listingId: '1', fields: { weight: null, name: 'b' }, before: { weight: 'a', name: 'a' } },
       ],
-      ['product', 'prices', { remoteId: '1', listingId: '1', fields: { price: '3' }, before: { price: 'a' } }],
-      ['variant', 'prices', { remoteId: '11', listingId: '1', fields: { price: '2' }, before: { price: 'a' } }],
+      ['variant', ['prices'], { remoteId: '11', listingId: '1', fields: { price: '2' }, before: { price: 'a' } }],
     ])
   })
 })

@@ -1,19 +1,24 @@
 import type { FieldWrites, OfferWrite } from '../../connector/writer.ts'
 import type { FieldValue } from '../../domain/fields.ts'
 import type { Delta } from '../../domain/layers.ts'
-import { type Change, type LivePart, liveParts } from '../../domain/plan.ts'
+import { type Change, type Level, type LivePart, liveParts } from '../../domain/plan.ts'
 
 /** A change with its place in its plan. */
 export interface PlacedChange extends Change {
   readonly seq: number
 }
 
-/** All that one request writes: one part of different products, or of different variants. */
-export type Batch =
-  | { readonly level: 'product'; readonly part: LivePart; readonly items: readonly BatchItem[] }
-  | { readonly level: 'variant'; readonly part: LivePart; readonly items: readonly BatchItem[] }
+/** All that one request writes: what is to change of different products, or of different variants. */
+export interface Batch {
+  readonly level: Level
+  /** Those that its changes belong to. */
+  readonly parts: readonly LivePart[]
+  readonly items: readonly BatchItem[]
+  /** It is one list of one product, with requests of its own. */
+  readonly isApart: boolean
+}
 
-/** One product or variant with everything of one part that is to change. */
+/** One product or variant with everything that is to change. */
 export interface BatchItem {
   readonly remoteId: string
   readonly listingId: string
@@ -23,24 +28,34 @@ export interface BatchItem {
 interface Caps {
   readonly listingsMost: number
   readonly offersMost: number
+  /** Fields of products that are written alone. */
+  readonly apartFields: ReadonlySet<string>
 }
 
 /**
- * Puts changes into as few requests as the caps allow: products before their variants, the parts in their usual order,
- * and everything else in the order of the plan.
+ * Puts changes into as few requests as the caps allow, whatever parts they belong to: products before their variants,
+ * what is written apart behind the rest, and everything else in the order of the plan.
  */
-export function batchesOf(changes: readonly PlacedChange[], { listingsMost, offersMost }: Caps): Batch[] {
+export function batchesOf(changes: readonly PlacedChange[], { listingsMost, offersMost, apartFields }: Caps): Batch[] {
   const batches: Batch[] = []
   for (const level of ['product', 'variant'] as const) {
     const most = level === 'product' ? listingsMost : offersMost
-    for (const part of liveParts) {
-      const items = itemsOf(changes.filter(change => change.level === level && change.part === part))
-      for (let from = 0; from < items.length; from += most) {
-        batches.push({ level, part, items: items.slice(from, from + most) })
-      }
+    const own = changes.filter(change => change.level === level)
+    const isApart = ({ field }: PlacedChange) => level === 'product' && apartFields.has(field)
+    const items = itemsOf(own.filter(change => !isApart(change)))
+    for (let from = 0; from < items.length; from += most) {
+      batches.push(batchOf(level, items.slice(from, from + most), false))
+    }
+    for (const change of own.filter(isApart).toSorted((a, b) => a.seq - b.seq)) {
+      batches.push(batchOf(level, itemsOf([change]), true))
     }
   }
   return batches
+}
+
+function batchOf(level: Level, items: readonly BatchItem[], isApart: boolean): Batch {
+  const parts = liveParts.filter(part => items.some(({ changes }) => changes.some(change => change.part === part)))
+  return { level, parts, items, isApart }
 }
 
 function itemsOf(changes: readonly PlacedChange[]): BatchItem[] {

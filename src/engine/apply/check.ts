@@ -1,10 +1,10 @@
-import type { Outcome } from '../../connector/writer.ts'
+import type { CatalogWriter, Outcome } from '../../connector/writer.ts'
 import type { ChangeResult } from '../../database/plans.ts'
 import { type FieldValue, sameValue } from '../../domain/fields.ts'
 import type { Fields } from '../../domain/layers.ts'
 import type { ObservedProduct } from '../../domain/observed.ts'
 import type { Change, ChangeState } from '../../domain/plan.ts'
-import type { PlacedChange } from './batches.ts'
+import { fieldWritesOf, type PlacedChange } from './batches.ts'
 import { goneWords, storeChangedWords, wantedChangedWords } from './words.ts'
 
 /** What a look at the store before the write says: the change may be sent, or has ended. */
@@ -22,13 +22,14 @@ export function shownOf(change: Change, products: ReadonlyMap<string, ObservedPr
 
 /**
  * Holds a change against what the store shows right before it is sent. What the store shows already needs no writing;
- * what it shows otherwise than the plan said was never shown to whoever sent the plan, and stays.
+ * what it shows otherwise than the plan said was never shown to whoever sent the plan, and stays. `goesOn`: a write that
+ * was cut off may have left it.
  */
-export function checkChange(change: PlacedChange, shown: Fields | null): Verdict {
+export function checkChange(change: PlacedChange, shown: Fields | null, goesOn: GoesOn = never): Verdict {
   if (shown === null) return settled(change, 'rejected', goneWords(change.level))
   const value = valueIn(shown, change.field)
   if (same(value, change.after)) return settled(change, 'applied')
-  if (same(value, change.before)) return send
+  if (same(value, change.before) || goesOn(change, value)) return send
   return settled(change, 'superseded', { reason: storeChangedWords(change.level, change.field, value) })
 }
 
@@ -44,10 +45,28 @@ export function checkWanted(change: PlacedChange, wanted: Fields | null): Change
  * What became of a change whose answer was lost, from what the store shows since; `outcome` is what its platform makes of
  * that. Shows it what it showed before, nothing was written, and the change is sent again in its turn.
  */
-export function readBack(change: PlacedChange, shown: Fields | null, outcome: Outcome | undefined): ChangeResult {
+export function readBack(
+  change: PlacedChange,
+  shown: Fields | null,
+  outcome: Outcome | undefined,
+  goesOn: GoesOn = never,
+): ChangeResult {
   if (shown !== null && outcome?.status === 'applied') return resultOf(change, 'applied')
-  const verdict = checkChange(change, shown)
+  const verdict = checkChange(change, shown, goesOn)
   return verdict.kind === 'settled' ? verdict.result : resultOf(change, 'planned')
+}
+
+/** Whether writing a change again completes what the store shows. */
+export type GoesOn = (change: Change, shown: FieldValue | null) => boolean
+
+const never: GoesOn = () => false
+
+/** What is written entry by entry goes on from where it was cut off. */
+export function canGoOn(writer: CatalogWriter): GoesOn {
+  return (change, shown) =>
+    change.level === 'product' &&
+    writer.apartFields.has(change.field) &&
+    writer.isBetween(change.field, fieldWritesOf([change]), shown)
 }
 
 export function resultOf(

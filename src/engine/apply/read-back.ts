@@ -1,8 +1,10 @@
-import { changesInDoubt } from '../../database/plans.ts'
+import { changesInDoubt, isOfItem } from '../../database/plans.ts'
 import type { Fields } from '../../domain/layers.ts'
 import { settleSeen } from './apply-window.ts'
 import { fieldWritesOf, itemIdOf, type PlacedChange } from './batches.ts'
-import { readBack, shownOf } from './check.ts'
+import { canGoOn, readBack, shownOf } from './check.ts'
+import { readBackNames } from './make-names.ts'
+import { Naming } from './naming.ts'
 import { readShown } from './read-shown.ts'
 import type { ApplyWork } from './work.ts'
 
@@ -18,22 +20,32 @@ export async function readBackDoubts(work: ApplyWork): Promise<number> {
   for (;;) {
     const changes = await changesInDoubt(db, claim.planId, atATime)
     if (changes.length === 0) return again
-    again += await readBackSome(work, changes)
+    await readBackNames(
+      work,
+      changes.filter(change => !isOfItem(change)),
+    )
+    again += await readBackSome(work, changes.filter(isOfItem))
   }
 }
 
 async function readBackSome(work: ApplyWork, changes: readonly PlacedChange[]): Promise<number> {
   const { writer } = work.options
+  if (changes.length === 0) return 0
+  const naming = await Naming.of(work, changes)
   const products = await readShown(
     work,
     changes.map(({ listingId }) => listingId),
+    naming,
   )
   const seen = [...Map.groupBy(changes, change => `${change.level} ${itemIdOf(change)}`).values()].flatMap(ofItem => {
     const [first] = ofItem
     const shown: Fields | null = first === undefined ? null : shownOf(first, products)
     const outcomes =
       first === undefined || shown === null ? {} : writer.outcomesOf(first.level, fieldWritesOf(ofItem), shown)
-    return ofItem.map(change => ({ change, shown, result: readBack(change, shown, outcomes[change.field]) }))
+    return ofItem.map(change => ({
+      ...{ change, shown },
+      result: readBack(change, shown, outcomes[change.field], canGoOn(writer)),
+    }))
   })
   await work.commit(tx => settleSeen(tx, work, seen))
   return seen.filter(({ result }) => result.state === 'planned').length

@@ -2,7 +2,7 @@ import { type FieldValue, productFields, variantFields } from '../../domain/fiel
 import type { Level } from '../../domain/plan.ts'
 
 /** As the screen calls a field. */
-function labelOf(level: Level, field: string): string {
+export function labelOf(level: Level, field: string): string {
   const table: Readonly<Record<string, { label: string }>> = level === 'product' ? productFields : variantFields
   return table[field]?.label ?? field
 }
@@ -10,7 +10,7 @@ function labelOf(level: Level, field: string): string {
 const shownCharactersMost = 80
 
 /** A value as a sentence names it. */
-function valueWords(value: FieldValue | null): string {
+export function valueWords(value: FieldValue | null): string {
   if (value === null || value === '') return 'nothing'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value)

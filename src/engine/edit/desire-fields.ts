@@ -1,9 +1,10 @@
 import type { WorkspaceTx } from '../../database/connect.ts'
 import { readLayers, writeLayers } from '../../database/layers.ts'
 import { ownersOf } from '../../database/ownership.ts'
+import { markToSend } from '../../database/sending.ts'
 import { type Delta, desire, type Layers } from '../../domain/layers.ts'
 import { ownerOf } from '../../domain/ownership.ts'
-import type { Level } from '../../domain/plan.ts'
+import { type Level, type LivePart, partOf } from '../../domain/plan.ts'
 
 /** What fields of a listing or offer are meant to show from now on. */
 export interface Wanted {
@@ -40,6 +41,7 @@ export async function desireFields(
     const changed = stored.map(row => ({ ...row, layers: desire(row.layers, wantedOf.get(row.remoteId) ?? {}) }))
     if (write) await writeLayers(tx, level, changed)
     const fields = new Set(own.flatMap(({ wanted }) => Object.keys(wanted)))
+    if (write) await markToSend(tx, channelId, partsOf(level, [...fields].filter(isOwned)))
     effects.push({
       channelId,
       level,
@@ -48,6 +50,10 @@ export async function desireFields(
     })
   }
   return effects
+}
+
+function partsOf(level: Level, fields: readonly string[]): LivePart[] {
+  return fields.map(field => partOf(level, field))
 }
 
 function ownedOf(wanted: Delta, isOwned: (field: string) => boolean): Delta {

@@ -6,13 +6,23 @@ import { type FieldValue, withOverrides } from '../../domain/fields.ts'
 import type { Delta, Fields } from '../../domain/layers.ts'
 import { type Level, otherLevel } from '../../domain/plan.ts'
 import { desireFields } from './desire-fields.ts'
-import { decimalPlaces, type EditedRow, isSame, type PartOfEdit, rowsNotThere, sharedEdits } from './edited-row.ts'
+import {
+  decimalPlaces,
+  type EditedRow,
+  type EditsOf,
+  editsOf,
+  isSame,
+  type PartOfEdit,
+  rowsNotThere,
+  sharedEdits,
+  sharesEdits,
+} from './edited-row.ts'
 
 interface ChannelEdit {
   readonly channelId: string
   readonly level: Level
   readonly ids: readonly string[]
-  readonly edits: readonly Edit[]
+  readonly edits: EditsOf<ChannelItem>
   /** False: only what would be. */
   readonly write: boolean
 }
@@ -42,8 +52,10 @@ export async function editInChannel(tx: WorkspaceTx, edit: ChannelEdit): Promise
   const { items, mirrors } = await holdItems(tx, edit)
   const planned = items.map(item => {
     const mirror = item.oneWithId === null ? undefined : mirrors.get(item.oneWithId)
-    const own = changeOf(level, item, edits)
-    return mirror === undefined ? [own] : [own, changeOf(otherLevel[level], mirror, sharedEdits(edits))]
+    const own = changeOf(level, item, editsOf(edits, level, item))
+    return mirror === undefined
+      ? [own]
+      : [own, changeOf(otherLevel[level], mirror, sharedEdits(editsOf(edits, level, item)))]
   })
   const rows = planned.map((changes, at): EditedRow => {
     const { id, name, sku } = items[at] as ChannelItem
@@ -71,8 +83,7 @@ export async function editInChannel(tx: WorkspaceTx, edit: ChannelEdit): Promise
 /** The items as they are once nobody else changes them. */
 async function holdItems(tx: WorkspaceTx, { channelId, level, ids, edits }: ChannelEdit) {
   const before = await channelItems(tx, channelId, level, ids)
-  const mirrorIds =
-    sharedEdits(edits).length === 0 ? [] : before.map(({ oneWithId }) => oneWithId).filter(id => id !== null)
+  const mirrorIds = !sharesEdits(edits) ? [] : before.map(({ oneWithId }) => oneWithId).filter(id => id !== null)
   await holdChannelItems(tx, channelId, {
     listingIds: before.map(({ listingId }) => listingId),
     offerIds: level === 'variant' ? ids : mirrorIds,

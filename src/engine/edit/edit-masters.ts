@@ -12,19 +12,29 @@ import {
 import type { StoredFields } from '../../database/listings.ts'
 import { rebuildSearch, recountProducts } from '../../database/products.ts'
 import { type Edit, type FieldFault, workOut } from '../../domain/edit.ts'
+import { masterLists } from '../../domain/fields.ts'
 import { applied, type Delta } from '../../domain/layers.ts'
-import { nameKey } from '../../domain/match.ts'
 import { type Level, otherLevel } from '../../domain/plan.ts'
 import { skuKey } from '../../domain/sku.ts'
 import { renewOverrides } from '../pull/overrides.ts'
-import { indexedText, skuFrom, textField } from '../pull/shape-product.ts'
+import { skuFrom, titlesOf } from '../pull/shape-product.ts'
 import { type ChannelEffect, desireFields } from './desire-fields.ts'
-import { decimalPlaces, type EditedRow, isSame, type PartOfEdit, rowsNotThere, sharedEdits } from './edited-row.ts'
+import {
+  decimalPlaces,
+  type EditedRow,
+  type EditsOf,
+  editsOf,
+  isSame,
+  type PartOfEdit,
+  rowsNotThere,
+  sharedEdits,
+  sharesEdits,
+} from './edited-row.ts'
 
 interface MasterEdit {
   readonly level: Level
   readonly ids: readonly string[]
-  readonly edits: readonly Edit[]
+  readonly edits: EditsOf<MasterItem>
   readonly at: Date
   /** False: only what would be. */
   readonly write: boolean
@@ -46,11 +56,13 @@ const priced: readonly string[] = ['price', 'salePrice']
  */
 export async function editMasters(tx: WorkspaceTx, edit: MasterEdit): Promise<PartOfEdit> {
   const { level, ids, edits, write } = edit
-  const { items, mirrors } = await holdItems(tx, level, ids, sharedEdits(edits).length > 0)
+  const { items, mirrors } = await holdItems(tx, level, ids, sharesEdits(edits))
   const planned = items.map(item => {
     const mirror = item.oneWithId === null ? undefined : mirrors.get(item.oneWithId)
-    const own = changeOf(level, item, edits)
-    return mirror === undefined ? [own] : [own, changeOf(otherLevel[level], mirror, sharedEdits(edits))]
+    const own = changeOf(level, item, editsOf(edits, level, item))
+    return mirror === undefined
+      ? [own]
+      : [own, changeOf(otherLevel[level], mirror, sharedEdits(editsOf(edits, level, item)))]
   })
   const taken = await takenSkus(tx, planned.flat())
   const rows = planned.map((changes, at): EditedRow => {
@@ -102,7 +114,9 @@ function changeOf(level: Level, item: MasterItem, edits: readonly Edit[]): Chang
   const { values, faults } = workOut(level, edits, { ...given, ...item.fields }, decimalPlaces(item.currency))
   const changed: Record<string, Delta[string]> = {}
   for (const [field, read] of values) {
-    if (read !== 'reset' && !isSame(read.value, item.fields[field])) changed[field] = read.value
+    if (read === 'reset' || isSame(read.value, item.fields[field])) continue
+    // Ids of one store mean nothing to the master.
+    changed[field] = read.value === null ? null : (masterLists({ [field]: read.value })[field] ?? read.value)
   }
   return { level, item, changed, faults }
 }
@@ -140,8 +154,7 @@ async function save(tx: WorkspaceTx, changes: readonly Change[], at: Date): Prom
     tx,
     products.map(({ item, changed }) => {
       const fields = applied(item.fields, changed) as StoredFields
-      const name = textField(fields, 'name') ?? item.name
-      return { id: item.id, fields, name, nameKey: indexedText(nameKey(name)) ?? '' }
+      return { id: item.id, fields, ...titlesOf(fields, item.name) }
     }),
     at,
   )

@@ -27,9 +27,26 @@ export interface PartOfEdit {
   readonly undo: readonly unknown[]
 }
 
+/** Whether a product and its only variant have a field in common. */
+export function isShared(field: string): boolean {
+  return field === 'sku'
+}
+
+/** The same edits of all, or each one's own, worked out once nobody else changes it. */
+export type EditsOf<Item> = readonly Edit[] | ((level: Level, item: Item) => readonly Edit[])
+
+export function editsOf<Item>(edits: EditsOf<Item>, level: Level, item: Item): readonly Edit[] {
+  return typeof edits === 'function' ? edits(level, item) : edits
+}
+
+/** Whether they may concern a product's only variant as well as the product. */
+export function sharesEdits<Item>(edits: EditsOf<Item>): boolean {
+  return typeof edits === 'function' || sharedEdits(edits).length > 0
+}
+
 /** The edits that concern a product's only variant as well as the product. */
 export function sharedEdits(edits: readonly Edit[]): Edit[] {
-  return edits.filter(({ field }) => field === 'sku')
+  return edits.filter(({ field }) => isShared(field))
 }
 
 export function isSame(a: FieldValue | null | undefined, b: FieldValue | null | undefined): boolean {

@@ -1,11 +1,14 @@
 import type { CatalogWriter } from '../../connector/writer.ts'
 import { findBrakes } from '../../database/brakes.ts'
 import type { WorkspaceTx } from '../../database/connect.ts'
+import { emptiedCategories } from '../../database/emptied-categories.ts'
 import { countVisible, listingsToDo, offersToDo, readAsOneMoment } from '../../database/plan-rows.ts'
 import { insertChanges, insertPlan, writeSummary } from '../../database/plans.ts'
+import { readStoreNames, wantedNames } from '../../database/store-names.ts'
 import type { Actor } from '../../domain/actor.ts'
-import type { Level, PlanSummary } from '../../domain/plan.ts'
+import type { Level, PlannedItemChange, PlanSummary } from '../../domain/plan.ts'
 import { PlanTally } from '../../domain/plan-tally.ts'
+import { NewNames } from './new-names.ts'
 import { type PlanRules, planRows, type RowToPlan } from './planner.ts'
 
 const rowsAtATime = 500
@@ -21,6 +24,12 @@ interface PlanToMake {
   readonly writer: CatalogWriter
   isOurs(level: Level, field: string): boolean
   readonly requestsPerSecond: number | null
+  /** The hub makes it by itself, beside a person's plan; where `applyAt` is given, nobody is asked. */
+  readonly automatic?: { readonly applyAt: Date | null; readonly hiddenLately: number }
+  /** Which of the changes it gets; all unless given. */
+  choose?(changes: readonly PlannedItemChange[]): Promise<readonly PlannedItemChange[]>
+  /** By product: images that would go and of which the picture can't be had. */
+  readonly lostImages: ReadonlyMap<string, number>
 }
 
 /**
@@ -28,30 +37,63 @@ interface PlanToMake {
  * read nothing yet. Rejects as `insertPlan` does, and with a serialization failure where somebody writes the same rows.
  */
 export async function planChannel(tx: WorkspaceTx, plan: PlanToMake): Promise<PlanSummary> {
-  const { id, channelId, at, actor, writer, requestsPerSecond } = plan
+  const { id, channelId, at, actor, writer, requestsPerSecond, automatic } = plan
   await readAsOneMoment(tx)
   const { listingsMost, offersMost, shownMost } = writer
   const [visible, brakes] = [await countVisible(tx, channelId), await findBrakes(tx, channelId)]
-  const tally = new PlanTally({ listingsMost, offersMost, shownMost, requestsPerSecond, visible, brakes })
-  await insertPlan(tx, { id, channelId, at, actor, summary: tally.summary() })
-  const rules = rulesOf(plan)
-  let seq = 1
+  const tally = new PlanTally({
+    ...{ listingsMost, offersMost, shownMost, requestsPerSecond, visible, brakes },
+    ...(automatic !== undefined && { hiddenLately: automatic.hiddenLately }),
+  })
+  await insertPlan(tx, {
+    ...{ id, channelId, at, actor, summary: tally.summary() },
+    ...(automatic !== undefined && { automatic }),
+  })
+  const { names, needed, room } = await newNames(tx, plan)
+  const rules = rulesOf(plan, names)
+  // What the store has to get first stands first.
+  let seq = 1 + room
   for await (const rows of allRowsToDo(tx, channelId)) {
-    const changes = planRows(rows, rules)
-    for (const change of changes) tally.add(change)
+    const all = planRows(rows, rules)
+    const changes = (await plan.choose?.(all)) ?? all
+    for (const change of changes) {
+      tally.add(change)
+      if (change.level === 'product' && change.state === 'planned')
+        needed?.need(change.field, change.before, change.after)
+    }
     await insertChanges(tx, { id, at }, changes, seq)
     seq += changes.length
   }
-  const summary = tally.summary()
+  const made = needed?.changes() ?? []
+  for (const change of made) tally.add(change)
+  await insertChanges(tx, { id, at }, made, 1)
+  const summary = tally.summary(await emptiedCategories(tx, channelId, id))
   await writeSummary(tx, id, summary)
   return summary
 }
 
-function rulesOf({ writer, isOurs }: PlanToMake): PlanRules {
+/**
+ * What is known of brands and categories, those that the changes of the plan need, and most changes that those are; null
+ * where nobody wants any.
+ */
+async function newNames(tx: WorkspaceTx, { channelId, writer }: PlanToMake) {
+  const wanted = await wantedNames(tx, channelId)
+  if (wanted.length === 0) return { names: null, needed: null, room: 0 }
+  const known = await readStoreNames(tx, channelId)
+  const all = new NewNames(known, writer)
+  for (const { field, name } of wanted) all.need(field, null, field === 'brand' ? name : [name])
+  return { names: all, needed: new NewNames(known, writer), room: all.changes().length }
+}
+
+function rulesOf({ writer, isOurs, lostImages }: PlanToMake, names: NewNames | null): PlanRules {
   return {
     isWritable: (level, field) => (level === 'product' ? writer.productFields : writer.variantFields).has(field),
     isOurs,
-    faultOf: (level, field, value) => writer.faultOf(level, field, value),
+    lostImages,
+    faultOf: (level, field, value, before) =>
+      writer.faultOf(level, field, value) ?? (level === 'product' ? (names?.need(field, before, value) ?? null) : null),
+    requestsFor: (level, field, before, after) =>
+      level === 'product' && writer.apartFields.has(field) ? writer.requestsFor(field, before, after) : null,
   }
 }
 

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { ListingToKeep, OfferToKeep, StoredFields } from '../../database/listings.ts'
 import { searchCharactersMost } from '../../database/products.ts'
+import { keptPath } from '../../domain/category-paths.ts'
 import { masterOf } from '../../domain/fields.ts'
 import { type MatchSide, nameKey } from '../../domain/match.ts'
 import type { ObservedProduct, ObservedVariant } from '../../domain/observed.ts'
@@ -27,12 +28,11 @@ export type ShapedOffer = Omit<OfferToKeep, 'variantId' | 'match'>
 
 /** Index entries of PostgreSQL hold 2,700 bytes, and a character may take four. */
 const indexedCharactersMost = 200
-const pathCharactersMost = 600
 
 /** Brings one observed product into the form in which it is kept. The hash tells whether anything of it has changed. */
 export function shapeProduct(product: ObservedProduct, names: ChannelNames): ShapedProduct {
   const categories = product.categoryRemoteIds.map(id => ({ id, ...names.categories.get(id) }))
-  const paths = categories.map(({ id, path }) => pathText(path ?? [`Category ${id}`]))
+  const paths = categories.map(({ id, path }) => keptPath(path ?? [`Category ${id}`]))
   const brand = product.brandRemoteId === null ? undefined : brandName(product.brandRemoteId, names)
   const observed: StoredFields = {
     ...product.fields,
@@ -111,12 +111,6 @@ export function skuFrom(fields: StoredFields) {
 
 function brandName(remoteId: string, { brands }: ChannelNames): string {
   return brands.get(remoteId) ?? `Brand ${remoteId}`
-}
-
-/** `Home/Kitchen`; a slash inside of a name is `\/`. */
-function pathText(path: readonly string[]): string {
-  const text = path.map(name => name.replaceAll('/', '\\/')).join('/')
-  return text.slice(0, pathCharactersMost).toWellFormed()
 }
 
 /** Category paths with all that lie above them, so that looking for one finds what is below it. */

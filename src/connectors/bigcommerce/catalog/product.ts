@@ -14,7 +14,7 @@ export function readProduct(raw: unknown): { product: ObservedProduct; lost: Ref
   if (typeof raw.id !== 'number') notes.add('“id” came as text, not as a number.', { id: raw.id })
   const fields = readFields(raw, productTable, notes)
   if (fields.name === undefined && raw.name !== null) notes.add('The product has no name.', { name: raw.name ?? null })
-  const images = partsOf(raw, 'images', imageOf, notes)
+  const images = partsOf(raw, 'images', imageOf, notes)?.toSorted(byPlace)
   const tracked = fields.stockTracking !== 'none'
   const { variants, lost } = readVariants(raw, fields, tracked, notes)
   const parts: Record<string, FieldValue | undefined> = {
@@ -159,7 +159,7 @@ function momentOf(raw: RawRow, name: string, notes: FieldNotes): Date | null {
   return null
 }
 
-function idsOf(raw: RawRow, name: string, notes: FieldNotes): string[] | undefined {
+export function idsOf(raw: RawRow, name: string, notes: FieldNotes): string[] | undefined {
   const list = raw[name]
   if (list === undefined) return undefined
   if (!Array.isArray(list)) {
@@ -172,7 +172,7 @@ function idsOf(raw: RawRow, name: string, notes: FieldNotes): string[] | undefin
 }
 
 /** BigCommerce writes 0 for none. */
-function brandOf(raw: unknown, notes: FieldNotes): string | null {
+export function brandOf(raw: unknown, notes: FieldNotes): string | null {
   const id = idOf(raw)
   const isTold = id !== null || raw === 0 || raw === undefined
   if (!isTold) notes.add('“brand_id” is no id, so it was passed over.', { brand_id: raw })
@@ -205,7 +205,13 @@ function partsOf(
   return rows.length === 0 ? undefined : rows.map(read)
 }
 
-function imageOf(row: RawRow): FieldPart {
+/** Whatever order a list comes in, images are shown by their number, and those with the same by their age. */
+function byPlace(a: FieldPart, b: FieldPart): number {
+  if (typeof a !== 'object' || typeof b !== 'object') return 0
+  return Number(a.sortOrder) - Number(b.sortOrder) || Number(a.remoteId) - Number(b.remoteId)
+}
+
+export function imageOf(row: RawRow): FieldPart {
   return {
     remoteId: idOf(row.id) ?? '',
     url: textOf(row.url_zoom) ?? textOf(row.url_standard) ?? '',

@@ -6,7 +6,7 @@ import { listOf } from '../client/loose.ts'
 import { idOf, isRawRow, type RawRow } from './read-fields.ts'
 import { outcomesOf } from './write-compare.ts'
 import { shownIn, writtenFields } from './write-fields.ts'
-import { faultOf } from './write-limits.ts'
+import { faultOf, faultOfIds } from './write-limits.ts'
 import { type Complaint, goneOutcome, unfoundOutcome, type Verdict, variantGoneOutcome } from './write-refusal.ts'
 import { rejection } from './write-words.ts'
 
@@ -48,7 +48,7 @@ const untold: Outcome = {
 function unsendable(level: Level, { fields }: BatchWrite): Record<string, Outcome> {
   const outcomes: Record<string, Outcome> = {}
   for (const [name, value] of Object.entries(fields)) {
-    const reason = faultOf(level, name, value)
+    const reason = faultOf(level, name, value) ?? faultOfIds(level, name, value)
     if (reason !== null) outcomes[name] = { status: 'rejected', reason, fix: 'Change it, then make a new plan.' }
   }
   return outcomes
@@ -222,7 +222,8 @@ class BatchWork {
     }
     if (write === undefined) return
     const names = Object.keys(write.fields)
-    const atFault = names.filter(name => complaintsOf(level, name, complaints).length > 0)
+    const named = names.filter(name => complaintsOf(level, name, complaints).length > 0)
+    const atFault = named.length > 0 ? named : names.filter(name => isBehind(level, name, complaints))
     const rejected = atFault.length === 0 ? names : atFault
     for (const name of rejected) {
       const own = complaintsOf(level, name, complaints)
@@ -243,6 +244,12 @@ interface Result {
 function complaintsOf(level: Level, name: string, complaints: readonly Complaint[]): Complaint[] {
   const remoteName = writtenFields[level].get(name)?.remoteName
   return complaints.filter(complaint => complaint.remoteName === remoteName)
+}
+
+/** Documented: a price is hidden only where the product can't be bought. Made buyable, it stands in the way itself. */
+function isBehind(level: Level, name: string, complaints: readonly Complaint[]): boolean {
+  const { remoteName } = writtenFields[level].get(name) ?? {}
+  return remoteName === 'availability' && complaints.some(complaint => complaint.remoteName === 'is_price_hidden')
 }
 
 /**

@@ -10,7 +10,7 @@ export function outcomesOf(level: Level, write: FieldWrites, shows: Fields): Rec
     const field = writtenFields[level].get(name)
     return field !== undefined && (tookIt(field, values) || cleanedIt(field, values))
       ? { status: 'applied' }
-      : ignored(level, values.shown)
+      : ignored(level, isNamed(field) ? 'others' : inWords(values.shown))
   })
 }
 
@@ -54,6 +54,7 @@ function areSame(a: FieldValue | null, b: FieldValue | null): boolean {
 /** Whether the store took a value, as it was sent or in another spelling. */
 function tookIt(field: WrittenField, { sent, shown, was }: Values): boolean {
   if (areSame(sent, shown)) return true
+  if (field.kind === 'ids') return isWithMore(sent, shown, was)
   if (field.kind === 'decimal' || field.kind === 'whole') {
     // Without a value of its own a variant's number is inherited, and that is another thing than 0.
     const isEmptyZero = field.zeroIsAbsent === true
@@ -64,6 +65,17 @@ function tookIt(field: WrittenField, { sent, shown, was }: Values): boolean {
   if (field.nullable === true) return Date.parse(momentText(sent)) === Date.parse(shown)
   if (field.kind !== 'text') return false
   return plainText(sent) === plainText(shown) || (!areSame(shown, was) && wordsOf(sent) === wordsOf(shown))
+}
+
+/** Whether a store shows what was sent, without what was to go, and more of its own. */
+function isWithMore(sent: FieldValue | null, shown: FieldValue | null, was: FieldValue | null): boolean {
+  const [wanted, there, before] = [listIn(sent), listIn(shown), listIn(was)]
+  const away = before.filter(id => !wanted.includes(id))
+  return wanted.length > 0 && wanted.every(id => there.includes(id)) && !away.some(id => there.includes(id))
+}
+
+function listIn(value: FieldValue | null): readonly unknown[] {
+  return Array.isArray(value) ? value : []
 }
 
 /** Whether a new text is what the store made of a text with HTML. */
@@ -127,10 +139,15 @@ function addressKey(path: string): string {
 
 const shownMost = 80
 
-function ignored(level: Level, shown: FieldValue | null): Outcome {
+/** Ids say nothing to a merchant. */
+function isNamed(field: WrittenField | undefined): boolean {
+  return field?.kind === 'id' || field?.kind === 'ids'
+}
+
+function ignored(level: Level, shown: string): Outcome {
   return {
     status: 'rejected',
-    reason: `The store answered that it was saved, and shows ${inWords(shown)}.`,
+    reason: `The store answered that it was saved, and shows ${shown}.`,
     fix:
       `Open the ${level === 'product' ? 'product' : 'product of this variant'} in BigCommerce and change it there: it ` +
       'shows what stands in the way. Then import again.',

@@ -1,5 +1,8 @@
 import type { FieldValue } from '../../../domain/fields.ts'
 import type { Level } from '../../../domain/plan.ts'
+import { faultOfImages } from '../images/writer-part.ts'
+import { customFieldsOf, pairOf } from './custom-fields.ts'
+import { idOf } from './read-fields.ts'
 import { momentText, type WrittenField, writtenFields } from './write-fields.ts'
 
 /** "products_catalog.v3.yml" and "product-variants_catalog.v3.yml": the most characters of a text. */
@@ -47,6 +50,8 @@ const neverEmpty: Readonly<Record<Level, Readonly<Record<string, string>>>> = {
 
 /** What is wrong with a value, as a sentence with what to do; null where the store would take it. */
 export function faultOf(level: Level, name: string, value: FieldValue | null): string | null {
+  if (level === 'product' && name === 'customFields') return faultOfCustomFields(value)
+  if (level === 'product' && name === 'images') return faultOfImages(value)
   const field = writtenFields[level].get(name)
   if (field === undefined) return 'The hub cannot change this field in the store. Change it in BigCommerce.'
   const isEmpty = value === null || value === '' || (typeof value === 'string' && value.trim() === '')
@@ -66,6 +71,10 @@ export function faultOf(level: Level, name: string, value: FieldValue | null): s
       return faultOfChoice(field, value)
     case 'words':
       return faultOfWords(field, value)
+    case 'id':
+      return typeof value === 'string' ? null : `${field.label} must be a name: type one.`
+    case 'ids':
+      return faultOfCategories(value)
     default:
       return 'The hub cannot change this field in the store. Change it in BigCommerce.'
   }
@@ -141,6 +150,52 @@ function faultOfWords({ label }: WrittenField, value: FieldValue): string | null
   return length <= keywordsCharactersMost ? null : tooLong(label, length, keywordsCharactersMost)
 }
 
+/** What is named by ids is written by them alone. */
+export function faultOfIds(level: Level, name: string, value: FieldValue | null): string | null {
+  const kind = writtenFields[level].get(name)?.kind
+  if (value === null || (kind !== 'id' && kind !== 'ids')) return null
+  const ids: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return ids.every(id => idOf(id) !== null) ? null : 'The hub does not know what the store calls this: import again.'
+}
+
+const categoriesMost = 1_000
+
+function faultOfCategories(value: FieldValue): string | null {
+  if (typeof value !== 'object' || value.some(one => typeof one !== 'string')) {
+    return 'Categories must be a list of paths: write them like Home/Kitchen.'
+  }
+  const { length } = value
+  return length <= categoriesMost
+    ? null
+    : `The product is in ${length.toLocaleString('en-US')} categories and BigCommerce takes ${categoriesMost.toLocaleString('en-US')}: leave some out.`
+}
+
 function choices(values: readonly string[] = []): string {
   return values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`
+}
+
+const customFieldsMost = 200
+const customFieldCharactersMost = 250
+
+function faultOfCustomFields(value: FieldValue | null): string | null {
+  const fields = customFieldsOf(value)
+  if (fields.length > customFieldsMost) {
+    return `The product has ${fields.length} custom fields and BigCommerce takes ${customFieldsMost}: leave some out.`
+  }
+  const pairs = new Set<string>()
+  for (const field of fields) {
+    const { name, value: text } = field
+    if (name.trim() === '' || text.trim() === '') {
+      return `The custom field “${name.slice(0, 80)}” needs a name and a value: give it both, or leave it out.`
+    }
+    for (const part of [name, text]) {
+      const { length } = [...part]
+      if (length > customFieldCharactersMost) {
+        return tooLong(`The custom field “${name.slice(0, 80)}”`, length, customFieldCharactersMost)
+      }
+    }
+    if (pairs.has(pairOf(field))) return `The custom field “${name}” is there twice with the same value: leave one out.`
+    pairs.add(pairOf(field))
+  }
+  return null
 }

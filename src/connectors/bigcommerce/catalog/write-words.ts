@@ -57,6 +57,12 @@ function tell(level: Level, { remoteName, said, status }: Complaint): Told {
       fix: 'Set the availability to disabled too, or show the price, then make a new plan.',
     }
   }
+  if (remoteName === 'brand_id' || remoteName === 'categories') {
+    return {
+      reason: `The store does not have ${remoteName === 'brand_id' ? 'this brand' : 'one of these categories'} any more, or does not take it.`,
+      fix: 'Import again, so that the hub knows its brands and categories, then make a new plan.',
+    }
+  }
   const label = [...writtenFields[level].values()].find(field => field.remoteName === remoteName)?.label
   return label === undefined
     ? {

@@ -5,15 +5,23 @@ import type { ObservedProduct } from '../../../domain/observed.ts'
 import type { Level, LivePart } from '../../../domain/plan.ts'
 import { invariant } from '../../../runtime/invariant.ts'
 import type { StoreApi } from '../client/request.ts'
+import { type ImageTools, writeImages } from '../images/write-images.ts'
+import { isBetweenImages, requestsForImages } from '../images/writer-part.ts'
+import { customFieldsOf, liesBetween, stepsBetween } from './custom-fields.ts'
 import { type BatchWrite, type ReadBack, writeBatch } from './write-batch.ts'
 import { outcomesOfLost } from './write-compare.ts'
+import { writeCustomFields } from './write-custom-fields.ts'
 import { rowJson, writtenFields } from './write-fields.ts'
 import { faultOf } from './write-limits.ts'
+import { findName, makeName, nameFaultOf } from './write-names.ts'
 import { verdictOf } from './write-refusal.ts'
 
 /** Documented: the most rows that one request changes. */
 const most: Readonly<Record<Level, number>> = { product: 10, variant: 50 }
 const paths: Readonly<Record<Level, string>> = { product: '/v3/catalog/products', variant: '/v3/catalog/variants' }
+/** Lists with addresses of their own. */
+const customFields = 'customFields'
+const images = 'images'
 /** Writes take a busy store longer than reads, and what is given up on has to be looked for. */
 const timeoutMs = 60_000
 
@@ -23,7 +31,14 @@ const timeoutMs = 60_000
  *
  * A product without options and its base variant have one SKU: the store changes both, whichever of them is written.
  */
-export function openCatalogWriter(api: StoreApi, host: string, reader: CatalogReader): CatalogWriter {
+export function openCatalogWriter(
+  api: StoreApi,
+  host: string,
+  reader: CatalogReader,
+  pictures: Pick<ImageTools, 'shelf' | 'picture'> | null = null,
+): CatalogWriter {
+  // Without what the hub remembers of them nobody could tell which image is which.
+  const apartFields = new Set(pictures === null ? [customFields] : [customFields, images])
   const shown = async (
     remoteIds: readonly string[],
     signal?: AbortSignal,
@@ -35,7 +50,7 @@ export function openCatalogWriter(api: StoreApi, host: string, reader: CatalogRe
   const write = (level: Level, writes: readonly BatchWrite[], parts: readonly LivePart[], signal?: AbortSignal) => {
     invariant(writes.length <= most[level], 'a request takes so many rows at most')
     invariant(new Set(writes.map(({ remoteId }) => remoteId)).size === writes.length, 'each row is written once')
-    const needs = { writes: parts, timeoutMs, ...(signal !== undefined && { signal }) }
+    const needs = needsOf(parts, signal)
     return writeBatch(writes, {
       level,
       send: async batch => {
@@ -49,9 +64,15 @@ export function openCatalogWriter(api: StoreApi, host: string, reader: CatalogRe
     })
   }
 
+  const isThere = async (remoteId: string) => {
+    const read = await reader.exists(remoteId)
+    return read.ok ? read.value : null
+  }
+
   return {
-    productFields: new Set(writtenFields.product.keys()),
+    productFields: new Set([...writtenFields.product.keys(), ...apartFields]),
     variantFields: new Set(writtenFields.variant.keys()),
+    apartFields,
     listingsMost: most.product,
     offersMost: most.variant,
     shownMost: reader.pageMost,
@@ -61,15 +82,37 @@ export function openCatalogWriter(api: StoreApi, host: string, reader: CatalogRe
       return write('product', rows, parts, signal)
     },
     writeOffers: (writes, parts, signal) => write('variant', writes, parts, signal),
+    writeApart: (one, parts, signal) => {
+      const [field = ''] = Object.keys(one.fields)
+      if (field === images && pictures !== null) return writeImages({ api, host, ...pictures }, one, parts, signal)
+      invariant(field === customFields, 'one field is written apart at a time')
+      return writeCustomFields(one, { api, host, needs: needsOf(parts, signal), exists: id => isThere(id) })
+    },
+    requestsFor: (field, before, after) =>
+      field === images
+        ? requestsForImages(before, after)
+        : stepsBetween(customFieldsOf(before), customFieldsOf(after)).length,
+    isBetween: (field, write, shows) =>
+      field === images
+        ? isBetweenImages(write, shows)
+        : liesBetween(customFieldsOf(write.before[field]), customFieldsOf(write.fields[field]), customFieldsOf(shows)),
+    nameFaultOf,
+    findName: (thing, signal) => findName(api, host, thing, signal),
+    makeName: (thing, parts, signal) => makeName(api, host, thing, needsOf(parts, signal)),
     shown,
     outcomesOf: outcomesOfLost,
   }
 }
 
+function needsOf(parts: readonly LivePart[], signal: AbortSignal | undefined) {
+  return { writes: parts, timeoutMs, ...(signal !== undefined && { signal }) }
+}
+
 function readBackOf(level: Level, products: readonly ObservedProduct[]): ReadBack {
   const rows = new Map<string, Fields>()
-  for (const { remoteId, fields, variants } of products) {
-    if (level === 'product') rows.set(remoteId, fields)
+  for (const { remoteId, fields, variants, brandRemoteId, categoryRemoteIds } of products) {
+    const named = { ...(brandRemoteId !== null && { brand: brandRemoteId }), categories: categoryRemoteIds }
+    if (level === 'product') rows.set(remoteId, { ...fields, ...named })
     else for (const variant of variants) rows.set(variant.remoteId, variant.fields)
   }
   return { rows, listings: new Set(products.map(({ remoteId }) => remoteId)) }

@@ -9,6 +9,9 @@ export interface StoreApi {
   get(path: string, needs?: RequestNeeds): Promise<Answer>
   /** Changes something: never repeated, whatever becomes of it. `body` is JSON. */
   put(path: string, body: string, needs: WriteNeeds): Promise<Answer>
+  /** `type`: of a body that is no JSON. */
+  post(path: string, body: string | Uint8Array, needs: WriteNeeds & { readonly type?: string }): Promise<Answer>
+  delete(path: string, needs: WriteNeeds): Promise<Answer>
 }
 
 interface RequestNeeds {
@@ -19,7 +22,7 @@ interface RequestNeeds {
   readonly signal?: AbortSignal
 }
 
-interface WriteNeeds extends RequestNeeds {
+export interface WriteNeeds extends RequestNeeds {
   readonly writes: readonly LivePart[]
 }
 
@@ -54,12 +57,13 @@ export function openStoreApi(settings: BigCommerceSettings, secrets: SessionSecr
     })
     return readAnswer(reply, tools.clock.now(), hide)
   }
+  const json = 'application/json'
   return {
     get: (path, needs = {}) => send({ method: 'GET', url: base + path, headers }, needs),
     put: (path, body, { writes, ...needs }) =>
-      send(
-        { method: 'PUT', url: base + path, headers: { ...headers, 'content-type': 'application/json' }, body, writes },
-        needs,
-      ),
+      send({ method: 'PUT', url: base + path, headers: { ...headers, 'content-type': json }, body, writes }, needs),
+    post: (path, body, { writes, type = json, ...needs }) =>
+      send({ method: 'POST', url: base + path, headers: { ...headers, 'content-type': type }, body, writes }, needs),
+    delete: (path, { writes, ...needs }) => send({ method: 'DELETE', url: base + path, headers, writes }, needs),
   }
 }

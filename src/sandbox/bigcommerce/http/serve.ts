@@ -31,7 +31,9 @@ export function serveSandbox(parts: {
   return async (request, response) => {
     const url = request.url ?? '/'
     if (url.startsWith('/stores/')) return serveApi(request, response, surroundings)
-    if (url.startsWith('/_images/')) return servePicture(url.split('?')[0] ?? '', response, store)
+    if (url.startsWith('/_images/')) {
+      return servePicture(url.split('?')[0] ?? '', request.headers.accept ?? '', response, store)
+    }
     if (!isOwnRequest(request, own)) {
       response.writeHead(403, { 'Content-Type': 'text/plain' })
       response.end(`The panel of the sandbox store answers only at ${sandbox.url}, and to no page of another site.\n`)

@@ -1,0 +1,58 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Level } from '../domain/plan.ts'
+import type { WorkspaceDb, WorkspaceTx } from './connect.ts'
+
+type Handle = WorkspaceDb | WorkspaceTx
+
+/** What waits to be sent of a channel. */
+export interface ToDo {
+  readonly products: number
+  readonly variants: number
+  readonly fields: readonly { readonly level: Level; readonly field: string; readonly changes: number }[]
+}
+
+/** Field by field what the store is to show otherwise than it does, as a plan that is made now would take it up. */
+function toDo(workspace: string, channelId: string): RawBuilder<unknown> {
+  return sql`
+    select 'product' as level, l.remote_id as listing_id, null as offer_id, d.key as field, d.value as after
+    from listing l cross join lateral jsonb_each(l.desired) d
+    where l.workspace_id = ${workspace} and l.channel_id = ${channelId} and l.desired is not null
+      and l.product_id is not null and l.gone_at is null
+      and d.value is distinct from coalesce(l.observed->d.key, 'null')
+    union all
+    select 'variant', o.listing_id, o.remote_id, d.key, d.value
+    from offer o
+    join listing l on l.workspace_id = o.workspace_id and l.channel_id = o.channel_id and l.remote_id = o.listing_id
+    cross join lateral jsonb_each(o.desired) d
+    where o.workspace_id = ${workspace} and o.channel_id = ${channelId} and o.desired is not null
+      and o.match = 'matched' and o.gone_at is null and l.gone_at is null
+      and d.value is distinct from coalesce(o.observed->d.key, 'null')
+  `
+}
+
+/** Counts what waits to be sent of a channel, from the rows alone and without making a plan. */
+export async function countToDo(db: Handle, channelId: string): Promise<ToDo> {
+  const whole = sql<{ products: number; variants: number }>`
+    select count(distinct listing_id) as products, count(distinct offer_id) as variants
+    from (${toDo(db.workspace, channelId)}) t
+  `
+  const fields = sql<ToDo['fields'][number]>`
+    select level, field, count(*) as changes from (${toDo(db.workspace, channelId)}) t
+    group by level, field order by level, changes desc, field
+  `
+  const { products = 0, variants = 0 } = (await whole.execute(db.kysely)).rows[0] ?? {}
+  return { products, variants, fields: (await fields.execute(db.kysely)).rows }
+}
+
+/** How many changes came, went or became others since a plan of the channel was made. */
+export async function countUnplanned(db: Handle, channelId: string, planId: string): Promise<number> {
+  const result = await sql<{ count: number }>`
+    select count(*) as count
+    from (${toDo(db.workspace, channelId)}) t
+    full join (select * from change where workspace_id = ${db.workspace} and plan_id = ${planId}) c
+      on c.level = t.level and c.listing_id = t.listing_id and coalesce(c.offer_id, '') = coalesce(t.offer_id, '')
+      and c.field = t.field and coalesce(c.after, 'null') = t.after
+    where t.level is null or c.level is null
+  `.execute(db.kysely)
+  return result.rows[0]?.count ?? 0
+}
