@@ -43,3 +43,20 @@ export function categoryPlaces(nodes: readonly CategoryNode[]): Map<string, Cate
   }
   return places
 }
+
+/** `Home/Kitchen`; a slash inside of a name is `\/`. */
+export function pathText(path: readonly string[]): string {
+  return path.map(name => name.replaceAll('/', '\\/')).join('/')
+}
+
+/** The names of a path that was written so, from the root down. */
+export function pathOf(text: string): string[] {
+  return text.split(/(?<!\\)\//u).map(name => name.replaceAll('\\/', '/'))
+}
+
+const pathCharactersMost = 600
+
+/** The way to a category, as much of it as is kept. */
+export function keptPath(path: readonly string[]): string {
+  return pathText(path).slice(0, pathCharactersMost).toWellFormed()
+}
