@@ -1,0 +1,118 @@
+import { sql } from 'kysely'
+import type { FieldValue } from '../domain/fields.ts'
+import type { WorkspaceDb, WorkspaceTx } from './connect.ts'
+
+export interface StoredImage {
+  readonly listingId: string
+  readonly remoteId: string
+  /** The id of a file, or the address that the store copied it from. */
+  readonly source: string
+  readonly url: string
+}
+
+/** What is known of the images of a product of a channel. */
+export async function knownImages(db: WorkspaceDb, channelId: string, listingId: string): Promise<StoredImage[]> {
+  return db.kysely
+    .selectFrom('channel_image')
+    .where('workspace_id', '=', db.workspace)
+    .where('channel_id', '=', channelId)
+    .where('listing_id', '=', listingId)
+    .select(['listing_id as listingId', 'remote_id as remoteId', 'source', 'url'])
+    .orderBy('made_at')
+    .orderBy('remote_id')
+    .execute()
+}
+
+/** The files of the pictures that any store showed under these addresses. */
+export async function filesAtUrls(db: WorkspaceDb, urls: readonly string[]): Promise<Map<string, string>> {
+  if (urls.length === 0) return new Map()
+  const rows = await db.kysely
+    .selectFrom('channel_image as i')
+    .innerJoin('file as f', join => join.onRef('f.workspace_id', '=', 'i.workspace_id').onRef('f.id', '=', 'i.source'))
+    .where('i.workspace_id', '=', db.workspace)
+    .where('i.url', 'in', urls)
+    .select(['i.url', 'f.id'])
+    .execute()
+  return new Map(rows.map(({ url, id }) => [url, id]))
+}
+
+/** Which picture an image of the store is; what was known of it before counts no more. */
+export async function saveKnownImage(
+  tx: WorkspaceTx,
+  channelId: string,
+  { listingId, remoteId, source, url }: StoredImage,
+  at: Date,
+): Promise<void> {
+  await tx.kysely
+    .insertInto('channel_image')
+    .values({
+      ...{ workspace_id: tx.workspace, channel_id: channelId, listing_id: listingId, remote_id: remoteId },
+      ...{ source, url, made_at: at },
+    })
+    .onConflict(conflict =>
+      conflict.columns(['workspace_id', 'channel_id', 'listing_id', 'remote_id']).doUpdateSet({ source, url }),
+    )
+    .execute()
+}
+
+export interface StoredAttempt {
+  readonly source: string
+  readonly idsBefore: readonly string[]
+}
+
+export async function openAttempts(db: WorkspaceDb, channelId: string, listingId: string): Promise<StoredAttempt[]> {
+  return db.kysely
+    .selectFrom('image_attempt')
+    .where('workspace_id', '=', db.workspace)
+    .where('channel_id', '=', channelId)
+    .where('listing_id', '=', listingId)
+    .select(['source', 'ids_before as idsBefore'])
+    .orderBy('made_at')
+    .execute()
+}
+
+export async function openAttempt(
+  tx: WorkspaceTx,
+  channelId: string,
+  listingId: string,
+  { source, idsBefore }: StoredAttempt,
+  at: Date,
+): Promise<void> {
+  await tx.kysely
+    .insertInto('image_attempt')
+    .values({
+      ...{ workspace_id: tx.workspace, channel_id: channelId, listing_id: listingId },
+      ...{ source, ids_before: [...idsBefore], made_at: at },
+    })
+    .execute()
+}
+
+export async function closeAttempt(
+  tx: WorkspaceTx,
+  channelId: string,
+  listingId: string,
+  source: string,
+): Promise<void> {
+  await tx.kysely
+    .deleteFrom('image_attempt')
+    .where('workspace_id', '=', tx.workspace)
+    .where('channel_id', '=', channelId)
+    .where('listing_id', '=', listingId)
+    .where('source', '=', source)
+    .execute()
+}
+
+/** Products of a channel whose images are to be others: what the store shows, and what it is to show. */
+export async function imagesToDo(
+  db: WorkspaceDb,
+  channelId: string,
+): Promise<{ listingId: string; observed: FieldValue | null; desired: FieldValue | null }[]> {
+  const { rows } = await sql<{ listingId: string; observed: FieldValue | null; desired: FieldValue | null }>`
+    select remote_id as "listingId", observed->'images' as observed, desired->'images' as desired from listing
+    where workspace_id = ${db.workspace} and channel_id = ${channelId} and desired is not null and desired ? 'images'
+      and product_id is not null and gone_at is null
+    order by remote_id
+    limit 10000
+  `.execute(db.kysely)
+  return rows
+}
