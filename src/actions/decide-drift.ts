@@ -34,6 +34,17 @@ export async function readDrift(
   return listDrift(db, { ...ask, channelId: id })
 }
 
+/** How many fields are edited in the store of a channel, by field, of the products that a search finds. Throws `not_found`. */
+export async function countDriftOf(
+  actor: Actor,
+  db: WorkspaceDb,
+  ask: { channelId: string; search?: string },
+): Promise<DriftCount[]> {
+  mustBeAllowed(actor, 'catalog.read')
+  const { id } = await readChannel(actor, db, ask.channelId)
+  return countDrift(db, id, ask.search)
+}
+
 /** How many fields are edited in the store of each channel, by field; a channel without any has none. */
 export async function readDriftCounts(
   actor: Actor,
@@ -49,7 +60,8 @@ export async function readDriftCounts(
 /**
  * Decides about edits made in the store of a channel: those at the given places, or all that a filter finds. `take`: the
  * channel means what its store shows; no other channel moves. `overwrite`: what was meant is something to do again, and
- * the next plan has it. Nothing is sent to the store. What is no edit any more is left. Throws `not_found`.
+ * the next plan has it. Nothing is sent to the store. What is no edit any more is left. `decisions` can be taken back
+ * (`reopenDrift`). Throws `not_found`.
  */
 export async function decideDrift(
   actor: Actor,
@@ -60,19 +72,22 @@ export async function decideDrift(
     what: { places: readonly DriftPlace[] } | { filter: DriftFilter }
     decision: DriftDecision
   },
-): Promise<{ decided: number; left: number }> {
+): Promise<{ decided: number; left: number; decisions: string[] }> {
   mustBeAllowed(actor, 'catalog.manage')
   const { id: channelId } = await readChannel(actor, db, input.channelId)
   let [asked, decided] = [0, 0]
+  const decisions: string[] = []
   for await (const places of partsOf(db, channelId, input.what)) {
     asked += places.length
     // An import that goes on may stand in the way.
-    decided += await despiteCollisions(() =>
+    const part = await despiteCollisions(() =>
       db.transaction(tx => decidePart(tx, tools, { actor, channelId, places, decision: input.decision })),
     )
+    decided += part.decided
+    if (part.eventId !== null) decisions.push(part.eventId)
   }
   if (decided > 0) tools.notices.publish(db.workspace, { type: 'catalog_changed' })
-  return { decided, left: asked - decided }
+  return { decided, left: asked - decided, decisions }
 }
 
 async function* partsOf(
@@ -98,7 +113,7 @@ async function decidePart(
   tx: WorkspaceTx,
   tools: Tools,
   part: { actor: Actor; channelId: string; places: readonly DriftPlace[]; decision: DriftDecision },
-): Promise<number> {
+): Promise<{ decided: number; eventId: string | null }> {
   const { actor, channelId, places, decision } = part
   const rows: RowToSettle[] = []
   for (const level of ['product', 'variant'] as const) {
@@ -113,14 +128,15 @@ async function decidePart(
     decision,
     which: ({ base }, field) => Object.hasOwn(base, field),
   })
-  if (settled.length === 0) return 0
+  if (settled.length === 0) return { decided: 0, eventId: null }
+  const eventId = newId('evt', tools.randomBytes)
   await recordEvent(tx, {
-    id: newId('evt', tools.randomBytes),
+    id: eventId,
     at: tools.clock.now(),
     actor,
     verb: 'drift.decided',
     channelId,
     about: { decision, fields: settled },
   })
-  return settled.length
+  return { decided: settled.length, eventId }
 }

@@ -1,6 +1,7 @@
 import { driftLevel, fieldOwner, type OwnedField } from '../api/contract/drift.ts'
 import { HubError } from '../runtime/errors.ts'
 import { hubOptions, hubOptionsHelp, readArguments, readChoice, wordsOf } from './arguments.ts'
+import { wayBack } from './drift-reopen.ts'
 import { findOnlyChannel } from './find-channel.ts'
 import { count, plain, Table } from './format.ts'
 import { type Command, exitCodes } from './io.ts'
@@ -52,6 +53,7 @@ ${hubOptionsHelp}`,
         const whom = { hub: 'the hub', store: 'the store', nobody: 'nobody' }[to]
         tools.out(`${whose} on ${plain(name)} now belongs to ${whom}.`)
         if (given.taken > 0) tools.out(`As the store shows it now: ${count(given.taken, 'value')}.`)
+        for (const line of wayBack(given.decisions)) tools.out(line)
       }
       return exitCodes.done
     })

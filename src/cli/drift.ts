@@ -1,6 +1,7 @@
 import { type Drift, type DriftDecision, driftLevel } from '../api/contract/drift.ts'
 import { HubError } from '../runtime/errors.ts'
 import { hubOptions, hubOptionsHelp, readArguments, readChoice, readWhole, wordsOf } from './arguments.ts'
+import { wayBack } from './drift-reopen.ts'
 import { findOnlyChannel } from './find-channel.ts'
 import { count, whole } from './format.ts'
 import { type CliTools, type Command, exitCodes } from './io.ts'
@@ -121,12 +122,13 @@ async function decide(argv: readonly string[], tools: CliTools, decision: DriftD
   }
   return tools.withHub(values, async call => {
     const { id: channelId } = await findOnlyChannel(call, named)
-    const total = { decided: 0, left: 0 }
+    const total = { decided: 0, left: 0, decisions: [] as string[] }
     for (const choice of ids.length === 0 ? [{ filter }] : parts(ids).map(part => ({ ids: part }))) {
       const body = { decision, ...choice }
       const answer = await call('POST /api/channels/:channelId/drift/decide', { params: { channelId }, body })
       total.decided += answer.decided
       total.left += answer.left
+      total.decisions.push(...answer.decisions)
     }
     if (values.json === true) tools.out(JSON.stringify(total))
     else for (const line of decidedLines(decision, total)) tools.out(line)
@@ -134,10 +136,14 @@ async function decide(argv: readonly string[], tools: CliTools, decision: DriftD
   })
 }
 
-function decidedLines(decision: DriftDecision, { decided, left }: { decided: number; left: number }): string[] {
+function decidedLines(
+  decision: DriftDecision,
+  { decided, left, decisions }: { decided: number; left: number; decisions: readonly string[] },
+): string[] {
   const what = decision === 'take' ? 'Taken from the store' : 'To be written over by the next plan'
   return [
     `${what}: ${count(decided, 'edit')}.`,
+    ...wayBack(decisions),
     ...(left > 0 ? [`Left as it is: ${count(left, 'edit')}, not edited in the store any more, or not there.`] : []),
   ]
 }

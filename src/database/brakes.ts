@@ -7,7 +7,12 @@ export async function findBrakes(db: WorkspaceDb | WorkspaceTx, channelId: strin
     .selectFrom('channel_brakes')
     .where('workspace_id', '=', db.workspace)
     .where('channel_id', '=', channelId)
-    .select(['price_cut_percent as priceCutPercent', 'hidden_most as hiddenMost', 'hidden_percent as hiddenPercent'])
+    .select([
+      'price_cut_percent as priceCutPercent',
+      'hidden_most as hiddenMost',
+      'hidden_percent as hiddenPercent',
+      'emptied_most as emptiedMost',
+    ])
     .executeTakeFirst()
   return row ?? usualBrakes
 }
@@ -17,6 +22,7 @@ export async function writeBrakes(tx: WorkspaceTx, channelId: string, limits: Br
     price_cut_percent: limits.priceCutPercent,
     hidden_most: limits.hiddenMost,
     hidden_percent: limits.hiddenPercent,
+    emptied_most: limits.emptiedMost,
   }
   await tx.kysely
     .insertInto('channel_brakes')

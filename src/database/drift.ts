@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { FieldValue } from '../domain/fields.ts'
+import { type FieldValue, productFields, variantFields } from '../domain/fields.ts'
 import type { Level } from '../domain/plan.ts'
 import type { WorkspaceDb, WorkspaceTx } from './connect.ts'
-import { every } from './list-query.ts'
+import { countedMost, every, searchTerms } from './list-query.ts'
 
 type Handle = WorkspaceDb | WorkspaceTx
 
@@ -16,6 +16,8 @@ export interface DriftPlace {
 
 /** A field that somebody changed in the store after the hub wrote it, or last agreed with the store. */
 export interface StoredDrift extends DriftPlace {
+  /** The name of the product; `name` says of a variant also which one it is. */
+  readonly product: string
   readonly name: string
   readonly sku: string
   readonly base: FieldValue | null
@@ -26,6 +28,8 @@ export interface StoredDrift extends DriftPlace {
 export interface DriftFilter {
   readonly level?: Level
   readonly field?: string
+  /** Words of the product, as in the list of the channel's products. */
+  readonly search?: string
 }
 
 interface DriftAsk {
@@ -35,41 +39,51 @@ interface DriftAsk {
   readonly after?: DriftPlace
 }
 
-/** What is edited in the store of a channel: products before variants, each in the order of the store's ids. */
+/** What is edited in the store of a channel, product by product in the order of the store's ids: itself, then its variants. */
 export async function listDrift(db: Handle, ask: DriftAsk): Promise<StoredDrift[]> {
-  const { filter, limit, after } = ask
-  const rows: StoredDrift[] = []
-  if (filter.level !== 'variant' && after?.level !== 'variant') rows.push(...(await editedListings(db, ask)))
-  if (filter.level === 'product' || rows.length === limit) return rows
-  const rest = { channelId: ask.channelId, filter, limit: limit - rows.length }
-  return [...rows, ...(await editedOffers(db, after?.level === 'variant' ? { ...rest, after } : rest))]
-}
-
-async function editedListings(db: Handle, { channelId, filter, limit, after }: DriftAsk): Promise<StoredDrift[]> {
-  const where = [isEditedListing(db, channelId), ...ofField(filter)]
-  if (after !== undefined) {
-    where.push(sql<boolean>`l.remote_id >= ${after.listingId}`)
-    where.push(sql<boolean>`(l.remote_id, field) > (${after.listingId}, ${after.field})`)
-  }
+  const { level } = ask.filter
+  const parts = [
+    ...(level === 'variant' ? [] : [editedListings(db, ask)]),
+    ...(level === 'product' ? [] : [editedOffers(db, ask)]),
+  ]
+  const all = sql.join(
+    parts.map(part => sql`(${part})`),
+    sql` union all `,
+  )
   const result = await sql<StoredDrift>`
-    select 'product' as level, l.remote_id as "listingId", null as "offerId", field, l.name, l.sku, ${valuesOf('l')}
-    from listing l cross join lateral jsonb_object_keys(l.base) field
-    where ${every(where)}
-    order by l.remote_id, field
-    limit ${limit}
+    select * from (${all}) as edited
+    order by "listingId", "offerId" nulls first, field
+    limit ${ask.limit}
   `.execute(db.kysely)
   return result.rows
 }
 
-async function editedOffers(db: Handle, { channelId, filter, limit, after }: DriftAsk): Promise<StoredDrift[]> {
-  const where = [isEditedOffer(db, channelId), ...ofField(filter)]
+function editedListings(db: Handle, { channelId, filter, limit, after }: DriftAsk): RawBuilder<unknown> {
+  const where = [isEditedListing(db, channelId), ...found('l', filter)]
   if (after !== undefined) {
     const { listingId, offerId, field } = after
-    where.push(sql<boolean>`(o.listing_id, o.remote_id) >= (${listingId}, ${offerId})`)
-    where.push(sql<boolean>`(o.listing_id, o.remote_id, field) > (${listingId}, ${offerId}, ${field})`)
+    where.push(sql<boolean>`l.remote_id >= ${listingId}`)
+    where.push(sql<boolean>`(l.remote_id, '', field) > (${listingId}, ${offerId ?? ''}, ${field})`)
   }
-  const result = await sql<StoredDrift>`
-    select 'variant' as level, o.listing_id as "listingId", o.remote_id as "offerId", field,
+  return sql`
+    select 'product' as level, l.remote_id as "listingId", null::text as "offerId", field, l.name as product, l.name,
+      l.sku, ${valuesOf('l')}
+    from listing l cross join lateral jsonb_object_keys(l.base) field
+    where ${every(where)}
+    order by l.remote_id, field
+    limit ${limit}
+  `
+}
+
+function editedOffers(db: Handle, { channelId, filter, limit, after }: DriftAsk): RawBuilder<unknown> {
+  const where = [isEditedOffer(db, channelId), ...found('o', filter)]
+  if (after !== undefined) {
+    const { listingId, offerId, field } = after
+    where.push(sql<boolean>`(o.listing_id, o.remote_id) >= (${listingId}, ${offerId ?? ''})`)
+    where.push(sql<boolean>`(o.listing_id, o.remote_id, field) > (${listingId}, ${offerId ?? ''}, ${field})`)
+  }
+  return sql`
+    select 'variant' as level, o.listing_id as "listingId", o.remote_id as "offerId", field, l.name as product,
       concat_ws(', ', l.name, (
         select string_agg(part->>'value', ' / ') from jsonb_array_elements(o.observed->'optionValues') part
       )) as name,
@@ -78,8 +92,7 @@ async function editedOffers(db: Handle, { channelId, filter, limit, after }: Dri
     where ${every(where)}
     order by o.listing_id, o.remote_id, field
     limit ${limit}
-  `.execute(db.kysely)
-  return result.rows
+  `
 }
 
 const ofListing = sql`
@@ -92,12 +105,20 @@ function isEditedListing(db: Handle, channelId: string): RawBuilder<boolean> {
 }
 
 function isEditedOffer(db: Handle, channelId: string): RawBuilder<boolean> {
-  return sql<boolean>`o.workspace_id = ${db.workspace} and o.channel_id = ${channelId} and o.base is not null
-    and o.match = 'matched' and o.gone_at is null and l.gone_at is null`
+  return sql<boolean>`${isOfferEdited(db, channelId)} and l.gone_at is null`
 }
 
-function ofField({ field }: DriftFilter): RawBuilder<boolean>[] {
-  return field === undefined ? [] : [sql<boolean>`field = ${field}`]
+/** Whatever became of its listing. */
+function isOfferEdited(db: Handle, channelId: string): RawBuilder<boolean> {
+  return sql<boolean>`o.workspace_id = ${db.workspace} and o.channel_id = ${channelId} and o.base is not null
+    and o.match = 'matched' and o.gone_at is null`
+}
+
+function found(row: 'l' | 'o', { field, search }: Pick<DriftFilter, 'field' | 'search'>): RawBuilder<boolean>[] {
+  const list = searchTerms(search).map(term => sql<boolean>`l.search like ${term}`)
+  // The second condition alone would say it; the first one spares most rows the taking apart.
+  if (field !== undefined) list.push(sql<boolean>`${sql.ref(`${row}.base`)} ? ${field} and field = ${field}`)
+  return list
 }
 
 function valuesOf(row: 'l' | 'o'): RawBuilder<unknown> {
@@ -107,24 +128,95 @@ function valuesOf(row: 'l' | 'o'): RawBuilder<unknown> {
       when ${of('sent')} ? field then ${of('sent')}->field else ${of('base')}->field end as desired`
 }
 
-/** How many fields of each name are edited in the store of a channel. */
+/** How many fields of one name are edited in the store of a channel. */
 export interface DriftCount {
   readonly level: Level
   readonly field: string
   readonly count: number
+  /** There are more: so many are counted. */
+  readonly atLeast: boolean
 }
 
-export async function countDrift(db: Handle, channelId: string): Promise<DriftCount[]> {
-  const result = await sql<DriftCount>`
-    select 'product' as level, field, count(*) as count
-    from listing l cross join lateral jsonb_object_keys(l.base) field
-    where ${isEditedListing(db, channelId)} group by field
-    union all
-    select 'variant', field, count(*) from offer o ${ofListing} cross join lateral jsonb_object_keys(o.base) field
-    where ${isEditedOffer(db, channelId)} group by field
-    order by level, field
+/** What is edited in the store of a channel, by field, in all or of the products that a search finds. */
+export async function countDrift(db: Handle, channelId: string, search?: string): Promise<DriftCount[]> {
+  const isSearch = searchTerms(search).length > 0
+  const query = isSearch ? countFound(db, channelId, search) : countAll(db, channelId)
+  const result = await sql<Omit<DriftCount, 'atLeast'> & { atLeast?: boolean }>`
+    select * from (${query}) as counted where count > 0 order by level, field
   `.execute(db.kysely)
-  return result.rows
+  return result.rows.map(({ level, field, count, atLeast }) => ({
+    ...{ level, field, count: Math.min(count, countedMost) },
+    atLeast: atLeast ?? count > countedMost,
+  }))
+}
+
+/** Field by field: an index finds those that have it, so that a rare one takes no time and a frequent one is capped. */
+function countAll(db: Handle, channelId: string): RawBuilder<unknown> {
+  const capped = (rows: RawBuilder<unknown>) => sql`(select count(*) from (${rows} limit ${countedMost + 1}) as capped)`
+  const listings = sql`select from listing l where ${isEditedListing(db, channelId)} and l.base ? field`
+  const offers = sql`
+    select from offer o
+    where ${isOfferEdited(db, channelId)} and o.base ? field and not exists (
+      select from listing l where l.workspace_id = ${db.workspace} and l.channel_id = ${channelId}
+        and l.remote_id = o.listing_id and l.gone_at is not null
+    )
+  `
+  return sql`
+    select 'product' as level, field, ${capped(listings)} as count from unnest(${Object.keys(productFields)}::text[]) field
+    union all
+    select 'variant', field, ${capped(offers)} from unnest(${Object.keys(variantFields)}::text[]) field
+  `
+}
+
+/** Of the first rows that a search finds. */
+function countFound(db: Handle, channelId: string, search: string | undefined): RawBuilder<unknown> {
+  const where = found('l', { ...(search !== undefined && { search }) })
+  const grouped = (level: Level, rows: RawBuilder<unknown>) => sql`
+    select ${level}::text as level, field, count(*) as count, count(*) > ${countedMost} as "atLeast"
+    from (select jsonb_object_keys(base) as field from (${rows} limit ${countedMost + 1}) as capped) as keys
+    group by field
+  `
+  return sql`
+    ${grouped('product', sql`select l.base from listing l where ${every([isEditedListing(db, channelId), ...where])}`)}
+    union all
+    ${grouped('variant', sql`select o.base from offer o ${ofListing} where ${every([isEditedOffer(db, channelId), ...where])}`)}
+  `
+}
+
+/** What a decision about edits made in a store was about, with the values of each field before it. */
+export interface DecidedFields {
+  readonly decision: 'take' | 'overwrite'
+  readonly fields: readonly DecidedField[]
+}
+
+interface DecidedField {
+  readonly level: Level
+  readonly remoteId: string
+  readonly field: string
+  readonly shown: FieldValue | null
+  readonly base: FieldValue | null
+  readonly sent: FieldValue | null
+  readonly desired: FieldValue | null
+}
+
+/** A decision by its id, that of its event; null where there is none such. */
+export async function decidedFields(
+  tx: WorkspaceTx,
+  channelId: string,
+  eventId: string,
+): Promise<DecidedFields | null> {
+  const row = await tx.kysely
+    .selectFrom('event')
+    .where('workspace_id', '=', tx.workspace)
+    .where('channel_id', '=', channelId)
+    .where('id', '=', eventId)
+    .where('verb', '=', 'drift.decided')
+    .select('about')
+    .executeTakeFirst()
+  if (row === undefined) return null
+  const { decision, fields } = row.about as { decision: string; fields: DecidedField[] }
+  // What was given away was taken.
+  return { decision: decision === 'overwrite' ? 'overwrite' : 'take', fields: fields.filter(each => 'base' in each) }
 }
 
 /** A listing or offer, and the master product and variant that it shows, if it is matched to any. */

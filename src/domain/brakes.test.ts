@@ -12,7 +12,8 @@ interface Seen {
 
 function tripped(changes: readonly Seen[], visible = 1_000, limits = usualBrakes) {
   const watch = new BrakeWatch(limits)
-  for (const change of changes) watch.look({ level: 'product', name: 'Mug', sku: 'M-1', priceNow: null, ...change })
+  for (const change of changes)
+    watch.look({ level: 'product', name: 'Mug', sku: 'M-1', lostImages: 0, priceNow: null, ...change })
   return watch.tripped(visible)
 }
 

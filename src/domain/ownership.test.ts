@@ -14,7 +14,7 @@ describe('who owns a field', () => {
     expect(['type', 'stockTracking', 'shareType', 'taxClassId', 'storefronts'].map(owner)).toEqual(
       Array.from({ length: 5 }, () => 'store'),
     )
-    expect(['brand', 'images', 'customFields', 'urlCustomized'].map(owner)).toEqual(
+    expect(['options', 'modifiers', 'optionValues', 'urlCustomized'].map(owner)).toEqual(
       Array.from({ length: 4 }, () => 'store'),
     )
     expect(ownerOf([], 'variant', 'stockWarningLevel')).toBe('store')

@@ -145,7 +145,7 @@ describe('an edit made in the store of a live channel', () => {
     expect(await rulesBrokenIn(shop)).toEqual([])
   })
 
-  it('is of variants too: listed after the products, page by page, and decided by level', async () => {
+  it('is of variants too: product by product, page by page, and decided by level', async () => {
     const shop = await openShop(106)
     const { db } = imports.hub
     const variants = await db.kysely
@@ -162,14 +162,30 @@ describe('an edit made in the store of a live channel', () => {
     }
     await pull(shop.browser, shop.channelId)
     const all = await driftOf(shop)
-    expect(all.map(({ level }) => level)).toEqual([...Array(4).fill('product'), ...Array(6).fill('variant')])
+    const order = all.map(({ listingId, offerId, field }) => [listingId, offerId ?? '', field])
+    expect(order).toEqual(order.toSorted((a, b) => (String(a) < String(b) ? -1 : 1)))
+    expect(all.filter(({ level }) => level === 'variant')).toHaveLength(6)
     expect(new Set(all.map(({ id }) => id)).size).toBe(10)
     expect(await pagesOf(shop)).toEqual(all)
+    const [{ product } = { product: '' }] = all
+    const found = await driftOf(shop, { search: product })
+    expect(found).toEqual(all.filter(each => each.product === product))
+    const { browser, channelId } = shop
+    const counted = (query: Values) =>
+      browser.call('GET /api/channels/:channelId/drift-count', { params: { channelId }, query })
+    expect(await counted({})).toMatchObject({ count: 10 })
+    expect(await counted({ search: product })).toMatchObject({ count: found.length })
+    expect(await counted({ search: 'nowhere' })).toEqual({ count: 0, atLeast: false, fields: [] })
     const own = all.filter(({ level, field }) => level === 'variant' && field === 'mpn')
     expect(own.map(({ observed }) => observed)).toEqual(['V1', 'V1', 'V1'])
 
-    expect(await decide(shop, 'take', { filter: { level: 'variant', field: 'mpn' } })).toEqual({ decided: 3, left: 0 })
-    expect(await decide(shop, 'overwrite', { ids: [all[9]?.id ?? ''] })).toEqual({ decided: 1, left: 0 })
+    expect(await decide(shop, 'take', { filter: { level: 'variant', field: 'mpn' } })).toMatchObject({
+      decided: 3,
+      left: 0,
+    })
+    expect(
+      await decide(shop, 'overwrite', { ids: [all.find(({ field }) => field === 'upc')?.id ?? ''] }),
+    ).toMatchObject({ decided: 1, left: 0 })
     expect(await driftOf(shop)).toHaveLength(6)
     expect((await changesOf(shop)).map(([, field, before]) => [field, before])).toEqual([['upc', '012345678905']])
     expect(await rulesBrokenIn(shop)).toEqual([])
@@ -186,13 +202,13 @@ describe('an edit made in the store of a live channel', () => {
     const [one, two] = shop.ids as [number, number]
     await edited(shop, [one, two])
     expect(await changesOf(shop)).toEqual([])
-    expect(await decide(shop, 'overwrite', { ids: [`product/${one}/warranty`] })).toEqual({ decided: 1, left: 0 })
+    expect(await decide(shop, 'overwrite', { ids: [`product/${one}/warranty`] })).toMatchObject({ decided: 1, left: 0 })
     expect((await driftOf(shop)).map(({ listingId }) => Number(listingId))).toEqual([two])
     expect(await changesOf(shop)).toEqual([[one, 'warranty', `Theirs ${one}`, 'Ours']])
     await applyAll(shop)
     await pull(shop.browser, shop.channelId)
     expect((await shownBy(shop, one, 'warranty')).of(shop.channelId)).toBe('Ours')
-    expect(await decide(shop, 'overwrite', { ids: [`product/${one}/warranty`] })).toEqual({ decided: 0, left: 1 })
+    expect(await decide(shop, 'overwrite', { ids: [`product/${one}/warranty`] })).toMatchObject({ decided: 0, left: 1 })
     expect(await rulesBrokenIn(shop)).toEqual([])
   })
 
@@ -207,7 +223,7 @@ describe('an edit made in the store of a live channel', () => {
     expect(await driftOf(shop)).toMatchObject([{ field: 'price', observed: '4999', desired: '5000' }])
 
     const before = await changesOf(other)
-    expect(await decide(shop, 'take', { filter: {} })).toEqual({ decided: 1, left: 0 })
+    expect(await decide(shop, 'take', { filter: {} })).toMatchObject({ decided: 1, left: 0 })
     expect([await driftOf(shop), await changesOf(shop)]).toEqual([[], []])
     const taken = await shownBy(shop, one, 'price')
     expect([taken.master, taken.of(shop.channelId), taken.differs(shop.channelId)]).toEqual(['5000', '4999', true])
@@ -256,6 +272,49 @@ describe('a field that is given to the store', () => {
   })
 })
 
+describe('a decision that is taken back', () => {
+  const reopen = ({ browser, channelId }: Shop, decisions: readonly string[]) =>
+    browser.call('POST /api/channels/:channelId/drift/reopen', {
+      params: { channelId },
+      body: { decisions: [...decisions] },
+    })
+
+  it.each(['take', 'overwrite'] as const)('leaves all as it was before: %s', async decision => {
+    const shop = await openShop(decision === 'take' ? 107 : 108)
+    const [one, two, three] = shop.ids as [number, number, number]
+    await edited(shop, [one, two, three])
+    await edit(shop, [two], { warranty: 'Meant since' })
+    const [before, changes] = [await driftOf(shop), await changesOf(shop)]
+    const { decisions, decided } = await decide(shop, decision, { filter: {} })
+    expect([decided, decisions.length]).toEqual([3, 1])
+    expect(await driftOf(shop)).toEqual([])
+    // Somebody edits one of them meanwhile: that stays.
+    await edit(shop, [three], { warranty: 'Edited since' })
+    expect(await reopen(shop, decisions)).toEqual({ reopened: 2, left: 1 })
+    const rest = before.filter(({ listingId }) => listingId !== String(three))
+    expect(await driftOf(shop)).toEqual(rest)
+    expect((await changesOf(shop)).filter(([id]) => id !== three)).toEqual(changes.filter(([id]) => id !== three))
+    expect((await shownBy(shop, three, 'warranty')).of(shop.channelId)).toBe(`Theirs ${three}`)
+    expect(await reopen(shop, decisions)).toEqual({ reopened: 0, left: 3 })
+    expect(await reopen(shop, ['evt_none'])).toEqual({ reopened: 0, left: 0 })
+    expect(await rulesBrokenIn(shop)).toEqual([])
+  })
+
+  it('is what giving a field away did, once the hub has it again', async () => {
+    const shop = await openShop(109)
+    const [one, two] = shop.ids as [number, number]
+    await edited(shop, [one])
+    await edit(shop, [two], { warranty: 'Waits' })
+    const [before, changes] = [await driftOf(shop), await changesOf(shop)]
+    const { decisions } = await give(shop, 'warranty', 'store')
+    expect(await reopen(shop, decisions)).toEqual({ reopened: 0, left: 2 })
+    await give(shop, 'warranty', 'hub')
+    expect(await reopen(shop, decisions)).toEqual({ reopened: 2, left: 0 })
+    expect([await driftOf(shop), await changesOf(shop)]).toEqual([before, changes])
+    expect(await rulesBrokenIn(shop)).toEqual([])
+  })
+})
+
 describe('what nobody can mean', () => {
   it('is refused, and nothing is changed', async () => {
     const { browser } = imports
@@ -275,12 +334,12 @@ describe('what nobody can mean', () => {
     }
     expect(await refusalOf(decide(shop, 'take', { ids: ['product/1%00/price'] }))).toMatchObject(refused)
     const absent = ['product/1/price', 'product/1/constructor', 'variant/1/2/__proto__']
-    expect(await decide(shop, 'take', { ids: absent })).toEqual({ decided: 0, left: 3 })
+    expect(await decide(shop, 'take', { ids: absent })).toMatchObject({ decided: 0, left: 3 })
     expect(await refusalOf(decide(shop, 'take', {} as Choice))).toMatchObject(refused)
     expect(await refusalOf(give(shop, 'color', 'store'))).toMatchObject({
       ...{ ...refused, fields: { owners: 'A product has no field “color”.' } },
     })
-    expect(await refusalOf(give(shop, 'images', 'hub'))).toMatchObject(refused)
+    expect(await refusalOf(give(shop, 'options', 'hub'))).toMatchObject(refused)
     const nowhere = { ...shop, channelId: 'chn_none' }
     const calls = [
       () => driftOf(nowhere),

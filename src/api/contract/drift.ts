@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fieldValue } from './catalog.ts'
+import { fieldGroup, fieldRow, fieldValue } from './catalog.ts'
 import type { Route } from './route.ts'
 import { channelParams, paging } from './runs.ts'
 
@@ -12,10 +12,12 @@ export const drift = z
     level: driftLevel,
     listingId: z.string().describe('The id of the product in the store.'),
     offerId: z.string().nullable().describe('The id of the variant in the store, where it is one’s.'),
+    product: z.string().describe('The name of the product; `name` says of a variant also which one it is.'),
     name: z.string(),
     sku: z.string(),
     field,
     label: z.string().describe('What the screen calls the field.'),
+    kind: fieldRow.shape.kind,
     base: fieldValue.describe('What the store showed before it was edited there; null for nothing.'),
     observed: fieldValue.describe('What it shows now.'),
     desired: fieldValue.describe('What the hub means it to show.'),
@@ -30,25 +32,41 @@ export const driftDecision = z
   )
 export type DriftDecision = z.infer<typeof driftDecision>
 
-const counts = z.array(z.object({ level: driftLevel, field, label: z.string(), count: z.int() }))
+const decisions = z
+  .array(z.string())
+  .describe('What was decided, to take it back: `POST /api/channels/:channelId/drift/reopen`.')
+
+const atLeast = z.boolean().describe('There are more: of each field 10,000 are counted at most.')
+const counts = z.array(z.object({ level: driftLevel, field, label: z.string(), count: z.int(), atLeast }))
 
 export const fieldOwner = z
   .enum(['hub', 'store', 'nobody'])
   .describe('`hub`: it writes the field; `store`: the hub follows it; `nobody`: neither sent nor followed.')
 
 const ownedField = z
-  .object({ level: driftLevel, field, label: z.string(), owner: fieldOwner, byDefault: fieldOwner })
+  .object({
+    level: driftLevel,
+    field,
+    label: z.string(),
+    group: fieldGroup,
+    owner: fieldOwner,
+    byDefault: fieldOwner,
+    obstacle: z.string().nullable().describe('Why the hub can’t own it; null where it can.'),
+  })
   .meta({ id: 'OwnedField' })
 export type OwnedField = z.infer<typeof ownedField>
 
-const driftFilter = { level: driftLevel.optional(), field: field.optional() }
+const search = z.string().max(200).optional().describe('Words of the product: its name, SKUs, barcodes.')
+const driftFilter = { level: driftLevel.optional(), field: field.optional(), search }
 
 export const driftRoutes = {
   'GET /api/drift': {
     summary: 'How much is edited in the store of each channel and waits for a decision',
     access: 'user',
     response: z.object({
-      channels: z.array(z.object({ channelId: z.string(), channelName: z.string(), count: z.int(), fields: counts })),
+      channels: z.array(
+        z.object({ channelId: z.string(), channelName: z.string(), count: z.int(), atLeast, fields: counts }),
+      ),
     }),
     errors: [],
   },
@@ -58,6 +76,14 @@ export const driftRoutes = {
     params: channelParams,
     query: z.object({ ...paging, ...driftFilter }),
     response: z.object({ rows: z.array(drift), next: z.string().nullable() }),
+    errors: ['not_found'],
+  },
+  'GET /api/channels/:channelId/drift-count': {
+    summary: 'How much is edited in the store of a channel, field by field',
+    access: 'user',
+    params: channelParams,
+    query: z.object({ search }),
+    response: z.object({ count: z.int(), atLeast, fields: counts }),
     errors: ['not_found'],
   },
   'POST /api/channels/:channelId/drift/decide': {
@@ -76,6 +102,18 @@ export const driftRoutes = {
     response: z.object({
       decided: z.int(),
       left: z.int().describe('Of those named: no longer edited in the store, or none such.'),
+      decisions,
+    }),
+    errors: ['not_found'],
+  },
+  'POST /api/channels/:channelId/drift/reopen': {
+    summary: 'Take decisions about edits made in a store back; what was changed since is left',
+    access: 'user',
+    params: channelParams,
+    body: z.object({ decisions: z.array(z.string().max(40)).min(1, 'Say which decisions.').max(1_000) }),
+    response: z.object({
+      reopened: z.int(),
+      left: z.int().describe('Changed since, or no longer the hub’s to write.'),
     }),
     errors: ['not_found'],
   },
@@ -100,6 +138,7 @@ export const driftRoutes = {
     }),
     response: z.object({
       taken: z.int().describe('Fields of products and variants that now are as the store shows them.'),
+      decisions,
       owners: z.array(ownedField),
     }),
     errors: ['not_found'],

@@ -1,6 +1,16 @@
-import { type DriftPlace, decideDrift, readDrift, readDriftCounts } from '../../actions/decide-drift.ts'
+import {
+  countDriftOf,
+  type DriftCount,
+  type DriftPlace,
+  decideDrift,
+  readDrift,
+  readDriftCounts,
+} from '../../actions/decide-drift.ts'
 import { giveFields, type OwnedField, readOwners } from '../../actions/give-fields.ts'
+import { reopenDrift } from '../../actions/reopen-drift.ts'
 import type { Tools } from '../../actions/tools.ts'
+import { definitionOf } from '../../domain/edit-values.ts'
+import type { FieldDefinition } from '../../domain/fields.ts'
 import { HubError } from '../../runtime/errors.ts'
 import type { driftRoutes } from '../contract/drift.ts'
 import { given } from '../given.ts'
@@ -15,7 +25,7 @@ export function driftHandlers({ tools }: { tools: Tools }): HandlersOf<typeof dr
       return {
         channels: channels.map(channel => ({
           ...channel,
-          count: channel.fields.reduce((sum, { count }) => sum + count, 0),
+          ...sumOf(channel.fields),
           fields: channel.fields.map(labelled),
         })),
       }
@@ -26,10 +36,18 @@ export function driftHandlers({ tools }: { tools: Tools }): HandlersOf<typeof dr
       const [id] = readPlace(place, ['text']) ?? []
       const after = id === undefined ? {} : { after: placeOf(id) }
       const found = await readDrift(actor, db, { ...params, filter: given(filter), limit, ...after })
-      const rows = found.map(row => ({ id: idOf(row), ...labelled(row) }))
+      const rows = found.map(row => ({ id: idOf(row), kind: kindOf(row), ...labelled(row) }))
       const last = rows.at(-1)
       return { rows, next: last === undefined || rows.length < limit ? null : writePlace([last.id]) }
     },
+
+    'GET /api/channels/:channelId/drift-count': async ({ actor, db, params, query }) => {
+      const fields = await countDriftOf(actor, db, { ...params, ...given(query) })
+      return { ...sumOf(fields), fields: fields.map(labelled) }
+    },
+
+    'POST /api/channels/:channelId/drift/reopen': ({ actor, db, params, body }) =>
+      reopenDrift(actor, db, tools, { channelId: params.channelId, decisions: body.decisions }),
 
     'POST /api/channels/:channelId/drift/decide': ({ actor, db, params, body }) => {
       const { ids, filter, decision } = body
@@ -47,10 +65,22 @@ export function driftHandlers({ tools }: { tools: Tools }): HandlersOf<typeof dr
     }),
 
     'PUT /api/channels/:channelId/owners': async ({ actor, db, params, body }) => {
-      const { taken, owners } = await giveFields(actor, db, tools, { channelId: params.channelId, owners: body.owners })
-      return { taken, owners: owners.map((owned: OwnedField) => labelled(owned)) }
+      const gave = await giveFields(actor, db, tools, { channelId: params.channelId, owners: body.owners })
+      const { owners } = gave
+      return { ...gave, owners: owners.map((owned: OwnedField) => labelled(owned)) }
     },
   }
+}
+
+function sumOf(counts: readonly DriftCount[]): { count: number; atLeast: boolean } {
+  return {
+    count: counts.reduce((sum, { count }) => sum + count, 0),
+    atLeast: counts.some(({ atLeast }) => atLeast),
+  }
+}
+
+function kindOf({ level, field }: DriftPlace): FieldDefinition['kind'] {
+  return definitionOf(level, field)?.kind ?? 'text'
 }
 
 function labelled<Row extends Pick<DriftPlace, 'level' | 'field'>>(row: Row): Row & { label: string } {

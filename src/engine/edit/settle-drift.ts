@@ -2,9 +2,10 @@ import type { WorkspaceTx } from '../../database/connect.ts'
 import type { MatchedRow } from '../../database/drift.ts'
 import { holdMasters } from '../../database/editing.ts'
 import { readLayers, writeLayers } from '../../database/layers.ts'
-import type { FieldValue } from '../../domain/fields.ts'
-import { desiredOf, type Layers, overwrite, takeShown } from '../../domain/layers.ts'
-import type { Level } from '../../domain/plan.ts'
+import { markToSend } from '../../database/sending.ts'
+import { type FieldValue, sameValue } from '../../domain/fields.ts'
+import { type Layers, overwrite, restored, takeShown, valuesOf } from '../../domain/layers.ts'
+import { type Level, partOf } from '../../domain/plan.ts'
 import { renewOverrides } from '../pull/overrides.ts'
 
 /** `take`: the hub takes what the store shows; `overwrite`: what the hub wants becomes something to do again. */
@@ -22,6 +23,8 @@ export interface SettledField {
   readonly remoteId: string
   readonly field: string
   readonly shown: FieldValue | null
+  readonly base: FieldValue | null
+  readonly sent: FieldValue | null
   readonly desired: FieldValue | null
 }
 
@@ -44,17 +47,59 @@ export async function settleDrift(
     const changed = stored.flatMap(row => {
       const fields = (fieldsOf.get(row.remoteId) ?? []).filter(field => which(row.layers, field))
       if (fields.length === 0) return []
-      const desired = desiredOf(row.layers)
       for (const field of fields) {
-        const shown = row.layers.observed[field] ?? null
-        settled.push({ level, remoteId: row.remoteId, field, shown, desired: desired[field] ?? null })
+        const { observed: shown, ...before } = valuesOf(row.layers, field)
+        settled.push({ level, remoteId: row.remoteId, field, shown, ...before })
       }
       return [{ ...row, layers: decision === 'take' ? takeShown(row.layers, fields) : overwrite(row.layers, fields) }]
     })
     await writeLayers(tx, level, changed)
   }
   if (decision === 'take' && settled.length > 0) await renewOverrides(tx, productIds, { surely: productIds })
+  const parts = settled.map(({ level, field }) => partOf(level, field))
+  await markToSend(tx, channelId, decision === 'overwrite' ? parts : [])
   return settled
+}
+
+/** Fields of a listing or an offer about which something was decided. */
+export interface RowToReopen extends MatchedRow {
+  readonly level: Level
+  readonly fields: readonly SettledField[]
+}
+
+/**
+ * Takes a decision back where the field is still as it left it: the four values are those of before. Gives back how many
+ * fields that were.
+ */
+export async function reopenDrift(
+  tx: WorkspaceTx,
+  channelId: string,
+  rows: readonly RowToReopen[],
+  decision: DriftDecision,
+): Promise<number> {
+  const productIds = present(rows.map(({ productId }) => productId))
+  await holdMasters(tx, { productIds, variantIds: present(rows.map(({ variantId }) => variantId)) })
+  let reopened = 0
+  for (const level of ['product', 'variant'] as const) {
+    const fieldsOf = new Map(rows.filter(row => row.level === level).map(row => [row.remoteId, row.fields]))
+    const stored = await readLayers(tx, level, channelId, [...fieldsOf.keys()])
+    const changed = stored.flatMap(row => {
+      const fields = (fieldsOf.get(row.remoteId) ?? []).filter(field => isAsDecided(row.layers, field, decision))
+      if (fields.length === 0) return []
+      reopened += fields.length
+      return [{ ...row, layers: restored(row.layers, new Map(fields.map(before => [before.field, before]))) }]
+    })
+    await writeLayers(tx, level, changed)
+  }
+  if (reopened > 0) await renewOverrides(tx, productIds, { surely: productIds })
+  return reopened
+}
+
+function isAsDecided(layers: Layers, { field, shown, desired }: SettledField, decision: DriftDecision): boolean {
+  const now = valuesOf(layers, field)
+  const same = (a: FieldValue | null, b: FieldValue | null) => sameValue(a ?? undefined, b ?? undefined)
+  const meant = decision === 'take' ? shown : desired
+  return same(now.observed, shown) && same(now.base, shown) && same(now.sent, shown) && same(now.desired, meant)
 }
 
 function present(ids: readonly (string | null)[]): string[] {
