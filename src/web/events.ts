@@ -1,12 +1,15 @@
 import type { HubEvent } from '../api/contract/events.ts'
+import { driftChanged } from './drift-queries.ts'
 import type { FromWorker, ToWorker } from './events-worker.ts'
 import { addLiveRow, endLiveCheck, forgetLiveChecks, startLiveCheck } from './live-checks.ts'
 import { liveChanged, liveQuery } from './live-queries.ts'
+import { obstaclesChanged, planChanged, takePlanProgress, toDoChanged } from './plan-queries.ts'
 import { productsChanged, rowsArrived } from './products-changed.ts'
 import { channelQuery, channelsQuery, queryClient } from './queries.ts'
 import { ask, onHubReturn } from './reachability.ts'
 import { reviewChanged } from './review-queries.ts'
 import { catalogChanged, catalogQuery, runChanged, takeProgress } from './run-queries.ts'
+import { sendingChanged } from './sending-queries.ts'
 
 /** Follows what goes on in the hub for as long as somebody is signed in. Returns the way to stop. */
 export function followHub(): () => void {
@@ -67,20 +70,35 @@ function take(data: string): void {
       // What the API account may do decides what can be imported.
       void queryClient.invalidateQueries({ queryKey: catalogQuery(event.channelId).queryKey })
       void queryClient.invalidateQueries({ queryKey: liveQuery.queryKey })
+      sendingChanged()
+      obstaclesChanged()
       break
     case 'writing_changed':
       liveChanged()
+      sendingChanged()
+      break
+    case 'plan_progress':
+      takePlanProgress(event)
+      break
+    case 'plan_changed':
+      planChanged(event.planId, event.channelId)
+      sendingChanged()
       break
     case 'run_progress':
       takeProgress(event)
       rowsArrived(event.channelId)
       break
     case 'run_changed':
+      toDoChanged()
+      driftChanged()
       runChanged({ id: event.runId, channelId: event.channelId })
       productsChanged()
       reviewChanged()
       break
     case 'catalog_changed':
+      sendingChanged()
+      toDoChanged()
+      driftChanged()
       catalogChanged()
       productsChanged()
       reviewChanged()

@@ -66,6 +66,11 @@ export function count(amount: number, one: string, many = `${one}s`): string {
   return `${amount.toLocaleString()} ${amount === 1 ? one : many}`
 }
 
+/** `1,200`, or `10,000+` where not all were counted. */
+export function amountOf({ count: amount, atLeast }: { count: number; atLeast: boolean }): string {
+  return `${amount.toLocaleString()}${atLeast ? '+' : ''}`
+}
+
 const knownWords: Readonly<Record<string, string>> = {
   bigcommerce: 'BigCommerce',
   wordpress: 'WordPress',

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { ChannelLive, Live } from '../api/contract/live.ts'
 import { call } from './client.ts'
+import { obstaclesChanged } from './plan-queries.ts'
 import { channelsQuery, queryClient } from './queries.ts'
 
 /** What may be written to the stores, as the shell and the settings of channels show it. */
@@ -32,6 +33,7 @@ export function keepChannelLive(channel: ChannelLive): void {
 }
 
 function channelStatesChanged(): void {
+  obstaclesChanged()
   void queryClient.invalidateQueries({ queryKey: channelsQuery.queryKey })
   void queryClient.invalidateQueries({ queryKey: ['channel'] })
 }

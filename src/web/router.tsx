@@ -9,8 +9,10 @@ import {
 import type { RowOutcome } from '../api/contract/runs.ts'
 import { listingAsk, parseSearch, productAsk, stringifySearch } from './list-address.ts'
 import { readOutcome } from './pages/activity/search.ts'
+import { driftAsk } from './pages/drift/search.ts'
 import { NotFoundPage } from './pages/not-found.tsx'
 import { Broken, Waiting } from './pages/page-states.tsx'
+import { changeAsk } from './pages/plan/search.ts'
 import { readReviewSearch } from './pages/review/search.ts'
 import { Shell } from './parts/shell/shell.tsx'
 import { hubQuery, queryClient } from './queries.ts'
@@ -97,6 +99,11 @@ const channelOverview = createRoute({
   component: lazyRouteComponent(() => import('./pages/channel/overview.tsx'), 'ChannelPage'),
 })
 
+/** Whether a product is edited, or only looked at. */
+function editSearch(search: Record<string, unknown>): { edit?: 'yes' | undefined } {
+  return { edit: search.edit === 'yes' ? 'yes' : undefined }
+}
+
 const channelProducts = createRoute({ getParentRoute: () => channel, path: 'products' })
 
 const channelProductList = createRoute({
@@ -109,7 +116,30 @@ const channelProductList = createRoute({
 const channelProduct = createRoute({
   getParentRoute: () => channelProducts,
   path: '$remoteId',
+  validateSearch: editSearch,
   component: lazyRouteComponent(() => import('./pages/product/product-page.tsx'), 'ChannelProductPage'),
+})
+
+const channelChanges = createRoute({ getParentRoute: () => channel, path: 'changes' })
+
+const channelPlans = createRoute({
+  getParentRoute: () => channelChanges,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/plan/changes-page.tsx'), 'ChangesPage'),
+})
+
+const channelPlan = createRoute({
+  getParentRoute: () => channelChanges,
+  path: '$planId',
+  validateSearch: changeAsk,
+  component: lazyRouteComponent(() => import('./pages/plan/plan-page.tsx'), 'PlanPage'),
+})
+
+const channelEdited = createRoute({
+  getParentRoute: () => channel,
+  path: 'edited',
+  validateSearch: driftAsk,
+  component: lazyRouteComponent(() => import('./pages/drift/edited-page.tsx'), 'EditedPage'),
 })
 
 const inventory = createRoute({ getParentRoute: () => shell, path: 'inventory' })
@@ -134,6 +164,7 @@ const inventoryProductList = createRoute({
 const inventoryProduct = createRoute({
   getParentRoute: () => inventoryProducts,
   path: '$productId',
+  validateSearch: editSearch,
   component: lazyRouteComponent(() => import('./pages/product/product-page.tsx'), 'InventoryProductPage'),
 })
 
@@ -161,6 +192,18 @@ const importSettings = createRoute({
   getParentRoute: () => settings,
   path: 'import',
   component: lazyRouteComponent(() => import('./pages/settings/import.tsx'), 'ImportSettingsPage'),
+})
+
+const fieldOwnerSettings = createRoute({
+  getParentRoute: () => settings,
+  path: 'field-owners',
+  component: lazyRouteComponent(() => import('./pages/settings/field-owners.tsx'), 'FieldOwnersPage'),
+})
+
+const brakeSettings = createRoute({
+  getParentRoute: () => settings,
+  path: 'brakes',
+  component: lazyRouteComponent(() => import('./pages/settings/brakes.tsx'), 'BrakesPage'),
 })
 
 const goingLive = createRoute({
@@ -215,7 +258,17 @@ const routeTree = root.addChildren([
       channel.addChildren([
         channelOverview,
         channelProducts.addChildren([channelProductList, channelProduct]),
-        settings.addChildren([settingsStart, general, importSettings, goingLive, apiConnection]),
+        channelChanges.addChildren([channelPlans, channelPlan]),
+        channelEdited,
+        settings.addChildren([
+          settingsStart,
+          general,
+          importSettings,
+          fieldOwnerSettings,
+          brakeSettings,
+          goingLive,
+          apiConnection,
+        ]),
       ]),
     ]),
     inventory.addChildren([inventoryStart, inventoryProducts.addChildren([inventoryProductList, inventoryProduct])]),

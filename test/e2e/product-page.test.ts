@@ -132,7 +132,7 @@ describe('a product’s page', () => {
       .first()
       .waitFor()
     await channels.getByRole('link', { name: 'Second shop' }).click()
-    await page.getByRole('link', { name: 'Show in Inventory' }).waitFor()
+    await page.getByRole('navigation', { name: 'Whose values' }).getByRole('link', { name: 'All channels' }).waitFor()
     expect(new URL(page.url()).pathname).toBe(listingPathOf(secondId, await remoteIdOf(secondId, shared.name)))
     await page
       .getByRole('navigation', { name: 'Where you are' })

@@ -7,8 +7,10 @@ import { LoadMore } from '../../parts/load-more.tsx'
 import { Page, Section } from '../../parts/page.tsx'
 import { ProblemAlert } from '../../parts/problem.tsx'
 import { useTitle } from '../../parts/title.ts'
+import { plansQuery } from '../../plan-queries.ts'
 import { channelsQuery } from '../../queries.ts'
 import { runsQuery } from '../../run-queries.ts'
+import { PlanTable } from '../plan/plan-table.tsx'
 import { RunTable } from './run-table.tsx'
 
 const route = getRouteApi('/shell/activity/')
@@ -22,7 +24,7 @@ export function ActivityPage() {
   return (
     <Page
       title="Activity"
-      subtitle="What the hub did with your stores: every import, with an account of every row."
+      subtitle="What the hub did with your stores: every import with an account of every row, and everything that was sent."
       actions={<ChannelFilter channelId={channel} />}
     >
       {rows === undefined && runs.error === null && <Skeleton height={240} radius="lg" />}
@@ -35,6 +37,7 @@ export function ActivityPage() {
           </Empty>
         </Section>
       )}
+      <Sent channelId={channel} />
       {rows !== undefined && rows.length > 0 && (
         <Section title="Imports" flush>
           <RunTable runs={rows} />
@@ -42,6 +45,20 @@ export function ActivityPage() {
         </Section>
       )}
     </Page>
+  )
+}
+
+/** What was computed to be sent, and what became of it. */
+function Sent({ channelId }: { channelId: string | undefined }) {
+  const plans = useInfiniteQuery(plansQuery(channelId))
+  const rows = plans.data?.pages.flatMap(page => page.plans) ?? []
+  if (plans.error !== null && rows.length === 0) return <ProblemAlert error={plans.error} />
+  if (rows.length === 0) return null
+  return (
+    <Section title="Changes to review" flush>
+      <PlanTable plans={rows} label="Changes to review" withChannel />
+      <LoadMore query={plans} />
+    </Section>
   )
 }
 

@@ -3,7 +3,9 @@ import { Empty } from '../../parts/empty.tsx'
 import { LinkButton } from '../../parts/link-button.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { Section } from '../../parts/page.tsx'
+import { EditedNotice } from '../drift/edited-mark.tsx'
 import { HubDrawing } from '../hub-drawing.tsx'
+import { ChangesStrip } from './changes-strip.tsx'
 import { CheckStrip } from './check-strip.tsx'
 import { ImportPanel } from './import-panel.tsx'
 import { MissingPermissions } from './missing-permissions.tsx'
@@ -49,6 +51,8 @@ export function ChannelBody({ channel }: { channel: ChannelDetail }) {
       {channel.state === 'paused' && (
         <Notice tone="plain">This channel is paused: the hub makes no request to the store by itself.</Notice>
       )}
+      <ChangesStrip channelId={channel.id} />
+      <EditedNotice channelId={channel.id} />
       <CheckStrip channel={channel} />
       <ImportPanel channel={channel} />
       <MissingPermissions channel={channel} />

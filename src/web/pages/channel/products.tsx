@@ -1,9 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
+import type { Listing } from '../../../api/contract/catalog.ts'
 import { listingCountQuery, listingSource } from '../../catalog-queries.ts'
 import { HubProblem } from '../../client.ts'
 import { isFiltered, type ListingAsk, listingAsk } from '../../list-address.ts'
+import { BulkBar } from '../../parts/bulk/bulk-bar.tsx'
+import { useBulkPicks } from '../../parts/bulk/use-bulk-picks.ts'
 import { CsvButton } from '../../parts/grid/csv-button.tsx'
 import { ProductList } from '../../parts/grid/product-list.tsx'
 import { Page } from '../../parts/page.tsx'
@@ -16,6 +19,8 @@ import { listingColumns } from './listing-columns.tsx'
 import { ListingFilters } from './listing-filters.tsx'
 import { NoListings } from './no-listings.tsx'
 
+const idOf = ({ remoteId }: Listing) => remoteId
+const nameOf = ({ name }: Listing) => name
 const route = getRouteApi('/shell/channels/$channelId/products/')
 
 /** Channel Products: what the store has, as it was read last. */
@@ -48,7 +53,9 @@ function Products({ channelId, channelName, currency }: Props) {
   const source = useMemo(() => listingSource(channelId, ask), [channelId, ask])
   const columns = useMemo(() => listingColumns(currency), [currency])
   const counted = useQuery(listingCountQuery(channelId, ask)).data
-  const picks = useGonePicks(ask.state === 'gone')
+  const gone = useGonePicks(ask.state === 'gone')
+  const { sort: _, ...filter } = ask
+  const picks = useBulkPicks(JSON.stringify(filter), idOf, nameOf)
   return (
     <Page
       wide
@@ -63,18 +70,21 @@ function Products({ channelId, channelName, currency }: Props) {
         label="Channel Products"
         source={source}
         columns={columns}
-        keyOf={row => row.remoteId}
+        keyOf={idOf}
         ask={ask}
         isFiltered={isFiltered(ask)}
         counted={counted}
         onChange={change}
         onClear={clear}
         filters={<ListingFilters channelId={channelId} ask={ask} onChange={change} />}
-        picks={picks}
+        picks={gone ?? picks}
         none={<NoListings channelId={channelId} />}
       >
-        {picks !== undefined && <GonePicks channelId={channelId} picks={picks} />}
+        {gone !== undefined && <GonePicks channelId={channelId} picks={gone} />}
       </ProductList>
+      {gone === undefined && (
+        <BulkBar picks={picks} counted={counted} channelId={channelId} all={{ listings: filter }} />
+      )}
     </Page>
   )
 }

@@ -1,8 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
+import type { Product } from '../../../api/contract/catalog.ts'
 import { productCountQuery, productSource } from '../../catalog-queries.ts'
 import { isFiltered, type ProductAsk, productAsk } from '../../list-address.ts'
+import { BulkBar } from '../../parts/bulk/bulk-bar.tsx'
+import { useBulkPicks } from '../../parts/bulk/use-bulk-picks.ts'
 import { CsvButton } from '../../parts/grid/csv-button.tsx'
 import { ProductList } from '../../parts/grid/product-list.tsx'
 import { Page } from '../../parts/page.tsx'
@@ -15,6 +18,9 @@ import { SkuBar } from './sku-bar.tsx'
 
 const route = getRouteApi('/shell/inventory/products/')
 
+const idOf = ({ id }: Product) => id
+const nameOf = ({ name }: Product) => name
+
 /** Inventory > Products: the master catalog. */
 export function InventoryProductsPage() {
   useTitle('Products', 'Inventory')
@@ -26,6 +32,8 @@ export function InventoryProductsPage() {
     return productColumns(channelId => names.get(channelId) ?? '…')
   }, [channels])
   const counted = useQuery(productCountQuery(ask)).data
+  const { sort: _, ...filter } = ask
+  const picks = useBulkPicks(JSON.stringify(filter), idOf, nameOf)
   return (
     <Page
       wide
@@ -38,15 +46,17 @@ export function InventoryProductsPage() {
         label="Products"
         source={source}
         columns={columns}
-        keyOf={row => row.id}
+        keyOf={idOf}
         ask={ask}
         isFiltered={isFiltered(ask)}
         counted={counted}
         onChange={change}
         onClear={clear}
         filters={<ProductFilters channels={channels ?? []} ask={ask} onChange={change} />}
+        picks={picks}
         none={<NoProducts />}
       />
+      <BulkBar picks={picks} counted={counted} all={{ products: filter }} />
     </Page>
   )
 }

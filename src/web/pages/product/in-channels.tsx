@@ -5,6 +5,7 @@ import { StateBox } from '../../parts/grid/cells.tsx'
 import { Section } from '../../parts/page.tsx'
 import { When } from '../../parts/when.tsx'
 import { fieldOf } from './fields.ts'
+import type { Place } from './place.ts'
 import classes from './product.module.css'
 
 type Side = ProductDetail['channels'][number]
@@ -17,12 +18,12 @@ const choiceWords = {
 
 interface Props {
   readonly product: ProductDetail
-  /** The channel whose page this is, if it is one's. */
-  readonly channelId: string | undefined
+  readonly place: Place
 }
 
 /** Where the product is sold: how each store shows it, when it was seen there last, and the way to its own page. */
-export function InChannels({ product, channelId }: Props) {
+export function InChannels({ product, place }: Props) {
+  const channelId = place === 'master' ? undefined : place.channelId
   const visible = fieldOf(product.fields, 'visible')
   if (product.channels.length === 0) {
     return (

@@ -8,17 +8,29 @@ import { Value } from './value.tsx'
 /** What each store shows. Stores that show just what the master says are told of quietly, together. */
 export function InStores({ field, sides }: { field: FieldRow; sides: Sides }) {
   const { master, channels } = field
-  const loud = channels.filter(({ value, differs }) => differs || (!isSet(master) && isSet(value)))
+  const loud = channels.filter(
+    ({ value, differs, waits, edited }) => differs || waits || edited || (!isSet(master) && isSet(value)),
+  )
   const isNamed = sides.channels.length > 1
   return (
     <ul className={classes.inStores}>
-      {loud.map(({ channelId, value, differs }) => (
+      {loud.map(({ channelId, value, differs, waits, edited, willBe }) => (
         <li key={channelId}>
           <span>
             {isNamed && <bdi className={classes.muted}>{sides.nameOf(channelId)}: </bdi>}
             <Value field={field} value={value} currency={sides.currencyOf(channelId)} />
           </span>
-          {differs && <span className={classes.differs}>differs on this channel</span>}
+          {edited ? (
+            <span className={classes.differs}>edited in the store</span>
+          ) : (
+            differs && !waits && <span className={classes.differs}>differs on this channel</span>
+          )}
+          {(waits || edited) && (
+            <span>
+              <span className={classes.muted}>will be </span>
+              <Value field={field} value={willBe} currency={sides.currencyOf(channelId)} />
+            </span>
+          )}
         </li>
       ))}
       {loud.length < channels.length && isSet(master) && (

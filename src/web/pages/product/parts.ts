@@ -28,13 +28,18 @@ export interface Picture {
 export function picturesOf(value: unknown): Picture[] {
   return listOf(value)
     .filter(isRaw)
-    .toSorted((a, b) => number(a.sortOrder) - number(b.sortOrder))
     .map(part => ({
-      url: text(part.url),
-      thumbnailUrl: text(part.thumbnailUrl) || text(part.url),
+      url: fileUrl(part) ?? text(part.url),
+      thumbnailUrl: fileUrl(part) ?? (text(part.thumbnailUrl) || text(part.url)),
       description: text(part.description),
     }))
     .filter(({ url, thumbnailUrl }) => url !== '' || thumbnailUrl !== '')
+}
+
+/** Of one that was uploaded to the hub and that no store shows yet. */
+function fileUrl(part: Raw): string | null {
+  const file = text(part.file)
+  return file === '' ? null : `/api/files/${file}`
 }
 
 export interface CustomField {

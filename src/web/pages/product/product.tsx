@@ -1,20 +1,26 @@
-import { IconArchive } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconArchive, IconPencil } from '@tabler/icons-react'
 import { Link, type LinkProps } from '@tanstack/react-router'
 import type { ProductDetail } from '../../../api/contract/catalog.ts'
 import { count } from '../../format.ts'
+import { ReviewAndSend } from '../../parts/edit/review-and-send.tsx'
 import { StateBox } from '../../parts/grid/cells.tsx'
 import { LinkButton } from '../../parts/link-button.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { Page } from '../../parts/page.tsx'
 import { When } from '../../parts/when.tsx'
 import { Description } from './description.tsx'
+import { channelsIn, EditProduct } from './edit-product.tsx'
 import { Fields } from './fields-section.tsx'
 import { InChannels } from './in-channels.tsx'
+import { LevelTabs } from './level-tabs.tsx'
 import { Lists } from './lists.tsx'
 import { Pictures } from './pictures.tsx'
+import { canEdit, type Place } from './place.ts'
 import classes from './product.module.css'
-import { useSides } from './sides.ts'
+import { type Sides, useSides } from './sides.ts'
 import { Variants } from './variants.tsx'
+import { waitingOf } from './waiting.ts'
 
 export interface Crumb {
   readonly text: string
@@ -24,13 +30,16 @@ export interface Crumb {
 interface Props {
   readonly product: ProductDetail
   readonly crumbs: readonly Crumb[]
-  /** Shown as this channel has it; undefined on the page of the master catalog. */
-  readonly channelId?: string | undefined
+  /** The channel whose product this is, or the master catalog. */
+  readonly place: Place
+  readonly isEditing: boolean
+  readonly onEdit: (isEditing: boolean) => void
 }
 
 /** A product with all that is known of it, and for each value what every store shows now. */
-export function Product({ product, crumbs, channelId }: Props) {
+export function Product({ product, crumbs, place, isEditing, onEdit }: Props) {
   const sides = useSides(product)
+  const mayEdit = canEdit(product, place)
   const { id, name, brand, state, changedAt, variants, fields } = product
   return (
     <Page
@@ -60,24 +69,51 @@ export function Product({ product, crumbs, channelId }: Props) {
         </>
       }
       actions={
-        channelId !== undefined &&
-        id !== null && (
-          <LinkButton to="/inventory/products/$productId" params={{ productId: id }} variant="default">
-            Show in Inventory
-          </LinkButton>
+        mayEdit &&
+        !isEditing && (
+          <Button leftSection={<IconPencil size={16} aria-hidden />} onClick={() => onEdit(true)}>
+            Edit
+          </Button>
         )
       }
     >
+      <LevelTabs product={product} place={place} search={{ edit: isEditing ? 'yes' : undefined }} />
       <Waiting product={product} />
-      <div className={classes.top}>
-        <Pictures fields={fields} name={name} imageUrl={product.imageUrl} />
-        <InChannels product={product} channelId={channelId} />
-      </div>
-      <Variants key={id} variants={variants} productFields={fields} sides={sides} />
-      <Description fields={fields} sides={sides} />
-      <Fields fields={fields} sides={sides} />
-      <Lists fields={fields} sides={sides} />
+      {mayEdit && isEditing ? (
+        <EditProduct key={keyOf(place)} product={product} place={place} sides={sides} onEnd={() => onEdit(false)} />
+      ) : (
+        <>
+          <ToSend product={product} sides={sides} />
+          <div className={classes.top}>
+            <Pictures fields={fields} name={name} imageUrl={product.imageUrl} />
+            <InChannels product={product} place={place} />
+          </div>
+          <Variants key={id} variants={variants} productFields={fields} sides={sides} />
+          <Description fields={fields} sides={sides} />
+          <Fields fields={fields} sides={sides} />
+          <Lists fields={fields} sides={sides} />
+        </>
+      )}
     </Page>
+  )
+}
+
+function keyOf(place: Place): string {
+  return place === 'master' ? place : `${place.channelId} ${place.remoteId}`
+}
+
+/** Says that edits wait to be sent, and leads to where that is done. */
+function ToSend({ product, sides }: { product: ProductDetail; sides: Sides }) {
+  const waiting = [...waitingOf(product)]
+  if (waiting.length === 0) return null
+  return (
+    <Notice tone="plain" action={<ReviewAndSend channels={channelsIn(product, sides)} />}>
+      {waiting.map(([channelId, values]) => (
+        <p key={channelId}>
+          {count(values, 'value is', 'values are')} still to be sent to <bdi>{sides.nameOf(channelId)}</bdi>.
+        </p>
+      ))}
+    </Notice>
   )
 }
 

@@ -1,13 +1,13 @@
 import type { FieldRow } from '../../../api/contract/catalog.ts'
 import { asWords } from '../../format.ts'
 import { money } from '../../money.ts'
+import { htmlAsText } from '../../parts/html-text.ts'
 import { isWord } from './fields.ts'
-import { htmlAsText } from './html-text.ts'
 import { listOf, partAsText } from './parts.ts'
 import classes from './product.module.css'
 
 interface Props {
-  readonly field: FieldRow
+  readonly field: Pick<FieldRow, 'key' | 'kind'>
   readonly value: unknown
   readonly currency: string | null
 }

@@ -20,3 +20,10 @@ export function barcodeOf({ fields }: VariantRow, productFields: readonly FieldR
   }
   return null
 }
+
+/** By what a variant is found, in small letters. */
+export function wordsOf(variant: VariantRow): string {
+  const codes = variant.fields.filter(({ key }) => key === 'upc' || key === 'gtin').map(({ master }) => master)
+  const skus = [variant.sku, ...variant.channels.map(({ sku }) => sku)]
+  return [nameOf(variant), ...skus, ...codes].join('\n').toLowerCase()
+}

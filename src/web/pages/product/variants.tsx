@@ -7,7 +7,7 @@ import { useRowWindow } from '../../parts/grid/use-row-window.ts'
 import { Section } from '../../parts/page.tsx'
 import type { Sides } from './sides.ts'
 import { Variant } from './variant.tsx'
-import { keyOf, nameOf } from './variant-words.ts'
+import { keyOf, wordsOf } from './variant-words.ts'
 import classes from './variants.module.css'
 
 interface Props {
@@ -59,12 +59,6 @@ export function Variants({ variants, productFields, sides }: Props) {
       )}
     </Section>
   )
-}
-
-function wordsOf(variant: VariantRow): string {
-  const codes = variant.fields.filter(({ key }) => key === 'upc' || key === 'gtin').map(({ master }) => master)
-  const skus = [variant.sku, ...variant.channels.map(({ sku }) => sku)]
-  return [nameOf(variant), ...skus, ...codes].join('\n').toLowerCase()
 }
 
 function VariantTable({ variants, productFields, sides }: Props) {

@@ -36,6 +36,12 @@ export function SettingsFrame() {
         <Link to="/channels/$channelId/settings/import" params={{ channelId }} className={classes.tab}>
           Import
         </Link>
+        <Link to="/channels/$channelId/settings/field-owners" params={{ channelId }} className={classes.tab}>
+          Field owners
+        </Link>
+        <Link to="/channels/$channelId/settings/brakes" params={{ channelId }} className={classes.tab}>
+          Brakes
+        </Link>
         <Link to="/channels/$channelId/settings/going-live" params={{ channelId }} className={classes.tab}>
           Going live
         </Link>

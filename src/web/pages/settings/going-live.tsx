@@ -2,6 +2,7 @@ import { Button, Skeleton, Switch } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { ChannelLive, LivePart } from '../../../api/contract/live.ts'
 import { call } from '../../client.ts'
 import { keepChannelLive, liveQuery } from '../../live-queries.ts'
@@ -15,7 +16,9 @@ import { ProblemAlert } from '../../parts/problem.tsx'
 import { tellDone, tellFailure } from '../../parts/undo.tsx'
 import { When } from '../../parts/when.tsx'
 import live from './going-live.module.css'
+import { SendingSection } from './sending-section.tsx'
 import classes from './settings.module.css'
+import { SwitchOnDialog } from './switch-on.tsx'
 
 const route = getRouteApi('/shell/channels/$channelId/settings/going-live')
 
@@ -29,6 +32,7 @@ export function GoingLivePage() {
       {channel !== undefined && (
         <>
           <PartsSection channel={channel} />
+          <SendingSection channel={channel} />
           <StopSection channel={channel} />
         </>
       )}
@@ -47,6 +51,7 @@ interface Wish {
 
 function PartsSection({ channel }: { channel: ChannelLive }) {
   const { channelId, channelName } = channel
+  const [asked, setAsked] = useState<LivePart | null>(null)
   const change = useMutation({
     mutationFn: ({ part, on }: Wish) =>
       call('PATCH /api/channels/:channelId/live', {
@@ -63,7 +68,7 @@ function PartsSection({ channel }: { channel: ChannelLive }) {
   return (
     <Section
       title="Going live"
-      note="What is off is only read: nothing in this hub can change it in the store. Switching a part on sends nothing by itself. What you edit is collected in a plan that shows every change, and goes to the store when you apply it."
+      note="What is off is only read: nothing in this hub can change it in the store. What you edit is collected under Changes to review, which shows every change, and goes to the store when you send it; or by itself, where you say so below."
     >
       <div className={live.parts}>
         {!channel.connected && (
@@ -92,7 +97,7 @@ function PartsSection({ channel }: { channel: ChannelLive }) {
               aria-describedby={`covers-${part}`}
               checked={on}
               disabled={!(channel.connected || on) || change.isPending}
-              onChange={event => change.mutate({ part, on: event.currentTarget.checked })}
+              onChange={event => (event.currentTarget.checked ? setAsked(part) : change.mutate({ part, on: false }))}
             />
             <p id={`covers-${part}`} className={live.covers}>
               {partWords[part].covers}
@@ -108,10 +113,16 @@ function PartsSection({ channel }: { channel: ChannelLive }) {
             </p>
           </div>
         ))}
-        <p className={live.aside}>
-          Images, orders and stock cannot be written yet: they stay as they are in the store.
-        </p>
+        <p className={live.aside}>Orders and stock cannot be written yet: they stay as they are in the store.</p>
       </div>
+      {asked !== null && (
+        <SwitchOnDialog
+          channel={channel}
+          part={asked}
+          onSwitchOn={part => change.mutateAsync({ part, on: true })}
+          onClose={() => setAsked(null)}
+        />
+      )}
     </Section>
   )
 }

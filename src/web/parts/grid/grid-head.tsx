@@ -1,23 +1,25 @@
+import { Checkbox } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import type { Sort } from '../../list-address.ts'
 import { type Column, reversed } from './columns.ts'
 import classes from './grid.module.css'
+import type { Picks } from './grid-row.tsx'
 
 interface Props<Row> {
   readonly columns: readonly Column<Row>[]
   readonly sort: Sort
   readonly onSort: (sort: Sort) => void
-  readonly canPick: boolean
+  readonly picks: Picks<Row> | undefined
 }
 
 /** The names of the columns; those by which the list can be sorted are buttons. */
-export function GridHead<Row>({ columns, sort, onSort, canPick }: Props<Row>) {
+export function GridHead<Row>({ columns, sort, onSort, picks }: Props<Row>) {
   return (
     <thead>
       <tr aria-rowindex={1}>
-        {canPick && (
+        {picks !== undefined && (
           <th scope="col" data-col="pick">
-            <span className="cw-sr">Select</span>
+            <PickHead picks={picks} />
           </th>
         )}
         {columns.map(({ key, title, sort: own }) =>
@@ -31,6 +33,19 @@ export function GridHead<Row>({ columns, sort, onSort, canPick }: Props<Row>) {
         )}
       </tr>
     </thead>
+  )
+}
+
+function PickHead<Row>({ picks: { chosen, isAll = false, onAll } }: { picks: Picks<Row> }) {
+  if (onAll === undefined) return <span className="cw-sr">Select</span>
+  return (
+    <Checkbox
+      size="xs"
+      aria-label="Select all that match"
+      checked={isAll}
+      indeterminate={!isAll && chosen.size > 0}
+      onChange={event => onAll(event.currentTarget.checked)}
+    />
   )
 }
 

@@ -8,6 +8,9 @@ export interface Picks<Row> {
   readonly chosen: ReadonlySet<string>
   readonly onPick: (row: Row, isChosen: boolean) => void
   readonly labelOf: (row: Row) => string
+  /** All that the list finds are chosen, and the way to choose them; where that can be done. */
+  readonly isAll?: boolean
+  readonly onAll?: (isOn: boolean) => void
 }
 
 interface Props<Row> {

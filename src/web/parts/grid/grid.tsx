@@ -62,7 +62,7 @@ export function Grid<R>({ label, source, columns, keyOf, sort, onSort, picks, em
           aria-busy={rows.isStandIn || rows.at(0) === undefined}
           onKeyDown={onKeyDown}
         >
-          <GridHead columns={columns} sort={sort} onSort={onSort} canPick={picks !== undefined} />
+          <GridHead columns={columns} sort={sort} onSort={onSort} picks={picks} />
           <tbody ref={frame}>
             <Room height={before} columns={columnCount} />
             {items.map(({ index }) => {
@@ -84,7 +84,7 @@ export function Grid<R>({ label, source, columns, keyOf, sort, onSort, picks, em
                   columns={columns}
                   measure={measure}
                   picks={picks}
-                  isChosen={picks?.chosen.has(keyOf(row)) ?? false}
+                  isChosen={picks !== undefined && (picks.isAll === true || picks.chosen.has(keyOf(row)))}
                 />
               )
             })}

@@ -7,12 +7,14 @@ import { focusFirstRow } from './use-arrows.ts'
 interface Props {
   readonly value: string
   readonly onChange: (value: string) => void
+  /** What is searched, in words. */
+  readonly placeholder?: string
 }
 
 const pauseMs = 220
 
 /** Searches when the typing pauses. `/` leads here from anywhere on the page, arrow down leads on to the rows. */
-export function SearchBox({ value, onChange }: Props) {
+export function SearchBox({ value, onChange, placeholder = 'Search name, SKU or barcode' }: Props) {
   const [text, setText] = useState(value)
   const field = useRef<HTMLInputElement>(null)
   const told = useRef(value)
@@ -46,7 +48,7 @@ export function SearchBox({ value, onChange }: Props) {
       className={classes.search}
       aria-label="Search"
       aria-keyshortcuts="/"
-      placeholder="Search name, SKU or barcode"
+      placeholder={placeholder}
       maxLength={200}
       leftSection={<IconSearch size={16} aria-hidden />}
       rightSection={text === '' ? <kbd className={classes.key}>/</kbd> : null}

@@ -1,6 +1,9 @@
 import { IconBuildingStore, IconGitCompare, IconHistory, IconHome, IconPackages } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
+import { driftCountsQuery } from '../../drift-queries.ts'
+import { amountOf } from '../../format.ts'
+import { toDoQuery } from '../../plan-queries.ts'
 import { channelsQuery } from '../../queries.ts'
 import { waitingQuery } from '../../review-queries.ts'
 import { StateDot, stateWords } from '../state.tsx'
@@ -40,13 +43,17 @@ export function MainMenu() {
                     <span className="cw-sr">, {stateWords[channel.state]}</span>
                   </Link>
                   {open?.channelId === channel.id && (
-                    <Link
-                      to="/channels/$channelId/products"
-                      params={{ channelId: channel.id }}
-                      className={classes.below}
-                    >
-                      Products
-                    </Link>
+                    <>
+                      <Link
+                        to="/channels/$channelId/products"
+                        params={{ channelId: channel.id }}
+                        className={classes.below}
+                      >
+                        Products
+                      </Link>
+                      <ChangesLink channelId={channel.id} />
+                      <EditedLink channelId={channel.id} />
+                    </>
                   )}
                 </li>
               ))}
@@ -87,5 +94,39 @@ export function MainMenu() {
         </li>
       </ul>
     </nav>
+  )
+}
+
+/** Leads to what waits to be sent, and says how much that is. */
+function ChangesLink({ channelId }: { channelId: string }) {
+  const changes = useQuery(toDoQuery(channelId)).data?.changes ?? 0
+  return (
+    <Link to="/channels/$channelId/changes" params={{ channelId }} className={classes.below}>
+      Changes to review
+      {changes > 0 && (
+        <span className={classes.amount}>
+          <span className="cw-sr">, </span>
+          {changes.toLocaleString()}
+          <span className="cw-sr"> to send</span>
+        </span>
+      )}
+    </Link>
+  )
+}
+
+/** Leads to what was edited in the store, and says how much of it waits for a decision. */
+function EditedLink({ channelId }: { channelId: string }) {
+  const edits = useQuery(driftCountsQuery).data?.get(channelId)
+  return (
+    <Link to="/channels/$channelId/edited" params={{ channelId }} className={classes.below}>
+      Edited in the store
+      {edits !== undefined && edits.count > 0 && (
+        <span className={classes.amount}>
+          <span className="cw-sr">, </span>
+          {amountOf(edits)}
+          <span className="cw-sr"> to decide</span>
+        </span>
+      )}
+    </Link>
   )
 }

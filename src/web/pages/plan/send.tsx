@@ -1,0 +1,51 @@
+import { Button } from '@mantine/core'
+import { IconSend } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useId } from 'react'
+import type { Plan } from '../../../api/contract/plans.ts'
+import { count } from '../../format.ts'
+import { tellFailure } from '../../parts/undo.tsx'
+import classes from './plan.module.css'
+import { usePlanStep } from './use-plan.ts'
+
+/** Sends the changes; where that can't be, it says why and leads to what would help. */
+export function Send({ plan }: { plan: Plan }) {
+  const step = usePlanStep(plan)
+  const why = useId()
+  const { obstacles, changes, faults } = plan
+  const isEmpty = changes === 0
+  const isHeld = isEmpty || obstacles.length > 0
+  return (
+    <div className={classes.send}>
+      <Button
+        leftSection={<IconSend size={16} aria-hidden />}
+        disabled={isHeld}
+        loading={step.isPending}
+        {...(isHeld ? { 'aria-describedby': why } : {})}
+        onClick={() => step.mutate('apply', { onError: tellFailure })}
+      >
+        {isEmpty ? 'Send to store' : `Send ${count(changes, 'change')} to store`}
+      </Button>
+      {isHeld && (
+        <div id={why} className={classes.why}>
+          {isEmpty && <p>{faults > 0 ? 'Nothing that the store would take is left.' : 'Nothing is to send.'}</p>}
+          {!isEmpty && obstacles.map(obstacle => <Obstacle key={obstacle.sentence} plan={plan} obstacle={obstacle} />)}
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Obstacle({ plan, obstacle }: { plan: Plan; obstacle: Plan['obstacles'][number] }) {
+  const { reason, sentence } = obstacle
+  return (
+    <p>
+      {sentence}{' '}
+      {(reason === 'not_live' || reason === 'stopped') && (
+        <Link to="/channels/$channelId/settings/going-live" params={{ channelId: plan.channelId }}>
+          {reason === 'not_live' ? 'Go live' : 'Resume writing'}
+        </Link>
+      )}
+    </p>
+  )
+}
