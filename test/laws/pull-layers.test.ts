@@ -56,7 +56,7 @@ const someValues: Readonly<Record<string, readonly Value[]>> = {
   sku: ['A', 'B', 'C', 'D', 'E'],
   images: [null, [{ remoteId: '1', url: '/1.jpg' }], [{ remoteId: '2', url: '/2.jpg' }]],
   bulkPrices: [null, [{ remoteId: '1', from: '5' }], [{ remoteId: '2', from: '9' }]],
-  metaKeywords: [null, ['oak', 'ash'], ['walnut']],
+  metaKeywords: [null, ['oak', 'ash'], ['ash', 'oak'], ['walnut']],
 }
 
 /** A field of one of the products or variants of a store, or of the master catalog. */

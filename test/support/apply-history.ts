@@ -151,8 +151,7 @@ export class ApplyHistory {
     const { world } = this
     const isStill = (change: ItemChange) => {
       const key = keyOf(change)
-      const isOthers =
-        this.#others.has(key) || (change.field === 'sku' && [...this.#others].some(one => one.endsWith(' sku')))
+      const isOthers = this.#bothOf(key).some(one => this.#others.has(one))
       return !isOthers && alike(spelled(change.field, this.#wanted.get(key)), spelled(change.field, change.after))
     }
     const back = changes.filter(change => change.state === 'applied' && isStill(change))

@@ -221,9 +221,10 @@ function needless({ observed, base, sent, desired }: Layered): [boolean, string]
   return rules
 }
 
-/** As JSON without the platform's ids, with its names in order. */
+/** As JSON without the platform's ids, with its names in order; and words, which say the same in any order, in order. */
 function plain(value: unknown): string {
-  return JSON.stringify(value, (name, inner: unknown) => {
+  const isWords = Array.isArray(value) && value.every(part => typeof part === 'string')
+  return JSON.stringify(isWords ? value.toSorted() : value, (name, inner: unknown) => {
     if (/remoteId$/i.test(name)) return undefined
     if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner
     return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
