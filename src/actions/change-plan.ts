@@ -2,17 +2,9 @@ import { writeBrakes } from '../database/brakes.ts'
 import type { WorkspaceDb, WorkspaceTx } from '../database/connect.ts'
 import { emptiedCategories } from '../database/emptied-categories.ts'
 import { recordEvent } from '../database/events.ts'
-import {
-  askPlanCancel,
-  type ChangeChoice,
-  cancelReady,
-  holdPlan,
-  leaveOut,
-  listChanges,
-  type StoredPlan,
-  writePassed,
-  writeSummary,
-} from '../database/plans.ts'
+import { type ChangeChoice, leaveOut, listChanges } from '../database/plan-changes.ts'
+import { askPlanCancel, cancelReady } from '../database/plan-jobs.ts'
+import { holdPlan, type StoredPlan, writePassed, writeSummary } from '../database/plans.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
 import { type BrakeLimits, type BrakeName, type PassedBrake, stillHeld } from '../domain/brakes.ts'

@@ -7,13 +7,10 @@ import {
   type ChangeOrder,
   countChanges,
   countStates,
-  findPlan,
   listChanges,
-  listPlans,
-  openPlans,
   type StoredChange,
-  type StoredPlan,
-} from '../database/plans.ts'
+} from '../database/plan-changes.ts'
+import { findPlan, listPlans, openPlans, type StoredPlan } from '../database/plans.ts'
 import { countToDo, countUnplanned, type ToDo } from '../database/to-do.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'

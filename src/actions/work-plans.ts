@@ -1,6 +1,7 @@
 import { findChannel } from '../database/channels.ts'
 import { writeRefusal } from '../database/live.ts'
-import { claimPlans, deferPlan, endPlan, findPlan, type PlanClaim } from '../database/plans.ts'
+import { claimPlans, deferPlan, endPlan, type PlanClaim } from '../database/plan-jobs.ts'
+import { findPlan } from '../database/plans.ts'
 import { applyPlan } from '../engine/apply/apply-plan.ts'
 import { holdMs, type Requests } from '../engine/apply/work.ts'
 import { openShelf } from '../engine/images/shelf.ts'

@@ -7,8 +7,10 @@ import { type LivePart, liveParts, type PlannedChange } from '../domain/plan.ts'
 import { PlanTally } from '../domain/plan-tally.ts'
 import { systemClock } from '../runtime/clock.ts'
 import { newId } from '../runtime/ids.ts'
+import { nextChanges, settleChanges } from './changes-to-send.ts'
 import type { WorkspaceDb } from './connect.ts'
-import { insertChanges, insertPlan, nextChanges, settleChanges } from './plans.ts'
+import { insertChanges } from './plan-changes.ts'
+import { insertPlan } from './plans.ts'
 
 let database: FreshDatabase
 let bench: PullBench

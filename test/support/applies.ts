@@ -5,14 +5,9 @@ import type { CatalogWriter } from '../../src/connector/writer.ts'
 import { bigcommerce } from '../../src/connectors/bigcommerce/connector.ts'
 import { readLayers, writeLayers } from '../../src/database/layers.ts'
 import { switchOn } from '../../src/database/live.ts'
-import {
-  claimPlans,
-  findPlan,
-  listChanges,
-  type StoredChange,
-  type StoredPlan,
-  startApplying,
-} from '../../src/database/plans.ts'
+import { listChanges, type StoredChange } from '../../src/database/plan-changes.ts'
+import { claimPlans, startApplying } from '../../src/database/plan-jobs.ts'
+import { findPlan, type StoredPlan } from '../../src/database/plans.ts'
 import { type Delta, desire } from '../../src/domain/layers.ts'
 import type { Level } from '../../src/domain/plan.ts'
 import { type ApplyEnd, applyPlan } from '../../src/engine/apply/apply-plan.ts'

@@ -1,6 +1,6 @@
 import { pauseApply, resumeApply } from '../../src/actions/apply-plan.ts'
 import type { Db } from '../../src/database/connect.ts'
-import type { ItemChange } from '../../src/database/plans.ts'
+import type { ItemChange } from '../../src/database/plan-changes.ts'
 import { type OwnerOfField, ownerOf } from '../../src/domain/ownership.ts'
 import type { Clock } from '../../src/runtime/clock.ts'
 import { HubError } from '../../src/runtime/errors.ts'

@@ -1,4 +1,4 @@
-import type { ItemChange, StoredChange } from '../../src/database/plans.ts'
+import type { ItemChange, StoredChange } from '../../src/database/plan-changes.ts'
 import type { Exchange } from '../../src/sandbox/bigcommerce/index.ts'
 import {
   changedKeys,

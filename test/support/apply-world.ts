@@ -15,15 +15,9 @@ import type { Db } from '../../src/database/connect.ts'
 import { saveConnection } from '../../src/database/connections.ts'
 import { readLayers } from '../../src/database/layers.ts'
 import { switchOn, writeRefusal } from '../../src/database/live.ts'
-import {
-  claimPlans,
-  findPlan,
-  type ItemChange,
-  isOfItem,
-  listChanges,
-  type StoredChange,
-  type StoredPlan,
-} from '../../src/database/plans.ts'
+import { type ItemChange, isOfItem, listChanges, type StoredChange } from '../../src/database/plan-changes.ts'
+import { claimPlans } from '../../src/database/plan-jobs.ts'
+import { findPlan, type StoredPlan } from '../../src/database/plans.ts'
 import { desiredOf, type Fields } from '../../src/domain/layers.ts'
 import type { OwnerOfField } from '../../src/domain/ownership.ts'
 import { type ApplyEnd, applyPlan } from '../../src/engine/apply/apply-plan.ts'

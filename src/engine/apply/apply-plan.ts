@@ -1,6 +1,7 @@
+import { changesInDoubt, nextChanges, planDeferredAgain } from '../../database/changes-to-send.ts'
 import { hurryChanges } from '../../database/channel-catalog.ts'
 import { writeRefusal } from '../../database/live.ts'
-import { changesInDoubt, deferPlan, endPlan, nextChanges, planDeferredAgain } from '../../database/plans.ts'
+import { deferPlan, endPlan } from '../../database/plan-jobs.ts'
 import { type LivePart, liveParts } from '../../domain/plan.ts'
 import { nextTryAt } from '../pull/schedule.ts'
 import { applyWindow } from './apply-window.ts'

@@ -1,5 +1,5 @@
 import type { CatalogWriter, Outcome } from '../../connector/writer.ts'
-import type { ChangeResult } from '../../database/plans.ts'
+import type { ChangeResult } from '../../database/changes-to-send.ts'
 import { type FieldValue, sameValue } from '../../domain/fields.ts'
 import type { Fields } from '../../domain/layers.ts'
 import type { ObservedProduct } from '../../domain/observed.ts'

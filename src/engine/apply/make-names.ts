@@ -1,6 +1,7 @@
 import type { Made, StoreName } from '../../connector/writer.ts'
+import { type ChangeResult, markSending, namesOfPlan, settleChanges } from '../../database/changes-to-send.ts'
 import type { WorkspaceTx } from '../../database/connect.ts'
-import { type ChangeResult, markSending, namesOfPlan, type StoredChange, settleChanges } from '../../database/plans.ts'
+import type { StoredChange } from '../../database/plan-changes.ts'
 import { isNameNeeded, keepMadeBrand, keepMadeCategory, readStoreNames } from '../../database/store-names.ts'
 import { pathOf } from '../../domain/category-paths.ts'
 import type { LivePart } from '../../domain/plan.ts'

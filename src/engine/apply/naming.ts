@@ -1,5 +1,5 @@
 import type { FieldWrites, WriteResult } from '../../connector/writer.ts'
-import { type ChangeResult, namesOfPlan } from '../../database/plans.ts'
+import { type ChangeResult, namesOfPlan } from '../../database/changes-to-send.ts'
 import { readStoreNames } from '../../database/store-names.ts'
 import type { FieldValue } from '../../domain/fields.ts'
 import { nameKey } from '../../domain/match.ts'

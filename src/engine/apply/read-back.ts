@@ -1,4 +1,5 @@
-import { changesInDoubt, isOfItem } from '../../database/plans.ts'
+import { changesInDoubt } from '../../database/changes-to-send.ts'
+import { isOfItem } from '../../database/plan-changes.ts'
 import type { Fields } from '../../domain/layers.ts'
 import { settleSeen } from './apply-window.ts'
 import { fieldWritesOf, itemIdOf, type PlacedChange } from './batches.ts'

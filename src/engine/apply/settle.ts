@@ -1,5 +1,5 @@
 import type { WriteResult } from '../../connector/writer.ts'
-import type { ChangeResult } from '../../database/plans.ts'
+import type { ChangeResult } from '../../database/changes-to-send.ts'
 import { type FieldValue, sameValue } from '../../domain/fields.ts'
 import { type Fields, type Layers, look, wrote } from '../../domain/layers.ts'
 import { type BatchItem, deltaOf, type PlacedChange } from './batches.ts'

@@ -1,7 +1,7 @@
 import type { CatalogWriter } from '../../connector/writer.ts'
 import type { WorkspaceDb, WorkspaceTx } from '../../database/connect.ts'
 import { despiteCollisions } from '../../database/data-refused.ts'
-import { keepPlan, type PlanClaim, planProgress } from '../../database/plans.ts'
+import { keepPlan, type PlanClaim, planProgress } from '../../database/plan-jobs.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Notices } from '../notices.ts'
 import { PlanCancelled, PlanLost, PlanPaused } from './interruptions.ts'
