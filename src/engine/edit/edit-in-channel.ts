@@ -7,14 +7,13 @@ import type { Delta, Fields } from '../../domain/layers.ts'
 import { type Level, otherLevel } from '../../domain/plan.ts'
 import { desireFields } from './desire-fields.ts'
 import {
+  changesOfEach,
   decimalPlaces,
   type EditedRow,
   type EditsOf,
-  editsOf,
   isSame,
   type PartOfEdit,
   rowsNotThere,
-  sharedEdits,
   sharesEdits,
 } from './edited-row.ts'
 
@@ -48,15 +47,10 @@ const notEdited = {
  * channel stays its own, also where the master comes to say the same. No other channel moves.
  */
 export async function editInChannel(tx: WorkspaceTx, edit: ChannelEdit): Promise<PartOfEdit> {
-  const { channelId, level, ids, edits, write } = edit
-  const { items, mirrors } = await holdItems(tx, edit)
-  const planned = items.map(item => {
-    const mirror = item.oneWithId === null ? undefined : mirrors.get(item.oneWithId)
-    const own = changeOf(level, item, editsOf(edits, level, item))
-    return mirror === undefined
-      ? [own]
-      : [own, changeOf(otherLevel[level], mirror, sharedEdits(editsOf(edits, level, item)))]
-  })
+  const { channelId, ids, write } = edit
+  const held = await holdItems(tx, edit)
+  const { items } = held
+  const planned = changesOfEach(edit, held, changeOf)
   const rows = planned.map((changes, at): EditedRow => {
     const { id, name, sku } = items[at] as ChannelItem
     const faults = changes.flatMap(change => change.faults)

@@ -20,14 +20,13 @@ import { renewOverrides } from '../pull/overrides.ts'
 import { skuFrom, titlesOf } from '../pull/shape-product.ts'
 import { type ChannelEffect, desireFields } from './desire-fields.ts'
 import {
+  changesOfEach,
   decimalPlaces,
   type EditedRow,
   type EditsOf,
-  editsOf,
   isSame,
   type PartOfEdit,
   rowsNotThere,
-  sharedEdits,
   sharesEdits,
 } from './edited-row.ts'
 
@@ -56,14 +55,9 @@ const priced: readonly string[] = ['price', 'salePrice']
  */
 export async function editMasters(tx: WorkspaceTx, edit: MasterEdit): Promise<PartOfEdit> {
   const { level, ids, edits, write } = edit
-  const { items, mirrors } = await holdItems(tx, level, ids, sharesEdits(edits))
-  const planned = items.map(item => {
-    const mirror = item.oneWithId === null ? undefined : mirrors.get(item.oneWithId)
-    const own = changeOf(level, item, editsOf(edits, level, item))
-    return mirror === undefined
-      ? [own]
-      : [own, changeOf(otherLevel[level], mirror, sharedEdits(editsOf(edits, level, item)))]
-  })
+  const held = await holdItems(tx, level, ids, sharesEdits(edits))
+  const { items } = held
+  const planned = changesOfEach(edit, held, changeOf)
   const taken = await takenSkus(tx, planned.flat())
   const rows = planned.map((changes, at): EditedRow => {
     const item = items[at] as MasterItem

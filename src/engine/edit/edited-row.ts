@@ -1,6 +1,6 @@
 import type { Edit, FieldFault } from '../../domain/edit.ts'
 import { type FieldValue, sameValue } from '../../domain/fields.ts'
-import type { Level } from '../../domain/plan.ts'
+import { type Level, otherLevel } from '../../domain/plan.ts'
 import type { ChannelEffect } from './desire-fields.ts'
 
 /** What becomes of one field of one product or variant. */
@@ -35,8 +35,25 @@ export function isShared(field: string): boolean {
 /** The same edits of all, or each one's own, worked out once nobody else changes it. */
 export type EditsOf<Item> = readonly Edit[] | ((level: Level, item: Item) => readonly Edit[])
 
-export function editsOf<Item>(edits: EditsOf<Item>, level: Level, item: Item): readonly Edit[] {
+function editsOf<Item>(edits: EditsOf<Item>, level: Level, item: Item): readonly Edit[] {
   return typeof edits === 'function' ? edits(level, item) : edits
+}
+
+/**
+ * What edits change of each item, and beside it of the one that it is one with, where they concern both: of a product and
+ * its only variant.
+ */
+export function changesOfEach<Item extends { readonly oneWithId: string | null }, Change>(
+  { level, edits }: { readonly level: Level; readonly edits: EditsOf<Item> },
+  { items, mirrors }: { readonly items: readonly Item[]; readonly mirrors: ReadonlyMap<string, Item> },
+  changeOf: (level: Level, item: Item, edits: readonly Edit[]) => Change,
+): Change[][] {
+  return items.map(item => {
+    const own = editsOf(edits, level, item)
+    const mirror = item.oneWithId === null ? undefined : mirrors.get(item.oneWithId)
+    const change = changeOf(level, item, own)
+    return mirror === undefined ? [change] : [change, changeOf(otherLevel[level], mirror, sharedEdits(own))]
+  })
 }
 
 /** Whether they may concern a product's only variant as well as the product. */
@@ -45,7 +62,7 @@ export function sharesEdits<Item>(edits: EditsOf<Item>): boolean {
 }
 
 /** The edits that concern a product's only variant as well as the product. */
-export function sharedEdits(edits: readonly Edit[]): Edit[] {
+function sharedEdits(edits: readonly Edit[]): Edit[] {
   return edits.filter(({ field }) => isShared(field))
 }
 

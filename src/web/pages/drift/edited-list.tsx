@@ -10,15 +10,20 @@ import { Empty } from '../../parts/empty.tsx'
 import { FilterPicker } from '../../parts/grid/filter-picker.tsx'
 import { SearchBox } from '../../parts/grid/search-box.tsx'
 import toolbar from '../../parts/grid/toolbar.module.css'
+import { Legend } from '../../parts/legend.tsx'
 import { LoadMore } from '../../parts/load-more.tsx'
 import { Section } from '../../parts/page.tsx'
 import { ProblemAlert } from '../../parts/problem.tsx'
 import { DecideBar } from './decide-bar.tsx'
 import classes from './drift.module.css'
 import { DriftTable } from './drift-table.tsx'
-import { Legend } from './legend.tsx'
 import { type DriftAsk, isFiltered } from './search.ts'
-import { editsOf, type Found, fieldWords, keyOf } from './words.ts'
+import { decisionWords, editsOf, type Found, fieldWords, giveWords, keyOf } from './words.ts'
+
+const decisions = [decisionWords.take, decisionWords.overwrite, giveWords].map(({ button, follows }) => ({
+  term: button,
+  means: follows,
+}))
 
 interface Props {
   readonly channel: ChannelDetail
@@ -59,7 +64,7 @@ export function EditedList({ channel, currency, ask, onChange }: Props) {
   const value = ask.field === undefined ? undefined : keyOf({ level: ask.level ?? 'product', field: ask.field })
   return (
     <>
-      <Legend />
+      <Legend label="What the decisions do" entries={decisions} />
       <search className={toolbar.toolbar} aria-label="Find edits">
         <SearchBox value={ask.search ?? ''} onChange={onSearch} placeholder="Search product, SKU or barcode" />
         <FilterPicker

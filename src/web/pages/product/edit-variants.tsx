@@ -1,17 +1,13 @@
-import { TextInput } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
-import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import type { FieldRow, VariantRow } from '../../../api/contract/catalog.ts'
-import { count } from '../../format.ts'
-import { useRowWindow } from '../../parts/grid/use-row-window.ts'
-import { Section } from '../../parts/page.tsx'
 import { type Drafts, type Faults, type FieldsByKey, rowKey } from './drafts.ts'
 import { compactKeys, EditVariant } from './edit-variant.tsx'
 import { type Place, variantIdAt } from './place.ts'
 import type { Sides } from './sides.ts'
 import type { OnDraft } from './use-drafts.ts'
-import { keyOf, wordsOf } from './variant-words.ts'
+import { useVariantWindow } from './use-variant-window.ts'
+import { keyOf } from './variant-words.ts'
 import classes from './variants.module.css'
+import { Room, VariantsSection } from './variants-section.tsx'
 
 interface Props {
   readonly variants: readonly VariantRow[]
@@ -24,58 +20,15 @@ interface Props {
   readonly onDraft: OnDraft
 }
 
-const findFrom = 25
-const rowHeight = 57
-const cardHeight = 320
+const heights = { rowHeight: 57, cardHeight: 320 }
 
 /** The variants as a table of controls: what is edited most; all else is in the panel of each. */
 export function EditVariants(props: Props) {
-  const { variants } = props
-  const [wanted, setWanted] = useState('')
-  const text = useDeferredValue(wanted.trim().toLowerCase())
-  const shown = useMemo(
-    () => (text === '' ? variants : variants.filter(one => wordsOf(one).includes(text))),
-    [variants, text],
-  )
-  return (
-    <Section
-      title="Variants"
-      note={count(variants.length, 'variant')}
-      flush
-      actions={
-        variants.length >= findFrom && (
-          <TextInput
-            type="search"
-            aria-label="Find a variant"
-            placeholder="Find by option, SKU or barcode"
-            className={classes.find}
-            value={wanted}
-            onChange={event => setWanted(event.currentTarget.value)}
-          />
-        )
-      }
-    >
-      {shown.length === 0 ? (
-        <p className={classes.nothing}>{variants.length === 0 ? 'It has no variants.' : 'No variant has that.'}</p>
-      ) : (
-        <Table {...props} variants={shown} />
-      )}
-    </Section>
-  )
+  return <VariantsSection variants={props.variants}>{shown => <Table {...props} variants={shown} />}</VariantsSection>
 }
 
 function Table({ variants, productFields, fields, place, sides, drafts, faults, onDraft }: Props) {
-  const isNarrow = useMediaQuery('(max-width: 760px)', false, { getInitialValueInEffect: false })
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
-  const { frame, items, before, after, measure } = useRowWindow<HTMLTableElement>({
-    count: variants.length,
-    rowHeight: isNarrow ? cardHeight : rowHeight,
-    covered: 0,
-    keyOf: index => keyOf(variants[index]),
-  })
-  const toggle = useCallback((key: string) => {
-    setOpen(old => new Set(old.has(key) ? [...old].filter(other => other !== key) : [...old, key]))
-  }, [])
+  const { frame, items, before, after, measure, open, toggle } = useVariantWindow(variants, heights)
   const columns = compactKeys.flatMap(key => fields.get(key) ?? [])
   return (
     <table className={classes.table} data-edit aria-label="Variants" aria-rowcount={variants.length + 1} ref={frame}>
@@ -118,17 +71,5 @@ function Table({ variants, productFields, fields, place, sides, drafts, faults, 
       })}
       <Room height={after} columns={columns.length + 1} />
     </table>
-  )
-}
-
-/** Stands for the variants that are not drawn. */
-function Room({ height, columns }: { height: number; columns: number }) {
-  if (height <= 0) return null
-  return (
-    <tbody aria-hidden="true" className={classes.room}>
-      <tr>
-        <td colSpan={columns} style={{ height }} />
-      </tr>
-    </tbody>
   )
 }

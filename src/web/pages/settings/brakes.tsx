@@ -14,6 +14,7 @@ import { ProblemAlert } from '../../parts/problem.tsx'
 import { tellDone } from '../../parts/undo.tsx'
 import { queryClient } from '../../queries.ts'
 import classes from './settings.module.css'
+import { wholeUpTo } from './whole-number.ts'
 
 const route = getRouteApi('/shell/channels/$channelId/settings/brakes')
 
@@ -65,10 +66,10 @@ function BrakesForm({ channelId, usual, ...limits }: { channelId: string; usual:
   const form = useForm<Typed>({
     initialValues: limits,
     validate: {
-      priceCutPercent: whole(100, 'Give a whole number from 0 to 100.'),
-      hiddenMost: whole(1_000_000, 'Give a whole number from 0 to 1,000,000.'),
-      hiddenPercent: whole(100, 'Give a whole number from 0 to 100.'),
-      emptiedMost: whole(1_000_000, 'Give a whole number from 0 to 1,000,000.'),
+      priceCutPercent: wholeUpTo(100),
+      hiddenMost: wholeUpTo(1_000_000),
+      hiddenPercent: wholeUpTo(100),
+      emptiedMost: wholeUpTo(1_000_000),
     },
   })
   const change = useMutation({
@@ -148,9 +149,4 @@ function limitsOf(typed: Typed): BrakeLimits {
     hiddenPercent: Number(typed.hiddenPercent),
     emptiedMost: Number(typed.emptiedMost),
   }
-}
-
-function whole(most: number, words: string) {
-  return (value: number | string) =>
-    typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most ? null : words
 }

@@ -6,6 +6,7 @@ import type { OwnedField } from '../../../api/contract/drift.ts'
 import { ownersQuery } from '../../drift-queries.ts'
 import { SearchBox } from '../../parts/grid/search-box.tsx'
 import toolbar from '../../parts/grid/toolbar.module.css'
+import { Legend } from '../../parts/legend.tsx'
 import { Section } from '../../parts/page.tsx'
 import { ProblemAlert } from '../../parts/problem.tsx'
 import { channelQuery } from '../../queries.ts'
@@ -21,6 +22,10 @@ const levels = [
   ['product', 'Products'],
   ['variant', 'Variants'],
 ] as const
+const meanings = [ownerWords.hub, ownerWords.store, ownerWords.nobody].map(({ title, means }) => ({
+  term: title,
+  means,
+}))
 const groups = ['basics', 'price', 'identifiers', 'shipping', 'sale', 'seo', 'parts'] as const
 
 /** Who says what each field of this channel shows: the hub, the store or nobody. */
@@ -44,14 +49,7 @@ function Owners({ channelId, fields }: { channelId: string; fields: readonly Own
   const changed = fields.filter(isOther).length
   return (
     <div className={owners.page}>
-      <dl className={owners.legend} aria-label="What the owners mean">
-        {(['hub', 'store', 'nobody'] as const).map(owner => (
-          <div key={owner}>
-            <dt>{ownerWords[owner].title}</dt>
-            <dd>{ownerWords[owner].means}</dd>
-          </div>
-        ))}
-      </dl>
+      <Legend label="What the owners mean" entries={meanings} />
       <search className={toolbar.toolbar} aria-label="Find fields">
         <SearchBox value={search} onChange={onSearch} placeholder="Search fields" />
         <Checkbox

@@ -13,6 +13,7 @@ import { ProblemAlert } from '../../parts/problem.tsx'
 import { tellDone } from '../../parts/undo.tsx'
 import { catalogQuery, keepCatalog } from '../../run-queries.ts'
 import classes from './settings.module.css'
+import { wholeUpTo } from './whole-number.ts'
 
 const route = getRouteApi('/shell/channels/$channelId/settings/import')
 
@@ -38,8 +39,8 @@ function LimitsForm({ channelId, limits }: { channelId: string; limits: Limits }
   const form = useForm<Typed>({
     initialValues: limits,
     validate: {
-      missingMost: whole(1_000_000, 'Give a whole number from 0 to 1,000,000.'),
-      missingPercentMost: whole(100, 'Give a whole number from 0 to 100.'),
+      missingMost: wholeUpTo(1_000_000),
+      missingPercentMost: wholeUpTo(100),
     },
   })
   const change = useMutation({
@@ -102,9 +103,4 @@ function LimitsForm({ channelId, limits }: { channelId: string; limits: Limits }
       <LeaveGuard isDirty={isDirty} />
     </Section>
   )
-}
-
-function whole(most: number, words: string) {
-  return (value: number | string) =>
-    typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= most ? null : words
 }
