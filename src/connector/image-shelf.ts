@@ -7,6 +7,8 @@ import type { PictureKind } from '../domain/pictures.ts'
 export interface ImageShelf {
   /** A kept picture; null where there is none of this id. */
   picture(fileId: string): Promise<KeptPicture | null>
+  /** Whether the bytes of a picture are kept. */
+  has(fileId: string): Promise<boolean>
   /** What is known of the images of a product, also of those that the store no longer has. */
   known(listingId: string): Promise<readonly KnownImage[]>
   /** The kept pictures that were once shown under these addresses, of whatever product: file ids by address. */

@@ -58,14 +58,16 @@ export async function keptBack(
 }
 
 /**
- * Products that the hub has hidden by itself since then, or would by plans of its own that wait; without those
- * that a person has let pass. */
+ * Products that the hub has hidden by itself since then, or would by plans of its own that wait; without those that a
+ * person has let pass.
+ */
 export async function countHiddenByItself(tx: WorkspaceTx, channelId: string, since: Date): Promise<number> {
   const result = await sql<{ count: number }>`
     select count(distinct c.listing_id) as count
     from plan p join change c on c.plan_id = p.id and c.workspace_id = p.workspace_id
     where p.workspace_id = ${tx.workspace} and p.channel_id = ${channelId} and p.automatic
-      and p.made_at > ${since}::timestamptz and not p.passed @> '[{"brake": "many_hidden"}]' and c.level = 'product' and c.field = 'visible' and c.after = 'false'
+      and p.made_at > ${since}::timestamptz and not p.passed @> '[{"brake": "many_hidden"}]'
+      and c.level = 'product' and c.field = 'visible' and c.after = 'false'
       and (c.state in ('applied', 'sending', 'unknown', 'deferred') or c.state = 'planned' and p.state in ('ready', 'applying'))
   `.execute(tx.kysely)
   return result.rows[0]?.count ?? 0

@@ -31,7 +31,7 @@ export async function keepRemoved({ db, channelId, shelf, picture, clock }: Keep
     const known = new Map((await shelf.known(listingId)).map(({ remoteId, source }) => [remoteId, source]))
     for (const { remoteId, url } of removed) {
       const source = known.get(remoteId)
-      if (source !== undefined && (await shelf.picture(source)) !== null) continue
+      if (source !== undefined && (await shelf.has(source))) continue
       if (asked >= picturesMost || clock.now().getTime() - beganAt > timeMostMs) return lost
       asked += 1
       const bytes = await picture(url)

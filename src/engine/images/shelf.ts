@@ -29,6 +29,7 @@ export function openShelf({ db, channelId, clock, mayLose }: ShelfOptions): Imag
       const bytes = file === null ? null : await fileContent(db, fileId)
       return file === null || bytes === null ? null : { bytes, kind: file.kind, name: file.name }
     },
+    has: async fileId => (await findFile(db, fileId)) !== null,
     known: listingId => knownImages(db, channelId, listingId),
     filesAt: urls => filesAtUrls(db, urls),
     attempts: listingId => openAttempts(db, channelId, listingId),

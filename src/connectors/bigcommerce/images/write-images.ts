@@ -163,7 +163,7 @@ async function keepAll(
 ): Promise<void> {
   for (const image of removes) {
     const source = identities.known.find(({ remoteId }) => remoteId === image.remoteId)?.source
-    if (source !== undefined && (await shelf.picture(source)) !== null) continue
+    if (source !== undefined && (await shelf.has(source))) continue
     const bytes = await picture(image.url, signal)
     const isKept = bytes !== null && (await shelf.keep(listingId, image, bytes))
     if (!isKept && !shelf.mayLose) throw new Ended(words.notKept)
