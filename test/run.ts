@@ -10,7 +10,7 @@ import { findChromium } from './support/chromium.ts'
  *                   skipped is named (this is what .ci/run asks for)
  *   --suites A,B    only these
  *   --except A,B    without the files whose names begin with these
- *   --counts FILE   also writes `passed failed skipped` there, as three numbers
+ *   --counts FILE   also writes `passed failed skipped` there, as three numbers, and a line for every failure
  */
 const { values } = parseArgs({
   options: {
@@ -57,11 +57,15 @@ for (const suite of empty) {
   const why = skipped.some(test => test.suite === suite) ? 'skips all of its tests' : 'has no tests'
   console.log(`${values.all ? 'Failed' : 'Left out'}: the suite ${suite} ${why}.`)
 }
+for (const { suite, name } of failures) console.log(`Failed: ${suite}: ${name}`)
 // Whatever else the runner does not like, such as a file that can't be loaded or a leftover that throws.
 if (failed === 0 && process.exitCode !== undefined && process.exitCode !== 0) failed = 1
 
 const counts = { passed: [...passed.values()].reduce((sum, count) => sum + count, 0), failed, skipped: skipped.length }
-if (values.counts !== undefined) writeFileSync(values.counts, `${Object.values(counts).join(' ')}\n`)
+if (values.counts !== undefined) {
+  const lines = [Object.values(counts).join(' '), ...failures.map(({ suite, name }) => `${suite}: ${name}`)]
+  writeFileSync(values.counts, `${lines.join('\n')}\n`)
+}
 console.log(
   `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`,
 )
