@@ -265,7 +265,7 @@ describe('brand, categories and custom fields', () => {
     const long = 'x'.repeat(251)
     const cases: readonly (readonly [Edit, string])[] = [
       [{ do: 'set', field: 'brand', value: 'x'.repeat(256) }, '255'],
-      [{ do: 'set', field: 'categories', value: ['Home//Kitchen'] }, 'without a name'],
+      [{ do: 'set', field: 'categories', value: ['Home//Kitchen'] }, 'has no name'],
       [{ do: 'set', field: 'categories', value: Array.from({ length: 1_001 }, (_, at) => `C${at}`) }, '1,000'],
       [{ do: 'set', field: 'customFields', value: [{ name: 'A', value: ' ' }] }, 'no value'],
       [{ do: 'set', field: 'customFields', value: [{ name: '', value: 'B' }] }, 'no name'],
