@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { filesAtUrls } from '../database/channel-images.ts'
 import type { WorkspaceDb, WorkspaceTx } from '../database/connect.ts'
 import { despiteCollisions } from '../database/data-refused.ts'
+import { holdPart } from '../database/edit-parts.ts'
 import { recordEvent } from '../database/events.ts'
 import { findFiles } from '../database/files.ts'
 import { filteredListings, type ListingFilter } from '../database/listing-lists.ts'
@@ -39,16 +41,30 @@ export interface EditInput {
   readonly edits: readonly Edit[]
   /** Writes nothing, and says what would be. */
   readonly preview: boolean
+  /** The caller's own id of a new edit: a part that was done is not done again for who did not get the answer. */
+  readonly editId?: string
   readonly goOn?: { readonly editId: string; readonly after: EditPlace }
 }
 
-export interface EditResult {
-  readonly editId: string
-  readonly rows: readonly EditedRow[]
+/** What an edit did, as it is kept with what was done. */
+interface EditAnswer {
+  readonly changed: number
+  readonly unchanged: number
+  readonly refused: number
+  /** The first of those with a fault. */
+  readonly faulty: readonly EditedRow[]
   readonly effects: readonly ChannelEffect[]
   /** Null where all were looked at. */
   readonly next: EditPlace | null
 }
+
+export interface EditResult extends EditAnswer {
+  readonly editId: string
+  /** Those that change; none where this part had been done before. */
+  readonly rows: readonly EditedRow[]
+}
+
+const faultyMost = 100
 
 const atOnceMost = 1_000
 /** So much of what is set may be written in one transaction, and once more in its event. */
@@ -65,27 +81,58 @@ export async function editProducts(actor: Actor, db: WorkspaceDb, tools: Tools, 
   const input = { ...given, edits: await withFilesOfAddresses(db, given.edits) }
   const limit = Math.max(1, Math.min(atOnceMost, Math.floor(charactersMost / JSON.stringify(input.edits).length)))
   const found = await findPart(db, input, limit)
-  const editId = input.goOn?.editId ?? newId('edt', tools.randomBytes)
+  const editId = input.goOn?.editId ?? input.editId ?? newId('edt', tools.randomBytes)
   const at = tools.clock.now()
-  const part = await despiteCollisions(() =>
+  const last = found.at(-1)
+  const next: EditPlace | null = last === undefined || found.length < limit ? null : [last.parentId, last.id]
+  const asked = { editId, after: input.goOn?.after ?? null, asked: hashOf(given) }
+  const result = await despiteCollisions(() =>
     db.transaction(async tx => {
+      const kept = input.preview ? null : await holdPart(tx, asked)
+      if (kept !== null && !kept.isSame) throw otherEdit(input)
+      // Kept by the very lines below.
+      if (kept?.answer != null) return { rows: [], ...(kept.answer as EditAnswer) }
       const done = await doPart(tx, input, { ids: found.map(({ id }) => id), at })
-      if (input.preview || done.undo.length === 0) return done
+      const rows = done.rows.filter(({ fields }) => fields.length > 0)
+      const answer = { ...answerOf(done, rows.length), next }
+      if (input.preview || done.undo.length === 0) return { rows, ...answer }
       await recordEvent(tx, {
         id: newId('evt', tools.randomBytes),
         at,
         actor,
         verb: 'products.edited',
         ...(input.channelId !== undefined && { channelId: input.channelId }),
-        about: { editId, level: input.level, edits: input.edits, changes: done.undo },
+        about: {
+          ...{ editId, level: input.level, edits: input.edits, changes: done.undo },
+          part: { after: asked.after, asked: asked.asked, answer },
+        },
       })
-      return done
+      return { rows, ...answer }
     }),
   )
-  if (!input.preview && part.undo.length > 0) tools.notices.publish(db.workspace, { type: 'catalog_changed' })
-  const last = found.at(-1)
-  const next: EditPlace | null = last === undefined || found.length < limit ? null : [last.parentId, last.id]
-  return { editId, rows: part.rows, effects: part.effects, next }
+  if (!input.preview && result.rows.length > 0) tools.notices.publish(db.workspace, { type: 'catalog_changed' })
+  return { editId, ...result }
+}
+
+function answerOf({ rows, effects }: PartOfEdit, changed: number) {
+  const faulty = rows.filter(({ faults }) => faults.length > 0)
+  const refused = faulty.length
+  return { changed, unchanged: rows.length - changed - refused, refused, faulty: faulty.slice(0, faultyMost), effects }
+}
+
+/** Tells whether somebody asks for the same once more. */
+function hashOf({ level, channelId, which, edits }: EditInput): string {
+  return createHash('sha256')
+    .update(JSON.stringify([level, channelId ?? null, which, edits]))
+    .digest('hex')
+    .slice(0, 32)
+}
+
+function otherEdit({ goOn }: EditInput): HubError {
+  const field = goOn === undefined ? 'editId' : 'goOn'
+  return new HubError('input_invalid', 'Another edit has this id. Nothing was changed.', {
+    fields: { [field]: 'It is the id of an edit that asked for something else: each edit needs one of its own.' },
+  })
 }
 
 function doPart(tx: WorkspaceTx, input: EditInput, part: { ids: readonly string[]; at: Date }): Promise<PartOfEdit> {

@@ -75,7 +75,7 @@ const editResult = z
     changed: z.int().describe('Products or variants of this part that change.'),
     unchanged: z.int().describe('Those that have these values already.'),
     refused: z.int().describe('Those with a fault, of which nothing is changed.'),
-    rows: z.array(editedRow).describe('The first ones that change.'),
+    rows: z.array(editedRow).describe('The first ones that change; none where this part had been done before.'),
     faulty: z.array(editedRow).describe('The first 100 of those with a fault.'),
     channels: z
       .array(
@@ -157,10 +157,19 @@ export const editRoutes = {
       edits: z.array(edit).min(1, 'Say what to edit.').max(50, 'Give at most 50 edits at once.'),
       preview: z.boolean().optional().describe('Change nothing, and say what would be.'),
       show: z.int().min(0).max(200).optional().describe('How many rows to give back; 20 unless given.'),
+      editId: z
+        .string()
+        .regex(/^edt_[0-9a-z]{20,36}$/, 'It begins with edt_, with at least 20 small letters or digits after it.')
+        .optional()
+        .describe(
+          'An id of your own for this edit. Who did not get an answer asks again with it, and what was done is not done twice.',
+        ),
       goOn: z
         .object({ editId: z.string().max(40), after: z.string().max(2_000) })
         .optional()
-        .describe('To do the next part: the `editId` and the `next` of the one before, all else the same.'),
+        .describe(
+          'To do the next part: the `editId` and the `next` of the one before, all else the same. Asked for again, it is not done twice.',
+        ),
     }),
     response: editResult,
     errors: ['not_found'],

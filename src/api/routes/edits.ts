@@ -16,7 +16,6 @@ import type { HandlersOf } from '../handlers.ts'
 import { readPlace, writePlace } from '../places.ts'
 
 const usualRows = 20
-const faultyMost = 100
 
 type Body = z.output<(typeof editRoutes)['POST /api/edits']['body']>
 
@@ -27,14 +26,14 @@ export function editHandlers({ tools }: { tools: Tools }): HandlersOf<typeof edi
       return { fields: fields.map(viewField) }
     },
     'POST /api/edits': async ({ actor, db, body }) => {
-      const { level = 'product', preview = false, show = usualRows, channelId, edits, goOn } = body
+      const { level = 'product', preview = false, show = usualRows, channelId, editId, edits, goOn } = body
       const place = goOn === undefined ? undefined : { editId: goOn.editId, after: placeOf(goOn.after) }
       const input: EditInput = {
         level,
         preview,
         which: whichOf(body),
         edits: edits.map(edit => given(edit)),
-        ...given({ channelId, goOn: place }),
+        ...given({ channelId, editId, goOn: place }),
       }
       return viewResult(await editProducts(actor, db, tools, input), show)
     },
@@ -69,16 +68,11 @@ function placeOf(text: string): readonly [string, string] {
   return [parent, id]
 }
 
-function viewResult({ editId, rows, effects, next }: EditResult, show: number) {
-  const faulty = rows.filter(({ faults }) => faults.length > 0)
-  const changed = rows.filter(({ fields }) => fields.length > 0)
+function viewResult({ rows, faulty, effects, next, ...result }: EditResult, show: number) {
   return {
-    editId,
-    changed: changed.length,
-    unchanged: rows.length - changed.length - faulty.length,
-    refused: faulty.length,
-    rows: changed.slice(0, show).map(viewRow),
-    faulty: faulty.slice(0, faultyMost).map(viewRow),
+    ...result,
+    rows: rows.slice(0, show).map(viewRow),
+    faulty: faulty.map(viewRow),
     channels: viewEffects(effects),
     next: next === null ? null : writePlace(next),
   }

@@ -16,14 +16,14 @@ export function useRun() {
   const mayGoOn = useRef(true)
   const go = async (body: EditBody, from: Tally = noTally) => {
     mayGoOn.current = true
-    let tally = from
+    let tally = from.editId === null ? { ...from, editId: newEditId() } : from
     setState({ is: 'running', tally })
     let error: unknown = null
     try {
       do {
         const { editId, next } = tally
-        const goOn = editId === null || next === null ? {} : { goOn: { editId, after: next } }
-        tally = withPart(tally, await call('POST /api/edits', { body: { ...body, ...goOn, show: 0 } }))
+        const which = editId === null ? {} : next === null ? { editId } : { goOn: { editId, after: next } }
+        tally = withPart(tally, await call('POST /api/edits', { body: { ...body, ...which, show: 0 } }))
         if (mayGoOn.current) setState({ is: 'running', tally })
       } while (tally.next !== null && mayGoOn.current)
     } catch (broke) {
@@ -37,4 +37,10 @@ export function useRun() {
     setState(old => (old.is === 'running' ? { ...old, is: 'stopping' } : old))
   }
   return { state, go: (body: EditBody, from?: Tally) => void go(body, from), stop }
+}
+
+/** Of the page's own, so that a part of which the answer was lost is not done twice. */
+function newEditId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(12))
+  return `edt_${Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')}`
 }
