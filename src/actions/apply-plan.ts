@@ -11,7 +11,7 @@ import { stillHeld } from '../domain/brakes.ts'
 import { refusedWrite } from '../domain/live.ts'
 import { HubError } from '../runtime/errors.ts'
 import { newId } from '../runtime/ids.ts'
-import { isBeingApplied, makePlan } from './make-plan.ts'
+import { isBeingApplied, makePlanOfRest } from './make-plan.ts'
 import { noSuchPlan, readPlan } from './read-plans.ts'
 import type { Tools } from './tools.ts'
 
@@ -84,15 +84,15 @@ async function setPaused(
 }
 
 /**
- * Plans anew what a plan could not write: what was rejected is still wanted, unless somebody edited it since. Throws
- * `not_found`, `plan_not_ready` where the plan has not ended, and as `makePlan` does.
+ * Plans anew what a plan could not write, and nothing else that waits: what was rejected is still wanted, or what somebody
+ * has mended it to. Throws `not_found`, `plan_not_ready` where the plan has not ended, and as `makePlan` does.
  */
 export async function retryRejected(actor: Actor, db: WorkspaceDb, tools: Tools, planId: string): Promise<StoredPlan> {
   const { state, channelId } = await readPlan(actor, db, planId)
   if (state === 'ready' || state === 'applying') {
     throw new HubError('plan_not_ready', 'This plan has not ended yet.', { hint: 'Wait for its end, or cancel it.' })
   }
-  return makePlan(actor, db, tools, { channelId })
+  return makePlanOfRest(actor, db, tools, { channelId, planId })
 }
 
 async function heldPlan(tx: WorkspaceTx, planId: string): Promise<StoredPlan> {

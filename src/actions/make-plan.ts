@@ -1,5 +1,6 @@
 import type { ChannelSession } from '../connector/connector.ts'
 import type { ImageShelf } from '../connector/image-shelf.ts'
+import { notWrittenIn } from '../database/changes-again.ts'
 import type { ChannelRow } from '../database/channels.ts'
 import type { WorkspaceDb, WorkspaceTx } from '../database/connect.ts'
 import { isCollision } from '../database/data-refused.ts'
@@ -11,6 +12,7 @@ import { isUniqueViolation } from '../database/unique-violation.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
 import { ownerOf } from '../domain/ownership.ts'
+import type { PlannedItemChange } from '../domain/plan.ts'
 import { keepRemoved } from '../engine/images/keep-removed.ts'
 import { openShelf } from '../engine/images/shelf.ts'
 import { planChannel } from '../engine/plan/plan-channel.ts'
@@ -35,15 +37,41 @@ export async function makePlan(
   tools: Tools,
   input: { channelId: string },
 ): Promise<StoredPlan> {
-  const { plan } = await planAfter(actor, db, tools, input.channelId, async () => ({ done: null, toPlan: true }))
+  return planOf(actor, db, tools, input.channelId)
+}
+
+/** The same with only what an earlier plan of the channel did not write, with the values that are wanted by now. */
+export async function makePlanOfRest(
+  actor: Actor,
+  db: WorkspaceDb,
+  tools: Tools,
+  { channelId, planId }: { channelId: string; planId: string },
+): Promise<StoredPlan> {
+  return planOf(actor, db, tools, channelId, tx => changes => notWrittenIn(tx, planId, changes))
+}
+
+async function planOf(
+  actor: Actor,
+  db: WorkspaceDb,
+  tools: Tools,
+  channelId: string,
+  choosing?: (tx: WorkspaceTx) => Choose,
+): Promise<StoredPlan> {
+  const { plan } = await planAfter(actor, db, tools, channelId, async tx => {
+    return { done: null, toPlan: true, ...(choosing !== undefined && { choose: choosing(tx) }) }
+  })
   invariant(plan !== null, 'a plan is there once it was made')
   return plan
 }
+
+type Choose = (changes: readonly PlannedItemChange[]) => Promise<readonly PlannedItemChange[]>
 
 /** What was done before a plan is made, whether there is anything to plan, and what is to be done with the plan. */
 interface Done<T> {
   readonly done: T
   readonly toPlan: boolean
+  /** Which of the changes it gets; all unless given. */
+  readonly choose?: Choose
   readonly afterwards?: () => Promise<void>
 }
 
@@ -77,6 +105,7 @@ export async function planAfter<T>(
         const { changes } = await planChannel(tx, {
           ...{ id, channelId: channel.id, at, actor, writer, requestsPerSecond, lostImages },
           isOurs: (level, field) => ownerOf(owners, level, field) === 'hub',
+          ...(changed.choose !== undefined && { choose: changed.choose }),
         })
         await changed.afterwards?.()
         const about = { planId: id, changes }

@@ -310,10 +310,25 @@ describe('what the store refuses', () => {
     expect(await shownNow(shop, three.id)).toMatchObject({ name: 'A name of its own' })
 
     await edit(shop, [one.id], { name: 'Mended' })
+    // What waits besides is left for the next changes.
+    await edit(shop, [one.id, three.id], { warranty: 'Two years' })
     const retried = await shop.browser.call('POST /api/plans/:planId/retry', { params: { planId: applied.id } })
     expect(retried).toMatchObject({ state: 'ready', changes: 1 })
     expect(await endOf(shop, await apply(shop, retried))).toMatchObject({ states: { applied: 1 } })
-    expect(await shownNow(shop, one.id)).toMatchObject({ name: 'Mended' })
+    expect(await shownNow(shop, one.id)).toMatchObject({ name: 'Mended', warranty: one.warranty })
+    expect(await plan(shop)).toMatchObject({ changes: 2 })
+  })
+
+  it('is not asked for where nothing was: what was given up is planned anew, and nothing else', async () => {
+    const shop = await openShop(90)
+    const [one, two] = idsOf(shop.products) as [number, number]
+    await edit(shop, [one], { warranty: 'A year' })
+    const given = await plan(shop)
+    await shop.browser.call('POST /api/plans/:planId/cancel', { params: { planId: given.id } })
+    await edit(shop, [two], { warranty: 'Two years' })
+    const retried = await shop.browser.call('POST /api/plans/:planId/retry', { params: { planId: given.id } })
+    expect(retried).toMatchObject({ state: 'ready', changes: 1 })
+    expect((await changesOf(shop, retried))[0]).toMatchObject({ listingId: String(one), after: 'A year' })
   })
 })
 

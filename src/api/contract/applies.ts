@@ -35,7 +35,8 @@ export const applyRoutes = {
     errors: ['not_found', 'plan_not_applying'],
   },
   'POST /api/plans/:planId/retry': {
-    summary: 'Plan anew what a plan that has ended could not write, with everything else that is to do by now',
+    summary:
+      'Plan anew what the store refused in a plan that has ended, or what else it did not write, and nothing that came since',
     access: 'user',
     params: planParams,
     response: plan,

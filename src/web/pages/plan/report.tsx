@@ -47,7 +47,7 @@ function Again({ plan }: { plan: Plan }) {
       <div className={classes.again}>
         <p>
           {rejected > 0
-            ? `The store refused ${count(rejected, 'change')}: below stands why, and what to do. Mend ${rejected === 1 ? 'it' : 'them'}, then retry.`
+            ? `The store refused ${count(rejected, 'change')}: below stands why, and what to do. Mend ${rejected === 1 ? 'it' : 'them'}, then retry: only ${rejected === 1 ? 'this one is' : 'these are'} planned again.`
             : 'What was not sent and is still wanted goes with the next changes.'}
         </p>
         <Button variant="default" loading={retry.isPending} onClick={() => retry.mutate()}>
