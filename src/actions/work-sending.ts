@@ -14,7 +14,7 @@ import { gatherMs, lookingMs, nextLookAt, zoneOf } from '../domain/sending.ts'
 import { nextTryAt } from '../engine/pull/schedule.ts'
 import { HubError } from '../runtime/errors.ts'
 import { JobsAtOnce } from './jobs-at-once.ts'
-import { type AutomaticEnd, makeAutomaticPlan } from './make-automatic-plan.ts'
+import { type AutomaticEnd, type BrakedChanges, makeAutomaticPlan, noneBraked } from './make-automatic-plan.ts'
 import { profileOf } from './read-channels.ts'
 import type { Db, Tools, WorkspaceDb } from './tools.ts'
 
@@ -109,14 +109,14 @@ async function look(
     else ends.set(part, { ...waits, dueAt: later(heldMs) })
   }
   const send = await sendUnasked(db, tools, channel, unasked)
-  if (send.kind !== 'braked') for (const part of unasked) end(part, send)
-  const toHold = send.kind === 'braked' ? unasked : []
-  const held = await holdForPerson(db, tools, channel, { unasked: toHold, asked })
-  for (const part of [...toHold, ...asked]) end(part, held)
+  const toHold = send.braked.size > 0 ? unasked : []
+  const held = await holdForPerson(db, tools, channel, { unasked: toHold, asked, braked: send.braked })
+  for (const part of unasked) end(part, toHold.length === 0 || held.kind !== 'busy' ? send : held)
+  for (const part of asked) end(part, held)
   return ends
 }
 
-const nothing: AutomaticEnd = { kind: 'nothing', open: false }
+const nothing: AutomaticEnd = { kind: 'nothing', open: false, braked: noneBraked }
 /** A plan that a person may be looking at can be sent or given up any moment. */
 const openForMs = lookingMs / 20
 
@@ -127,8 +127,8 @@ async function sendUnasked(
   parts: readonly ClaimedPart[],
 ): Promise<AutomaticEnd> {
   if (parts.length === 0) return nothing
-  if ((await openPlans(db, channel.id)).some(({ state }) => state === 'applying')) return { kind: 'busy', open: false }
-  return makeAutomaticPlan(db, tools, channel, { unasked: namesOf(parts), asked: [], apply: true })
+  if ((await openPlans(db, channel.id)).some(({ state }) => state === 'applying')) return { ...nothing, kind: 'busy' }
+  return makeAutomaticPlan(db, tools, channel, { unasked: namesOf(parts), asked: [], waiting: [], apply: true })
 }
 
 /** Makes the plan that waits for a person: with what a brake holds, and with what he is to be asked about. */
@@ -136,19 +136,19 @@ async function holdForPerson(
   db: WorkspaceDb,
   tools: Tools,
   channel: ChannelRow,
-  { unasked, asked }: Record<'unasked' | 'asked', readonly ClaimedPart[]>,
+  { unasked, asked, braked }: Record<'unasked' | 'asked', readonly ClaimedPart[]> & { braked: BrakedChanges },
 ): Promise<AutomaticEnd> {
   if (unasked.length + asked.length === 0) return nothing
   const open = await openPlans(db, channel.id)
   const youngerThan = tools.clock.now().getTime() - lookingMs
   const isLookedAt = open.some(plan => !plan.automatic && plan.state === 'ready' && plan.madeAt.getTime() > youngerThan)
-  if (unasked.length === 0 && isLookedAt) return { kind: 'nothing', open: true }
+  if (unasked.length === 0 && isLookedAt) return { ...nothing, open: true }
   // What waits in the plan whose place it takes is in it as well.
   const waiting = open.filter(({ automatic, state }) => automatic && state === 'ready')
   const parts = waiting.flatMap(({ summary }) => summary.fields.map(({ part }) => part))
   const names = { unasked: namesOf(unasked), asked: namesOf(asked) }
-  const others = [...new Set(parts)].filter(part => !names.unasked.includes(part) && !names.asked.includes(part))
-  return makeAutomaticPlan(db, tools, channel, { ...names, asked: [...names.asked, ...others], apply: false })
+  const waits = [...new Set(parts)].filter(part => !names.unasked.includes(part) && !names.asked.includes(part))
+  return makeAutomaticPlan(db, tools, channel, { ...names, waiting: waits, apply: false, only: braked })
 }
 
 function namesOf(parts: readonly ClaimedPart[]): LivePart[] {

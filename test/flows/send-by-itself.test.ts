@@ -222,6 +222,31 @@ describe('sending by itself', () => {
     expect([(await shop.shown(0))?.price, (await shop.shown(2))?.price]).toEqual([0.01, 0.02])
   })
 
+  it('sends everything but what trips a warning where both come together', async () => {
+    const shop = await Shop.open(88)
+    const [before, retail] = [shop.products[0]?.price ?? 0, shop.products[0]?.retail_price]
+    await shop.edit(0, { price: '0.01', retailPrice: '4321', warranty: 'A year' })
+    await shop.edit(1, { price: '1234.5' })
+    const plans = await shop.until(
+      () => shop.plans(),
+      now => now.length === 2 && now.some(({ state }) => state === 'applied'),
+    )
+    const held = plans.find(({ state }) => state === 'ready')
+    // The prices of one product wait together.
+    expect(held).toMatchObject({ changes: 2, products: 1, brakes: [{ brake: 'price_cut', count: 1 }] })
+    expect(plans.find(({ state }) => state === 'applied')).toMatchObject({ changes: 2, brakes: [] })
+    expect(await shop.shown(0)).toMatchObject({ warranty: 'A year', price: before, retail_price: retail })
+    expect((await shop.shown(1))?.price).toBe(1234.5)
+    await shop.staysQuiet()
+    // What waits goes on waiting where something else comes, and a new value that trips nothing is sent.
+    await shop.edit(0, { price: String(before + 1), warranty: 'Two years' })
+    await shop.until(
+      () => shop.sending(),
+      ({ data, prices }) => data.toDo === 0 && prices.toDo === 1,
+    )
+    expect(await shop.shown(0)).toMatchObject({ warranty: 'Two years', price: before + 1, retail_price: retail })
+  })
+
   it('never writes over what was edited in the store, and does not come back to what the store refused', async () => {
     const shop = await Shop.open(84)
     await shop.edit(0, { warranty: 'A year' })
