@@ -1,14 +1,15 @@
 import type { WorkspaceDb, WorkspaceTx } from '../database/connect.ts'
 import { recordEvent } from '../database/events.ts'
-import { writeRefusal } from '../database/live.ts'
+import { writeRefusals } from '../database/live.ts'
 import { countChanges } from '../database/plan-changes.ts'
-import { pausePlan, startApplying } from '../database/plan-jobs.ts'
+import { cancelPart, pausePlan, startApplying } from '../database/plan-jobs.ts'
 import { holdPlan, openPlans, type StoredPlan } from '../database/plans.ts'
 import { isUniqueViolation } from '../database/unique-violation.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
 import { stillHeld } from '../domain/brakes.ts'
 import { refusedWrite } from '../domain/live.ts'
+import { waitingParts } from '../domain/waiting-parts.ts'
 import { HubError } from '../runtime/errors.ts'
 import { newId } from '../runtime/ids.ts'
 import { isBeingApplied, makePlanOfRest } from './make-plan.ts'
@@ -16,17 +17,18 @@ import { noSuchPlan, readPlan } from './read-plans.ts'
 import type { Tools } from './tools.ts'
 
 /**
- * Has a plan that is ready written to its store; a worker does it. Throws `not_found`, `plan_not_ready`, `plan_braked`,
+ * Has a plan that is ready written to its store; a worker does it. Of parts that are not live nothing is sent, and what is
+ * wanted of them waits for the next plan. Throws `not_found`, `plan_not_ready`, `plan_braked`,
  * `channel_not_live`, `writing_stopped`, and `plan_applying` with its id in `about` while another one is being applied.
  */
 export async function startApply(actor: Actor, db: WorkspaceDb, tools: Tools, planId: string): Promise<StoredPlan> {
   mustBeAllowed(actor, 'catalog.manage')
   const { channelId } = await readPlan(actor, db, planId)
   const parts = new Set((await countChanges(db, planId, { state: 'planned' })).map(({ part }) => part))
-  for (const part of parts) {
-    const refusal = await writeRefusal(db, channelId, part)
-    if (refusal !== null) throw refusedWrite(refusal)
-  }
+  const refusals = await writeRefusals(db, channelId, parts)
+  const waiting = waitingParts(parts, refusals)
+  const [refusal] = refusals.values()
+  if (refusal !== undefined && waiting.length === 0) throw refusedWrite(refusal)
   const at = tools.clock.now()
   const begin = db.transaction(async tx => {
     const plan = await heldPlan(tx, planId)
@@ -37,6 +39,7 @@ export async function startApply(actor: Actor, db: WorkspaceDb, tools: Tools, pl
         hint: 'Make a new plan of the channel.',
       })
     }
+    for (const { part, sentence } of waiting) await cancelPart(tx, planId, { part, at, reason: sentence })
     await record(tx, tools, actor, plan, 'plan.apply_started')
   })
   await begin.catch(async error => {

@@ -1,6 +1,6 @@
 import { findBrakes } from '../database/brakes.ts'
 import type { WorkspaceDb } from '../database/connect.ts'
-import { writeRefusal } from '../database/live.ts'
+import { writeRefusals } from '../database/live.ts'
 import {
   type ChangeCount,
   type ChangeFilter,
@@ -17,10 +17,11 @@ import type { Actor } from '../domain/actor.ts'
 import { type BrakeLimits, stillHeld } from '../domain/brakes.ts'
 import { type SendObstacle, sendObstaclesOf } from '../domain/live.ts'
 import type { ChangeState, PlanState } from '../domain/plan.ts'
+import { type WaitingPart, waitingParts } from '../domain/waiting-parts.ts'
 import { HubError } from '../runtime/errors.ts'
 import { readChannel } from './read-channels.ts'
 
-export type { ChangeCount, ChangeFilter, ChangeOrder, SendObstacle, StoredChange, StoredPlan, ToDo }
+export type { ChangeCount, ChangeFilter, ChangeOrder, SendObstacle, StoredChange, StoredPlan, ToDo, WaitingPart }
 
 export function noSuchPlan(): HubError {
   return new HubError('not_found', 'There is no such plan.', { hint: 'cartwright plan list shows those there are.' })
@@ -58,12 +59,20 @@ export async function readStates(
 export async function readObstacles(actor: Actor, db: WorkspaceDb, plan: StoredPlan): Promise<SendObstacle[]> {
   mustBeAllowed(actor, 'catalog.read')
   if (plan.state !== 'ready') return []
-  const parts = new Set(plan.summary.fields.map(({ part }) => part))
-  const refusals = await Promise.all([...parts].map(part => writeRefusal(db, plan.channelId, part)))
-  return sendObstaclesOf(
-    refusals.filter(refusal => refusal !== null),
-    stillHeld(plan.summary.brakes, plan.passed),
-  )
+  const { refusals, waiting } = await refusalsOf(db, plan)
+  return sendObstaclesOf(waiting.length > 0 ? [] : [...refusals.values()], stillHeld(plan.summary.brakes, plan.passed))
+}
+
+/** The parts of a plan that is ready which would wait while the others are sent, as they are not live. */
+export async function readWaiting(actor: Actor, db: WorkspaceDb, plan: StoredPlan): Promise<readonly WaitingPart[]> {
+  mustBeAllowed(actor, 'catalog.read')
+  return plan.state === 'ready' ? (await refusalsOf(db, plan)).waiting : []
+}
+
+async function refusalsOf(db: WorkspaceDb, { channelId, summary }: StoredPlan) {
+  const parts = new Set(summary.fields.map(({ part }) => part))
+  const refusals = await writeRefusals(db, channelId, parts)
+  return { refusals, waiting: waitingParts(parts, refusals) }
 }
 
 /** What waits to be sent of a channel, and how that compares with its open plan. Throws `not_found`. */

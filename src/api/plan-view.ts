@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { ChangeCount, SendObstacle, StoredChange, StoredPlan, ToDo } from '../actions/read-plans.ts'
+import type { ChangeCount, SendObstacle, StoredChange, StoredPlan, ToDo, WaitingPart } from '../actions/read-plans.ts'
 import { type FieldDefinition, productFields, variantFields } from '../domain/fields.ts'
 import { type ChangeLevel, type ChangeState, partOf } from '../domain/plan.ts'
 import { viewActor } from './actor-view.ts'
@@ -50,10 +50,19 @@ export function viewListedPlan(stored: StoredPlan, states: States): ListedPlan {
 }
 
 /** A plan with what its changes have come to, and what keeps it from being sent. */
-export function viewPlan(stored: StoredPlan, counts: readonly ChangeCount[], obstacles: readonly SendObstacle[]): Plan {
+export function viewPlan(
+  stored: StoredPlan,
+  counts: readonly ChangeCount[],
+  { obstacles, waiting }: { obstacles: readonly SendObstacle[]; waiting: readonly WaitingPart[] },
+): Plan {
   const states: Partial<Record<ChangeState, number>> = {}
   for (const { state, count } of counts) states[state] = (states[state] ?? 0) + count
-  return { ...viewListedPlan(stored, states), obstacles: [...obstacles] }
+  const listed = viewListedPlan(stored, states)
+  const waits = waiting.map(({ part, sentence }) => {
+    const own = listed.fields.filter(each => each.part === part)
+    return { part, sentence, changes: own.reduce((sum, { changes }) => sum + changes, 0) }
+  })
+  return { ...listed, obstacles: [...obstacles], waits }
 }
 
 /** What waits to be sent of a channel. */

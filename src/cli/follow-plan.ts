@@ -59,9 +59,9 @@ export async function followPlan(
 
 /** Changes of which nothing more is to be done. */
 function settledOf({ states, faults }: Plan): number {
-  const { applied = 0, rejected = 0, superseded = 0 } = states
+  const { applied = 0, rejected = 0, superseded = 0, cancelled = 0 } = states
   // Those that the store would refuse were never to be sent.
-  return applied + rejected - faults + superseded
+  return applied + rejected - faults + superseded + cancelled
 }
 
 function explain(error: unknown, { id }: Plan): unknown {

@@ -12,8 +12,14 @@ export function planLines(plan: Plan): string[] {
     `${count(changes, 'change')}: ${whom}.`,
     `${count(requests.writes, 'request')} to write, ${whole(requests.reads)} to look before${time}.`,
     ...fieldLines(plan),
+    ...plan.waits.map(waitLine),
     ...warningLines(plan),
   ]
+}
+
+/** Plans are shown before they are sent, and after: only one that is ready has any. */
+function waitLine({ sentence, changes }: Plan['waits'][number]): string {
+  return `${plain(sentence)} ${count(changes, 'change')} of it ${changes === 1 ? 'waits' : 'wait'} for that; the rest can be sent.`
 }
 
 function fieldLines({ fields }: Plan): string[] {

@@ -69,7 +69,8 @@ export async function sendPlan(
 
 async function mayBeSent(plan: Plan, yes: boolean, tools: CliTools): Promise<boolean> {
   if (yes) return true
-  const answer = await tools.askYes(`Write ${count(plan.changes, 'change')} to ${plain(plan.channelName)}?`)
+  const changes = plan.changes - plan.waits.reduce((sum, each) => sum + each.changes, 0)
+  const answer = await tools.askYes(`Write ${count(changes, 'change')} to ${plain(plan.channelName)}?`)
   if (answer === null) {
     throw new HubError('usage', 'There is no terminal to ask on.', { hint: 'Add --yes to write it without asking.' })
   }

@@ -10,7 +10,7 @@ export type KeptBack = readonly (KeptReason | null)[]
 
 /**
  * Holds changes against earlier plans of the channel. The last word on a field counts, and only as long as its value is
- * the same: a person left it out or gave the plan up, or the store refused it. A value that stands in a plan of which a
+ * the same: a person left it out or gave the plan up, or the store refused it; what was only not live then is no word at all. A value that stands in a plan of which a
  * person has not decided yet is his: in one that was made since `openSince`, or in one that the hub made and that waits.
  */
 export async function keptBack(
@@ -40,10 +40,10 @@ export async function keptBack(
         when last.after is distinct from e.after then null
         when last.state = 'left_out' then 'left_out'
         when last.state = 'rejected' then 'refused'
-        when last.state = 'cancelled' then 'given_up'
+        when last.state = 'cancelled' and last.reason is null then 'given_up'
       end
       from (
-        select c.after, c.state from change c join plan p on p.id = c.plan_id and p.workspace_id = c.workspace_id
+        select c.after, c.state, c.reason from change c join plan p on p.id = c.plan_id and p.workspace_id = c.workspace_id
         where ${ofSameField} and c.state in ('left_out', 'rejected', 'cancelled', 'applied')
         order by c.made_at desc, c.plan_id desc
         limit 1

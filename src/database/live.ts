@@ -41,6 +41,20 @@ export async function writeRefusal(db: WorkspaceDb, channelId: string, part: Liv
   )
 }
 
+/** Why these parts of the channel may not be written at this moment, of those that may not. */
+export async function writeRefusals(
+  db: WorkspaceDb,
+  channelId: string,
+  parts: Iterable<LivePart>,
+): Promise<ReadonlyMap<LivePart, WriteRefusal>> {
+  const refusals = new Map<LivePart, WriteRefusal>()
+  for (const part of parts) {
+    const refusal = await writeRefusal(db, channelId, part)
+    if (refusal !== null) refusals.set(part, refusal)
+  }
+  return refusals
+}
+
 /** The parts of a channel that are switched on, whether or not writing is stopped. */
 export async function livePartsOf(db: Handle, channelId: string): Promise<ReadonlySet<LivePart>> {
   const rows = await db.kysely

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { PlanProgress } from '../domain/plan.ts'
+import type { LivePart, PlanProgress } from '../domain/plan.ts'
 import type { Db, WorkspaceDb, WorkspaceTx } from './connect.ts'
 
 type Handle = WorkspaceDb | WorkspaceTx
@@ -37,6 +37,22 @@ async function cancelPlanned(tx: WorkspaceTx, planId: string, at: Date): Promise
     .where('workspace_id', '=', tx.workspace)
     .where('plan_id', '=', planId)
     .where('state', '=', 'planned')
+    .execute()
+}
+
+/** Takes the changes of a part out of a plan that is about to be applied: they go with the next one. */
+export async function cancelPart(
+  tx: WorkspaceTx,
+  planId: string,
+  { part, at, reason }: { part: LivePart; at: Date; reason: string },
+): Promise<void> {
+  await tx.kysely
+    .updateTable('change')
+    .set({ state: 'cancelled', settled_at: at, reason })
+    .where('workspace_id', '=', tx.workspace)
+    .where('plan_id', '=', planId)
+    .where('state', '=', 'planned')
+    .where('part', '=', part)
     .execute()
 }
 

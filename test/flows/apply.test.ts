@@ -174,6 +174,30 @@ describe('applying a plan', () => {
     expect(await endOf(shop, await apply(shop, made))).toMatchObject({ state: 'applied', states: { applied: 3 } })
   })
 
+  it('sends what is live, and leaves what is not to the next plan', async () => {
+    const shop = await openShop(91, { live: false })
+    await goLive(shop, ['data'])
+    const [one] = shop.products as [StoreProduct]
+    await edit(shop, [one.id], { warranty: 'Three years', price: '1234.5', costPrice: '9.5' })
+    const made = await plan(shop)
+    expect(made).toMatchObject({ changes: 3, obstacles: [] })
+    expect(made.waits).toEqual([
+      { part: 'prices', changes: 2, sentence: expect.stringMatching(/is not live for prices/) },
+    ])
+    const done = await endOf(shop, await apply(shop, made))
+    expect(done).toMatchObject({ state: 'applied', states: { applied: 1, cancelled: 2 }, waits: [] })
+    expect(
+      (await changesOf(shop, done)).filter(({ state }) => state === 'cancelled').map(({ reason }) => reason),
+    ).toEqual(Array(2).fill(made.waits[0]?.sentence))
+    expect(await shownNow(shop, one.id)).toMatchObject({ warranty: 'Three years', price: one.price })
+    // Nobody gave it up: where nobody is asked, it is sent once it may be.
+    const { browser, channelId } = shop
+    const rule = { mode: 'by_itself' as const, at: 'once' as const }
+    await browser.call('PUT /api/channels/:channelId/sending', { params: { channelId }, body: { prices: rule } })
+    const { prices } = await browser.call('GET /api/channels/:channelId/sending', { params: { channelId } })
+    expect(prices).toMatchObject({ toDo: 2, kept: {} })
+  })
+
   it('is held by a brake until somebody has looked at it', async () => {
     const shop = await openShop(73)
     const [one] = shop.products

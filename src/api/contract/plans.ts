@@ -99,12 +99,15 @@ export const plan = z
         }),
       )
       .describe('What keeps it from being sent at this moment, while it is ready.'),
+    waits: z
+      .array(z.object({ part: livePart, changes: z.int(), sentence: z.string() }))
+      .describe('While it is ready: what is not sent with the rest, as its part is not live. The next plan has it.'),
   })
   .meta({ id: 'Plan' })
 export type Plan = z.infer<typeof plan>
 
-/** In a list: without what keeps it from being sent. */
-const listedPlan = plan.omit({ obstacles: true }).meta({ id: 'ListedPlan' })
+/** In a list: without what keeps it, or some of it, from being sent. */
+const listedPlan = plan.omit({ obstacles: true, waits: true }).meta({ id: 'ListedPlan' })
 export type ListedPlan = z.infer<typeof listedPlan>
 
 export const change = z

@@ -10,6 +10,7 @@ import {
   readPlans,
   readStates,
   readToDo,
+  readWaiting,
   type StoredPlan,
 } from '../../actions/read-plans.ts'
 import type { Tools } from '../../actions/tools.ts'
@@ -32,7 +33,10 @@ export function changeFilterOf({ edited, ...rest }: AskedFilter): ChangeFilter {
 
 /** A plan as it is shown on its own. */
 export async function viewOnePlan({ actor, db }: Member, plan: StoredPlan): Promise<Plan> {
-  return viewPlan(plan, await readChangeCounts(actor, db, plan.id, {}), await readObstacles(actor, db, plan))
+  return viewPlan(plan, await readChangeCounts(actor, db, plan.id, {}), {
+    obstacles: await readObstacles(actor, db, plan),
+    waiting: await readWaiting(actor, db, plan),
+  })
 }
 
 export function planHandlers({ tools }: { tools: Tools }): HandlersOf<typeof planRoutes> {

@@ -12,8 +12,9 @@ import { usePlanStep } from './use-plan.ts'
 export function Send({ plan }: { plan: Plan }) {
   const step = usePlanStep(plan)
   const why = useId()
-  const { obstacles, changes, faults } = plan
-  const isEmpty = changes === 0
+  const { obstacles, waits, faults } = plan
+  const changes = plan.changes - waits.reduce((sum, each) => sum + each.changes, 0)
+  const isEmpty = plan.changes === 0
   const isHeld = isEmpty || obstacles.length > 0
   return (
     <div className={classes.send}>
@@ -26,6 +27,18 @@ export function Send({ plan }: { plan: Plan }) {
       >
         {isEmpty ? 'Send to store' : `Send ${count(changes, 'change')} to store`}
       </Button>
+      {!isHeld && waits.length > 0 && (
+        <div className={classes.why}>
+          {waits.map(({ part, sentence, changes: own }) => (
+            <p key={part}>
+              {sentence} {count(own, 'change')} {own === 1 ? 'waits' : 'wait'} for that.{' '}
+              <Link to="/channels/$channelId/settings/going-live" params={{ channelId: plan.channelId }}>
+                Go live
+              </Link>
+            </p>
+          ))}
+        </div>
+      )}
       {isHeld && (
         <div id={why} className={classes.why}>
           {isEmpty && <p>{faults > 0 ? 'Nothing that the store would take is left.' : 'Nothing is to send.'}</p>}

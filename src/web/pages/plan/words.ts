@@ -20,8 +20,8 @@ export const stateWords: Readonly<Record<ChangeState, { readonly title: string; 
 
 /** Changes of which nothing more is to be done, of those that were to be sent. */
 export function settledOf({ states, faults }: Pick<ListedPlan, 'states' | 'faults'>): number {
-  const { applied = 0, rejected = 0, superseded = 0 } = states
-  return applied + Math.max(0, rejected - faults) + superseded
+  const { applied = 0, rejected = 0, superseded = 0, cancelled = 0 } = states
+  return applied + Math.max(0, rejected - faults) + superseded + cancelled
 }
 
 /** How a plan stands, in one sign and one word. */
