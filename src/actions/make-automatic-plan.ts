@@ -6,6 +6,7 @@ import { countHiddenByItself, keptBack } from '../database/kept-back.ts'
 import { ownersOf } from '../database/ownership.ts'
 import { type ChangeKey, changesTripping } from '../database/plan-brakes.ts'
 import { readAsOneMoment } from '../database/plan-rows.ts'
+import { openPlans, type StoredPlan } from '../database/plans.ts'
 import { isUniqueViolation } from '../database/unique-violation.ts'
 import type { Actor } from '../domain/actor.ts'
 import { ownerOf } from '../domain/ownership.ts'
@@ -89,13 +90,14 @@ export async function makeAutomaticPlan(
           open = false
           const at = tools.clock.now()
           await readAsOneMoment(tx)
+          const placeOf = ask.apply ? undefined : (await openPlans(tx, channel.id)).find(isHeld)?.id
           const hiddenLately = await countHiddenByItself(tx, channel.id, new Date(at.getTime() - hiddenWithinMs))
           const summary = await planChannel(tx, {
             ...{ id, channelId: channel.id, at, actor: byItself, writer, requestsPerSecond, lostImages },
             automatic: { applyAt: ask.apply ? at : null, hiddenLately },
             isOurs: (level, field) => ownerOf(owners, level, field) === 'hub' && parts.has(partOf(level, field)),
             choose: async changes => {
-              const chosen = await chooseChanges(tx, channel.id, changes, { at, ask, braked })
+              const chosen = await chooseChanges(tx, channel.id, changes, { at, ask, braked, placeOf })
               open ||= chosen.open
               return chosen.changes
             },
@@ -127,16 +129,21 @@ export async function makeAutomaticPlan(
   }
 }
 
+function isHeld({ automatic, state }: StoredPlan): boolean {
+  return automatic && state === 'ready'
+}
+
 /** Of the parts of which nobody is asked, only what nobody has to decide about; or else what waits for that. */
 async function chooseChanges(
   tx: WorkspaceTx,
   channelId: string,
   changes: readonly PlannedItemChange[],
-  { at, ask, braked }: { at: Date; ask: AutomaticPlan; braked: BrakedChanges },
+  { at, ask, braked, placeOf }: { at: Date; ask: AutomaticPlan; braked: BrakedChanges; placeOf: string | undefined },
 ): Promise<{ changes: PlannedItemChange[]; open: boolean }> {
   const isAsked = ({ part }: PlannedItemChange) => ask.asked.includes(part)
   const others = changes.filter(change => !isAsked(change))
-  const kept = await keptBack(tx, channelId, others, { openSince: new Date(at.getTime() - lookingMs), withHeld: true })
+  const openSince = new Date(at.getTime() - lookingMs)
+  const kept = await keptBack(tx, channelId, others, { openSince, withHeld: true, placeOf })
   const whyOf = new Map(others.map((change, index) => [change, kept[index] ?? null]))
   const isChosen = (change: PlannedItemChange): boolean => {
     if (isAsked(change)) return true

@@ -11,13 +11,13 @@ export type KeptBack = readonly (KeptReason | null)[]
 /**
  * Holds changes against earlier plans of the channel. The last word on a field counts, and only as long as its value is
  * the same: a person left it out or gave the plan up, or the store refused it; what was only not live then is no word at all. A value that stands in a plan of which a
- * person has not decided yet is his: in one that was made since `openSince`, or in one that the hub made and that waits.
+ * person has not decided yet is his: in one that was made since `openSince`, or in one that the hub made and that waits, also while another one takes its place (`placeOf`).
  */
 export async function keptBack(
   db: Handle,
   channelId: string,
   changes: readonly Pick<PlannedChange, 'level' | 'listingId' | 'offerId' | 'field' | 'after'>[],
-  { openSince, withHeld }: { openSince: Date; withHeld: boolean },
+  { openSince, withHeld, placeOf }: { openSince: Date; withHeld: boolean; placeOf?: string | undefined },
 ): Promise<KeptBack> {
   if (changes.length === 0) return []
   const entries = changes.map(({ level, listingId, offerId, field, after }, at) => {
@@ -31,7 +31,8 @@ export async function keptBack(
     select e.at, coalesce((
       select case when p.automatic then 'held' else 'open' end
       from change c join plan p on p.id = c.plan_id and p.workspace_id = c.workspace_id
-      where ${ofSameField} and c.state = 'planned' and p.state = 'ready' and c.after is not distinct from e.after
+      where ${ofSameField} and c.state = 'planned' and c.after is not distinct from e.after
+        and (p.state = 'ready' or p.id = ${placeOf ?? ''})
         and case when p.automatic then ${withHeld} else p.made_at > ${openSince}::timestamptz end
       order by p.automatic
       limit 1

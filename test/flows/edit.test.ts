@@ -578,17 +578,12 @@ describe('an edit of many', () => {
 
   it('does no part twice for who lost the answer, and nothing under the id of another edit', async () => {
     const browser = await imports.newBusiness()
-    const { channelId } = await importStore(browser, await imports.store({ seed: 9, products: 30 }))
-    const padding = 'x'.repeat(190_000)
+    const { channelId } = await importStore(browser, await imports.store({ seed: 9, products: 110 }))
+    const padding = 'x'.repeat(100_000)
     // Long enough to come in several parts; nothing has the text to find.
     const edits: Body['edits'] = [
       { do: 'add', field: 'price', amount: '1' },
-      ...Array.from({ length: 5 }, () => ({
-        do: 'replace' as const,
-        field: 'description',
-        find: padding,
-        with: padding,
-      })),
+      { do: 'replace', field: 'description', find: padding, with: padding },
     ]
     const body: Body = { products: {}, edits, show: 5, editId: `edt_${'a1'.repeat(12)}` }
     const both = await Promise.all([edit(browser, body), edit(browser, body)])
@@ -598,13 +593,13 @@ describe('an edit of many', () => {
     const { editId: _, ...rest } = body
     const second = { ...rest, goOn: { editId: first?.editId ?? '', after: first?.next ?? '' } }
     const done = await edit(browser, second)
-    expect(done).toMatchObject({ changed: 30 - (first?.changed ?? 0), next: null })
+    expect(done).toMatchObject({ changed: 110 - (first?.changed ?? 0), next: null })
     expect(await edit(browser, second)).toEqual({ ...done, rows: [] })
     const { rows } = await sql<{ raised: string }>`
       select distinct ((l.desired->>'price')::numeric - (l.observed->>'price')::numeric)::text as raised
       from listing l where channel_id = ${channelId}
     `.execute(imports.hub.db.kysely)
-    expect(rows.map(({ raised }) => Number(raised))).toEqual([1])
+    expect(new Set(rows.map(({ raised }) => Number(raised)))).toEqual(new Set([1]))
     const other = await refusalOf(edit(browser, { ...body, edits: [{ do: 'add', field: 'price', amount: '2' }] }))
     expect(other).toMatchObject({ code: 'input_invalid', fields: { editId: expect.stringContaining('of its own') } })
   })
