@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { filesAtUrls } from '../database/channel-images.ts'
+import { filesAtUrls, urlsOfFiles } from '../database/channel-images.ts'
 import type { WorkspaceDb, WorkspaceTx } from '../database/connect.ts'
 import { despiteCollisions } from '../database/data-refused.ts'
 import { holdPart } from '../database/edit-parts.ts'
@@ -78,7 +78,7 @@ const charactersMost = 20_000_000
 export async function editProducts(actor: Actor, db: WorkspaceDb, tools: Tools, given: EditInput): Promise<EditResult> {
   mustBeAllowed(actor, given.preview ? 'catalog.read' : 'catalog.manage')
   await refuseFaults(actor, db, given)
-  const input = { ...given, edits: await withFilesOfAddresses(db, given.edits) }
+  const input = { ...given, edits: await withBothNames(db, given.edits) }
   const limit = Math.max(1, Math.min(atOnceMost, Math.floor(charactersMost / JSON.stringify(input.edits).length)))
   const found = await findPart(db, input, limit)
   const editId = input.goOn?.editId ?? input.editId ?? newId('edt', tools.randomBytes)
@@ -172,20 +172,27 @@ async function refuseFaults(actor: Actor, db: WorkspaceDb, input: EditInput): Pr
   throw new HubError('input_invalid', 'This cannot be edited so. Nothing was changed.', { fields })
 }
 
-/** An image that was uploaded stands in the list as its file: who takes it away by its address in a store means it, too. */
-async function withFilesOfAddresses(db: WorkspaceDb, edits: readonly Edit[]): Promise<Edit[]> {
+/**
+ * An image stands in a list as the file that was uploaded, or by its address in a store: who takes it away by the one means
+ * it by the other, too.
+ */
+async function withBothNames(db: WorkspaceDb, edits: readonly Edit[]): Promise<Edit[]> {
   const isMeant = (edit: Edit): edit is Edit & { do: 'exclude'; value: unknown[] } =>
     edit.do === 'exclude' && edit.field === 'images' && Array.isArray(edit.value)
-  const files = await filesAtUrls(
-    db,
-    edits.filter(isMeant).flatMap(({ value }) => addressesIn(value)),
-  )
-  if (files.size === 0) return [...edits]
+  const values = edits.filter(isMeant).flatMap(({ value }) => value)
+  const [files, urls] = [await filesAtUrls(db, addressesIn(values)), await urlsOfFiles(db, filesIn(values))]
+  if (files.size + urls.size === 0) return [...edits]
   return edits.map(edit => {
     if (!isMeant(edit)) return edit
-    const named = new Set(filesIn(edit.value))
-    const meant = new Set(addressesIn(edit.value).flatMap(url => files.get(url) ?? []))
-    return { ...edit, value: [...edit.value, ...[...meant].filter(id => !named.has(id)).map(file => ({ file }))] }
+    const [ownFiles, ownUrls] = [filesIn(edit.value), addressesIn(edit.value)]
+    const also = {
+      files: new Set(ownUrls.flatMap(url => files.get(url) ?? [])).difference(new Set(ownFiles)),
+      urls: new Set(ownFiles.flatMap(file => urls.get(file) ?? [])).difference(new Set(ownUrls)),
+    }
+    return {
+      ...edit,
+      value: [...edit.value, ...[...also.files].map(file => ({ file })), ...[...also.urls].map(url => ({ url }))],
+    }
   })
 }
 

@@ -36,6 +36,18 @@ export async function filesAtUrls(db: WorkspaceDb, urls: readonly string[]): Pro
   return new Map(rows.map(({ url, id }) => [url, id]))
 }
 
+/** The addresses under which any store showed the pictures of these files, of each those that there are. */
+export async function urlsOfFiles(db: WorkspaceDb, files: readonly string[]): Promise<Map<string, string[]>> {
+  if (files.length === 0) return new Map()
+  const rows = await db.kysely
+    .selectFrom('channel_image')
+    .where('workspace_id', '=', db.workspace)
+    .where('source', 'in', files)
+    .select(['source', 'url'])
+    .execute()
+  return new Map([...Map.groupBy(rows, ({ source }) => source)].map(([file, own]) => [file, own.map(({ url }) => url)]))
+}
+
 /** Which picture an image of the store is; what was known of it before counts no more. */
 export async function saveKnownImage(
   tx: WorkspaceTx,
