@@ -93,6 +93,6 @@ export function viewChange({
     ...rest,
     label: labelOf(rest.level, rest.field),
     kind: definitionOf(rest.level, rest.field)?.kind ?? 'text',
-    settledAt: settledAt?.toISOString() ?? null,
+    settledAt: rest.state === 'planned' ? null : (settledAt?.toISOString() ?? null),
   }
 }

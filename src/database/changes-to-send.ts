@@ -85,11 +85,11 @@ export async function changesInDoubt(db: Handle, planId: string, limit: number):
   return result.rows
 }
 
-/** What the store put off is to be sent again. */
+/** What the store put off is to be sent again. It stays known that it was sent before. */
 export async function planDeferredAgain(tx: WorkspaceTx, planId: string): Promise<void> {
   await tx.kysely
     .updateTable('change')
-    .set({ state: 'planned', reason: null, settled_at: null })
+    .set({ state: 'planned', reason: null })
     .where('workspace_id', '=', tx.workspace)
     .where('plan_id', '=', planId)
     .where('state', '=', 'deferred')
@@ -104,21 +104,17 @@ export interface ChangeResult {
   readonly fix: string | null
 }
 
-/** Writes what became of changes. The caller holds the plan by `keepPlan` in the same transaction. */
+/**
+ * Writes what became of changes, also of those that were sent and are to be sent again. The caller holds the plan by
+ * `keepPlan` in the same transaction.
+ */
 export async function settleChanges(
   tx: WorkspaceTx,
   planId: string,
   results: readonly ChangeResult[],
   at: Date,
 ): Promise<void> {
-  const settled = results.filter(({ state }) => state !== 'planned')
-  await settle(tx, planId, settled, at)
-  await settle(
-    tx,
-    planId,
-    results.filter(({ state }) => state === 'planned'),
-    null,
-  )
+  await settle(tx, planId, results, at)
 }
 
 async function settle(

@@ -128,10 +128,30 @@ describe('the images of a product', () => {
     await shop.editBy({ do: 'exclude', field: 'images', value: [{ file }] })
     expect(await shop.planAndApply()).toMatchObject({ states: { applied: 1 } })
     expect(await shop.shown()).toHaveLength(3)
+    // As an import shows it, it stands by its address, and its file means it all the same.
+    await shop.editBy({ do: 'include', field: 'images', value: [{ file }] })
+    await shop.planAndApply()
+    await shop.edit((await shop.entries()).map(({ file: _, ...entry }) => entry))
+    await shop.editBy({ do: 'exclude', field: 'images', value: [{ file }] })
+    await shop.planAndApply()
+    expect(await shop.shown()).toHaveLength(3)
     await shop.edit([])
     await shop.planAndApply()
     expect(await shop.shown()).toEqual([])
     expect(await shop.entries()).toEqual([])
+  })
+
+  it('are left alone where somebody put them into another order since the plan, also one on the way to the new one', async () => {
+    const shop = await open(89)
+    const [front, back, side] = await shop.entries()
+    if (front === undefined || back === undefined || side === undefined) throw new Error('There are three')
+    // All the way round is wanted, and two have changed places meanwhile.
+    await shop.edit([side, back, front])
+    const plan = await shop.plan()
+    await shop.moveInStore(back.remoteId, -1)
+    const before = await shop.shown()
+    expect(await shop.apply(plan)).toMatchObject({ state: 'applied', states: { superseded: 1 } })
+    expect(await shop.shown()).toEqual(before)
   })
 
   it('are left alone where the store was changed since the plan', async () => {

@@ -76,6 +76,15 @@ export class ImageShop {
     return data.toSorted((a, b) => a.sort_order - b.sort_order || a.id - b.id)
   }
 
+  /** Somebody puts an image to another place in the store itself. */
+  async moveInStore(remoteId: string | undefined, sortOrder: number): Promise<void> {
+    const { apiPath, accessToken } = accountIn(this.store)
+    const url = `${apiPath.replace(/\/$/, '')}/catalog/products/${this.productId}/images/${remoteId ?? ''}`
+    const headers = { 'x-auth-token': accessToken, accept: 'application/json', 'content-type': 'application/json' }
+    const response = await fetch(url, { method: 'PUT', headers, body: JSON.stringify({ sort_order: sortOrder }) })
+    if (!response.ok) throw new Error(await response.text())
+  }
+
   /** What each image of the store holds, by the hash of its bytes. */
   async hashes(): Promise<string[]> {
     return Promise.all((await this.shown()).map(({ url_zoom }) => hashAt(url_zoom)))

@@ -9,7 +9,7 @@ import { type Level, otherLevel } from '../../domain/plan.ts'
 import { HubError } from '../../runtime/errors.ts'
 import { isShared } from '../edit/edited-row.ts'
 import { type Batch, type BatchItem, batchesOf, itemIdOf, type PlacedChange, writeOf } from './batches.ts'
-import { canGoOn, checkChange, checkWanted, shownOf, valueIn } from './check.ts'
+import { canGoOnAgain, checkChange, checkWanted, shownOf, valueIn } from './check.ts'
 import { PlanDeferred } from './interruptions.ts'
 import { Naming } from './naming.ts'
 import { readShown } from './read-shown.ts'
@@ -31,7 +31,7 @@ export async function applyWindow(work: ApplyWork, changes: readonly PlacedChang
   const settled: { change: PlacedChange; shown: Fields | null; result: ChangeResult }[] = []
   for (const change of changes) {
     const shown = shownOf(change, products)
-    const verdict = checkChange(change, shown, canGoOn(work.options.writer))
+    const verdict = checkChange(change, shown, canGoOnAgain(work.options.writer))
     const fault = verdict.kind === 'send' ? naming.faultOf(change, products.get(change.listingId)) : verdict.result
     if (fault === null) toSend.push(change)
     else settled.push({ change, shown, result: fault })

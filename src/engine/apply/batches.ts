@@ -6,6 +6,8 @@ import { type Change, type Level, type LivePart, liveParts } from '../../domain/
 /** A change with its place in its plan. */
 export interface PlacedChange extends Change {
   readonly seq: number
+  /** When what became of it was told last: of one that is still to be sent, some of it may have been written since. */
+  readonly settledAt?: Date | null
 }
 
 /** All that one request writes: what is to change of different products, or of different variants. */

@@ -57,7 +57,7 @@ export function readBack(
 }
 
 /** Whether writing a change again completes what the store shows. */
-export type GoesOn = (change: Change, shown: FieldValue | null) => boolean
+export type GoesOn = (change: PlacedChange, shown: FieldValue | null) => boolean
 
 const never: GoesOn = () => false
 
@@ -67,6 +67,12 @@ export function canGoOn(writer: CatalogWriter): GoesOn {
     change.level === 'product' &&
     writer.apartFields.has(change.field) &&
     writer.isBetween(change.field, fieldWritesOf([change]), shown)
+}
+
+/** The same of changes that are to be sent: what was never sent can't have been cut off, so somebody else did that. */
+export function canGoOnAgain(writer: CatalogWriter): GoesOn {
+  const goesOn = canGoOn(writer)
+  return (change, shown) => change.settledAt != null && goesOn(change, shown)
 }
 
 export function resultOf(
