@@ -65,7 +65,11 @@ describe('Changes to review', () => {
     const [one, two] = shop.ids
     await edit(shop, [one, two], { warranty: 'Two years' })
     await edit(shop, [one], { name: 'Blue mug', description: `<p>${'A fine mug. '.repeat(30)}</p>` })
-    const { page } = await dashboard.open(pathOf(shop.channelId))
+    const { page } = await dashboard.open('/')
+    await page.getByText('4 changes wait to be sent.').waitFor()
+    await page.getByRole('link', { name: '4 changes to review' }).click()
+    await page.getByRole('region', { name: 'To send' }).waitFor()
+    await page.goto(new URL(pathOf(shop.channelId), page.url()).href)
     await page.getByText('4 changes of 2 products wait to be sent to the store.').waitFor()
     await page
       .getByRole('navigation', { name: 'Main menu' })

@@ -8,6 +8,7 @@ import { When } from '../parts/when.tsx'
 import classes from './channel-card.module.css'
 import { ChannelImport } from './channel-import.tsx'
 import { EditedMark } from './drift/edited-mark.tsx'
+import { ToSendMark } from './plan/to-send-mark.tsx'
 
 /** One channel on the dashboard: its state, its store, and the one thing to do next. */
 export function ChannelCard({ channel }: { channel: Channel }) {
@@ -32,6 +33,7 @@ export function ChannelCard({ channel }: { channel: Channel }) {
       <Findings channel={channel} />
       {channel.state !== 'not_connected' && <ChannelImport channelId={channel.id} />}
       <EditedMark channelId={channel.id} />
+      {channel.state !== 'not_connected' && <ToSendMark channelId={channel.id} />}
       {channel.attention !== null && <p className={classes.attention}>{channel.attention}</p>}
       {channel.state === 'not_connected' && (
         <p className={classes.attention}>Its store is not connected yet. Three values from the store are enough.</p>

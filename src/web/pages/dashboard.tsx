@@ -5,6 +5,7 @@ import { count } from '../format.ts'
 import { Page } from '../parts/page.tsx'
 import { ProblemAlert } from '../parts/problem.tsx'
 import { useTitle } from '../parts/title.ts'
+import { toDoQuery } from '../plan-queries.ts'
 import { channelsQuery, hubQuery } from '../queries.ts'
 import { catalogQuery } from '../run-queries.ts'
 import { ChannelCard } from './channel-card.tsx'
@@ -19,6 +20,7 @@ export function DashboardPage() {
   useTitle('Dashboard')
   const channels = useQuery(channelsQuery)
   const undecided = useUndecided(channels.data ?? [])
+  const toSend = useToSend(channels.data ?? [])
   const name = useQuery(hubQuery).data?.user?.name
   if (channels.data === undefined) {
     return (
@@ -31,12 +33,7 @@ export function DashboardPage() {
   const sorted = channels.data.toSorted((a, b) => harmOrder[a.state] - harmOrder[b.state])
   const waiting = sorted.filter(({ id, state }) => harmOrder[state] < 2 || undecided.has(id)).length
   return (
-    <Page
-      title="Dashboard"
-      subtitle={
-        waiting === 0 ? 'Nothing needs you right now.' : `${count(waiting, 'channel needs', 'channels need')} you.`
-      }
-    >
+    <Page title="Dashboard" subtitle={subtitleOf(waiting, toSend)}>
       <ul className={classes.cards} aria-label="Channels">
         {sorted.map(channel => (
           <li key={channel.id}>
@@ -46,6 +43,23 @@ export function DashboardPage() {
       </ul>
     </Page>
   )
+}
+
+function subtitleOf(waiting: number, toSend: number): string {
+  const sending = `${count(toSend, 'change')} ${toSend === 1 ? 'waits' : 'wait'} to be sent.`
+  if (waiting > 0) {
+    const needing = `${count(waiting, 'channel needs', 'channels need')} you.`
+    return toSend === 0 ? needing : `${needing} ${sending}`
+  }
+  return toSend === 0 ? 'Nothing needs you right now.' : sending
+}
+
+/** How many changes wait to be sent, of all channels. */
+function useToSend(channels: readonly Channel[]): number {
+  return useQueries({
+    queries: channels.filter(({ state }) => state !== 'not_connected').map(({ id }) => toDoQuery(id)),
+    combine: results => results.reduce((sum, { data }) => sum + (data?.changes ?? 0), 0),
+  })
 }
 
 /** The channels whose import waits for a decision. */
