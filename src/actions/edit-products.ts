@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { filesAtUrls, urlsOfFiles } from '../database/channel-images.ts'
 import type { WorkspaceDb, WorkspaceTx } from '../database/connect.ts'
 import { despiteCollisions } from '../database/data-refused.ts'
@@ -19,6 +18,7 @@ import type { ChannelEffect } from '../engine/edit/desire-fields.ts'
 import { editInChannel } from '../engine/edit/edit-in-channel.ts'
 import { editMasters } from '../engine/edit/edit-masters.ts'
 import type { EditedRow, PartOfEdit } from '../engine/edit/edited-row.ts'
+import { contentId } from '../runtime/content-id.ts'
 import { HubError } from '../runtime/errors.ts'
 import { newId } from '../runtime/ids.ts'
 import { readChannel } from './read-channels.ts'
@@ -60,7 +60,7 @@ interface EditAnswer {
 
 export interface EditResult extends EditAnswer {
   readonly editId: string
-  /** Those that change; none where this part had been done before. */
+  /** Those that change, by their names; none where this part had been done before. */
   readonly rows: readonly EditedRow[]
 }
 
@@ -93,7 +93,7 @@ export async function editProducts(actor: Actor, db: WorkspaceDb, tools: Tools, 
       // Kept by the very lines below.
       if (kept?.answer != null) return { rows: [], ...(kept.answer as EditAnswer) }
       const done = await doPart(tx, input, { ids: found.map(({ id }) => id), at })
-      const rows = done.rows.filter(({ fields }) => fields.length > 0)
+      const rows = done.rows.filter(({ fields }) => fields.length > 0).toSorted(byName)
       const answer = { ...answerOf(done, rows.length), next }
       if (input.preview || done.undo.length === 0) return { rows, ...answer }
       await recordEvent(tx, {
@@ -114,6 +114,11 @@ export async function editProducts(actor: Actor, db: WorkspaceDb, tools: Tools, 
   return { editId, ...result }
 }
 
+/** As lists are read: the ids say nothing to anybody. */
+function byName(a: EditedRow, b: EditedRow): number {
+  return a.name.localeCompare(b.name, 'en') || a.sku.localeCompare(b.sku, 'en', { numeric: true })
+}
+
 function answerOf({ rows, effects }: PartOfEdit, changed: number) {
   const faulty = rows.filter(({ faults }) => faults.length > 0)
   const refused = faulty.length
@@ -122,10 +127,7 @@ function answerOf({ rows, effects }: PartOfEdit, changed: number) {
 
 /** Tells whether somebody asks for the same once more. */
 function hashOf({ level, channelId, which, edits }: EditInput): string {
-  return createHash('sha256')
-    .update(JSON.stringify([level, channelId ?? null, which, edits]))
-    .digest('hex')
-    .slice(0, 32)
+  return contentId(new TextEncoder().encode(JSON.stringify([level, channelId ?? null, which, edits])))
 }
 
 function otherEdit({ goOn }: EditInput): HubError {

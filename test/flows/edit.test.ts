@@ -590,6 +590,8 @@ describe('an edit of many', () => {
     const [first, again] = both.toSorted((a, b) => b.rows.length - a.rows.length)
     expect(first).toMatchObject({ editId: body.editId, refused: 0, next: expect.any(String) })
     expect(again).toEqual({ ...first, rows: [] })
+    const names = first?.rows.map(({ name }) => name) ?? []
+    expect(names).toEqual(names.toSorted((a, b) => a.localeCompare(b, 'en')))
     const { editId: _, ...rest } = body
     const second = { ...rest, goOn: { editId: first?.editId ?? '', after: first?.next ?? '' } }
     const done = await edit(browser, second)

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { asWords } from '../../format.ts'
 import { money } from '../../money.ts'
+import { shownPath } from '../../parts/edit/values.ts'
 import {
   type BulkPrice,
   bulkPricesOf,
@@ -48,7 +49,7 @@ export function Plain({ value }: { value: unknown }) {
 
 /** `Home/Kitchen` with room around its slashes. */
 function Path({ text }: { text: string }) {
-  return <bdi>{text.replaceAll('/', ' / ')}</bdi>
+  return <bdi>{shownPath(text)}</bdi>
 }
 
 export function CustomFields({ value }: { value: unknown }) {

@@ -2,7 +2,7 @@ import { IconArrowRight } from '@tabler/icons-react'
 import type { EditedRow, EditField } from '../../../api/contract/edits.ts'
 import { count } from '../../format.ts'
 import { money } from '../../money.ts'
-import { inWords } from '../edit/values.ts'
+import { categoriesInWords, inWords } from '../edit/values.ts'
 import classes from './bulk.module.css'
 import { lookedAt, type Tally } from './tally.ts'
 
@@ -104,8 +104,10 @@ interface ChangedProps {
 }
 
 function Changed({ one: { level, field, label, before, after }, fields, isSeveral }: ChangedProps) {
-  const { kind = 'text', unit = null } = fields.find(known => known.level === level && known.field === field) ?? {}
-  const words = (value: unknown) => inWords(kind, value, text => money(text, unit))
+  const known = fields.find(each => each.level === level && each.field === field)
+  const { kind = 'text', unit = null, control } = known ?? {}
+  const words = (value: unknown) =>
+    control === 'categories' ? categoriesInWords(value) : inWords(kind, value, text => money(text, unit))
   return (
     <span className={classes.change}>
       {isSeveral && <span className={classes.muted}>{label}</span>}

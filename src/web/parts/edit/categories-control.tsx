@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { productChoices } from '../../catalog-queries.ts'
+import { shownPath } from './values.ts'
 
 interface Props {
   readonly shared: object
@@ -10,8 +11,6 @@ interface Props {
   readonly value: readonly string[]
   readonly onChange: (value: string[]) => void
 }
-
-const shownPath = (path: string) => path.replaceAll('/', ' / ')
 
 /** Paths of categories out of those that there are. */
 export function CategoriesControl({ shared, label, value, onChange }: Props) {

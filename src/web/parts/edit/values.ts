@@ -37,6 +37,16 @@ export function isAlike({ control }: EditField, a: unknown, b: unknown): boolean
 
 const shortMost = 80
 
+/** `Home/Kitchen` with room around its slashes; a slash that is part of a name is written `\/`. */
+export function shownPath(path: string): string {
+  return path.replaceAll(/\\\/|\//g, slash => (slash === '/' ? ' / ' : '/'))
+}
+
+/** Lists of categories as they are read. */
+export function categoriesInWords(value: unknown): string {
+  return shortened(wordsIn(value).map(shownPath).join(', ') || 'none')
+}
+
 /** A value in a few words, for marks and previews. */
 export function inWords(kind: EditField['kind'], value: unknown, amount: (text: string) => string): string {
   if (value === null || value === undefined || value === '') return 'none'
