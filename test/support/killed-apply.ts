@@ -1,21 +1,34 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Plan } from '../../src/api/contract/plans.ts'
+import type { Change, Plan } from '../../src/api/contract/plans.ts'
+import type { LivePart } from '../../src/domain/plan.ts'
 import type { Exchange, Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { type Blow, type KillableHub, startKillableHub } from './killable-hub.ts'
 import { accountIn } from './sandbox-reader.ts'
 
 /** When the hub is struck: at the how many-th request of a kind since it was started, and a little later. */
 export interface ApplyStrike {
-  readonly method: 'GET' | 'PUT'
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE'
+  /** Only requests to such an address count. */
+  readonly path?: RegExp
   readonly nth: number
   readonly delayMs?: number
   readonly blow: Blow
 }
 
+export interface KilledWork {
+  /** What is live; product data and prices where nothing is said. */
+  readonly live?: readonly LivePart[]
+  readonly edits: (hub: KillableHub, channelId: string) => Promise<void>
+  readonly strikes: readonly ApplyStrike[]
+}
+
 export interface KilledApply {
   readonly plan: Plan
+  readonly changes: readonly Change[]
+  /** Changes of a plan that is made after it has ended: what was lost. */
+  readonly left: number
   readonly writes: readonly Exchange[]
   /** The strikes that met the hub at work; the others would have come after the end. */
   readonly struck: number
@@ -30,8 +43,7 @@ const patienceMs = 120_000
  */
 export async function applyWithStrikes(
   store: Sandbox,
-  edits: (hub: KillableHub, channelId: string) => Promise<void>,
-  strikes: readonly ApplyStrike[],
+  { live = ['data', 'prices'], edits, strikes }: KilledWork,
 ): Promise<KilledApply> {
   const dataDir = mkdtempSync(join(tmpdir(), 'cw-killed-'))
   let hub = await startKillableHub(dataDir)
@@ -43,6 +55,7 @@ export async function applyWithStrikes(
     if (exchange.method !== 'GET') writes.push(exchange)
     const strike = strikes[struck]
     if (!isApplying || strike === undefined || exchange.method !== strike.method) return
+    if (strike.path !== undefined && !strike.path.test(exchange.url)) return
     met += 1
     if (met < strike.nth) return
     met = 0
@@ -54,7 +67,7 @@ export async function applyWithStrikes(
   try {
     const channelId = await importInto(hub, store)
     const params = { channelId }
-    await hub.call('PATCH /api/channels/:channelId/live', { params, body: { on: ['data', 'prices'] } })
+    await hub.call('PATCH /api/channels/:channelId/live', { params, body: { on: [...live] } })
     await edits(hub, channelId)
     const { id: planId } = await hub.call('POST /api/channels/:channelId/plans', { params })
     isApplying = true
@@ -64,7 +77,13 @@ export async function applyWithStrikes(
     })
     for (;;) {
       const plan = await endOf(hub, planId)
-      if (plan !== null) return { plan, writes, struck }
+      if (plan !== null) {
+        isApplying = false
+        const query = { limit: 200 }
+        const { changes } = await hub.call('GET /api/plans/:planId/changes', { params: { planId }, query })
+        const next = await hub.call('POST /api/channels/:channelId/plans', { params })
+        return { plan, changes, left: next.changes, writes, struck }
+      }
       await hub.ended
       met = 0
       hub = await startKillableHub(dataDir)
