@@ -17,6 +17,7 @@ import { ProblemAlert } from '../../parts/problem.tsx'
 import { DecideBar } from './decide-bar.tsx'
 import classes from './drift.module.css'
 import { DriftTable } from './drift-table.tsx'
+import { fieldsFound, foundIn } from './found.ts'
 import { type DriftAsk, isFiltered } from './search.ts'
 import { decisionWords, editsOf, type Found, fieldWords, giveWords, keyOf } from './words.ts'
 
@@ -49,13 +50,8 @@ export function EditedList({ channel, currency, ask, onChange }: Props) {
       return isChosen ? before.union(new Set(ids)) : before.difference(new Set(ids))
     })
   const fields = counts?.fields ?? []
-  const shown = fields.filter(
-    each => (ask.field === undefined || each.field === ask.field) && (ask.level ?? each.level) === each.level,
-  )
-  const found = {
-    count: shown.reduce((sum, each) => sum + each.count, 0),
-    atLeast: shown.some(({ atLeast }) => atLeast),
-  }
+  const shown = fieldsFound(fields, ask)
+  const found = foundIn(shown)
 
   if (query.data === undefined) {
     return query.error === null ? <Skeleton height={360} radius="lg" /> : <ProblemAlert error={query.error} />

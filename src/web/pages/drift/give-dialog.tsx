@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { driftCountQuery } from '../../drift-queries.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import classes from './drift.module.css'
+import { foundIn } from './found.ts'
 import { useGiveFields } from './use-decide-drift.ts'
 import { editsOf, type FieldName, fieldWords, keyOf } from './words.ts'
 
@@ -23,9 +24,7 @@ export function GiveDialog({ channelId, channelName, fields, onDone, onClose }: 
   })
   const counts = useQuery(driftCountQuery(channelId, undefined)).data?.fields ?? []
   const keys = new Set(fields.map(keyOf))
-  const given = counts.filter(each => keys.has(keyOf(each)))
-  const edits = given.reduce((sum, each) => sum + each.count, 0)
-  const found = { count: edits, atLeast: given.some(({ atLeast }) => atLeast) }
+  const found = foundIn(counts.filter(each => keys.has(keyOf(each))))
   const [first] = fields
   const isOne = first !== undefined && fields.length === 1
   return (
@@ -56,8 +55,9 @@ export function GiveDialog({ channelId, channelName, fields, onDone, onClose }: 
           and follows what is edited there.
         </p>
         <p>
-          {editsOf(found)} of {isOne ? 'this field' : 'these fields'} {edits === 1 ? 'is' : 'are'} taken as the store
-          shows {edits === 1 ? 'it' : 'them'}, and what waits to be sent of {isOne ? 'it' : 'them'} is dropped.
+          {editsOf(found)} of {isOne ? 'this field' : 'these fields'} {found.count === 1 ? 'is' : 'are'} taken as the
+          store shows {found.count === 1 ? 'it' : 'them'}, and what waits to be sent of {isOne ? 'it' : 'them'} is
+          dropped.
         </p>
       </div>
     </Confirm>

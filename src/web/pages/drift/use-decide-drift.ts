@@ -1,20 +1,17 @@
 import { useMutation } from '@tanstack/react-query'
-import type { Drift, DriftDecision, OwnedField } from '../../../api/contract/drift.ts'
+import type { DriftDecision, OwnedField } from '../../../api/contract/drift.ts'
 import { call } from '../../client.ts'
 import { driftChanged } from '../../drift-queries.ts'
 import { count } from '../../format.ts'
 import { tellDone, tellFailure, tellPlain } from '../../parts/undo.tsx'
-import type { DriftAsk } from './search.ts'
+import { type Choice, choicesOf, inParts } from './found.ts'
 import { doneWords, type FieldName, fieldWords } from './words.ts'
 
-/** As many as one call takes. */
-const idsMost = 1_000
 const slot = 'drift'
 
 export interface Decided {
   readonly decision: DriftDecision
-  /** Rows that were chosen, or a filter for all that it finds. */
-  readonly what: { readonly rows: readonly Drift[] } | { readonly filter: DriftAsk }
+  readonly what: Choice
 }
 
 /** Takes what a store shows, or has the next plan write over it; a message offers the way back. */
@@ -23,7 +20,7 @@ export function useDecideDrift(channelId: string, onDone?: () => void) {
   return useMutation({
     mutationFn: async ({ decision, what }: Decided) => {
       const total = { decided: 0, left: 0, decisions: [] as string[] }
-      for (const choice of 'rows' in what ? parts(what.rows) : [{ filter: what.filter }]) {
+      for (const choice of choicesOf(what)) {
         const answer = await call('POST /api/channels/:channelId/drift/decide', {
           params: { channelId },
           body: { decision, ...choice },
@@ -45,13 +42,6 @@ export function useDecideDrift(channelId: string, onDone?: () => void) {
   })
 }
 
-function parts(rows: readonly Drift[]): { ids: string[] }[] {
-  const ids = rows.map(({ id }) => id)
-  return Array.from({ length: Math.ceil(ids.length / idsMost) }, (_, at) => ({
-    ids: ids.slice(at * idsMost, (at + 1) * idsMost),
-  }))
-}
-
 interface ToReopen {
   readonly decisions: readonly string[]
   /** Owners to be put back first. */
@@ -68,11 +58,8 @@ export function useReopen(channelId: string) {
         await call('PUT /api/channels/:channelId/owners', { params, body: { owners: back } })
       }
       const total = { reopened: 0, left: 0 }
-      for (let from = 0; from < decisions.length; from += idsMost) {
-        const answer = await call('POST /api/channels/:channelId/drift/reopen', {
-          params,
-          body: { decisions: decisions.slice(from, from + idsMost) },
-        })
+      for (const some of inParts(decisions)) {
+        const answer = await call('POST /api/channels/:channelId/drift/reopen', { params, body: { decisions: some } })
         total.reopened += answer.reopened
         total.left += answer.left
       }

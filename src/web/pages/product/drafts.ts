@@ -1,6 +1,7 @@
 import type { EditField } from '../../../api/contract/edits.ts'
 import type { Input } from '../../../api/contract/route.ts'
 import type { Routes } from '../../../api/contract/routes.ts'
+import { isAlike } from '../../parts/edit/values.ts'
 import type { Level, Place } from './place.ts'
 
 export type EditBody = Input<Routes['POST /api/edits']>['body']
@@ -21,6 +22,25 @@ export type Drafts = Readonly<Record<string, RowDrafts>>
 export type Faults = Readonly<Record<string, RowFaults>>
 
 export const rowKey = (level: Level, id: string) => `${level} ${id}`
+
+/**
+ * The draft of a field in which `value` was typed, where `now` is what is kept of it; nothing where that is the same. What
+ * it was when somebody began to type stays known, so that he hears of it where somebody else is quicker.
+ */
+export function draftOf(field: EditField, value: unknown, now: unknown, before: Draft | undefined): Draft | undefined {
+  return isAlike(field, value, now) ? undefined : { to: { value }, was: before === undefined ? now : before.was }
+}
+
+/** Whether somebody else has changed a field since a draft of it was begun. */
+export function isOvertaken(field: EditField, draft: Draft | undefined, now: unknown): boolean {
+  return draft !== undefined && !isAlike(field, now, draft.was)
+}
+
+/** What its control shows of a field. */
+export function shownOf(draft: Draft | undefined, now: unknown, master: unknown): unknown {
+  if (draft === undefined) return now
+  return draft.to === 'reset' ? master : draft.to.value
+}
 
 export function withDraft(drafts: Drafts, row: string, field: string, draft: Draft | undefined): Drafts {
   const { [field]: _, ...others } = drafts[row] ?? {}
@@ -48,9 +68,7 @@ export function bodiesOf(drafts: Drafts, place: Place): EditBody[] {
   const alike = new Map<string, { level: Level; edits: EditBody['edits']; ids: string[] }>()
   for (const [row, own] of Object.entries(drafts)) {
     const [level = 'product', id = ''] = row.split(/ (.*)/s) as [Level, string]
-    const edits = Object.entries(own).map(([field, { to }]) =>
-      to === 'reset' ? { do: 'reset' as const, field } : { do: 'set' as const, field, value: to.value },
-    )
+    const edits = Object.entries(own).map(([field, draft]) => editOf(field, draft))
     const key = JSON.stringify([level, edits])
     const known = alike.get(key)
     if (known === undefined) alike.set(key, { level, edits, ids: [id] })
@@ -69,17 +87,26 @@ export function bodiesOf(drafts: Drafts, place: Place): EditBody[] {
   )
 }
 
+function editOf(field: string, { to }: Draft): EditBody['edits'][number] {
+  return to === 'reset' ? { do: 'reset', field } : { do: 'set', field, value: to.value }
+}
+
 function chunks<One>(list: readonly One[], most: number): One[][] {
   const parts: One[][] = []
   for (let at = 0; at < list.length; at += most) parts.push(list.slice(at, at + most))
   return parts
 }
 
-/** The drafts without those that a request has saved. */
+/** The drafts without those that a request has saved; what was typed while it was under way stays. */
 export function withoutSaved(drafts: Drafts, body: EditBody): Drafts {
   let left = drafts
   for (const id of body.ids ?? []) {
-    for (const { field } of body.edits) left = withDraft(left, rowKey(body.level ?? 'product', id), field, undefined)
+    const row = rowKey(body.level ?? 'product', id)
+    for (const edit of body.edits) {
+      const draft = left[row]?.[edit.field]
+      const isSaved = draft !== undefined && JSON.stringify(editOf(edit.field, draft)) === JSON.stringify(edit)
+      if (isSaved) left = withDraft(left, row, edit.field, undefined)
+    }
   }
   return left
 }

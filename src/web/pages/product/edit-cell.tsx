@@ -3,8 +3,7 @@ import type { FieldRow } from '../../../api/contract/catalog.ts'
 import type { EditField } from '../../../api/contract/edits.ts'
 import { FieldControl } from '../../parts/edit/control.tsx'
 import classes from '../../parts/edit/edit.module.css'
-import { isAlike } from '../../parts/edit/values.ts'
-import type { Draft } from './drafts.ts'
+import { type Draft, draftOf, shownOf } from './drafts.ts'
 import { Marks } from './marks.tsx'
 import { valueAt } from './place.ts'
 import type { Sides } from './sides.ts'
@@ -33,10 +32,7 @@ export function EditCell(props: Props) {
     <FieldControl
       field={field}
       value={shownOf(draft, now, row.master)}
-      onChange={value => {
-        const was = draft === undefined ? now : draft.was
-        onDraft(isAlike(field, value, now) ? undefined : { to: { value }, was })
-      }}
+      onChange={value => onDraft(draftOf(field, value, now, draft))}
       error={fault}
       name={name}
       isBare={isBare}
@@ -44,11 +40,6 @@ export function EditCell(props: Props) {
       marks={isBare ? undefined : <Marks {...props} />}
     />
   )
-}
-
-function shownOf(draft: Draft | undefined, now: unknown, master: unknown): unknown {
-  if (draft === undefined) return now
-  return draft.to === 'reset' ? master : draft.to.value
 }
 
 /** A field that can't be edited there: its value, and why. */

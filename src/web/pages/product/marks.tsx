@@ -2,8 +2,8 @@ import type { FieldRow } from '../../../api/contract/catalog.ts'
 import type { EditField } from '../../../api/contract/edits.ts'
 import { money } from '../../money.ts'
 import classes from '../../parts/edit/edit.module.css'
-import { inWords, isAlike } from '../../parts/edit/values.ts'
-import type { Draft } from './drafts.ts'
+import { inWords } from '../../parts/edit/values.ts'
+import { type Draft, isOvertaken } from './drafts.ts'
 import { type ShownSide, valueAt } from './place.ts'
 import type { Sides } from './sides.ts'
 
@@ -21,7 +21,6 @@ interface Props {
 export function Marks(props: Props) {
   const { field, row, at, draft, onDraft } = props
   const now = valueAt(row, at)
-  const isOvertaken = draft !== undefined && !isAlike(field, now, draft.was)
   return (
     <span className={classes.marks}>
       {draft !== undefined && (
@@ -34,7 +33,7 @@ export function Marks(props: Props) {
           </Way>
         </span>
       )}
-      {isOvertaken && (
+      {isOvertaken(field, draft, now) && (
         <span className={classes.mark} role="status">
           <span className={classes.tag} data-tone="seen">
             Changed meanwhile

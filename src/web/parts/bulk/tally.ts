@@ -50,4 +50,9 @@ export function withPart(tally: Tally, part: EditResult): Tally {
   }
 }
 
+/** What a request for the next part says of the parts before it. */
+export function goOnFrom({ editId, next }: Tally): { goOn?: { editId: string; after: string } } {
+  return editId === null || next === null ? {} : { goOn: { editId, after: next } }
+}
+
 export const lookedAt = ({ changed, unchanged, refused }: Tally) => changed + unchanged + refused

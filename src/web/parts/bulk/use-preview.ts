@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { call } from '../../client.ts'
-import { noTally, rowsShown, type Tally, withPart } from './tally.ts'
+import { goOnFrom, noTally, rowsShown, type Tally, withPart } from './tally.ts'
 import type { EditBody } from './target.ts'
 
 export interface Preview {
@@ -39,8 +39,7 @@ async function lookAhead(
   let tally: Tally | undefined
   try {
     do {
-      const { editId = null, next = null } = tally ?? {}
-      const goOn = editId === null || next === null ? {} : { goOn: { editId, after: next } }
+      const goOn = goOnFrom(tally ?? noTally)
       const part = await call('POST /api/edits', { body: { ...body, ...goOn, preview: true, show: rowsShown } })
       tally = withPart(tally ?? noTally, part)
       tell(tally)

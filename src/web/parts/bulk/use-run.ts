@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import { call } from '../../client.ts'
 import { productsChanged } from '../../products-changed.ts'
-import { noTally, type Tally, withPart } from './tally.ts'
+import { goOnFrom, noTally, type Tally, withPart } from './tally.ts'
 import type { EditBody } from './target.ts'
 
 export type RunState =
@@ -21,8 +21,7 @@ export function useRun() {
     let error: unknown = null
     try {
       do {
-        const { editId, next } = tally
-        const which = editId === null ? {} : next === null ? { editId } : { goOn: { editId, after: next } }
+        const which = tally.next === null ? begin(tally.editId) : goOnFrom(tally)
         tally = withPart(tally, await call('POST /api/edits', { body: { ...body, ...which, show: 0 } }))
         if (mayGoOn.current) setState({ is: 'running', tally })
       } while (tally.next !== null && mayGoOn.current)
@@ -38,6 +37,8 @@ export function useRun() {
   }
   return { state, go: (body: EditBody, from?: Tally) => void go(body, from), stop }
 }
+
+const begin = (editId: string | null) => (editId === null ? {} : { editId })
 
 /** Of the page's own, so that a part of which the answer was lost is not done twice. */
 function newEditId(): string {
