@@ -12,13 +12,13 @@ let listed: number[]
 let pictured: number[]
 
 const brand = 'Struck & Søn'
-const categories = ['Struck', 'Struck/Deep', 'Struck/Deep/Deeper'] as const
+const categories = ['Struck', 'Struck/Deep/Deeper'] as const
 const pictures = [picture(1), picture(2)] as const
 
 beforeAll(async () => {
   store = await createSandbox({ seed: 15, products: 6, quota: { requests: 1_000_000, windowMs: 30_000 } })
   const add = (name: string) => store.merchant.addProduct({ name, price: 5 }).productId
-  listed = ['Jug', 'Mug', 'Bowl'].map(add)
+  listed = ['Jug', 'Mug'].map(add)
   pictured = ['Lamp', 'Vase'].map(add)
   for (const id of listed) {
     store.merchant.setCustomFields(id, [
@@ -56,22 +56,25 @@ async function wantAll(hub: KillableHub, channelId: string): Promise<void> {
     expect([faulty, changed]).toEqual([[], ids.length])
   }
   await edit([...listed, ...pictured], [{ do: 'set', field: 'brand', value: brand }])
-  await edit(listed, [
-    { do: 'set', field: 'categories', value: [categories[0], categories[2]] },
-    { do: 'include', field: 'customFields', value: [{ name: 'New', value: 'this' }] },
-    { do: 'exclude', field: 'customFields', value: ['Goes', { name: 'Turns', value: 'old' }] },
-    { do: 'include', field: 'customFields', value: [{ name: 'Turns', value: 'new' }] },
-  ])
+  await edit(listed, [{ do: 'set', field: 'categories', value: [...categories] }])
+  for (const id of listed) {
+    const value = [
+      { name: 'Stays', value: `of ${id}` },
+      { name: 'Turns', value: 'new' },
+      { name: 'New', value: 'this' },
+    ]
+    await edit([id], [{ do: 'set', field: 'customFields', value }])
+  }
   const files: string[] = []
   for (const bytes of pictures) {
     const { fileId } = await hub.call('POST /api/files', { body: { data: bytes.toString('base64') } })
     files.push(fileId)
   }
   for (const id of pictured) {
-    const [front, ...stay] = await imagesIn(hub, channelId, String(id))
+    const [front, back, side] = await imagesIn(hub, channelId, String(id))
     expect(front).toMatchObject({ description: 'front' })
     const added = files.map((file, at) => ({ file, description: `Added ${at}`, isThumbnail: at === 0 }))
-    const value = [...added, ...stay.map(one => ({ ...one, isThumbnail: false }))]
+    const value = [...added, { ...back, description: 'From behind' }, side]
     await edit([id], [{ do: 'set', field: 'images', value }])
   }
 }
@@ -94,25 +97,21 @@ describe('a hub that is killed with kill -9 while it makes brands, categories, c
       live: ['data', 'prices', 'images'],
       edits: wantAll,
       strikes: [
-        // Each is made, and its answer lost, or just there.
+        // Each is made, and its answer lost; then it is looked for.
         strike('POST', toBrands),
         strike('POST', toCategories),
         strike('GET', toCategories),
-        strike('POST', toCategories, { delayMs: 4 }),
         strike('POST', toCategories, { blow: 'database' }),
-        // One of the three requests of each list.
+        // The last of three requests of one list, and the first of the next.
         strike('POST', toFields),
-        strike('PUT', toFields, { delayMs: 3 }),
-        strike('DELETE', toFields, { blow: 'database' }),
+        strike('DELETE', toFields, { delayMs: 3 }),
         strike('POST', toImages),
         strike('GET', toImages, { delayMs: 1 }),
-        strike('POST', toImages, { delayMs: 3 }),
-        strike('PUT', toImages, { blow: 'stop', delayMs: 2 }),
-        strike('POST', toImages, { blow: 'database' }),
-        strike('DELETE', toImages),
+        strike('PUT', toImages, { delayMs: 2 }),
+        strike('DELETE', toImages, { blow: 'database' }),
       ],
     })
-    expect({ struck, left, problem: plan.problem }).toEqual({ struck: 14, left: 0, problem: null })
+    expect({ struck, left, problem: plan.problem }).toEqual({ struck: 10, left: 0, problem: null })
     expect(changes.filter(({ state }) => state !== 'applied')).toEqual([])
 
     const sent = taken(writes).map(({ method, url, requestBody }) => `${method} ${url} ${requestBody}`)
@@ -142,11 +141,11 @@ describe('a hub that is killed with kill -9 while it makes brands, categories, c
       expect(inOrder.map(one => [one.description, one.is_thumbnail])).toEqual([
         ['Added 0', true],
         ['Added 1', false],
-        ['back', false],
+        ['From behind', false],
         ['side', false],
       ])
       const hashes = await Promise.all(inOrder.slice(0, 2).map(one => hashAt(String(one.url_zoom))))
       expect(hashes).toEqual(pictures.map(hashOf))
     }
-  }, 300_000)
+  }, 600_000)
 })

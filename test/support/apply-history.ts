@@ -399,9 +399,13 @@ export class ApplyHistory {
     return faults
   }
 
-  async #leaveOut(made: MadePlan, each: number): Promise<MadePlan> {
-    if (each === 0) return made
-    const seqs = made.changes.filter(({ state }, at) => state === 'planned' && at % each === 0).map(({ seq }) => seq)
+  async #leaveOut(made: MadePlan, which: number | Level): Promise<MadePlan> {
+    if (which === 0) return made
+    const isLeftOut = ({ level }: ItemChange, at: number) =>
+      typeof which === 'number' ? at % which === 0 : level === which
+    const seqs = made.changes
+      .filter((change, at) => change.state === 'planned' && isLeftOut(change, at))
+      .map(({ seq }) => seq)
     await this.world.leaveOut(made.plan.id, seqs)
     this.#count('left out', seqs.length)
     const left = await this.world.read(made.plan.id)

@@ -127,13 +127,15 @@ function judgeEntry({ value, entryId, exchange }: SentField, change: ItemChange,
 }
 
 /** Brands and categories are made as the plan says, none twice, and those that there are stay as they are. */
-function judgeNames({ things, before, after, exchanges }: Application): string[] {
+function judgeNames({ things, planned: changes, before, after, exchanges }: Application): string[] {
   const planned = new Set(things.map(({ level, after: name }) => `${level} ${name}`))
   const taken = new Set<string>()
   const faults: string[] = []
   for (const { kind, name, exchange } of sentFields(exchanges, after).made) {
     const key = `${kind} ${name}`
     if (!planned.has(key)) faults.push(`${key} was to be made and is not in the plan`)
+    if (!changes.some(change => change.state === 'planned' && isFor(change, kind, name)))
+      faults.push(`${key} was to be made, and no product of the plan is to have it`)
     if (taken.has(key)) faults.push(`${key} was to be made twice`)
     if (!isFailed(exchange)) taken.add(key)
   }
@@ -146,6 +148,16 @@ function judgeNames({ things, before, after, exchanges }: Application): string[]
   const [had, has] = [all(before).length, new Set(now.values()).size]
   if (has !== now.size || now.size - had > planned.size) faults.push('The store has brands or categories too many')
   return faults
+}
+
+/** Whether a change has a product get this brand, or a place in this category or below it. */
+function isFor({ level, field, after }: ItemChange, kind: 'brand' | 'category', name: string): boolean {
+  if (level !== 'product' || field !== (kind === 'brand' ? 'brand' : 'categories')) return false
+  const own = name.toLowerCase()
+  return [after].flat().some(one => {
+    const wanted = String(one).toLowerCase()
+    return wanted === own || (kind === 'category' && wanted.startsWith(`${own}/`))
+  })
 }
 
 /** The store has changed by what the plan says and by nothing else, to the byte. */
