@@ -9,6 +9,8 @@ import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
 import { stillHeld } from '../domain/brakes.ts'
 import { refusedWrite } from '../domain/live.ts'
+import { partsNeeded } from '../domain/plan.ts'
+import { isRemovalWord, type Removals, removalsOf, removalsSentence, removalWord } from '../domain/removals.ts'
 import { waitingParts } from '../domain/waiting-parts.ts'
 import { HubError } from '../runtime/errors.ts'
 import { newId } from '../runtime/ids.ts'
@@ -18,15 +20,21 @@ import type { Tools } from './tools.ts'
 
 /**
  * Has a plan that is ready written to its store; a worker does it. Of parts that are not live nothing is sent, and what is
- * wanted of them waits for the next plan. Throws `not_found`, `plan_not_ready`, `plan_braked`,
- * `channel_not_live`, `writing_stopped`, and `plan_applying` with its id in `about` while another one is being applied.
+ * wanted of them waits for the next plan. `typed`: the word without which nothing is deleted in a store. Throws
+ * `not_found`, `plan_not_ready`, `plan_braked`, `plan_deletes`, `channel_not_live`, `writing_stopped`, and `plan_applying`
+ * with its id in `about` while another one is being applied.
  */
-export async function startApply(actor: Actor, db: WorkspaceDb, tools: Tools, planId: string): Promise<StoredPlan> {
+export async function startApply(
+  actor: Actor,
+  db: WorkspaceDb,
+  tools: Tools,
+  { planId, typed }: { planId: string; typed: string },
+): Promise<StoredPlan> {
   mustBeAllowed(actor, 'catalog.manage')
   const { channelId } = await readPlan(actor, db, planId)
-  const parts = new Set((await countChanges(db, planId, { state: 'planned' })).map(({ part }) => part))
-  const refusals = await writeRefusals(db, channelId, parts)
-  const waiting = waitingParts(parts, refusals)
+  const changes = await countChanges(db, planId, { state: 'planned' })
+  const refusals = await writeRefusals(db, channelId, partsNeeded(changes))
+  const waiting = waitingParts(changes, refusals)
   const [refusal] = refusals.values()
   if (refusal !== undefined && waiting.length === 0) throw refusedWrite(refusal)
   const at = tools.clock.now()
@@ -34,6 +42,8 @@ export async function startApply(actor: Actor, db: WorkspaceDb, tools: Tools, pl
     const plan = await heldPlan(tx, planId)
     const [first, ...others] = stillHeld(plan.summary.brakes, plan.passed)
     if (plan.state === 'ready' && first !== undefined) throw braked(first.sentence, others.length)
+    const removals = removalsOf(plan.summary.fields)
+    if (plan.state === 'ready' && removals !== null && !isRemovalWord(typed)) throw deletes(removals)
     if (!(await startApplying(tx, planId, at))) {
       throw new HubError('plan_not_ready', 'This plan has begun, has ended, or another one has taken its place.', {
         hint: 'Make a new plan of the channel.',
@@ -53,6 +63,12 @@ function braked(sentence: string, others: number): HubError {
   const more = others === 0 ? '' : ` ${others === 1 ? 'Another brake holds' : `${others} other brakes hold`} it too.`
   return new HubError('plan_braked', `A brake holds this plan: ${sentence}${more}`, {
     hint: 'Look at what it would do. Let it pass, leave those changes out, or edit them and make a new plan.',
+  })
+}
+
+function deletes(removals: Removals): HubError {
+  return new HubError('plan_deletes', `${removalsSentence(removals)} Nothing was sent.`, {
+    hint: `Look at what goes, then type “${removalWord}”; or leave that out of the plan.`,
   })
 }
 

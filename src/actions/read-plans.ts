@@ -16,7 +16,8 @@ import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
 import { type BrakeLimits, stillHeld } from '../domain/brakes.ts'
 import { type SendObstacle, sendObstaclesOf } from '../domain/live.ts'
-import type { ChangeState, PlanState } from '../domain/plan.ts'
+import { type ChangeState, type PlanState, partsNeeded } from '../domain/plan.ts'
+import { removalsOf } from '../domain/removals.ts'
 import { type WaitingPart, waitingParts } from '../domain/waiting-parts.ts'
 import { HubError } from '../runtime/errors.ts'
 import { readChannel } from './read-channels.ts'
@@ -60,7 +61,12 @@ export async function readObstacles(actor: Actor, db: WorkspaceDb, plan: StoredP
   mustBeAllowed(actor, 'catalog.read')
   if (plan.state !== 'ready') return []
   const { refusals, waiting } = await refusalsOf(db, plan)
-  return sendObstaclesOf(waiting.length > 0 ? [] : [...refusals.values()], stillHeld(plan.summary.brakes, plan.passed))
+  const { brakes, fields } = plan.summary
+  return sendObstaclesOf(
+    waiting.length > 0 ? [] : [...refusals.values()],
+    stillHeld(brakes, plan.passed),
+    removalsOf(fields),
+  )
 }
 
 /** The parts of a plan that is ready which would wait while the others are sent, as they are not live. */
@@ -69,10 +75,9 @@ export async function readWaiting(actor: Actor, db: WorkspaceDb, plan: StoredPla
   return plan.state === 'ready' ? (await refusalsOf(db, plan)).waiting : []
 }
 
-async function refusalsOf(db: WorkspaceDb, { channelId, summary }: StoredPlan) {
-  const parts = new Set(summary.fields.map(({ part }) => part))
-  const refusals = await writeRefusals(db, channelId, parts)
-  return { refusals, waiting: waitingParts(parts, refusals) }
+async function refusalsOf(db: WorkspaceDb, { channelId, summary: { fields } }: StoredPlan) {
+  const refusals = await writeRefusals(db, channelId, partsNeeded(fields))
+  return { refusals, waiting: waitingParts(fields, refusals) }
 }
 
 /** What waits to be sent of a channel, and how that compares with its open plan. Throws `not_found`. */

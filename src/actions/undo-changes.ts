@@ -3,16 +3,19 @@ import { despiteCollisions } from '../database/data-refused.ts'
 import { recordEvent } from '../database/events.ts'
 import { ownersOf } from '../database/ownership.ts'
 import { readAsOneMoment } from '../database/plan-rows.ts'
-import { holdApplied, markUndone, readApplied, type UndoChoice } from '../database/undo.ts'
+import { holdApplied, madeItems, markUndone, readApplied, type UndoChoice } from '../database/undo.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
 import { ownerOf } from '../domain/ownership.ts'
+import { lostWith } from '../domain/removals.ts'
 import { cannotReturn } from '../domain/undo.ts'
+import { keptRemovals } from '../engine/undo/removals.ts'
 import { type KeptValue, type UndonePart, type UndoneValue, undoChanges } from '../engine/undo/undo-changes.ts'
 import { newId } from '../runtime/ids.ts'
 import { isBeingApplied, planAfter } from './make-plan.ts'
 import { readChannel } from './read-channels.ts'
 import { readPlan } from './read-plans.ts'
+import { ask, countsOf, judge } from './remove-products.ts'
 import type { Tools } from './tools.ts'
 
 export type { KeptValue, UndoChoice, UndoneValue }
@@ -39,25 +42,30 @@ interface Undoing {
   readonly channelId: string
   readonly choice: UndoChoice
   readonly write: boolean
+  /** What becomes of what it made: hidden, unless somebody wants it deleted. */
+  readonly made: 'hide' | 'delete'
 }
 
-type Undone = Omit<UndoResult, 'channelId' | 'planId'> & { readonly waits: boolean }
+type Undone = Omit<UndoResult, 'channelId' | 'planId'> & {
+  readonly waits: boolean
+}
 
 /**
  * Takes back what a plan wrote, or what was written last of one product, as far as nobody changed it since: the channel
  * gets its values of before as its own, and a new plan has them. Both are done in one transaction, whatever the number of
  * changes: after a kill there is either all of it or nothing. Nothing is sent. With `preview` nothing is written either.
- * Throws `not_found`, `plan_applying`, and as `makePlan` does.
+ * What was made is hidden; with `made: 'delete'` the new plan deletes it, as one that somebody asked for. Throws
+ * `not_found`, `plan_applying`, and as `makePlan` does.
  */
 export async function undoApplied(
   actor: Actor,
   db: WorkspaceDb,
   tools: Tools,
-  { choice, preview }: { choice: UndoChoice; preview: boolean },
+  { choice, preview, made = 'hide' }: { choice: UndoChoice; preview: boolean; made?: Undoing['made'] },
 ): Promise<UndoResult> {
   mustBeAllowed(actor, preview ? 'catalog.read' : 'catalog.manage')
   const channelId = await channelOf(actor, db, choice)
-  const undoing = { actor, channelId, choice, write: !preview }
+  const undoing = { actor, channelId, choice, write: !preview, made }
   if (preview) {
     const undone = await despiteCollisions(() =>
       db.transaction(async tx => {
@@ -113,7 +121,22 @@ async function undoAll(tx: WorkspaceTx, tools: Tools, undoing: Undoing): Promise
     after = changes.at(-1)?.place ?? after
     if (changes.length < atATime) break
   }
-  return { undone, kept, undoneRows, keptRows, cannotReturn: [...lost], waits }
+  const unmade = undoing.made === 'delete' ? await unmake(tx, tools, undoing) : []
+  for (const sentence of unmade) lost.add(sentence)
+  const removed = await keptRemovals(tx, choice, rowsMost - keptRows.length)
+  for (const sentence of removed.cannotReturn) lost.add(sentence)
+  return {
+    ...{ undone, kept: kept + removed.count, undoneRows, cannotReturn: [...lost] },
+    waits: waits || unmade.length > 0,
+    keptRows: [...keptRows, ...removed.rows],
+  }
+}
+
+/** Asks for what was made to be deleted, as far as that can be; gives back what does not come back then. */
+async function unmake(tx: WorkspaceTx, tools: Tools, { actor, channelId, choice, write }: Undoing): Promise<string[]> {
+  const { fine } = await judge(tx, channelId, await madeItems(tx, choice))
+  if (write && fine.length > 0) await ask(tx, tools, actor, channelId, fine)
+  return lostWith(countsOf(fine))
 }
 
 async function record(tx: WorkspaceTx, tools: Tools, { actor, channelId, choice }: Undoing, { undo }: UndonePart) {

@@ -36,7 +36,9 @@ import { driftHandlers } from './routes/drift.ts'
 import { editHandlers } from './routes/edits.ts'
 import { fileHandlers, serveFiles, takePictures } from './routes/files.ts'
 import { liveHandlers } from './routes/live.ts'
+import { makeHandlers } from './routes/make.ts'
 import { planHandlers } from './routes/plans.ts'
+import { removalHandlers } from './routes/removals.ts'
 import { reviewHandlers } from './routes/review.ts'
 import { runHandlers } from './routes/runs.ts'
 import { sendingHandlers } from './routes/sending.ts'
@@ -140,9 +142,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     ...catalogHandlers(options),
     ...editHandlers(options),
     ...fileHandlers(options),
+    ...makeHandlers(options),
     ...reviewHandlers(options),
     ...planHandlers(options),
     ...applyHandlers(options),
+    ...removalHandlers(options),
     ...driftHandlers(options),
     ...undoHandlers(options),
   }

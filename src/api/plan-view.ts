@@ -1,21 +1,40 @@
 import type { z } from 'zod'
 import type { ChangeCount, SendObstacle, StoredChange, StoredPlan, ToDo, WaitingPart } from '../actions/read-plans.ts'
 import { type FieldDefinition, productFields, variantFields } from '../domain/fields.ts'
-import { type ChangeLevel, type ChangeState, partOf } from '../domain/plan.ts'
+import type { Fields } from '../domain/layers.ts'
+import {
+  type ChangeContent,
+  type ChangeLevel,
+  type ChangeState,
+  isOfLevel,
+  type Level,
+  partOf,
+  partsOfChange,
+} from '../domain/plan.ts'
+import { removalsOf } from '../domain/removals.ts'
 import { viewActor } from './actor-view.ts'
-import type { change, ListedPlan, Plan, planRoutes } from './contract/plans.ts'
+import type { change, changeContent, ListedPlan, Plan, planRoutes } from './contract/plans.ts'
 
 type States = Readonly<Partial<Record<ChangeState, number>>>
 
 function definitionOf(level: ChangeLevel, field: string): FieldDefinition | undefined {
-  if (level === 'brand' || level === 'category') return undefined
+  if (!isOfLevel(level)) return undefined
   const fields: Readonly<Record<string, FieldDefinition>> = level === 'product' ? productFields : variantFields
   return fields[field]
 }
 
+const wholeLabels: Readonly<Record<Exclude<ChangeLevel, Level>, string>> = {
+  brand: 'New brand',
+  category: 'New category',
+  new_product: 'New product',
+  new_variant: 'New variant',
+  removed_product: 'Deleted product',
+  removed_variant: 'Deleted variant',
+}
+
 /** What the screen calls a field. */
 export function labelOf(level: ChangeLevel, field: string): string {
-  if (level === 'brand' || level === 'category') return `New ${level}`
+  if (!isOfLevel(level)) return wholeLabels[level]
   return definitionOf(level, field)?.label ?? field
 }
 
@@ -45,6 +64,7 @@ export function viewListedPlan(stored: StoredPlan, states: States): ListedPlan {
       const pass = passed.find(each => each.brake === tripped.brake)
       return { ...tripped, passed: pass === undefined ? null : { by: viewActor(pass.actor), at: pass.at } }
     }),
+    removals: removalsOf(summary.fields),
     states,
   }
 }
@@ -59,7 +79,7 @@ export function viewPlan(
   for (const { state, count } of counts) states[state] = (states[state] ?? 0) + count
   const listed = viewListedPlan(stored, states)
   const waits = waiting.map(({ part, sentence }) => {
-    const own = listed.fields.filter(each => each.part === part)
+    const own = listed.fields.filter(each => partsOfChange(each).includes(part))
     return { part, sentence, changes: own.reduce((sum, { changes }) => sum + changes, 0) }
   })
   return { ...listed, obstacles: [...obstacles], waits }
@@ -86,13 +106,34 @@ export function viewChange({
   priceNow: _,
   requests: _own,
   lostImages: _lost,
+  content,
   ...rest
 }: StoredChange): z.input<typeof change> {
   return {
     id: String(seq),
     ...rest,
+    content: content && viewContent(content),
     label: labelOf(rest.level, rest.field),
     kind: definitionOf(rest.level, rest.field)?.kind ?? 'text',
     settledAt: rest.state === 'planned' ? null : (settledAt?.toISOString() ?? null),
   }
+}
+
+function viewContent({ fields, variants }: ChangeContent): z.input<typeof changeContent> {
+  return {
+    fields: viewFields('product', fields),
+    variants: variants.map(({ fields: own, optionValues }) => ({
+      sku: typeof own.sku === 'string' ? own.sku : '',
+      optionValues,
+      fields: viewFields('variant', own),
+    })),
+  }
+}
+
+function viewFields(level: Level, fields: Fields) {
+  return Object.entries(fields).flatMap(([field, fieldValue]) => {
+    const definition = definitionOf(level, field)
+    if (definition === undefined || fieldValue === undefined) return []
+    return [{ field, label: definition.label, kind: definition.kind, value: fieldValue }]
+  })
 }

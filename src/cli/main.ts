@@ -11,6 +11,9 @@ import { live, stop } from './live.ts'
 import { planBrakes, planCancel, planLeaveOut, planPass } from './plan-changes.ts'
 import { plan, planList, planShow } from './plans.ts'
 import { productsList, productsShow } from './products.ts'
+import { productsCreate } from './products-create.ts'
+import { productsDelete } from './products-delete.ts'
+import { productsPut, productsWithdraw } from './products-put.ts'
 import { pull } from './pull.ts'
 import { reviewDecide, reviewList, reviewReopen } from './review.ts'
 import { runsCancel, runsList, runsShow } from './runs.ts'
@@ -37,6 +40,10 @@ export const commands: readonly Command[] = [
   runsCancel,
   productsList,
   productsShow,
+  productsCreate,
+  productsPut,
+  productsWithdraw,
+  productsDelete,
   live,
   stop,
   sending,

@@ -13,6 +13,7 @@ export function planLines(plan: Plan): string[] {
     `${count(requests.writes, 'request')} to write, ${whole(requests.reads)} to look before${time}.`,
     ...fieldLines(plan),
     ...plan.waits.map(waitLine),
+    ...removalLines(plan),
     ...warningLines(plan),
   ]
 }
@@ -20,6 +21,20 @@ export function planLines(plan: Plan): string[] {
 /** Plans are shown before they are sent, and after: only one that is ready has any. */
 function waitLine({ sentence, changes }: Plan['waits'][number]): string {
   return `${plain(sentence)} ${count(changes, 'change')} of it ${changes === 1 ? 'waits' : 'wait'} for that; the rest can be sent.`
+}
+
+/** What goes from the store stands apart. */
+function removalLines({ id, removals }: Plan): string[] {
+  if (removals === null) return []
+  const { products, variants, cannotReturn } = removals
+  const what = [
+    ...(products > 0 ? [count(products, 'product')] : []),
+    ...(variants > 0 ? [count(variants, 'variant')] : []),
+  ].join(' and ')
+  return [
+    `Deleted in the store for good: ${what}. cartwright plan show ${id} --field ${products > 0 ? 'product' : 'variant'} names them.`,
+    ...cannotReturn.map(sentence => `  ${sentence}`),
+  ]
 }
 
 function fieldLines({ fields }: Plan): string[] {

@@ -16,9 +16,11 @@ export const sendOptions = {
   yes: { type: 'boolean' },
   'no-wait': { type: 'boolean' },
   patience: { type: 'string' },
+  'type-delete': { type: 'string' },
 } as const
 
 export const sendOptionsHelp = `  --yes                       don’t ask
+  --type-delete delete        where the plan deletes something in the store: without this word it is not sent
   --no-wait                   start it and don’t wait for its end
   --patience SECONDS          how long it may get no further, as while the store is out of reach (default: ${patienceDefault})`
 
@@ -26,6 +28,8 @@ export interface Sending {
   readonly yes: boolean
   readonly wait: boolean
   readonly patienceMs: number
+  /** The word without which nothing is deleted in a store. */
+  readonly typed: string | undefined
   /** Prints the plan for programs, in place of the words for people; null for those. */
   readonly json: ((plan: Plan) => void) | null
 }
@@ -35,15 +39,16 @@ export function readSending(values: {
   readonly yes?: boolean | undefined
   readonly 'no-wait'?: boolean | undefined
   readonly patience?: string | undefined
+  readonly 'type-delete'?: string | undefined
 }): Omit<Sending, 'json'> {
   const patienceMs = readSeconds(values.patience, 'patience', patienceMost) ?? patienceDefault * 1_000
-  return { yes: values.yes === true, wait: values['no-wait'] !== true, patienceMs }
+  return { yes: values.yes === true, wait: values['no-wait'] !== true, patienceMs, typed: values['type-delete'] }
 }
 
 /** Shows what a plan would write and asks, then has it written and follows it to its end; gives back the exit code. */
 export async function sendPlan(
   { plan, isNew }: { plan: Plan; isNew: boolean },
-  { yes, wait, patienceMs, json }: Sending,
+  { yes, wait, patienceMs, typed, json }: Sending,
   { call, hub, tools }: { call: Call; hub: CalledHub; tools: CliTools },
 ): Promise<number> {
   if (isNew && json === null) {
@@ -54,8 +59,9 @@ export async function sendPlan(
     json?.(plan)
     return plan.faults === 0 ? exitCodes.done : exitCodes.refused
   }
+  if (plan.state === 'ready') refuseUntyped(plan, typed)
   if (plan.state === 'ready' && !(await mayBeSent(plan, yes, tools))) return exitCodes.refused
-  const begun = await begin(call, plan)
+  const begun = await begin(call, plan, typed)
   if (!wait) {
     if (json === null) tools.out(`Started. ${whatBecomesOf(begun, hub)}`)
     else json(begun)
@@ -65,6 +71,15 @@ export async function sendPlan(
   if (json === null) await report(followed, call, hub, tools)
   else json(followed.plan)
   return exitCodeOf(followed)
+}
+
+/** Before anything is asked. What the word is, the hub itself says when it is sent. */
+function refuseUntyped({ id, removals, obstacles }: Plan, typed: string | undefined): void {
+  if (removals === null || typed !== undefined) return
+  const sentence = obstacles.find(({ reason }) => reason === 'removals')?.sentence ?? ''
+  throw new HubError('plan_deletes', `${sentence} Nothing was sent.`, {
+    hint: `Add --type-delete delete, or leave it out: cartwright plan leave-out ${id}`,
+  })
 }
 
 async function mayBeSent(plan: Plan, yes: boolean, tools: CliTools): Promise<boolean> {
@@ -78,11 +93,11 @@ async function mayBeSent(plan: Plan, yes: boolean, tools: CliTools): Promise<boo
   return answer
 }
 
-async function begin(call: Call, plan: Plan): Promise<Plan> {
+async function begin(call: Call, plan: Plan, typed: string | undefined): Promise<Plan> {
   const params = { planId: plan.id }
   // One that was paused, that waits, or that nobody works on goes on at once.
   if (plan.state === 'applying') return call('POST /api/plans/:planId/resume', { params })
-  return call('POST /api/plans/:planId/apply', { params })
+  return call('POST /api/plans/:planId/apply', { params, ...(typed !== undefined && { body: { typed } }) })
 }
 
 function exitCodeOf({ plan, because }: FollowedPlan): number {

@@ -17,6 +17,7 @@ const options = {
   product: { type: 'string' },
   variant: { type: 'string' },
   field: { type: 'string' },
+  'delete-made': { type: 'boolean' },
   preview: { type: 'boolean' },
   apply: { type: 'boolean' },
 } as const
@@ -39,6 +40,7 @@ before the new plan is: an undo is undone the same way. Ends with 0 when all of 
   --product ID                only this product, by its id in the store
   --variant ID                only this variant, by its id in the store
   --field FIELD               only this field, such as price
+  --delete-made               delete in the store what it made, in place of hiding it; the new plan needs a typed word
   --preview                   only show what would go back and what would stay
   --apply                     send the new plan, as cartwright apply does
 With --apply:
@@ -52,7 +54,9 @@ ${hubOptionsHelp}`,
     const sending = readSending(values)
     const json = values.json === true
     return tools.withHub(values, async (call, hub) => {
-      const body = { ...(await whatOf(call, values, planId)), preview: values.preview === true }
+      const what = await whatOf(call, values, planId)
+      const made = values['delete-made'] === true ? ('delete' as const) : ('hide' as const)
+      const body = { ...what, made, preview: values.preview === true }
       const undone = await call('POST /api/undo', { body })
       const code = undone.keptCount === 0 ? exitCodes.done : exitCodes.refused
       const isSent = values.apply === true && undone.planId !== null

@@ -3,6 +3,7 @@ import type { Delta, Fields } from '../domain/layers.ts'
 import type { ObservedProduct } from '../domain/observed.ts'
 import type { Level, LivePart } from '../domain/plan.ts'
 import type { Read } from './catalog.ts'
+import type { ProductMaker } from './product-maker.ts'
 
 /**
  * Writes what a store's products and variants show. A writer keeps nothing between two calls. It sends a value again only
@@ -11,7 +12,7 @@ import type { Read } from './catalog.ts'
  *
  * Only fields of these tables are ever written; a field that a caller doesn't name is not sent.
  */
-export interface CatalogWriter {
+export interface CatalogWriter extends ProductMaker {
   /** What of a product can be written here, by field. */
   readonly productFields: ReadonlySet<string>
   readonly variantFields: ReadonlySet<string>
@@ -51,6 +52,13 @@ export interface CatalogWriter {
   findName(thing: StoreName, signal?: AbortSignal): Promise<Read<string | null>>
   /** Makes a brand or category that `findName` has not found. Rejects as `writeListings`. */
   makeName(thing: StoreName, parts: readonly LivePart[], signal?: AbortSignal): Promise<Made>
+  /**
+   * Deletes a product, or a variant of one, once the bytes of its pictures are kept. What the store has no longer counts
+   * as deleted. Rejects as `writeListings`.
+   */
+  remove(item: StoreItem, parts: readonly LivePart[], signal?: AbortSignal): Promise<Outcome>
+  /** Whether the store has a product, or a variant of one, asked at its own address: the only proof that it is gone. */
+  has(item: Pick<StoreItem, 'listingId' | 'offerId'>, signal?: AbortSignal): Promise<Read<boolean>>
   /** At most `offersMost` of different offers; otherwise as `writeListings`. */
   writeOffers(
     writes: readonly OfferWrite[],
@@ -64,6 +72,13 @@ export interface CatalogWriter {
    * showed before, so nothing of it was written.
    */
   outcomesOf(level: Level, write: FieldWrites, shows: Fields): Readonly<Record<string, Outcome>>
+}
+
+/** A product of a store, or a variant of one, with the images that go with it. */
+export interface StoreItem {
+  readonly listingId: string
+  readonly offerId: string | null
+  readonly images: readonly { readonly remoteId: string; readonly url: string }[]
 }
 
 /** A brand of a store, or a category below another or at the root of its tree (`parentId` null). */

@@ -64,6 +64,21 @@ export async function namesOfPlan(db: Handle, planId: string, state?: ChangeStat
   return result.rows
 }
 
+/** The whole products or variants of this level that a plan makes or removes, in their order. */
+export async function wholesOfPlan(
+  db: Handle,
+  planId: string,
+  level: Exclude<StoredChange['level'], Level | 'brand' | 'category'>,
+  state: ChangeState,
+): Promise<StoredChange[]> {
+  const result = await sql<StoredChange>`
+    select ${changeColumns} from change c
+    where c.workspace_id = ${db.workspace} and c.plan_id = ${planId} and c.level = ${level} and c.state = ${state}
+    order by c.seq
+  `.execute(db.kysely)
+  return result.rows
+}
+
 function itemsFilling(count: number, each: number): number {
   return count < each ? count : count - (count % each)
 }

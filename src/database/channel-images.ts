@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { FieldValue } from '../domain/fields.ts'
 import type { WorkspaceDb, WorkspaceTx } from './connect.ts'
+import { isListingUnwanted, isOfferUnwanted } from './removals.ts'
 
 export interface StoredImage {
   readonly listingId: string
@@ -114,16 +115,46 @@ export async function closeAttempt(
     .execute()
 }
 
-/** Products of a channel whose images are to be others: what the store shows, and what it is to show. */
-export async function imagesToDo(
-  db: WorkspaceDb,
-  channelId: string,
-): Promise<{ listingId: string; observed: FieldValue | null; desired: FieldValue | null }[]> {
-  const { rows } = await sql<{ listingId: string; observed: FieldValue | null; desired: FieldValue | null }>`
-    select remote_id as "listingId", observed->'images' as observed, desired->'images' as desired from listing
-    where workspace_id = ${db.workspace} and channel_id = ${channelId} and desired is not null and desired ? 'images'
-      and product_id is not null and gone_at is null
-    order by remote_id
+/** Images that are to be others. */
+interface ImagesToDo {
+  readonly listingId: string
+  /** The variant that is to be deleted with its image; null where it is about the product. */
+  readonly offerId: string | null
+  /** What the store shows, and what it is to show. */
+  readonly observed: FieldValue | null
+  readonly desired: FieldValue | null
+}
+
+/** The image of a variant, as an entry of images: it has no id of its own. */
+const imageOfVariant = sql`
+  jsonb_build_object('remoteId', 'variant ' || o.remote_id, 'url', o.observed->>'imageUrl')
+`
+
+/** Products of a channel whose images are to be others, and products and variants that are to be deleted with theirs. */
+export async function imagesToDo(db: WorkspaceDb, channelId: string): Promise<ImagesToDo[]> {
+  const own = sql`l.workspace_id = ${db.workspace} and l.channel_id = ${channelId} and l.gone_at is null`
+  const ofListing = sql`
+    o.workspace_id = l.workspace_id and o.channel_id = l.channel_id and o.listing_id = l.remote_id and o.gone_at is null
+      and o.observed ? 'imageUrl'
+  `
+  const { rows } = await sql<ImagesToDo>`
+    select * from (
+      select l.remote_id as "listingId", null as "offerId", l.observed->'images' as observed,
+        l.desired->'images' as desired
+      from listing l
+      where ${own} and l.desired is not null and l.desired ? 'images' and l.product_id is not null
+        and not ${isListingUnwanted}
+      union all
+      select l.remote_id, null, coalesce(l.observed->'images', '[]') || coalesce((
+        select jsonb_agg(${imageOfVariant}) from offer o where ${ofListing}
+      ), '[]'), null
+      from listing l where ${own} and ${isListingUnwanted}
+      union all
+      select l.remote_id, o.remote_id, jsonb_build_array(${imageOfVariant}), null
+      from listing l join offer o on ${ofListing}
+      where ${own} and ${isOfferUnwanted} and not ${isListingUnwanted}
+    ) as images
+    order by "listingId", "offerId"
     limit 10000
   `.execute(db.kysely)
   return rows

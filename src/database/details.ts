@@ -72,7 +72,7 @@ export async function keepDetails(
     )
     select kept.product_id as "productId", kept.changed from kept
     join product p on p.workspace_id = ${tx.workspace} and p.id = kept.product_id
-    where (kept.changed and (p.origin_channel_id, p.origin_remote_id) <> (${channelId}, kept.remote_id))
+    where (kept.changed and (p.origin_channel_id, p.origin_remote_id) is distinct from (${channelId}::text, kept.remote_id))
       or exists (
         select from listing other where other.workspace_id = ${tx.workspace} and other.product_id = kept.product_id
           and (other.channel_id, other.remote_id) <> (${channelId}, kept.remote_id)

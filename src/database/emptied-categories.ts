@@ -9,7 +9,7 @@ const pathOf = sql`(
 
 /**
  * Categories of a channel that show shoppers a product now, themselves or in what lies below them, and none after a plan:
- * because it hides the last of them, or takes them out. What the plan puts there counts.
+ * because it hides or deletes the last of them, or takes them out. What the plan puts there counts.
  */
 export async function emptiedCategories(
   tx: WorkspaceTx,
@@ -18,11 +18,13 @@ export async function emptiedCategories(
 ): Promise<EmptiedCategory[]> {
   const result = await sql<EmptiedCategory>`
     with moved as (
-      select listing_id, (array_agg(after) filter (where field = 'visible'))[1] = 'true' as visible,
+      select listing_id,
+        case when bool_or(level = 'removed_product') then false
+          else (array_agg(after) filter (where field = 'visible'))[1] = 'true' end as visible,
         bool_or(field = 'categories') as moves, (array_agg(after) filter (where field = 'categories'))[1] as paths
       from change
-      where workspace_id = ${tx.workspace} and plan_id = ${planId} and state = 'planned' and level = 'product'
-        and field in ('visible', 'categories')
+      where workspace_id = ${tx.workspace} and plan_id = ${planId} and state = 'planned'
+        and (level = 'product' and field in ('visible', 'categories') or level = 'removed_product')
       group by listing_id
     ), named as (
       select c.remote_id, c.ancestor_ids, ${pathOf} as path from channel_category c

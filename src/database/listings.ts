@@ -71,6 +71,8 @@ export interface KnownListing {
   readonly gone: boolean
   /** Somebody archived its product because it was gone. */
   readonly archived: boolean
+  /** The hub deleted it in the store, or a variant of it. */
+  readonly removed: boolean
   /** What it is compared by with the master catalog, apart from its offers: name, UPC/EAN and global trade number. */
   readonly compared: string
 }
@@ -110,6 +112,12 @@ export async function knownListings(
     .orderBy('remote_id')
     .select(['remote_id', 'product_id', 'observed_hash', 'gone_at', 'gone_choice', 'name'])
     .select([sql<string | null>`observed->>'upc'`.as('upc'), sql<string | null>`observed->>'gtin'`.as('gtin')])
+    .select(
+      sql<boolean>`listing.removed_at is not null or exists (
+        select from offer o where o.workspace_id = listing.workspace_id and o.channel_id = listing.channel_id
+          and o.listing_id = listing.remote_id and o.removed_at is not null
+      )`.as('removed'),
+    )
     .forUpdate()
     .execute()
   return new Map(
@@ -121,6 +129,7 @@ export async function knownListings(
         hash: row.observed_hash,
         gone: row.gone_at !== null,
         archived: row.gone_choice === 'archive',
+        removed: row.removed,
         compared: [row.name, row.upc, row.gtin].join('\n'),
       },
     ]),
@@ -328,8 +337,22 @@ export async function markOffersGone(
     .where('remote_id', '=', sql<string>`any(${remoteIds}::text[])`)
     .where('gone_at', 'is', null)
     .execute()
+  await dropRemovals(tx, channelId, sql`offer_id = any(${remoteIds}::text[])`)
   await offerRelinks(tx, channelId)
 }
+
+/** What is gone need not be deleted any more. */
+async function dropRemovals(tx: WorkspaceTx, channelId: string, which: RawBuilder<unknown>): Promise<void> {
+  await sql`
+    delete from removal_wanted where workspace_id = ${tx.workspace} and channel_id = ${channelId} and ${which}
+  `.execute(tx.kysely)
+}
+
+/** Whoever wanted it deleted does not want it again. */
+const choiceOfGone = sql<'keep_off' | null>`case when exists (
+  select from removal_wanted r where r.workspace_id = listing.workspace_id and r.channel_id = listing.channel_id
+    and r.listing_id = listing.remote_id and r.offer_id is null
+) then 'keep_off' end`
 
 /**
  * What waits because its SKU was there twice, and is so no longer as the other one is gone from the store, may be the
@@ -366,7 +389,7 @@ export async function markListingsGone(
   const { unlessSeenAfter } = options
   const rows = await tx.kysely
     .updateTable('listing')
-    .set({ gone_at: at, gone_choice: null, waiting_count: 0, left_out_count: 0 })
+    .set({ gone_at: at, gone_choice: choiceOfGone, waiting_count: 0, left_out_count: 0 })
     .where('workspace_id', '=', tx.workspace)
     .where('channel_id', '=', channelId)
     .where('remote_id', '=', sql<string>`any(${remoteIds}::text[])`)
@@ -374,14 +397,16 @@ export async function markListingsGone(
     .$if(unlessSeenAfter !== undefined, query => query.where('observed_at', '<', unlessSeenAfter ?? at))
     .returning(['remote_id as remoteId', 'name', 'sku'])
     .execute()
+  const gone = rows.map(row => row.remoteId)
   await tx.kysely
     .updateTable('offer')
     .set({ gone_at: at })
     .where('workspace_id', '=', tx.workspace)
     .where('channel_id', '=', channelId)
-    .where('listing_id', '=', sql<string>`any(${rows.map(row => row.remoteId)}::text[])`)
+    .where('listing_id', '=', sql<string>`any(${gone}::text[])`)
     .where('gone_at', 'is', null)
     .execute()
+  await dropRemovals(tx, channelId, sql`listing_id = any(${gone}::text[])`)
   await offerRelinks(tx, channelId)
   return rows
 }

@@ -16,6 +16,7 @@ export function trips(workspace: string, planId: string, brake: BrakeName): RawB
     case 'category_emptied':
       return sql<boolean>`(
         c.level = 'product' and (c.field = 'visible' and c.before = 'true' and c.after = 'false' or c.field = 'categories')
+        or c.level = 'removed_product'
       )`
     case 'images_lost':
       return sql<boolean>`(c.lost_images > 0)`

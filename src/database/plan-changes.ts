@@ -1,6 +1,15 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { BrakeName } from '../domain/brakes.ts'
-import type { Change, ChangeLevel, ChangeState, Level, LivePart, PlannedChange } from '../domain/plan.ts'
+import {
+  type Change,
+  type ChangeContent,
+  type ChangeLevel,
+  type ChangeState,
+  isOfLevel,
+  type Level,
+  type LivePart,
+  type PlannedChange,
+} from '../domain/plan.ts'
 import type { WorkspaceDb, WorkspaceTx } from './connect.ts'
 import { every, searchTerms } from './list-query.ts'
 import { trips } from './plan-brakes.ts'
@@ -20,12 +29,14 @@ export async function insertChanges(
     const rows = changes.slice(from, from + changesAtATime).map((change, at) => ({ seq: first + from + at, ...change }))
     await sql`
       insert into change (workspace_id, plan_id, seq, made_at, level, listing_id, offer_id, field, part, name, sku,
-        before, after, price_now, edited, requests, lost_images, state, reason, fix, settled_at)
+        before, after, price_now, edited, content, shown, requests, lost_images, state, reason, fix, settled_at)
       select ${tx.workspace}, ${plan.id}, seq, ${plan.at}, level, "listingId", "offerId", field, part, name, sku,
-        before, after, "priceNow", edited, requests, "lostImages", state, reason, fix, case when state <> 'planned' then ${plan.at}::timestamptz end
+        before, after, "priceNow", edited, content, shown, requests, "lostImages", state, reason, fix,
+        case when state <> 'planned' then ${plan.at}::timestamptz end
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as entry (
         seq bigint, level text, "listingId" text, "offerId" text, field text, part text, name text, sku text,
-        before jsonb, after jsonb, "priceNow" text, edited boolean, requests integer, "lostImages" integer, state text, reason text, fix text
+        before jsonb, after jsonb, "priceNow" text, edited boolean, content jsonb, shown jsonb,
+        requests integer, "lostImages" integer, state text, reason text, fix text
       )
     `.execute(tx.kysely)
   }
@@ -39,6 +50,7 @@ export interface StoredChange extends Omit<Change, 'level'> {
   readonly sku: string
   readonly priceNow: string | null
   readonly edited: boolean
+  readonly content: ChangeContent | null
   readonly requests: number | null
   readonly lostImages: number
   readonly state: ChangeState
@@ -51,7 +63,7 @@ export interface StoredChange extends Omit<Change, 'level'> {
 export type ItemChange = StoredChange & { readonly level: Level }
 
 export function isOfItem(change: StoredChange): change is ItemChange {
-  return change.level === 'product' || change.level === 'variant'
+  return isOfLevel(change.level)
 }
 
 export interface ChangeFilter {
@@ -86,7 +98,7 @@ function conditions(db: Handle, planId: string, filter: ChangeFilter): RawBuilde
 
 export const changeColumns = sql`
   c.seq, c.level, c.listing_id as "listingId", c.offer_id as "offerId", c.field, c.part, c.name, c.sku, c.before,
-  c.after, c.price_now as "priceNow", c.edited, c.requests, c.lost_images as "lostImages", c.state, c.reason, c.fix, c.settled_at as "settledAt"
+  c.after, c.price_now as "priceNow", c.edited, c.content, c.requests, c.lost_images as "lostImages", c.state, c.reason, c.fix, c.settled_at as "settledAt"
 `
 
 /** As they were planned; or what belongs to one product, or to one field, together. */

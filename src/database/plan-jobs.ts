@@ -52,7 +52,12 @@ export async function cancelPart(
     .where('workspace_id', '=', tx.workspace)
     .where('plan_id', '=', planId)
     .where('state', '=', 'planned')
-    .where('part', '=', part)
+    // What is made has its prices from its first moment.
+    .where(eb =>
+      part === 'prices'
+        ? eb.or([eb('part', '=', part), eb('level', 'in', ['new_product', 'new_variant'])])
+        : eb('part', '=', part),
+    )
     .execute()
 }
 

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Delta } from '../domain/layers.ts'
 import type { WorkspaceTx } from './connect.ts'
+import { isListingUnwanted, isOfferUnwanted } from './removals.ts'
 
 /** A listing or an offer of which something is to do; `observed` has the fields that are to do, and no others. */
 export interface StoredRowToDo {
@@ -31,7 +32,7 @@ function layersOf(row: RawBuilder<unknown>): RawBuilder<unknown> {
 
 const prices = sql`array['price', 'salePrice']`
 
-/** Listings of a channel of which something is to do, in the order of their ids, after `after`. */
+/** Listings of a channel of which something is to do and that are to stay, in the order of their ids, after `after`. */
 export async function listingsToDo(
   tx: WorkspaceTx,
   channelId: string,
@@ -42,7 +43,7 @@ export async function listingsToDo(
       case when l.desired ?| ${prices} then l.observed->>'price' end as price
     from listing l
     where l.workspace_id = ${tx.workspace} and l.channel_id = ${channelId} and l.remote_id > ${ask.after}
-      and l.desired is not null and l.product_id is not null and l.gone_at is null
+      and l.desired is not null and l.product_id is not null and l.gone_at is null and not ${isListingUnwanted}
     order by l.remote_id
     limit ${ask.limit}
   `.execute(tx.kysely)
@@ -68,6 +69,7 @@ export async function offersToDo(
     where o.workspace_id = ${tx.workspace} and o.channel_id = ${channelId}
       and (o.listing_id, o.remote_id) > (${listingId}, ${offerId})
       and o.desired is not null and o.match = 'matched' and o.gone_at is null and l.gone_at is null
+      and not ${isListingUnwanted} and not ${isOfferUnwanted}
     order by o.listing_id, o.remote_id
     limit ${ask.limit}
   `.execute(tx.kysely)

@@ -33,6 +33,7 @@ function change(listing: number, offer: number | null, field = 'price'): Planned
       before: '1',
       after: '2',
       edited: false,
+      content: null,
       priceNow: null,
       requests: null,
       lostImages: 0,

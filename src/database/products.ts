@@ -23,7 +23,8 @@ interface ProductColumns {
 export interface ProductToKeep extends ProductColumns {
   readonly id: string
   readonly fields: StoredFields
-  readonly originRemoteId: string
+  /** Null where it was made in the hub. */
+  readonly originRemoteId: string | null
 }
 
 /** How many variants a product has, and how many of them have a SKU with a fault. */
@@ -40,7 +41,8 @@ export interface VariantToKeep {
   readonly sku: string | null
   readonly skuKey: string | null
   readonly skuFault: SkuFault | null
-  readonly originRemoteId: string
+  /** Null where it was made in the hub. */
+  readonly originRemoteId: string | null
 }
 
 /** A variant whose SKU may mean the same as one that a store has. */
@@ -79,10 +81,10 @@ export async function candidatesBySku(
   return new Map(result.rows.map(row => [row.skuKey, { ...row, barcodes: row.barcodes.filter(code => code !== null) }]))
 }
 
-/** Adds a master product that is made from a listing of this channel. */
+/** Adds a master product that is made from a listing of this channel, or in the hub (`channelId` null). */
 export async function insertProduct(
   tx: WorkspaceTx,
-  context: { channelId: string; at: Date },
+  context: { channelId: string | null; at: Date },
   product: ProductToKeep & VariantCounts,
 ): Promise<void> {
   const entry = sql`jsonb_to_recordset(${JSON.stringify([product])}::jsonb) as entry (
@@ -95,7 +97,7 @@ export async function insertProduct(
 /** The statement that adds master products: those of `entry`, with the columns of `ProductToKeep` and `VariantCounts`. */
 export function insertingProducts(
   tx: WorkspaceTx,
-  { channelId, at }: { channelId: string; at: Date },
+  { channelId, at }: { channelId: string | null; at: Date },
   entry: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   return sql`
@@ -138,7 +140,7 @@ export async function updateProducts(
 }
 
 /** Adds a variant; it fails with a unique violation of `variant_sku` where another one has its key. */
-export async function insertVariant(tx: WorkspaceTx, channelId: string, variant: VariantToKeep): Promise<void> {
+export async function insertVariant(tx: WorkspaceTx, channelId: string | null, variant: VariantToKeep): Promise<void> {
   const entry = sql`jsonb_to_recordset(${JSON.stringify([variant])}::jsonb) as entry (
     id text, "productId" text, position integer, fields jsonb, sku text, "skuKey" text, "skuFault" text,
     "originRemoteId" text
@@ -147,7 +149,11 @@ export async function insertVariant(tx: WorkspaceTx, channelId: string, variant:
 }
 
 /** The statement that adds variants: those of `entry`, with the columns of `VariantToKeep`. */
-export function insertingVariants(tx: WorkspaceTx, channelId: string, entry: RawBuilder<unknown>): RawBuilder<unknown> {
+export function insertingVariants(
+  tx: WorkspaceTx,
+  channelId: string | null,
+  entry: RawBuilder<unknown>,
+): RawBuilder<unknown> {
   return sql`
     insert into variant (
       workspace_id, id, product_id, position, fields, sku, sku_key, sku_fault, origin_channel_id, origin_remote_id
@@ -178,7 +184,9 @@ export async function variantsMadeFrom(
     .where('workspace_id', '=', db.workspace)
     .where('id', '=', sql<string>`any(${variantIds}::text[])`)
     .where('origin_channel_id', '=', channelId)
-    .select(['id', 'product_id', 'sku', 'sku_fill_id', 'origin_remote_id'])
+    .select(['id', 'product_id', 'sku', 'sku_fill_id'])
+    // Not null beside its channel.
+    .select(eb => eb.ref('origin_remote_id').$notNull().as('origin_remote_id'))
     .select(sql<string | null>`fields->>'sku'`.as('shown_sku'))
     .execute()
   return new Map(
@@ -213,7 +221,10 @@ export async function productsOfVariants(db: Handle, variantIds: readonly string
  * Brings variants up to what the offer that they were made from shows now. A SKU that another variant of the workspace
  * has is left out and marked. One that the hub gave is the store's own as soon as the store shows it.
  */
-export async function updateVariants(tx: WorkspaceTx, variants: readonly VariantToKeep[]): Promise<void> {
+export async function updateVariants(
+  tx: WorkspaceTx,
+  variants: readonly Omit<VariantToKeep, 'originRemoteId'>[],
+): Promise<void> {
   if (variants.length === 0) return
   const given = sql`jsonb_to_recordset(${JSON.stringify(variants)}::jsonb) as entry (
     id text, position integer, fields jsonb, sku text, "skuKey" text, "skuFault" text
@@ -303,12 +314,12 @@ export async function productSides(
         p.id = any(${surely}::text[])
         or exists (
           select from listing l where l.workspace_id = p.workspace_id and l.product_id = p.id
-            and ((l.channel_id, l.remote_id) <> (p.origin_channel_id, p.origin_remote_id) or ${isApart('l')})
+            and ((l.channel_id, l.remote_id) is distinct from (p.origin_channel_id, p.origin_remote_id) or ${isApart('l')})
         )
         or exists (
           select from variant v join offer o on o.workspace_id = v.workspace_id and o.variant_id = v.id
           where v.workspace_id = p.workspace_id and v.product_id = p.id
-            and ((o.channel_id, o.remote_id) <> (v.origin_channel_id, v.origin_remote_id) or ${isApart('o')})
+            and ((o.channel_id, o.remote_id) is distinct from (v.origin_channel_id, v.origin_remote_id) or ${isApart('o')})
         )
       )
     order by p.id

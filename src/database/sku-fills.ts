@@ -32,7 +32,8 @@ export async function variantsToFill(
           and (p.name_key, p.id) >= (${after.nameKey}, ${after.productId})`
   const result = await sql<VariantToFill & VariantPlace>`
     select v.id, p.id as "productId", p.name as "productName", p.name_key as "nameKey", v.position,
-      coalesce(p.brand, '') as brand, v.origin_remote_id as variant, p.origin_remote_id as product,
+      coalesce(p.brand, '') as brand, coalesce(v.origin_remote_id, v.id) as variant,
+      coalesce(p.origin_remote_id, p.id) as product,
       coalesce(v.sku, '') as before,
       coalesce(
         (select json_agg(part->>'value') from jsonb_array_elements(v.fields->'optionValues') as part), '[]'
@@ -166,14 +167,14 @@ export async function variantsFilled(
   tx: WorkspaceTx,
   fillId: string,
   limit: number,
-): Promise<{ id: string; productId: string; position: number; fields: StoredFields; originRemoteId: string }[]> {
+): Promise<{ id: string; productId: string; position: number; fields: StoredFields }[]> {
   return tx.kysely
     .selectFrom('variant')
     .where('workspace_id', '=', tx.workspace)
     .where('sku_fill_id', '=', fillId)
     .orderBy('id')
     .limit(limit)
-    .select(['id', 'product_id as productId', 'position', 'origin_remote_id as originRemoteId'])
+    .select(['id', 'product_id as productId', 'position'])
     .select(sql<StoredFields>`fields`.as('fields'))
     .forUpdate()
     .execute()

@@ -34,6 +34,12 @@ export interface WantedName {
 export async function wantedNames(tx: WorkspaceTx, channelId: string): Promise<WantedName[]> {
   const toDo = sql`l.workspace_id = ${tx.workspace} and l.channel_id = ${channelId} and l.desired is not null
     and l.product_id is not null and l.gone_at is null`
+  const wanted = sql`listing_wanted w
+    join product p on p.workspace_id = w.workspace_id and p.id = w.product_id
+    cross join lateral jsonb_array_elements_text(
+      case when jsonb_typeof(p.fields->'categories') = 'array' then p.fields->'categories' || '[null]' else '[null]' end
+    ) path
+    where w.workspace_id = ${tx.workspace} and w.channel_id = ${channelId}`
   const { rows } = await sql<WantedName>`
     select distinct 'brand' as field, l.desired->>'brand' as name from listing l
     where ${toDo} and l.desired->>'brand' is not null
@@ -42,6 +48,10 @@ export async function wantedNames(tx: WorkspaceTx, channelId: string): Promise<W
       case when jsonb_typeof(l.desired->'categories') = 'array' then l.desired->'categories' else '[]' end
     ) path
     where ${toDo}
+    union
+    select 'brand', p.fields->>'brand' from ${wanted} and p.fields->>'brand' is not null
+    union
+    select 'categories', path from ${wanted} and path is not null
     order by field, name
   `.execute(tx.kysely)
   return rows
@@ -55,10 +65,17 @@ export async function isNameNeeded(db: Handle, planId: string, { field, name }: 
       : sql`jsonb_typeof(c.after) = 'array' and exists(
           select from jsonb_array_elements_text(c.after) path where path = ${name} or starts_with(path, ${`${name}/`})
         )`
+  const inContent =
+    field === 'brand'
+      ? sql`c.content->'fields'->>'brand' = ${name}`
+      : sql`exists(
+          select from jsonb_array_elements_text(coalesce(c.content->'fields'->'categories', '[]')) path
+          where path = ${name} or starts_with(path, ${`${name}/`})
+        )`
   const { rows } = await sql<{ needed: boolean }>`
     select exists(
       select from change c where c.workspace_id = ${db.workspace} and c.plan_id = ${planId} and c.state = 'planned'
-        and c.level = 'product' and c.field = ${field} and ${value}
+        and (c.level = 'product' and c.field = ${field} and ${value} or c.level = 'new_product' and ${inContent})
     ) as needed
   `.execute(db.kysely)
   return rows[0]?.needed ?? false

@@ -4,7 +4,16 @@ import type { FieldValue } from '../domain/fields.ts'
 import type { Delta } from '../domain/layers.ts'
 import type { MatchReason } from '../domain/match.ts'
 import type { PictureKind } from '../domain/pictures.ts'
-import type { ChangeLevel, ChangeState, FieldOwner, Level, LivePart, PlanState, PlanSummary } from '../domain/plan.ts'
+import type {
+  ChangeContent,
+  ChangeLevel,
+  ChangeState,
+  FieldOwner,
+  Level,
+  LivePart,
+  PlanState,
+  PlanSummary,
+} from '../domain/plan.ts'
 import type { PullMode, RowKind, RowOutcome, RunAccount, RunProgress, RunState } from '../domain/run.ts'
 import type { SendingMode } from '../domain/sending.ts'
 import type { SkuFault } from '../domain/sku.ts'
@@ -107,12 +116,22 @@ interface ChangeTable {
   after: JsonOrNull<FieldValue>
   price_now: string | null
   edited: boolean
+  content: JsonOrNull<ChangeContent>
   requests: number | null
   lost_images: Generated<number>
   state: ChangeState
   reason: string | null
   fix: string | null
   settled_at: Date | null
+}
+
+interface ListingWantedTable {
+  workspace_id: string
+  channel_id: string
+  product_id: string
+  own: ColumnType<Delta, string | undefined, string>
+  asked_at: Date
+  actor: Json<unknown>
 }
 
 interface ChannelSendingTable {
@@ -290,8 +309,8 @@ interface ProductTable {
   fields: Json<unknown>
   details: Json<unknown>
   state: 'active' | 'archived'
-  origin_channel_id: string
-  origin_remote_id: string
+  origin_channel_id: string | null
+  origin_remote_id: string | null
   created_at: Date
   changed_at: Date
   name: string
@@ -316,8 +335,8 @@ interface VariantTable {
   sku_key: string | null
   sku_fault: SkuFault | null
   sku_fill_id: string | null
-  origin_channel_id: string
-  origin_remote_id: string
+  origin_channel_id: string | null
+  origin_remote_id: string | null
 }
 
 export type GoneChoice = 'keep_off' | 'archive' | 'make_again'
@@ -460,6 +479,7 @@ export interface Tables {
   product: ProductTable
   variant: VariantTable
   listing: ListingTable
+  listing_wanted: ListingWantedTable
   offer: OfferTable
   match_review: MatchReviewTable
   file: FileTable

@@ -1,8 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { EditedBefore } from '../domain/edits-back.ts'
+import type { FieldValue } from '../domain/fields.ts'
 import type { Change, Level } from '../domain/plan.ts'
 import type { WorkspaceDb, WorkspaceTx } from './connect.ts'
 import { every } from './list-query.ts'
+import type { RemovalItem } from './removals.ts'
 
 /** A change that a store took, as undoing it needs it. */
 export interface AppliedChange extends Change {
@@ -33,6 +35,15 @@ interface Narrowed {
 /** The changes of a choice, products before variants and everything of one product together. */
 function applied(tx: WorkspaceTx, choice: UndoChoice): RawBuilder<AppliedChange> {
   const { listingId, level, offerId, field } = choice
+  // What a plan made is hidden again: deleting it is somebody's own decision.
+  const change = sql`(
+    select workspace_id, plan_id, seq, made_at, state, settled_at, offer_id, listing_id, name, sku,
+      case level when 'new_product' then 'product' else level end as level,
+      case level when 'new_product' then 'visible' else field end as field, part,
+      case level when 'new_product' then 'false'::jsonb else before end as before,
+      case level when 'new_product' then coalesce(content->'fields'->'visible', 'true') else after end as after
+    from change where workspace_id = ${tx.workspace}
+  )`
   const where = [
     sql<boolean>`c.workspace_id = ${tx.workspace} and c.state = 'applied' and c.level in ('product', 'variant')`,
   ]
@@ -44,13 +55,13 @@ function applied(tx: WorkspaceTx, choice: UndoChoice): RawBuilder<AppliedChange>
     c.before, c.after`
   if ('planId' in choice) {
     return sql`
-      select c.seq as place, ${columns} from change c where ${every(where)} and c.plan_id = ${choice.planId}
+      select c.seq as place, ${columns} from ${change} c where ${every(where)} and c.plan_id = ${choice.planId}
     `
   }
   return sql`
     select row_number() over (order by level, "offerId", field) as place, last.* from (
       select distinct on (c.level, c.offer_id, c.field) ${columns}
-      from change c join plan p on p.workspace_id = c.workspace_id and p.id = c.plan_id
+      from ${change} c join plan p on p.workspace_id = c.workspace_id and p.id = c.plan_id
       where ${every(where)} and p.channel_id = ${choice.channelId}
       order by c.level, c.offer_id, c.field, c.settled_at desc, c.made_at desc
     ) as last
@@ -155,4 +166,64 @@ export async function editedBefore(tx: WorkspaceTx, eventId: string): Promise<re
     .executeTakeFirstOrThrow()
   // Written by `editProducts` and `undoEdit` alone.
   return (row.about as { changes: readonly EditedBefore[] }).changes
+}
+
+/** What the changes of a choice deleted in the store: how much, and the first ones. */
+export async function appliedRemovals(
+  tx: WorkspaceTx,
+  choice: UndoChoice,
+  limit: number,
+): Promise<{ products: number; variants: number; rows: RemovedItem[] }> {
+  const where = [
+    sql<boolean>`c.workspace_id = ${tx.workspace} and c.state = 'applied'
+      and c.level in ('removed_product', 'removed_variant')`,
+  ]
+  const { listingId, level, offerId, field } = choice
+  if (listingId !== undefined) where.push(sql<boolean>`c.listing_id = ${listingId}`)
+  if (level !== undefined) where.push(sql<boolean>`c.field = ${level}`)
+  if (offerId !== undefined) where.push(sql<boolean>`c.offer_id = ${offerId}`)
+  if (field !== undefined) where.push(sql<boolean>`c.field = ${field}`)
+  where.push(
+    'planId' in choice ? sql<boolean>`p.id = ${choice.planId}` : sql<boolean>`p.channel_id = ${choice.channelId}`,
+  )
+  const result = await sql<RemovedItem & { products: number; variants: number }>`
+    select c.field as level, c.listing_id as "listingId", c.offer_id as "offerId", c.name, c.sku, c.before,
+      count(*) filter (where c.offer_id is null) over () as products,
+      count(*) filter (where c.offer_id is not null) over () as variants
+    from change c join plan p on p.workspace_id = c.workspace_id and p.id = c.plan_id
+    where ${every(where)}
+    order by c.made_at desc, c.seq
+    limit ${limit}
+  `.execute(tx.kysely)
+  const { products = 0, variants = 0 } = result.rows[0] ?? {}
+  return { products, variants, rows: result.rows.map(({ products: _, variants: _v, ...row }) => row) }
+}
+
+/** A product or variant that a plan deleted. */
+export interface RemovedItem {
+  readonly level: Level
+  readonly listingId: string
+  readonly offerId: string | null
+  readonly name: string
+  readonly sku: string
+  readonly before: FieldValue | null
+}
+
+/** The products and variants that the changes of a choice made in the store, variants of made products not by themselves. */
+export async function madeItems(tx: WorkspaceTx, choice: UndoChoice): Promise<RemovalItem[]> {
+  const of =
+    'planId' in choice ? sql<boolean>`p.id = ${choice.planId}` : sql<boolean>`p.channel_id = ${choice.channelId}`
+  const where = [
+    of,
+    sql<boolean>`c.workspace_id = ${tx.workspace} and c.state = 'applied'
+    and c.level in ('new_product', 'new_variant') and c.listing_id <> ''`,
+  ]
+  if (choice.listingId !== undefined) where.push(sql<boolean>`c.listing_id = ${choice.listingId}`)
+  const result = await sql<RemovalItem>`
+    select distinct c.listing_id as "listingId", c.offer_id as "offerId"
+    from change c join plan p on p.workspace_id = c.workspace_id and p.id = c.plan_id
+    where ${every(where)}
+    order by c.listing_id, c.offer_id
+  `.execute(tx.kysely)
+  return result.rows
 }

@@ -63,8 +63,7 @@ function readPaths(label: string, given: unknown): ReadValue {
   const paths = new Set<string>()
   for (const one of (list as string[]).filter(text => text.trim() !== '')) {
     const steps = pathOf(one).map(step => step.trim())
-    if (steps.includes(''))
-      return { fault: `A step of “${one.slice(0, 80)}” has no name: write it like Home/Kitchen.` }
+    if (steps.includes('')) return { fault: `A step of “${one.slice(0, 80)}” has no name: write it like Home/Kitchen.` }
     const path = pathText(steps)
     const fault = textFault(label, path, pathCharactersMost)
     if (fault !== null) return { fault }

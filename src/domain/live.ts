@@ -1,6 +1,7 @@
 import { HubError } from '../runtime/errors.ts'
 import type { TrippedBrake } from './brakes.ts'
 import type { LivePart } from './plan.ts'
+import { type Removals, removalsSentence, removalWord } from './removals.ts'
 
 /** The parts that can be switched on, in the order in which they are shown. */
 export const offeredParts = ['data', 'prices', 'images'] as const satisfies readonly LivePart[]
@@ -35,18 +36,26 @@ export function writeRefusalOf(facts: WriteFacts, part: LivePart): WriteRefusal 
 
 /** What keeps a plan from being sent. */
 export interface SendObstacle {
-  readonly reason: WriteRefusal['reason'] | 'braked'
+  readonly reason: WriteRefusal['reason'] | 'braked' | 'removals'
   readonly sentence: string
 }
 
 /** Each thing once, in the order in which it is to be cleared away. */
-export function sendObstaclesOf(refusals: readonly WriteRefusal[], held: readonly TrippedBrake[]): SendObstacle[] {
+export function sendObstaclesOf(
+  refusals: readonly WriteRefusal[],
+  held: readonly TrippedBrake[],
+  removals: Removals | null = null,
+): SendObstacle[] {
   const sentences = new Map<string, SendObstacle>()
   for (const { reason, sentence } of refusals) sentences.set(sentence, { reason, sentence })
   if (held.length > 0) {
     const warnings = held.length === 1 ? 'A warning' : `${held.length} warnings`
     const sentence = `${warnings} must be looked at and let pass first.`
     sentences.set(sentence, { reason: 'braked', sentence })
+  }
+  if (removals !== null) {
+    const sentence = `${removalsSentence(removals)} Type “${removalWord}” to send it, or leave that out.`
+    sentences.set(sentence, { reason: 'removals', sentence })
   }
   return [...sentences.values()]
 }

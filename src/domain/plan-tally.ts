@@ -1,5 +1,13 @@
 import { BrakeWatch, type EmptiedCategory } from './brakes.ts'
-import type { ChangeState, FieldTally, PlanBasis, PlannedChange, PlanSummary } from './plan.ts'
+import {
+  type ChangeState,
+  type FieldTally,
+  isOfLevel,
+  isRemoval,
+  type PlanBasis,
+  type PlannedChange,
+  type PlanSummary,
+} from './plan.ts'
 
 type Counted = Omit<PlannedChange, 'state' | 'reason' | 'fix'> & { readonly state: ChangeState }
 
@@ -13,7 +21,9 @@ export class PlanTally {
   /** Whom the requests go to: those of one level can share one. */
   readonly #targets = new Map<string, { readonly most: number; readonly ids: Set<string> }>()
   #apart = 0
-  /** Looks whether the store has a brand or category already. */
+  /** Products that are made: they have no id yet, and are looked for one by one. */
+  #made = 0
+  /** Looks whether the store has something already that is to be made. */
   #looks = 0
   #changes = 0
   #faults = 0
@@ -31,8 +41,10 @@ export class PlanTally {
     this.#changes += 1
     if (change.edited) this.#edited += 1
     this.#brakes.look(change)
-    if (level === 'brand' || level === 'category') this.#looks += 1
-    else this.#products.add(listingId)
+    if (isOfLevel(level) || isRemoval(level)) this.#products.add(listingId)
+    // Its name, the products' SKUs, and each variant's.
+    else this.#looks += change.content === null ? 1 : 2 + change.content.variants.length
+    if (level === 'new_product') this.#made += 1
     if (offerId !== null) this.#variants.add(offerId)
     const name = `${level} ${field}`
     this.#fields.set(name, { level, field, part, changes: (this.#fields.get(name)?.changes ?? 0) + 1 })
@@ -62,7 +74,7 @@ export class PlanTally {
     const isPaced = requestsPerSecond !== null && requestsPerSecond > 0
     return {
       changes: this.#changes,
-      products: this.#products.size,
+      products: this.#products.size + this.#made,
       variants: this.#variants.size,
       fields: [...this.#fields.values()].toSorted(
         (a, b) => a.level.localeCompare(b.level) || b.changes - a.changes || a.field.localeCompare(b.field),

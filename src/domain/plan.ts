@@ -1,5 +1,6 @@
 import type { BrakeLimits, TrippedBrake } from './brakes.ts'
 import { type FieldDefinition, type FieldValue, productFields, variantFields } from './fields.ts'
+import type { Fields } from './layers.ts'
 
 /** What a channel lets the hub write, switched on one by one. */
 export const liveParts = ['data', 'images', 'prices'] as const
@@ -10,8 +11,34 @@ export const fieldOwners = ['hub', 'store', 'nobody'] as const
 export type FieldOwner = (typeof fieldOwners)[number]
 
 export type Level = 'product' | 'variant'
-/** What a change is about: a product or variant of a channel, or a brand or category that its store gets for them. */
-export type ChangeLevel = Level | 'brand' | 'category'
+/**
+ * What a change is about: a field of a product or variant of a channel; a brand or category that its store gets for them;
+ * or a whole product or variant that the store gets or loses.
+ */
+export type ChangeLevel = Level | 'brand' | 'category' | MadeLevel | RemovedLevel
+export type MadeLevel = 'new_product' | 'new_variant'
+export type RemovedLevel = 'removed_product' | 'removed_variant'
+
+export function isOfLevel(level: ChangeLevel): level is Level {
+  return level === 'product' || level === 'variant'
+}
+
+export function isRemoval(level: ChangeLevel): level is RemovedLevel {
+  return level === 'removed_product' || level === 'removed_variant'
+}
+
+/** What a product or variant begins with in its store. Of a product all its variants; of a variant that one alone. */
+export interface ChangeContent {
+  readonly productId: string
+  readonly fields: Fields
+  readonly variants: readonly VariantContent[]
+}
+
+export interface VariantContent {
+  readonly variantId: string
+  readonly fields: Fields
+  readonly optionValues: readonly { readonly option: string; readonly value: string }[]
+}
 export const otherLevel = { product: 'variant', variant: 'product' } as const satisfies Record<Level, Level>
 
 const images: ReadonlySet<string> = new Set(['images', 'imageUrl'])
@@ -23,6 +50,25 @@ export function partOf(level: ChangeLevel, field: string): LivePart {
   if (images.has(field)) return 'images'
   const fields: Readonly<Record<string, FieldDefinition>> = level === 'variant' ? variantFields : productFields
   return fields[field]?.group === 'price' && !taxes.has(field) ? 'prices' : 'data'
+}
+
+/** The parts that must be switched on for these changes. A product that is made has its prices from its first moment. */
+export function partsNeeded(changes: readonly OfPart[]): Set<LivePart> {
+  return new Set(changes.flatMap(partsOfChange))
+}
+
+export interface OfPart {
+  readonly level: ChangeLevel
+  readonly part: LivePart
+}
+
+/** The parts that must be switched on for one change. */
+export function partsOfChange({ level, part }: OfPart): readonly LivePart[] {
+  return isMade(level) ? [part, 'prices'] : [part]
+}
+
+function isMade(level: ChangeLevel): level is MadeLevel {
+  return level === 'new_product' || level === 'new_variant'
 }
 
 /** `ready`: to be looked at and sent; `outdated`: another plan of the channel has taken its place. */
@@ -70,12 +116,16 @@ export interface PlannedChange extends Omit<Change, 'level'> {
   readonly lostImages: number
   /** Somebody changed it in the store after it was last written, and it would be written over. */
   readonly edited: boolean
+  /** Of what is made; null for all else. */
+  readonly content: ChangeContent | null
   /** Fewest requests of its own; null where it shares one with other changes. */
   readonly requests: number | null
   /** `rejected` where the store would not take the value: it is shown, and not sent. */
   readonly state: 'planned' | 'rejected'
   readonly reason: string | null
   readonly fix: string | null
+  /** Of a removal: what the store shows of it; absent of all else. */
+  readonly shown?: unknown
 }
 
 /** One of a product or variant. */
@@ -85,7 +135,7 @@ export type PlannedItemChange = PlannedChange & Change
 export interface PlanSummary {
   /** Changes that would be sent; those left out and those that can't be sent are not among them. */
   readonly changes: number
-  /** Products that would be changed, themselves or in a variant, and variants. */
+  /** Products that would be changed, themselves or in a variant, made or deleted; and variants. */
   readonly products: number
   readonly variants: number
   readonly fields: readonly FieldTally[]

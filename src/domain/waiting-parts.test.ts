@@ -4,7 +4,7 @@ import type { LivePart } from './plan.ts'
 import { waitingParts } from './waiting-parts.ts'
 
 const refusal = (reason: WriteRefusal['reason']): WriteRefusal => ({ reason, sentence: reason })
-const parts = (...names: LivePart[]) => new Set(names)
+const parts = (...names: LivePart[]) => names.map(part => ({ level: 'product', part }) as const)
 
 describe('the parts of a plan that wait', () => {
   it('are those that are not live where another one is', () => {
@@ -12,6 +12,13 @@ describe('the parts of a plan that wait', () => {
     expect(waitingParts(parts('data', 'prices'), refusals)).toEqual([{ part: 'prices', sentence: 'not_live' }])
     expect(waitingParts(parts('prices'), refusals)).toEqual([])
     expect(waitingParts(parts('data'), refusals)).toEqual([])
+  })
+
+  it('take along what can’t be made without them', () => {
+    const refusals = new Map([['prices', refusal('not_live')] as const])
+    const made = { level: 'new_product', part: 'data' } as const
+    expect(waitingParts([made], refusals)).toEqual([])
+    expect(waitingParts([made, ...parts('data')], refusals)).toEqual([{ part: 'prices', sentence: 'not_live' }])
   })
 
   it('are none while writing is stopped', () => {

@@ -1,5 +1,5 @@
 import type { WriteRefusal } from './live.ts'
-import type { LivePart } from './plan.ts'
+import { type LivePart, type OfPart, partsNeeded, partsOfChange } from './plan.ts'
 
 /** A part of a plan that is not sent with the others. */
 export interface WaitingPart {
@@ -13,10 +13,12 @@ export interface WaitingPart {
  * while writing is stopped; then the plan is refused as a whole.
  */
 export function waitingParts(
-  parts: ReadonlySet<LivePart>,
+  changes: readonly OfPart[],
   refusals: ReadonlyMap<LivePart, WriteRefusal>,
 ): readonly WaitingPart[] {
+  const parts = partsNeeded(changes)
   const refused = [...refusals].filter(([part]) => parts.has(part))
-  if (refused.length === parts.size || refused.some(([, { reason }]) => reason !== 'not_live')) return []
+  const anyGoes = changes.some(change => partsOfChange(change).every(part => !refusals.has(part)))
+  if (!anyGoes || refused.some(([, { reason }]) => reason !== 'not_live')) return []
   return refused.map(([part, { sentence }]) => ({ part, sentence }))
 }

@@ -31,6 +31,10 @@ export const errorCodes = {
   plan_applying: { status: 409, meaning: 'A plan of the channel is being applied; there is one at a time.' },
   plan_not_applying: { status: 409, meaning: 'The plan has not begun, or it has ended.' },
   plan_braked: { status: 409, meaning: 'A brake holds the plan until somebody has looked at it.' },
+  plan_deletes: {
+    status: 409,
+    meaning: 'The plan deletes something in the store, and the word for that was not typed.',
+  },
   plan_not_ready: { status: 409, meaning: 'The plan has begun, has ended, or another one has taken its place.' },
   permission_missing: { status: 409, meaning: 'The API account lacks the permission that this needs.' },
   nothing_held: { status: 409, meaning: 'The run held nothing back, or the question was answered already.' },

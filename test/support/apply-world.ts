@@ -170,7 +170,7 @@ export class ApplyWorld {
     const { plan } = await this.read(planId)
     const brakes = plan.summary.brakes.map(({ brake }) => brake)
     if (brakes.length > 0) await passBrakes(machine, this.#db, this.bench.tools, { planId, brakes })
-    await startApply(machine, this.#db, this.bench.tools, planId)
+    await startApply(machine, this.#db, this.bench.tools, { planId, typed: 'delete' })
   }
 
   /** One worker's turn with a plan that has begun, as of a hub that was just started. */

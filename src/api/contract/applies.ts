@@ -17,8 +17,20 @@ export const applyRoutes = {
     summary: 'Apply: write a plan that is ready to its store, and nothing else; it goes on by itself from here',
     access: 'user',
     params: planParams,
+    body: z
+      .object({
+        typed: z
+          .string()
+          .max(40)
+          .optional()
+          .describe('`delete`, where the plan deletes something in the store (`removals`); otherwise it is refused.'),
+      })
+      .nullish(),
     response: plan,
-    errors: ['not_found', 'plan_not_ready', 'plan_braked', 'channel_not_live', 'writing_stopped', 'plan_applying'],
+    errors: [
+      ...['not_found', 'plan_not_ready', 'plan_braked', 'plan_deletes', 'channel_not_live', 'writing_stopped'],
+      'plan_applying',
+    ],
   },
   'POST /api/plans/:planId/pause': {
     summary: 'Hold a plan that is being applied before its next request; what waits is kept',

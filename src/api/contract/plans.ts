@@ -22,8 +22,18 @@ export const changeState = z
   )
 export const livePart = z.enum(['data', 'images', 'prices'])
 export const changeLevel = z
-  .enum(['product', 'variant', 'brand', 'category'])
-  .describe('`brand`, `category`: one that the store gets, for the products that are to have it.')
+  .enum([
+    ...(['product', 'variant', 'brand', 'category'] as const),
+    ...(['new_product', 'new_variant', 'removed_product', 'removed_variant'] as const),
+  ])
+  .describe(
+    [
+      '`product`, `variant`: a field of one',
+      '`brand`, `category`: one that the store gets, for the products that are to have it',
+      '`new_product`, `new_variant`: one that the store gets, whole',
+      '`removed_product`, `removed_variant`: one that is deleted in the store',
+    ].join('; '),
+  )
 export const brakeName = z
   .enum(['price_cut', 'price_zero', 'many_hidden', 'category_emptied', 'images_lost'])
   .describe(
@@ -61,7 +71,7 @@ export const plan = z
     cancelling: z.boolean(),
     problem: z.string().nullable().describe('Why it waits, and what to do.'),
     changes: z.int().describe('Changes that it writes; those left out and those that the store would refuse are not.'),
-    products: z.int().describe('Products that are changed, themselves or in a variant.'),
+    products: z.int().describe('Products that are changed, themselves or in a variant, made or deleted.'),
     variants: z.int(),
     fields: z
       .array(
@@ -87,6 +97,14 @@ export const plan = z
     faults: z.int().describe('Changes that the store would refuse: they are shown as `rejected` and not sent.'),
     edited: z.int().describe('Changes that write over something that somebody changed in the store.'),
     brakes: z.array(brake).describe('What to look at a second time before it is applied.'),
+    removals: z
+      .object({
+        products: z.int(),
+        variants: z.int(),
+        cannotReturn: z.array(z.string()).readonly().describe('What no undo brings back, in sentences.'),
+      })
+      .nullable()
+      .describe('What it deletes in the store: to be sent only with a typed word. Null for nothing.'),
     undoable: z.boolean().describe('It has ended and wrote something, and was not undone since.'),
     undoneAt: instant.nullable().describe('When what it wrote was taken back, as far as it was.'),
     undoes: z.string().nullable().describe('The plan that this one was made to take back.'),
@@ -94,7 +112,7 @@ export const plan = z
     obstacles: z
       .array(
         z.object({
-          reason: z.enum(['not_live', 'stopped', 'all_stopped', 'braked']),
+          reason: z.enum(['not_live', 'stopped', 'all_stopped', 'braked', 'removals']),
           sentence: z.string(),
         }),
       )
@@ -109,6 +127,22 @@ export type Plan = z.infer<typeof plan>
 /** In a list: without what keeps it, or some of it, from being sent. */
 const listedPlan = plan.omit({ obstacles: true, waits: true }).meta({ id: 'ListedPlan' })
 export type ListedPlan = z.infer<typeof listedPlan>
+
+const contentField = z.object({ field: z.string(), label: z.string(), kind: fieldRow.shape.kind, value })
+
+/** What a product or variant that is made begins with. */
+export const changeContent = z.object({
+  fields: z.array(contentField).readonly(),
+  variants: z
+    .array(
+      z.object({
+        sku: z.string().describe('Empty for none.'),
+        optionValues: z.array(z.object({ option: z.string(), value: z.string() })).readonly(),
+        fields: z.array(contentField).readonly(),
+      }),
+    )
+    .readonly(),
+})
 
 export const change = z
   .object({
@@ -125,6 +159,7 @@ export const change = z
     before: value.describe('What the store showed; null for nothing.'),
     after: value.describe('What it is to show; null for nothing.'),
     edited: z.boolean().describe('Somebody changed it in the store, and it is written over.'),
+    content: changeContent.nullable().describe('Of what is made: all that it begins with. Null for all else.'),
     state: changeState,
     reason: z.string().nullable(),
     fix: z.string().nullable(),

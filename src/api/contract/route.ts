@@ -8,7 +8,8 @@ export interface Route {
   readonly params?: z.ZodObject
   /** The part of the address after `?`. Texts only: what it means, the schema says. */
   readonly query?: z.ZodObject
-  readonly body?: z.ZodObject
+  /** Where it may be left out, nothing comes as null. */
+  readonly body?: z.ZodObject | z.ZodOptional<z.ZodNullable<z.ZodObject>>
   /** Most bytes of a body, where it may be larger than elsewhere. Whoever calls is known before any of it is read. */
   readonly bodyBytesMost?: number
   /** A picture may be sent as it is, too: it becomes `data` of the body. */
@@ -29,7 +30,11 @@ export type Input<R> = (Part<R, 'params'> extends z.ZodType
   (Part<R, 'query'> extends z.ZodType
     ? { readonly query?: z.input<Part<R, 'query'>> }
     : { readonly query?: undefined }) &
-  (Part<R, 'body'> extends z.ZodType ? { readonly body: z.input<Part<R, 'body'>> } : { readonly body?: undefined })
+  (Part<R, 'body'> extends z.ZodType
+    ? undefined extends z.input<Part<R, 'body'>>
+      ? { readonly body?: z.input<Part<R, 'body'>> }
+      : { readonly body: z.input<Part<R, 'body'>> }
+    : { readonly body?: undefined })
 
 /** What the caller gets back. */
 export type Output<R> = R extends { readonly response: infer S extends z.ZodType } ? z.output<S> : never

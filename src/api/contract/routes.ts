@@ -6,7 +6,9 @@ import { driftRoutes } from './drift.ts'
 import { editRoutes } from './edits.ts'
 import { fileRoutes } from './files.ts'
 import { liveRoutes } from './live.ts'
+import { makeRoutes } from './make.ts'
 import { planRoutes } from './plans.ts'
+import { removalRoutes } from './removals.ts'
 import { reviewRoutes } from './review.ts'
 import type { Input, Output } from './route.ts'
 import { runRoutes } from './runs.ts'
@@ -22,7 +24,9 @@ export const routes = {
   ...reviewRoutes,
   ...editRoutes,
   ...fileRoutes,
+  ...makeRoutes,
   ...planRoutes,
+  ...removalRoutes,
   ...applyRoutes,
   ...liveRoutes,
   ...driftRoutes,

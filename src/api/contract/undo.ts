@@ -95,6 +95,12 @@ export const undoRoutes = {
         .optional()
         .describe('In place of a plan, with `listingId`: take back what was written last of this channel’s product.'),
       listingId: storeId.optional().describe('Only of this product and its variants; their id in the store.'),
+      made: z
+        .enum(['hide', 'delete'])
+        .optional()
+        .describe(
+          'What becomes of products that it made: hidden (the default), or deleted by the new plan, which then needs a typed word. Deleted only as a whole: without `level`, `offerId` and `field`.',
+        ),
       level: level.optional().describe('Only of products themselves, or only of variants.'),
       offerId: storeId.optional().describe('Only of this variant; its id in the store.'),
       field: z.string().max(60).optional().describe('Only this field.'),

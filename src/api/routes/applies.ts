@@ -7,8 +7,10 @@ import { viewOnePlan } from './plans.ts'
 export function applyHandlers({ tools }: { tools: Tools }): HandlersOf<typeof applyRoutes> {
   const view = viewOnePlan
   return {
-    'POST /api/plans/:planId/apply': async ({ actor, db, params }) =>
-      view({ actor, db }, await startApply(actor, db, tools, params.planId)),
+    'POST /api/plans/:planId/apply': async ({ actor, db, params, body }) => {
+      const { planId } = params
+      return view({ actor, db }, await startApply(actor, db, tools, { planId, typed: body?.typed ?? '' }))
+    },
 
     'POST /api/plans/:planId/pause': async ({ actor, db, params }) =>
       view({ actor, db }, await pauseApply(actor, db, tools, params.planId)),

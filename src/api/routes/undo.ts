@@ -35,10 +35,15 @@ export function undoHandlers({ tools }: { tools: Tools }): HandlersOf<typeof und
       }
     },
 
-    'POST /api/undo': async ({ actor, db, body: { preview = false, ...asked } }) => {
+    'POST /api/undo': async ({ actor, db, body: { preview = false, made = 'hide', ...asked } }) => {
+      if (made === 'delete' && [asked.level, asked.offerId, asked.field].some(narrowed => narrowed !== undefined)) {
+        throw new HubError('input_invalid', 'Only a whole product is deleted.', {
+          fields: { made: 'Leave the variant, the level and the field out, or hide what was made.' },
+        })
+      }
       const { undoneRows, keptRows, kept, ...result } = await undoApplied(actor, db, tools, {
         choice: choiceOf(asked),
-        preview,
+        ...{ preview, made },
       })
       return {
         ...result,

@@ -1,4 +1,4 @@
-import { changesInDoubt, nextChanges, planDeferredAgain } from '../../database/changes-to-send.ts'
+import { changesInDoubt, nextChanges, planDeferredAgain, wholesOfPlan } from '../../database/changes-to-send.ts'
 import { hurryChanges } from '../../database/channel-catalog.ts'
 import { writeRefusal } from '../../database/live.ts'
 import { deferPlan, endPlan } from '../../database/plan-jobs.ts'
@@ -7,7 +7,9 @@ import { nextTryAt } from '../pull/schedule.ts'
 import { applyWindow } from './apply-window.ts'
 import { PlanCancelled, PlanDeferred, PlanLost, PlanPaused, WritingHeld } from './interruptions.ts'
 import { makeNames } from './make-names.ts'
+import { makeProducts } from './make-products.ts'
 import { readBackDoubts } from './read-back.ts'
+import { removeNext } from './remove.ts'
 import { faultWords, noAnswerWords } from './words.ts'
 import { type ApplyOptions, ApplyWork } from './work.ts'
 
@@ -77,12 +79,21 @@ async function applyAll(work: ApplyWork): Promise<void> {
     const next = (parts: readonly LivePart[]) =>
       work.commitUnlessAsked(tx => nextChanges(tx, planId, { ...most, parts }))
     const changes = areMade ? await next(open) : []
-    if (areMade && changes.length === 0) {
+    // Behind all changes: one of them may give up the name or SKU that a new product is to have.
+    const made = areMade && changes.length === 0 ? await makeProducts(work, open) : null
+    let isAnswered = made === null ? areMade && (await applyWindow(work, changes)) : made === 'made'
+    if (made === 'idle') {
       const [held] = await next([...refused.keys()])
-      if (held === undefined) break
-      throw new WritingHeld(refused.get(held.part) ?? '')
+      const [product] = await wholesOfPlan(db, planId, 'new_product', 'planned')
+      if (held !== undefined || product !== undefined) {
+        throw new WritingHeld(refused.get(held?.part ?? 'data') ?? refused.get('prices') ?? '')
+      }
+      // What goes from the store goes last.
+      const removed = await removeNext(work, refused.get('data') ?? null)
+      if (removed === 'none') break
+      isAnswered = removed === 'done'
     }
-    lost = areMade && (await applyWindow(work, changes)) ? 0 : lost + 1
+    lost = isAnswered ? 0 : lost + 1
     if (lost >= lostMost) {
       await readBackOrLeave(work)
       throw new PlanDeferred(noAnswerWords)

@@ -1,12 +1,15 @@
 import { changesInDoubt } from '../../database/changes-to-send.ts'
 import { isOfItem } from '../../database/plan-changes.ts'
 import type { Fields } from '../../domain/layers.ts'
+import { type ChangeLevel, isRemoval } from '../../domain/plan.ts'
 import { settleSeen } from './apply-window.ts'
 import { fieldWritesOf, itemIdOf, type PlacedChange } from './batches.ts'
 import { canGoOn, readBack, shownOf } from './check.ts'
 import { readBackNames } from './make-names.ts'
+import { readBackProducts } from './make-products.ts'
 import { Naming } from './naming.ts'
 import { readShown } from './read-shown.ts'
+import { readBackRemovals } from './remove.ts'
 import type { ApplyWork } from './work.ts'
 
 const atATime = 2_500
@@ -21,10 +24,16 @@ export async function readBackDoubts(work: ApplyWork): Promise<number> {
   for (;;) {
     const changes = await changesInDoubt(db, claim.planId, atATime)
     if (changes.length === 0) return again
+    const ofLevel = (isMeant: (level: ChangeLevel) => boolean) => changes.filter(({ level }) => isMeant(level))
     await readBackNames(
       work,
-      changes.filter(change => !isOfItem(change)),
+      ofLevel(level => level === 'brand' || level === 'category'),
     )
+    await readBackProducts(
+      work,
+      ofLevel(level => level === 'new_product'),
+    )
+    await readBackRemovals(work, ofLevel(isRemoval))
     again += await readBackSome(work, changes.filter(isOfItem))
   }
 }

@@ -38,6 +38,24 @@ export function goneWords(level: Level): { reason: string; fix: string } {
   }
 }
 
+/** Why something that was to be deleted in a store was not. */
+export const removalWords = {
+  withdrawn: 'Nobody wants this deleted any more.',
+  newVariant: 'The product has a variant in the store that it had not when this was planned. Nothing was deleted.',
+  notShown: {
+    reason: 'The store has it, and shows it in a form that can’t be read. Nothing was deleted.',
+    fix: 'Import from the store, look at what it names there, or delete it in the store.',
+  },
+  lastVariant: {
+    reason: 'A product has at least one variant, and the store has no other one of this product.',
+    fix: 'Delete the product instead, or hide it.',
+  },
+  notMade: {
+    reason: 'A new variant of the same product was not made, so this one was not deleted.',
+    fix: 'See what became of the new one; then make a new plan.',
+  },
+} as const
+
 export const faultWords = 'A fault of the hub itself kept the plan from going on; the log says more.'
 export const lostAnswerWords =
   'The store’s answer was lost. The hub looks whether it was written before it sends anything again.'

@@ -80,6 +80,7 @@ function changeOf(level: 'brand' | 'category', name: string): PlannedChange {
     lostImages: 0,
     priceNow: null,
     edited: false,
+    content: null,
     requests: 1,
     state: 'planned',
     reason: null,

@@ -10,7 +10,9 @@ import type { Actor } from '../../domain/actor.ts'
 import type { Level, PlannedItemChange, PlanSummary } from '../../domain/plan.ts'
 import { PlanTally } from '../../domain/plan-tally.ts'
 import { NewNames } from './new-names.ts'
+import { newProducts } from './new-products.ts'
 import { type PlanRules, planRows, type RowToPlan } from './planner.ts'
+import { plannedRemovals } from './removals.ts'
 
 const rowsAtATime = 500
 /** Of each kind: more than any store has. */
@@ -64,6 +66,19 @@ export async function planChannel(tx: WorkspaceTx, plan: PlanToMake): Promise<Pl
     }
     await insertChanges(tx, { id, at }, changes, seq)
     seq += changes.length
+  }
+  // A product that is made is looked at by a person before.
+  const products = automatic === undefined ? await newProducts(tx, channelId, plan, { names, needed }) : []
+  for (const change of products) tally.add(change)
+  await insertChanges(tx, { id, at }, products, seq)
+  seq += products.length
+  // By itself the hub deletes nothing.
+  if (automatic === undefined) {
+    for await (const removals of plannedRemovals(tx, channelId, plan.lostImages)) {
+      for (const change of removals) tally.add(change)
+      await insertChanges(tx, { id, at }, removals, seq)
+      seq += removals.length
+    }
   }
   const made = needed?.changes() ?? []
   for (const change of made) tally.add(change)

@@ -64,6 +64,7 @@ function planRow(
       after,
       priceNow: before === null && paidPrices.has(field) ? price : null,
       edited: field in layers.base,
+      content: null,
       requests: rules.requestsFor?.(level, field, before, after) ?? null,
       lostImages: level === 'product' && field === 'images' ? (rules.lostImages?.get(listingId) ?? 0) : 0,
       state: fault === null ? 'planned' : 'rejected',

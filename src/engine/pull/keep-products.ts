@@ -40,6 +40,7 @@ import {
   type VariantToKeep,
   variantsMadeFrom,
 } from '../../database/products.ts'
+import { namesBeingMade } from '../../database/wanted.ts'
 import { masterLists, masterOf } from '../../domain/fields.ts'
 import type { Delta } from '../../domain/layers.ts'
 import { type Match, type MatchCandidate, type MatchSide, matchVariant } from '../../domain/match.ts'
@@ -49,6 +50,7 @@ import { skuKey } from '../../domain/sku.ts'
 import { newId, type RandomBytes } from '../../runtime/ids.ts'
 import { askAnew } from './ask-anew.ts'
 import { followAll, keepingOf, mastered, type Seen, writeSeen } from './follow.ts'
+import { leaveRemoved } from './leave-removed.ts'
 import { renewOverrides } from './overrides.ts'
 import {
   groupsOf,
@@ -107,16 +109,20 @@ export async function shapeProducts(
 export async function keepProducts(
   tx: WorkspaceTx,
   context: KeepContext,
-  products: readonly ShapedProduct[],
+  shaped: readonly ShapedProduct[],
   { ahead = false } = {},
 ): Promise<Kept> {
   const { channelId } = context
-  const remoteIds = products.map(({ listing }) => listing.remoteId)
+  const remoteIds = shaped.map(({ listing }) => listing.remoteId)
   const known = await knownListings(tx, channelId, remoteIds)
+  const products = await leaveRemoved(tx, context, known, shaped)
   const asBefore: string[] = []
   const toKeep: ShapedProduct[] = []
+  // Whoever is making a product keeps it himself, as soon as its store has answered.
+  const beingMade = await namesBeingMade(tx, channelId)
   for (const product of products) {
-    const { remoteId, hash } = product.listing
+    const { remoteId, hash, nameKey } = product.listing
+    if (beingMade.has(nameKey) && !known.has(remoteId)) continue
     const before = known.get(remoteId)
     if (before?.hash === hash && !before.gone) asBefore.push(remoteId)
     else toKeep.push(product)

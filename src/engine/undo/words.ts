@@ -24,3 +24,12 @@ export function keptWords(
       return `This ${level} is no longer matched to the catalog: decide on the review list what it is.`
   }
 }
+
+/** Why what was deleted in a store stays so. */
+export function removedWords(level: Level): string {
+  const again =
+    level === 'product'
+      ? 'Put the product on the channel again: that makes a new one.'
+      : 'Add the variant to the product again: that makes a new one.'
+  return `This ${level} was deleted in the store, and nothing brings it back. ${again}`
+}

@@ -53,12 +53,16 @@ export const writtenFields: Readonly<Record<Level, ReadonlyMap<string, WrittenFi
 
 /** The body of one row: its id, and the fields that are to change. */
 export function rowJson(level: Level, id: string, fields: Delta): string {
-  const members = Object.entries(fields).map(([name, value]) => {
+  return `{${[`"id":${id}`, ...rowMembers(level, fields)].join(',')}}`
+}
+
+/** The fields of a body, each as `"name":value`. */
+export function rowMembers(level: Level, fields: Delta): string[] {
+  return Object.entries(fields).map(([name, value]) => {
     const field = writtenFields[level].get(name)
     if (field === undefined) throw new TypeError(`${name} of a ${level} cannot be written`)
     return `${JSON.stringify(field.remoteName)}:${valueJson(field, value)}`
   })
-  return `{${[`"id":${id}`, ...members].join(',')}}`
 }
 
 /** JSON as text: a decimal goes with the digits that it has, never through a float. */

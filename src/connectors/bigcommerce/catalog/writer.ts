@@ -5,9 +5,12 @@ import type { ObservedProduct } from '../../../domain/observed.ts'
 import type { Level, LivePart } from '../../../domain/plan.ts'
 import { invariant } from '../../../runtime/invariant.ts'
 import type { StoreApi } from '../client/request.ts'
-import { type ImageTools, writeImages } from '../images/write-images.ts'
+import type { PictureTools } from '../images/keep-pictures.ts'
+import { writeImages } from '../images/write-images.ts'
 import { isBetweenImages, requestsForImages } from '../images/writer-part.ts'
 import { customFieldsOf, liesBetween, stepsBetween } from './custom-fields.ts'
+import { findProducts, looksFor } from './find-products.ts'
+import { makeProduct, newProductFields, newVariantFields, productFaultOf } from './make-product.ts'
 import { type BatchWrite, type ReadBack, writeBatch } from './write-batch.ts'
 import { outcomesOfLost } from './write-compare.ts'
 import { writeCustomFields } from './write-custom-fields.ts'
@@ -15,6 +18,7 @@ import { rowJson, writtenFields } from './write-fields.ts'
 import { faultOf } from './write-limits.ts'
 import { findName, makeName, nameFaultOf } from './write-names.ts'
 import { verdictOf } from './write-refusal.ts'
+import { hasItem, removeItem } from './write-removals.ts'
 
 /** Documented: the most rows that one request changes. */
 const most: Readonly<Record<Level, number>> = { product: 10, variant: 50 }
@@ -35,7 +39,7 @@ export function openCatalogWriter(
   api: StoreApi,
   host: string,
   reader: CatalogReader,
-  pictures: Pick<ImageTools, 'shelf' | 'picture'> | null = null,
+  pictures: PictureTools | null = null,
 ): CatalogWriter {
   // Without what the hub remembers of them nobody could tell which image is which.
   const apartFields = new Set(pictures === null ? [customFields] : [customFields, images])
@@ -99,6 +103,15 @@ export function openCatalogWriter(
     nameFaultOf,
     findName: (thing, signal) => findName(api, host, thing, signal),
     makeName: (thing, parts, signal) => makeName(api, host, thing, needsOf(parts, signal)),
+    remove: (item, parts, signal) => removeItem({ api, host, pictures, needs: needsOf(parts, signal) }, item),
+    has: (item, signal) => hasItem(api, host, item, signal),
+    newProductFields,
+    newVariantFields,
+    productFaultOf,
+    looksFor,
+    findProducts: (marks, signal) => findProducts(api, host, marks, ids => shown(ids, signal), signal),
+    makeProduct: (product, parts, signal) =>
+      makeProduct(product, { api, host, needs: needsOf(parts, signal), shown: ids => shown(ids, signal) }),
     shown,
     outcomesOf: outcomesOfLost,
   }

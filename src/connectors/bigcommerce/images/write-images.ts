@@ -1,4 +1,3 @@
-import type { ImageShelf } from '../../../connector/image-shelf.ts'
 import type { ApartWrite, Outcome, WriteResult } from '../../../connector/writer.ts'
 import type { LivePart } from '../../../domain/plan.ts'
 import { HubError } from '../../../runtime/errors.ts'
@@ -7,16 +6,14 @@ import { rejection } from '../catalog/write-words.ts'
 import type { Answer } from '../client/answer.ts'
 import type { StoreApi } from '../client/request.ts'
 import { addImage, fileNameToken } from './add-image.ts'
+import { keepPictures, type PictureTools } from './keep-pictures.ts'
 import { type ImagesNow, identitiesOf, readImages, type ShownImages } from './read-images.ts'
 import { type ImageSteps, isNothing, type ShownImage, stepsOf, type WantedImage, wantedImages } from './steps.ts'
 import * as words from './words.ts'
 
-export interface ImageTools {
+export interface ImageTools extends PictureTools {
   readonly api: StoreApi
   readonly host: string
-  readonly shelf: ImageShelf
-  /** The bytes of a picture as the store shows it; null where they can't be had. */
-  readonly picture: (url: string, signal?: AbortSignal) => Promise<Uint8Array | null>
 }
 
 interface Needs {
@@ -60,7 +57,8 @@ export async function writeImages(
       if (steps.foreign.length > 0) throw new Ended(words.addedElsewhere(steps.foreign.length))
       if (isNothing(steps)) return result({ status: 'applied' }, now)
       if (round === roundsMost) break
-      await keepAll(tools, listingId, steps.removes, now, needs)
+      // Before anything is sent: an image of which nobody has the bytes does not go, unless somebody let that pass.
+      if (!(await keepPictures(tools, listingId, steps.removes, signal))) throw new Ended(words.notKept)
       hasBegun = true
       await take(tools, listingId, steps, now, needs)
     }
@@ -150,23 +148,6 @@ async function take(tools: ImageTools, listingId: string, steps: ImageSteps, now
     if (answer.kind !== 'empty' && answer.kind !== 'ok' && answer.kind !== 'not_found') {
       throw new Ended(outcomeOf(answer, host))
     }
-  }
-}
-
-/** Before anything is sent: an image of which nobody has the bytes does not go, unless somebody let that pass. */
-async function keepAll(
-  { shelf, picture }: ImageTools,
-  listingId: string,
-  removes: readonly ShownImage[],
-  { identities }: ImagesNow,
-  { signal }: Needs,
-): Promise<void> {
-  for (const image of removes) {
-    const source = identities.known.find(({ remoteId }) => remoteId === image.remoteId)?.source
-    if (source !== undefined && (await shelf.has(source))) continue
-    const bytes = await picture(image.url, signal)
-    const isKept = bytes !== null && (await shelf.keep(listingId, image, bytes))
-    if (!isKept && !shelf.mayLose) throw new Ended(words.notKept)
   }
 }
 
