@@ -1,0 +1,164 @@
+import { settleChanges } from '../../database/changes-to-send.ts'
+import type { WorkspaceTx } from '../../database/connect.ts'
+import { runInTurn } from '../../database/in-turn.ts'
+import { readLayers, writeLayers } from '../../database/layers.ts'
+import { keepingListings, keepingOffers, recountListings } from '../../database/listings.ts'
+import { ownersOf } from '../../database/ownership.ts'
+import { insertChanges, type StoredChange } from '../../database/plan-changes.ts'
+import { rebuildSearch } from '../../database/products.ts'
+import { endAttempt, placeMade, unwantProducts } from '../../database/wanted.ts'
+import type { FieldPart, FieldValue } from '../../domain/fields.ts'
+import { type Delta, desire, type Fields, type Layers, look, untouched, wrote } from '../../domain/layers.ts'
+import { nameKey } from '../../domain/match.ts'
+import type { ObservedProduct } from '../../domain/observed.ts'
+import { ownerOf } from '../../domain/ownership.ts'
+import type { ChangeContent, Level, VariantContent } from '../../domain/plan.ts'
+import { skuKey } from '../../domain/sku.ts'
+import { newProductOf } from '../make/content.ts'
+import { shapeProducts } from '../pull/keep-products.ts'
+import { renewOverrides } from '../pull/overrides.ts'
+import type { ShapedOffer } from '../pull/shape-product.ts'
+import type { ApplyWork } from './work.ts'
+
+/**
+ * Keeps a product that the store has made as what it was made from: its listing and offers, and what was sent of them.
+ * What the store did not take, and what it can't be made with, is still to do: its images are sent by the same plan.
+ */
+export async function keepMade(
+  tx: WorkspaceTx,
+  work: ApplyWork,
+  change: StoredChange,
+  product: ObservedProduct,
+): Promise<void> {
+  const { content, seq } = change
+  if (content === null) return
+  const { claim, clock } = work.options
+  const { channelId, planId } = claim
+  const at = clock.now()
+  const [shaped] = await shapeProducts(tx, channelId, [product])
+  if (shaped === undefined) return
+  const { listing } = shaped
+  const { productId } = content
+  const offers = shaped.offers.map(offer => ({ offer, variant: variantOf(offer, content) }))
+  await runInTurn(
+    tx,
+    (function* () {
+      const context = { channelId, runId: '', at }
+      yield keepingListings(tx, context, [{ ...listing, productId }], { allNew: false })
+      yield keepingOffers(
+        tx,
+        channelId,
+        offers.map(({ offer, variant }) => ({
+          ...offer,
+          variantId: variant?.variantId ?? null,
+          match: variant === null ? ('left_out' as const) : ('matched' as const),
+        })),
+        { allNew: false },
+      )
+    })(),
+  )
+  const isSimple = content.variants.every(({ optionValues }) => optionValues.length === 0)
+  const sent = newProductOf(content).fields
+  await keepLayers(tx, work, 'product', listing.remoteId, { wanted: content.fields, sent, shows: listing.observed })
+  for (const { offer, variant } of offers) {
+    if (variant === null) continue
+    const { sku } = variant.fields
+    const wanted = variant.fields
+    await keepLayers(tx, work, 'variant', offer.remoteId, {
+      ...{ wanted, shows: offer.observed },
+      sent: isSimple ? { sku } : wanted,
+    })
+  }
+  await recountListings(tx, channelId, [listing.remoteId])
+  await renewOverrides(tx, [productId], { surely: [productId] })
+  await rebuildSearch(tx, [productId])
+  await unwantProducts(tx, channelId, [productId])
+  await endAttempt(tx, channelId, productId)
+  const { madeAt, next } = await placeMade(tx, { planId, seq, listingId: listing.remoteId })
+  await settleChanges(tx, planId, [{ seq, state: 'applied', reason: null, fix: null }], at)
+  await addImages(tx, work, { ...change, listingId: listing.remoteId }, { id: planId, at: madeAt, next })
+}
+
+/** The master variant that an offer is: by its SKU, else by its options, else because there is only one of both. */
+function variantOf({ observed }: ShapedOffer, { variants }: ChangeContent): VariantContent | null {
+  const key = keyOf(observed.sku)
+  const bySku = key === null ? undefined : variants.find(({ fields }) => keyOf(fields.sku) === key)
+  const choice = choiceIn(observed.optionValues)
+  return (
+    bySku ??
+    variants.find(({ optionValues }) => choice !== '' && choiceIn(optionValues as readonly FieldPart[]) === choice) ??
+    (variants.length === 1 ? (variants[0] ?? null) : null)
+  )
+}
+
+function keyOf(sku: FieldValue | undefined): string | null {
+  return skuKey(typeof sku === 'string' ? sku : undefined)
+}
+
+function choiceIn(value: FieldValue | undefined): string {
+  const list: readonly FieldPart[] = Array.isArray(value) ? value : []
+  const pairs = list.flatMap(part =>
+    typeof part === 'object' ? [`${nameKey(String(part.option))}=${nameKey(String(part.value))}`] : [],
+  )
+  return pairs.sort().join('\n')
+}
+
+interface MadeLayers {
+  readonly wanted: Fields
+  readonly sent: Fields
+  readonly shows: Fields
+}
+
+async function keepLayers(
+  tx: WorkspaceTx,
+  { options: { claim, writer } }: ApplyWork,
+  level: Level,
+  remoteId: string,
+  { wanted, sent, shows }: MadeLayers,
+): Promise<void> {
+  const outcomes = writer.outcomesOf(level, { fields: deltaOf(sent), before: {} }, shows)
+  const taken = Object.entries(deltaOf(sent)).filter(
+    ([field]) => outcomes[field]?.status !== 'rejected' && field in shows,
+  )
+  const begun = wrote(desire(untouched({}), deltaOf(wanted)), Object.fromEntries(taken), shows)
+  const { layers } = look(begun, shows, () => false)
+  // Somebody may have edited it between the request and now, and a pull may have kept it already.
+  await readLayers(tx, level, claim.channelId, [remoteId])
+  await writeLayers(tx, level, [
+    { channelId: claim.channelId, remoteId, layers: layers satisfies Layers, shownAnew: true },
+  ])
+}
+
+function deltaOf(fields: Fields): Delta {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([field, value]) => (value === undefined || value === '' ? [] : [[field, value]])),
+  )
+}
+
+/** A store copies pictures after the product is there: they join the plan that showed them. */
+async function addImages(
+  tx: WorkspaceTx,
+  { options: { writer, claim } }: ApplyWork,
+  { name, sku, content, listingId }: StoredChange,
+  plan: { id: string; at: Date; next: number },
+): Promise<void> {
+  const after = content?.fields.images
+  const isOurs = ownerOf(await ownersOf(tx, claim.channelId), 'product', 'images') === 'hub'
+  if (after === undefined || !isOurs || !writer.apartFields.has('images')) return
+  const fault = writer.faultOf('product', 'images', after)
+  await insertChanges(
+    tx,
+    plan,
+    [
+      {
+        ...{ level: 'product', listingId, offerId: null, field: 'images', part: 'images', name, sku },
+        ...{ before: null, after, content: null, lostImages: 0, priceNow: null, edited: false },
+        requests: writer.requestsFor('images', null, after),
+        state: fault === null ? 'planned' : 'rejected',
+        reason: fault,
+        fix: fault === null ? null : 'Change the images, then make a new plan.',
+      },
+    ],
+    plan.next,
+  )
+}
