@@ -19,13 +19,14 @@ const timeMostMs = 15_000
 
 /**
  * Fetches the pictures of images that the next plan would remove, as long as the store has them. Gives back how many of
- * each product can't be had, so that the plan can say so.
+ * each product, or of a variant that is to go by itself, can't be had, so that the plan can say so.
  */
 export async function keepRemoved({ db, channelId, shelf, picture, clock }: KeepOptions): Promise<Map<string, number>> {
   const lost = new Map<string, number>()
   const beganAt = clock.now().getTime()
   let asked = 0
-  for (const { listingId, observed, desired } of await imagesToDo(db, channelId)) {
+  for (const { listingId, offerId, observed, desired } of await imagesToDo(db, channelId)) {
+    const item = offerId === null ? listingId : `variant ${offerId}`
     const removed = removedImages(observed, desired)
     if (removed.length === 0) continue
     const known = new Map((await shelf.known(listingId)).map(({ remoteId, source }) => [remoteId, source]))
@@ -36,7 +37,7 @@ export async function keepRemoved({ db, channelId, shelf, picture, clock }: Keep
       asked += 1
       const bytes = await picture(url)
       const isKept = bytes !== null && (await shelf.keep(listingId, { remoteId, url }, bytes))
-      if (!isKept) lost.set(listingId, (lost.get(listingId) ?? 0) + 1)
+      if (!isKept) lost.set(item, (lost.get(item) ?? 0) + 1)
     }
   }
   return lost
