@@ -7,6 +7,7 @@ import { obstaclesChanged, planChanged, takePlanProgress, toDoChanged } from './
 import { productsChanged, rowsArrived } from './products-changed.ts'
 import { channelQuery, channelsQuery, queryClient } from './queries.ts'
 import { ask, onHubReturn } from './reachability.ts'
+import { removalsChanged } from './removal-queries.ts'
 import { reviewChanged } from './review-queries.ts'
 import { catalogChanged, catalogQuery, runChanged, takeProgress } from './run-queries.ts'
 import { sendingChanged } from './sending-queries.ts'
@@ -91,6 +92,7 @@ function take(data: string): void {
     case 'run_changed':
       toDoChanged()
       driftChanged()
+      removalsChanged()
       runChanged({ id: event.runId, channelId: event.channelId })
       productsChanged()
       reviewChanged()
@@ -100,6 +102,7 @@ function take(data: string): void {
       toDoChanged()
       driftChanged()
       catalogChanged()
+      removalsChanged()
       productsChanged()
       reviewChanged()
       break

@@ -11,6 +11,7 @@ import { CsvButton } from '../../parts/grid/csv-button.tsx'
 import { ProductList } from '../../parts/grid/product-list.tsx'
 import { Page } from '../../parts/page.tsx'
 import { ProblemAlert } from '../../parts/problem.tsx'
+import { RemoveButton } from '../../parts/removal/remove-button.tsx'
 import { useTitle } from '../../parts/title.ts'
 import { channelQuery } from '../../queries.ts'
 import { NotFound } from '../not-found.tsx'
@@ -18,6 +19,7 @@ import { GonePicks, useGonePicks } from './gone-picks.tsx'
 import { listingColumns } from './listing-columns.tsx'
 import { ListingFilters } from './listing-filters.tsx'
 import { NoListings } from './no-listings.tsx'
+import { RemovalsWaiting } from './removals-waiting.tsx'
 
 const idOf = ({ remoteId }: Listing) => remoteId
 const nameOf = ({ name }: Listing) => name
@@ -66,6 +68,7 @@ function Products({ channelId, channelName, currency }: Props) {
       ]}
       actions={<CsvButton path={`/api/channels/${encodeURIComponent(channelId)}/listings.csv`} query={ask} />}
     >
+      <RemovalsWaiting channelId={channelId} />
       <ProductList
         label="Channel Products"
         source={source}
@@ -83,7 +86,15 @@ function Products({ channelId, channelName, currency }: Props) {
         {gone !== undefined && <GonePicks channelId={channelId} picks={gone} />}
       </ProductList>
       {gone === undefined && (
-        <BulkBar picks={picks} counted={counted} channelId={channelId} all={{ listings: filter }} />
+        <BulkBar picks={picks} counted={counted} channelId={channelId} all={{ listings: filter }}>
+          <RemoveButton
+            channel={{ id: channelId, name: channelName ?? 'this channel' }}
+            what={{ products: [...picks.chosen] }}
+            onDone={picks.onNone}
+          >
+            Delete
+          </RemoveButton>
+        </BulkBar>
       )}
     </Page>
   )

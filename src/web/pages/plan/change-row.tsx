@@ -10,6 +10,7 @@ import classes from './change-table.module.css'
 import { ChangeValue, isLong, isNumber } from './change-value.tsx'
 import { LongChange } from './long-change.tsx'
 import type { LeaveOut } from './use-plan.ts'
+import { isWhole, WholeChange } from './whole-change.tsx'
 
 export interface RowTools {
   readonly plan: Plan
@@ -61,7 +62,11 @@ export const ChangeRow = memo(function ChangeRow({ change, index, isFirst, isLas
       <td data-col="what">
         {isProduct ? <FieldName change={change} /> : <ProductName change={change} isFirst tools={tools} />}
       </td>
-      {isLong(change) ? (
+      {isWhole(change) ? (
+        <td data-col="both" colSpan={2}>
+          <WholeChange change={change} currency={currency} />
+        </td>
+      ) : isLong(change) ? (
         <td data-col="both" colSpan={2}>
           <LongChange before={textOf(before)} after={textOf(after)} isMarkup={kind === 'html'} />
         </td>
@@ -96,14 +101,18 @@ function ProductName({ change, isFirst, tools }: { change: Change; isFirst: bool
   if (!isFirst && offerId === null) return <span className="cw-sr">{shown}</span>
   return (
     <span className={classes.names}>
-      <Link
-        to="/channels/$channelId/products/$remoteId"
-        params={{ channelId: tools.plan.channelId, remoteId: listingId }}
-        className={classes.name}
-        title={name}
-      >
-        <bdi>{shown}</bdi>
-      </Link>
+      {listingId === '' ? (
+        <bdi className={classes.name}>{shown}</bdi>
+      ) : (
+        <Link
+          to="/channels/$channelId/products/$remoteId"
+          params={{ channelId: tools.plan.channelId, remoteId: listingId }}
+          className={classes.name}
+          title={name}
+        >
+          <bdi>{shown}</bdi>
+        </Link>
+      )}
       {sku !== '' && (
         <bdi className={classes.sku} title={sku}>
           {sku}
@@ -163,7 +172,8 @@ function RowAction({ change, label, tools }: { change: Change; label: string; to
       </Button>
     )
   }
-  if (state !== 'rejected' && state !== 'superseded') return null
+  // A brand, a category or a product that the store did not get has no page of its own.
+  if ((state !== 'rejected' && state !== 'superseded') || listingId === '') return null
   return (
     <LinkButton
       to="/channels/$channelId/products/$remoteId"

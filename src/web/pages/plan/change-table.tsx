@@ -85,7 +85,9 @@ export function ChangeTable({ query, tools, empty }: Props) {
 
 function groupIn(change: Change | undefined, by: ChangeOrder): string | null {
   if (change === undefined) return null
-  return by === 'product' ? change.listingId : `${change.level} ${change.field}`
+  if (by === 'field') return `${change.level} ${change.field}`
+  // What the store does not have yet has no id, and belongs to nothing else.
+  return change.listingId === '' ? `change ${change.id}` : change.listingId
 }
 
 function Head({ by }: { by: ChangeOrder }) {

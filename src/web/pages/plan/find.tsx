@@ -8,7 +8,7 @@ import { SearchBox } from '../../parts/grid/search-box.tsx'
 import toolbar from '../../parts/grid/toolbar.module.css'
 import type { ChangeOrder } from '../../plan-queries.ts'
 import classes from './plan.module.css'
-import { type ChangeAsk, changeStates, isFiltered } from './search.ts'
+import { type ChangeAsk, changeLevels, changeStates, isFiltered } from './search.ts'
 import { stateWords } from './words.ts'
 
 interface Props {
@@ -26,10 +26,16 @@ const partChoices = [
   { value: 'prices', label: 'Prices' },
   { value: 'images', label: 'Images' },
 ]
-const levelChoices = [
-  { value: 'product', label: 'Products' },
-  { value: 'variant', label: 'Variants' },
-]
+const levelWords: Readonly<Record<(typeof changeLevels)[number], string>> = {
+  product: 'Fields of products',
+  variant: 'Fields of variants',
+  new_product: 'New products',
+  new_variant: 'New variants',
+  removed_product: 'Deleted products',
+  removed_variant: 'Deleted variants',
+  brand: 'New brands',
+  category: 'New categories',
+}
 const orderChoices: readonly { readonly value: ChangeOrder; readonly label: string }[] = [
   { value: 'product', label: 'Product' },
   { value: 'field', label: 'Field' },
@@ -69,7 +75,7 @@ export function Find({ plan, ask, counted, onChange, onClear, children }: Props)
       />
       <FilterPicker
         label="Level"
-        choices={levelChoices}
+        choices={levelChoices(plan, ask.level)}
         value={ask.field === undefined ? ask.level : undefined}
         anyLabel="Products and variants"
         onPick={picked => put({ level: picked as ChangeAsk['level'], field: undefined })}
@@ -105,9 +111,19 @@ function fieldChoices({ fields }: Plan) {
   }))
 }
 
+/** Fields of both always, and whatever else the plan has. */
+function levelChoices({ fields }: Plan, asked: ChangeAsk['level']) {
+  return changeLevels
+    .filter(
+      level =>
+        level === 'product' || level === 'variant' || level === asked || fields.some(each => each.level === level),
+    )
+    .map(level => ({ value: level, label: levelWords[level] }))
+}
+
 function fieldOf(picked: string | undefined): ChangeAsk {
   const [level, field] = picked?.split(' ') ?? []
-  return { level: field === undefined ? undefined : level === 'variant' ? 'variant' : 'product', field }
+  return { level: field === undefined ? undefined : changeLevels.find(each => each === level), field }
 }
 
 const brakeWords = {

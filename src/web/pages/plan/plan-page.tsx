@@ -16,6 +16,7 @@ import { Figures } from './figures.tsx'
 import { PlanActions } from './plan-actions.tsx'
 import { PlanBadge } from './plan-badge.tsx'
 import { PlanNotices } from './plan-notices.tsx'
+import { Removals } from './removals.tsx'
 import { Report } from './report.tsx'
 import { Sending } from './sending.tsx'
 import '../../parts/grid/kit.css'
@@ -89,6 +90,7 @@ function PlanBody({ plan }: { plan: Plan }) {
       {(state === 'applied' || state === 'cancelled') && <Report plan={plan} />}
       <Figures plan={plan} />
       {state === 'ready' && <Brakes plan={plan} currency={currency} />}
+      {state === 'ready' && <Removals plan={plan} />}
       <Changes plan={plan} ask={ask} currency={currency} />
     </Page>
   )

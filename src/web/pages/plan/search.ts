@@ -15,6 +15,17 @@ export const changeStates = [
   'cancelled',
 ] as const
 
+export const changeLevels = [
+  'product',
+  'variant',
+  'new_product',
+  'new_variant',
+  'removed_product',
+  'removed_variant',
+  'brand',
+  'category',
+] as const
+
 type Raw = Readonly<Record<string, unknown>>
 
 // A key that is left out would keep its raw value from the address, so each is set.
@@ -23,10 +34,10 @@ export function changeAsk(raw: Raw): ChangeAsk {
     search: text(raw.search, 200) || undefined,
     state: oneOf(raw.state, changeStates),
     part: oneOf(raw.part, ['data', 'images', 'prices']),
-    level: oneOf(raw.level, ['product', 'variant']),
+    level: oneOf(raw.level, changeLevels),
     field: text(raw.field, 60) || undefined,
     edited: oneOf(raw.edited, ['true', 'false']),
-    brake: oneOf(raw.brake, ['price_cut', 'price_zero', 'many_hidden', 'images_lost']),
+    brake: oneOf(raw.brake, ['price_cut', 'price_zero', 'many_hidden', 'category_emptied', 'images_lost']),
     listingId: text(raw.listingId, 200) || undefined,
     by: oneOf(raw.by, ['product', 'field']),
   }

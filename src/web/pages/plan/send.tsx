@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { IconSend } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useId } from 'react'
@@ -6,14 +7,18 @@ import type { Plan } from '../../../api/contract/plans.ts'
 import { count } from '../../format.ts'
 import { tellFailure } from '../../parts/undo.tsx'
 import classes from './plan.module.css'
+import { SendTyped } from './send-typed.tsx'
 import { usePlanStep } from './use-plan.ts'
 
 /** Sends the changes; where that can't be, it says why and leads to what would help. */
 export function Send({ plan }: { plan: Plan }) {
   const step = usePlanStep(plan)
+  const [isTyping, typing] = useDisclosure(false)
   const why = useId()
-  const { obstacles, waits, faults } = plan
+  const { waits, faults, removals } = plan
   const changes = plan.changes - waits.reduce((sum, each) => sum + each.changes, 0)
+  // What only wants its word typed is asked for it when it is sent.
+  const obstacles = plan.obstacles.filter(({ reason }) => reason !== 'removals')
   const isEmpty = plan.changes === 0
   const isHeld = isEmpty || obstacles.length > 0
   return (
@@ -23,9 +28,9 @@ export function Send({ plan }: { plan: Plan }) {
         disabled={isHeld}
         loading={step.isPending}
         {...(isHeld ? { 'aria-describedby': why } : {})}
-        onClick={() => step.mutate('apply', { onError: tellFailure })}
+        onClick={() => (removals === null ? step.mutate('apply', { onError: tellFailure }) : typing.open())}
       >
-        {isEmpty ? 'Send to store' : `Send ${count(changes, 'change')} to store`}
+        {isEmpty ? 'Send to store' : `Send ${count(changes, 'change')} to store${removals === null ? '' : '…'}`}
       </Button>
       {!isHeld && waits.length > 0 && (
         <div className={classes.why}>
@@ -45,6 +50,7 @@ export function Send({ plan }: { plan: Plan }) {
           {!isEmpty && obstacles.map(obstacle => <Obstacle key={obstacle.sentence} plan={plan} obstacle={obstacle} />)}
         </div>
       )}
+      {isTyping && removals !== null && <SendTyped plan={plan} removals={removals} onClose={typing.close} />}
     </div>
   )
 }

@@ -57,6 +57,17 @@ export function usePlanStep({ id }: Pick<Plan, 'id'>, onDone: () => void = () =>
   })
 }
 
+/** Sends what deletes something, with the word that was typed for it. */
+export function useSendTyped({ id }: Pick<Plan, 'id'>, onDone: () => void) {
+  return useMutation({
+    mutationFn: (typed: string) => call('POST /api/plans/:planId/apply', { params: { planId: id }, body: { typed } }),
+    onSuccess: plan => {
+      keepPlan(plan)
+      onDone()
+    },
+  })
+}
+
 export type LeaveOut = NonNullable<Input<Routes['POST /api/plans/:planId/leave-out']>['body']>
 
 export function useLeaveOut({ id }: Pick<Plan, 'id'>) {

@@ -49,6 +49,18 @@ export function amountWords({ changes, products, variants }: Pick<Plan, 'changes
   return `${count(changes, 'change')} of ${whose}`
 }
 
+/** `2 products and 1 variant`; as a sentence's beginning `2 products and 1 variant are deleted`. */
+export function removalWords(removals: NonNullable<Plan['removals']>, isSaid = false): string {
+  const { products, variants } = removals
+  const parts = [
+    ...(products > 0 ? [count(products, 'product')] : []),
+    ...(variants > 0 ? [count(variants, 'variant')] : []),
+  ]
+  const words = parts.join(' and ')
+  if (!isSaid) return words
+  return `${words} ${products + variants === 1 ? 'is' : 'are'} deleted`
+}
+
 /** What became of the changes, as one line of a list. */
 export function outcomeLine(plan: ListedPlan): string {
   const { state, states, faults } = plan

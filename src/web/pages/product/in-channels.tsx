@@ -7,6 +7,7 @@ import { When } from '../../parts/when.tsx'
 import { fieldOf } from './fields.ts'
 import type { Place } from './place.ts'
 import classes from './product.module.css'
+import { RemoveListing } from './remove-listing.tsx'
 
 type Side = ProductDetail['channels'][number]
 
@@ -51,6 +52,7 @@ export function InChannels({ product, place }: Props) {
               <Shown side={side} isVisible={visibleOn(side.channelId)} />
             </div>
             <InStore side={side} />
+            {product.id !== null && side.goneAt === null && <RemoveListing side={side} name={product.name} />}
           </li>
         ))}
       </ul>

@@ -5,6 +5,7 @@ import { money } from '../../money.ts'
 import { None, Stock } from '../../parts/grid/cells.tsx'
 import { FieldTable } from './field-table.tsx'
 import { MatchState } from './match-state.tsx'
+import { RemoveOffers } from './remove-offers.tsx'
 import type { Sides } from './sides.ts'
 import { VariantSku } from './variant-sku.tsx'
 import { barcodeOf, keyOf, nameOf } from './variant-words.ts'
@@ -16,6 +17,8 @@ interface Props {
   readonly productFields: readonly FieldRow[]
   readonly index: number
   readonly sides: Sides
+  /** No other variant is there that would stay without it. */
+  readonly isOnly: boolean
   /** On several channels, so that each of them has a line. */
   readonly isShared: boolean
   readonly isOpen: boolean
@@ -25,7 +28,7 @@ interface Props {
 
 /** One variant; unfolded it shows all its fields. */
 export const Variant = memo(function Variant(props: Props) {
-  const { variant, productFields, index, sides, isShared, isOpen, onToggle, measure } = props
+  const { variant, productFields, index, sides, isOnly, isShared, isOpen, onToggle, measure } = props
   const channels = inOrder(variant.channels, sides)
   const code = barcodeOf(variant, productFields)
   const panelId = `variant-${index}`
@@ -91,6 +94,7 @@ export const Variant = memo(function Variant(props: Props) {
               groups={[{ title: null, fields: variant.fields.filter(({ key }) => key !== 'optionValues') }]}
               sides={sides}
             />
+            {!isOnly && <RemoveOffers variant={variant} sides={sides} />}
           </td>
         </tr>
       )}

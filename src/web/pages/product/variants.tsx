@@ -12,6 +12,10 @@ interface Props {
   readonly sides: Sides
 }
 
+interface TableProps extends Props {
+  readonly isOnly: boolean
+}
+
 const noFields: readonly FieldRow[] = []
 const heights = { rowHeight: 45, cardHeight: 132 }
 
@@ -20,13 +24,18 @@ export function Variants({ variants, productFields, sides }: Props) {
   return (
     <VariantsSection variants={variants}>
       {shown => (
-        <VariantTable variants={shown} productFields={variants.length === 1 ? productFields : noFields} sides={sides} />
+        <VariantTable
+          variants={shown}
+          productFields={variants.length === 1 ? productFields : noFields}
+          sides={sides}
+          isOnly={variants.length === 1}
+        />
       )}
     </VariantsSection>
   )
 }
 
-function VariantTable({ variants, productFields, sides }: Props) {
+function VariantTable({ variants, productFields, sides, isOnly }: TableProps) {
   const { frame, items, before, after, measure, open, toggle } = useVariantWindow(variants, heights)
   const isShared = sides.channels.length > 1
   return (
@@ -70,6 +79,7 @@ function VariantTable({ variants, productFields, sides }: Props) {
             productFields={productFields}
             index={index}
             sides={sides}
+            isOnly={isOnly}
             isShared={isShared}
             isOpen={open.has(key)}
             onToggle={toggle}

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import type { ReactNode } from 'react'
 import { count } from '../../format.ts'
 import editClasses from '../edit/edit.module.css'
 import { BulkDialog } from './bulk-dialog.tsx'
@@ -13,10 +14,12 @@ interface Props {
   readonly channelId?: string
   /** All that the list finds, as edits name it. */
   readonly all: Exclude<BulkTarget['which'], { ids: readonly string[] }>
+  /** What else can be done with rows that were chosen one by one. */
+  readonly children?: ReactNode
 }
 
 /** What can be done with the rows that are chosen; stays in sight while the list scrolls. */
-export function BulkBar({ picks: { chosen, isAll, onAll, onNone }, counted, channelId, all }: Props) {
+export function BulkBar({ picks: { chosen, isAll, onAll, onNone }, counted, channelId, all, children }: Props) {
   const [isOpen, dialog] = useDisclosure(false)
   if (chosen.size === 0 && !isAll) return null
   const target: BulkTarget = {
@@ -45,6 +48,7 @@ export function BulkBar({ picks: { chosen, isAll, onAll, onNone }, counted, chan
         <Button variant="default" onClick={onNone}>
           Choose none
         </Button>
+        {!isAll && !isTooMany && children}
         <Button disabled={isTooMany} onClick={dialog.open}>
           Edit
         </Button>
