@@ -384,7 +384,7 @@ describe('editing many', () => {
     await page.keyboard.press('Tab')
     const preview = dialog.getByRole('region', { name: 'Preview' })
     await preview.getByText('2 products change').waitFor()
-    await preview.getByText('Living/Vases, Gifts').first().waitFor()
+    await preview.getByText('Living / Vases, Gifts').first().waitFor()
     await dialog.getByRole('button', { name: 'Change 2 products' }).click()
     await dialog.getByRole('region', { name: 'Result' }).getByText('2 products changed').waitFor()
     expect(await fieldOf('Blue vase', 'categories')).toMatchObject({ master: ['Living/Vases', 'Gifts'] })
