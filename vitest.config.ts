@@ -27,6 +27,8 @@ export default defineConfig({
         globalSetup: ['test/support/database.ts'],
         testTimeout: name === 'e2e' ? 120_000 : 60_000,
         hookTimeout: 120_000,
+        // By default it gives up after a second, which a busy machine needs for one answer.
+        expect: { poll: { timeout: 20_000 } },
       },
     })),
   },
