@@ -78,6 +78,8 @@ describe('how changes are sent', () => {
     })
     await page.getByRole('button', { name: 'Undo' }).click()
     await expect.poll(async () => (await readSending(channelId)).data.at).toBe('once')
+    // Until the page has heard of it, it would put what is chosen next back to what was undone.
+    await data.getByText('What you edit is sent within seconds.').waitFor()
 
     await data.getByRole('combobox', { name: 'When changes of product data are sent' }).selectOption('every')
     await data.getByLabel('Minutes').fill('0')
