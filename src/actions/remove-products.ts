@@ -57,7 +57,7 @@ export async function askForRemoval(
   const result = await despiteCollisions(() =>
     db.transaction(async tx => {
       const { fine, faults } = await judge(tx, channelId, items)
-      if (!preview) await ask(tx, tools, actor, channelId, fine)
+      if (!preview) await keepWishes(tx, tools, actor, channelId, fine)
       return { wanted: fine.length, cannotReturn: lostWith(countsOf(fine)), faults }
     }),
   )
@@ -94,7 +94,7 @@ export async function readRemovals(
 }
 
 /** Keeps that things are to be deleted, with the event that says so; what was asked for already is not asked again. */
-export async function ask(
+export async function keepWishes(
   tx: WorkspaceTx,
   tools: Tools,
   actor: Actor,

@@ -15,7 +15,7 @@ import { newId } from '../runtime/ids.ts'
 import { isBeingApplied, planAfter } from './make-plan.ts'
 import { readChannel } from './read-channels.ts'
 import { readPlan } from './read-plans.ts'
-import { ask, countsOf, judge } from './remove-products.ts'
+import { countsOf, judge, keepWishes } from './remove-products.ts'
 import type { Tools } from './tools.ts'
 
 export type { KeptValue, UndoChoice, UndoneValue }
@@ -135,7 +135,7 @@ async function undoAll(tx: WorkspaceTx, tools: Tools, undoing: Undoing): Promise
 /** Asks for what was made to be deleted, as far as that can be; gives back what does not come back then. */
 async function unmake(tx: WorkspaceTx, tools: Tools, { actor, channelId, choice, write }: Undoing): Promise<string[]> {
   const { fine } = await judge(tx, channelId, await madeItems(tx, choice))
-  if (write && fine.length > 0) await ask(tx, tools, actor, channelId, fine)
+  if (write && fine.length > 0) await keepWishes(tx, tools, actor, channelId, fine)
   return lostWith(countsOf(fine))
 }
 

@@ -139,15 +139,8 @@ describe('images of which one request after the other', () => {
         await bench.want([{ level: 'product', remoteId: String(productId), fields: { images: wanted } }])
         const planId = await bench.plan(writer)
         await bench.begin(planId)
-        const stop = new AbortController()
-        let seen = 0
-        const ended = store.journal.onExchange(() => {
-          seen += 1
-          if (seen > after) stop.abort(new Error('killed'))
-        })
-        const end = await bench.turn(planId, writer, stop).catch(() => null)
-        if (typeof ended === 'function') ended()
-        const { changes } = await (end?.kind === 'applied' ? bench.read(planId) : bench.finish(planId, writer))
+        const isDone = await bench.turnKilledAfter(after, planId, writer, store)
+        const { changes } = await (isDone ? bench.read(planId) : bench.finish(planId, writer))
         expect(changes.map(({ state }) => state)).toEqual(['applied'])
         const shown = await imagesIn(writer)
         expect(shown.map(({ description }) => description)).toEqual(wanted.map(({ description }) => description))

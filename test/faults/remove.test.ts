@@ -137,15 +137,8 @@ describe('deletions of which one request after the other', () => {
       await open(async writer => {
         const { planId, expectDone } = await planRound(writer)
         await bench.begin(planId)
-        const stop = new AbortController()
-        let seen = 0
-        const ended = store.journal.onExchange(() => {
-          seen += 1
-          if (seen > after) stop.abort(new Error('killed'))
-        })
-        const end = await bench.turn(planId, writer, stop).catch(() => null)
-        if (typeof ended === 'function') ended()
-        if (end?.kind !== 'applied') await bench.finish(planId, writer)
+        const isDone = await bench.turnKilledAfter(after, planId, writer, store)
+        if (!isDone) await bench.finish(planId, writer)
         await expectDone()
       })
     }

@@ -115,6 +115,19 @@ export class ApplyBench {
     })
   }
 
+  /** A worker's turn that is stopped once the store has answered so often, as if the worker had been killed there. */
+  async turnKilledAfter(answers: number, planId: string, writer: CatalogWriter, store: Sandbox): Promise<boolean> {
+    const stop = new AbortController()
+    let seen = 0
+    const stopListening = store.journal.onExchange(() => {
+      seen += 1
+      if (seen > answers) stop.abort(new Error('killed'))
+    })
+    const end = await this.turn(planId, writer, stop).catch(() => null)
+    stopListening()
+    return end?.kind === 'applied'
+  }
+
   async begin(planId: string): Promise<void> {
     await this.#bench.inWorkspace.transaction(tx => startApplying(tx, planId, this.#bench.clock.now()))
   }
