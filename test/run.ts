@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
+import { parseArgs, stripVTControlCharacters } from 'node:util'
 import { startVitest, type Vitest } from 'vitest/node'
 import { findChromium } from './support/chromium.ts'
 
@@ -10,7 +10,7 @@ import { findChromium } from './support/chromium.ts'
  *                   skipped is named (this is what .ci/run asks for)
  *   --suites A,B    only these
  *   --except A,B    without the files whose names begin with these
- *   --counts FILE   also writes `passed failed skipped` there, as three numbers, and a line for every failure
+ *   --counts FILE   also writes `passed failed skipped` there, as three numbers, and what is said of every failure
  */
 const { values } = parseArgs({
   options: {
@@ -56,14 +56,17 @@ for (const suite of empty) {
   const why = skipped.some(test => test.suite === suite) ? 'skips all of its tests' : 'has no tests'
   console.log(`${values.all ? 'Failed' : 'Left out'}: the suite ${suite} ${why}.`)
 }
-for (const { suite, name } of failures) console.log(`Failed: ${suite}: ${name}`)
+const told = failures.flatMap(({ suite, name, why }) => [
+  `Failed: ${suite}: ${name}`,
+  ...why.map(line => `    ${line}`),
+])
+for (const line of told) console.log(line)
 // Whatever else the runner does not like, such as a file that can't be loaded or a leftover that throws.
 if (failed === 0 && process.exitCode !== undefined && process.exitCode !== 0) failed = 1
 
 const counts = { passed: [...passed.values()].reduce((sum, count) => sum + count, 0), failed, skipped: skipped.length }
 if (values.counts !== undefined) {
-  const lines = [Object.values(counts).join(' '), ...failures.map(({ suite, name }) => `${suite}: ${name}`)]
-  writeFileSync(values.counts, `${lines.join('\n')}\n`)
+  writeFileSync(values.counts, `${[Object.values(counts).join(' '), ...told].join('\n')}\n`)
 }
 console.log(
   `${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`,
@@ -75,25 +78,37 @@ interface Named {
   readonly name: string
 }
 
+interface Failure extends Named {
+  /** The beginning of each error's text: a log is often read from its end, far from where the errors stand whole. */
+  readonly why: readonly string[]
+}
+
+function beginning(errors: readonly { readonly message?: string }[] = []): string[] {
+  return errors.flatMap(({ message = '' }) => stripVTControlCharacters(message).slice(0, 1200).split('\n').slice(0, 12))
+}
+
 /** What became of every test. A file that can't be loaded and an error outside of any test count as one failure each. */
-function look(run: Vitest): { passed: Map<string, number>; skipped: Named[]; failures: Named[] } {
+function look(run: Vitest): { passed: Map<string, number>; skipped: Named[]; failures: Failure[] } {
   const passed = new Map<string, number>()
   const skipped: Named[] = []
-  const failures: Named[] = run.state.getUnhandledErrors().map(() => ({ suite: '', name: 'outside of any test' }))
+  const failures: Failure[] = run.state
+    .getUnhandledErrors()
+    .map(error => ({ suite: '', name: 'outside of any test', why: beginning([error as Error]) }))
   for (const module of run.state.getTestModules()) {
     const suite = module.project.name
     let failedHere = 0
     for (const test of module.children.allTests()) {
       const named = { suite, name: `${module.relativeModuleId} > ${test.fullName}` }
-      const { state } = test.result()
+      const { state, errors } = test.result()
       if (state === 'passed') passed.set(suite, (passed.get(suite) ?? 0) + 1)
       else if (state === 'skipped') skipped.push(named)
       else {
-        failures.push(named)
+        failures.push({ ...named, why: beginning(errors) })
         failedHere += 1
       }
     }
-    if (failedHere === 0 && !module.ok()) failures.push({ suite, name: module.relativeModuleId })
+    if (failedHere === 0 && !module.ok())
+      failures.push({ suite, name: module.relativeModuleId, why: beginning(module.errors()) })
   }
   return { passed, skipped, failures }
 }
