@@ -55,8 +55,10 @@ function warningLines({ id, faults, edited, brakes }: Plan): string[] {
   for (const { brake, sentence, examples, passed } of brakes) {
     const who = passed === null ? ` Held until you let it pass: cartwright plan pass ${id} ${typed(brake)}` : ''
     lines.push(`${sentence}${who}${passed === null ? '' : ` It was let pass by ${plain(passed.by)}.`}`)
-    for (const each of examples) {
-      lines.push(`  ${plain(`${each.name} ${each.sku}`).trim()}: ${shown(each.before)} > ${shown(each.after)}`)
+    for (const { name, sku, before, after } of examples) {
+      const [was, will] =
+        brake === 'category_emptied' ? [count(Number(before), 'product'), 'none'] : [shown(before), shown(after)]
+      lines.push(`  ${plain(`${name} ${sku}`).trim()}: ${was} > ${will}`)
     }
   }
   return lines

@@ -50,7 +50,7 @@ export async function emptiedCategories(
         and exists (select from left_behind)
       group by id
     )
-    select coalesce(array_to_string(c.path, ' > '), id) as name, shown.count as shown
+    select coalesce(array_to_string(c.path, ' / '), id) as name, shown.count as shown
     from left_behind join shown using (id) left join put_there using (id)
     left join channel_category c on c.workspace_id = ${tx.workspace} and c.channel_id = ${channelId} and c.remote_id = id
     where shown.count - left_behind.count + coalesce(put_there.count, 0) <= 0

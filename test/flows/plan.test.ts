@@ -446,7 +446,7 @@ describe('the brakes', () => {
       .where('remote_id', 'in', [String(top), String(below)])
       .select(['remote_id', 'path'])
       .execute()
-    const nameOf = (id: number) => names.find(each => each.remote_id === String(id))?.path.join(' > ')
+    const nameOf = (id: number) => names.find(each => each.remote_id === String(id))?.path.join(' / ')
     const emptied = async (wants: Record<string, Delta>) => {
       await want(imports.hub, channelId, 'product', wants)
       const made = await plan(browser, channelId)

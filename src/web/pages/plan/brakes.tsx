@@ -91,7 +91,6 @@ function BrakeCard({ plan, brake, currency }: Props) {
 }
 
 function Examples({ brake: { brake, examples, count: all }, currency }: Pick<Props, 'brake' | 'currency'>) {
-  const kind = brake === 'many_hidden' || brake === 'images_lost' ? 'flag' : 'money'
   const more = all - examples.length
   return (
     <ul className={classes.examples}>
@@ -100,18 +99,28 @@ function Examples({ brake: { brake, examples, count: all }, currency }: Pick<Pro
           <span>
             <bdi>{name}</bdi> {sku !== '' && <bdi className={classes.sku}>{sku}</bdi>}
           </span>
-          {kind === 'money' && (
-            <span className={classes.examplePrices}>
-              {before === null ? 'its product’s price' : valueWords(kind, before, currency)}
-              <span aria-hidden="true"> → </span>
-              <span className="cw-sr"> becomes </span>
-              <strong>{valueWords(kind, after, currency)}</strong>
-            </span>
+          {(brake === 'price_cut' || brake === 'price_zero') && (
+            <Became
+              before={before === null ? 'its product’s price' : valueWords('money', before, currency)}
+              after={valueWords('money', after, currency)}
+            />
           )}
+          {brake === 'category_emptied' && <Became before={count(Number(before), 'product')} after="none" />}
         </li>
       ))}
       {more > 0 && <li className={classes.muted}>and {count(more, 'other')}</li>}
     </ul>
+  )
+}
+
+function Became({ before, after }: { before: string; after: string }) {
+  return (
+    <span className={classes.exampleFigures}>
+      {before}
+      <span aria-hidden="true"> → </span>
+      <span className="cw-sr"> becomes </span>
+      <strong>{after}</strong>
+    </span>
   )
 }
 

@@ -29,7 +29,8 @@ export function RemoveButton({ channel, what, name, size, onDone, children }: Pr
         onClick={dialog.open}
         {...(size === undefined ? {} : { size })}
       >
-        {children}
+        {/* One element: the label lays out each of its own apart. */}
+        <span>{children}</span>
       </Button>
       {isOpen && (
         <RemoveDialog
