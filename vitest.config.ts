@@ -26,7 +26,7 @@ export default defineConfig({
         environment: 'node',
         globalSetup: ['test/support/database.ts'],
         // Much longer than any takes on a quiet machine; one that hangs ends all the same.
-        testTimeout: 180_000,
+        testTimeout: 300_000,
         hookTimeout: 120_000,
         // By default it gives up after a second, which a busy machine needs for one answer.
         expect: { poll: { timeout: 20_000 } },
