@@ -62,12 +62,18 @@ export async function countToDo(db: Handle, channelId: string): Promise<ToDo> {
   return { products, variants, fields: (await fields.execute(db.kysely)).rows }
 }
 
-/** How many changes came, went or became others since a plan of the channel was made. */
+/**
+ * How many changes came, went or became others since a plan of the channel was made. The brands and categories that a
+ * plan makes follow from its products' changes, and are no difference of their own.
+ */
 export async function countUnplanned(db: Handle, channelId: string, planId: string): Promise<number> {
   const result = await sql<{ count: number }>`
     select count(*) as count
     from (${toDo(db.workspace, channelId)}) t
-    full join (select * from change where workspace_id = ${db.workspace} and plan_id = ${planId}) c
+    full join (
+      select * from change where workspace_id = ${db.workspace} and plan_id = ${planId}
+        and level not in ('brand', 'category')
+    ) c
       on c.level = t.level and c.listing_id = t.listing_id and coalesce(c.offer_id, '') = coalesce(t.offer_id, '')
       and c.field = t.field and coalesce(c.after, 'null') = t.after
     where t.level is null or c.level is null

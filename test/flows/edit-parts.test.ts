@@ -78,8 +78,13 @@ async function edit(shop: Shop, ids: readonly number[], ...edits: Edit[]): Promi
   expect([refused, faulty]).toEqual([0, []])
 }
 
-const plan = ({ browser, channelId }: Shop): Promise<Plan> =>
-  browser.call('POST /api/channels/:channelId/plans', { params: { channelId } })
+/** A plan; right after it was made, the hub says that it has all that there is to do. */
+async function plan({ browser, channelId }: Shop): Promise<Plan> {
+  const made = await browser.call('POST /api/channels/:channelId/plans', { params: { channelId } })
+  const toDo = await browser.call('GET /api/channels/:channelId/to-do', { params: { channelId } })
+  expect(toDo).toMatchObject({ plan: { id: made.id }, unplanned: 0 })
+  return made
+}
 
 async function apply({ browser }: Shop, { id }: Plan): Promise<Plan> {
   const params = { planId: id }
