@@ -3,6 +3,7 @@ import type { Change, Plan } from '../../src/api/contract/plans.ts'
 import type { Exchange, Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { connectStore, endOfImport, importsForFile, pull } from '../support/catalog.ts'
 import type { Browser } from '../support/hub.ts'
+import { planOf } from '../support/plan-of.ts'
 import { accountIn } from '../support/sandbox-reader.ts'
 
 const imports = importsForFile({}, { writes: true })
@@ -78,13 +79,7 @@ async function edit(shop: Shop, ids: readonly number[], ...edits: Edit[]): Promi
   expect([refused, faulty]).toEqual([0, []])
 }
 
-/** A plan; right after it was made, the hub says that it has all that there is to do. */
-async function plan({ browser, channelId }: Shop): Promise<Plan> {
-  const made = await browser.call('POST /api/channels/:channelId/plans', { params: { channelId } })
-  const toDo = await browser.call('GET /api/channels/:channelId/to-do', { params: { channelId } })
-  expect(toDo).toMatchObject({ plan: { id: made.id }, unplanned: 0 })
-  return made
-}
+const plan = ({ browser, channelId }: Shop): Promise<Plan> => planOf(browser, channelId)
 
 async function apply({ browser }: Shop, { id }: Plan): Promise<Plan> {
   const params = { planId: id }

@@ -3,6 +3,7 @@ import type { Exchange, Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { connectStore, endOfImport, type Imports } from './catalog.ts'
 import type { Browser } from './hub.ts'
 import { hashOf } from './pictures.ts'
+import { planOf } from './plan-of.ts'
 import { accountIn } from './sandbox-reader.ts'
 
 const patienceMs = 60_000
@@ -128,7 +129,7 @@ export class ImageShop {
   }
 
   plan(): Promise<Plan> {
-    return this.browser.call('POST /api/channels/:channelId/plans', { params: { channelId: this.channelId } })
+    return planOf(this.browser, this.channelId)
   }
 
   async changes({ id }: Plan): Promise<readonly Change[]> {

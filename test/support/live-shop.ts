@@ -6,6 +6,7 @@ import type { UndoResult } from '../../src/api/contract/undo.ts'
 import type { Exchange, Sandbox } from '../../src/sandbox/bigcommerce/index.ts'
 import { connectStore, endOfImport, pull } from './catalog.ts'
 import type { Browser } from './hub.ts'
+import { planOf } from './plan-of.ts'
 import { accountIn } from './sandbox-reader.ts'
 
 const patienceMs = 60_000
@@ -74,7 +75,7 @@ export class LiveShop {
   }
 
   plan(): Promise<Plan> {
-    return this.browser.call('POST /api/channels/:channelId/plans', { params: { channelId: this.channelId } })
+    return planOf(this.browser, this.channelId)
   }
 
   read(planId: string): Promise<Plan> {
