@@ -161,6 +161,12 @@ const inventoryProductList = createRoute({
   component: lazyRouteComponent(() => import('./pages/inventory/products.tsx'), 'InventoryProductsPage'),
 })
 
+const newProduct = createRoute({
+  getParentRoute: () => inventoryProducts,
+  path: 'new',
+  component: lazyRouteComponent(() => import('./pages/new-product/new-product-page.tsx'), 'NewProductPage'),
+})
+
 const inventoryProduct = createRoute({
   getParentRoute: () => inventoryProducts,
   path: '$productId',
@@ -271,7 +277,10 @@ const routeTree = root.addChildren([
         ]),
       ]),
     ]),
-    inventory.addChildren([inventoryStart, inventoryProducts.addChildren([inventoryProductList, inventoryProduct])]),
+    inventory.addChildren([
+      inventoryStart,
+      inventoryProducts.addChildren([inventoryProductList, newProduct, inventoryProduct]),
+    ]),
     review,
     activity.addChildren([activityList, runPage]),
     elsewhere,

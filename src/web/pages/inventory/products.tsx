@@ -8,12 +8,14 @@ import { BulkBar } from '../../parts/bulk/bulk-bar.tsx'
 import { useBulkPicks } from '../../parts/bulk/use-bulk-picks.ts'
 import { CsvButton } from '../../parts/grid/csv-button.tsx'
 import { ProductList } from '../../parts/grid/product-list.tsx'
+import { LinkButton } from '../../parts/link-button.tsx'
 import { Page } from '../../parts/page.tsx'
 import { useTitle } from '../../parts/title.ts'
 import { channelsQuery } from '../../queries.ts'
 import { NoProducts } from './no-products.tsx'
 import { productColumns } from './product-columns.tsx'
 import { ProductFilters } from './product-filters.tsx'
+import { PutOnChannel } from './put-on-channel.tsx'
 import { SkuBar } from './sku-bar.tsx'
 
 const route = getRouteApi('/shell/inventory/products/')
@@ -39,7 +41,12 @@ export function InventoryProductsPage() {
       wide
       title="Products"
       subtitle="Your master catalog: every product once, on whatever channels it is sold."
-      actions={<CsvButton path="/api/products.csv" query={ask} />}
+      actions={
+        <>
+          <CsvButton path="/api/products.csv" query={ask} />
+          <LinkButton to="/inventory/products/new">New product</LinkButton>
+        </>
+      }
     >
       <SkuBar onShow={skuFault => change({ skuFault })} />
       <ProductList
@@ -56,7 +63,9 @@ export function InventoryProductsPage() {
         picks={picks}
         none={<NoProducts />}
       />
-      <BulkBar picks={picks} counted={counted} all={{ products: filter }} />
+      <BulkBar picks={picks} counted={counted} all={{ products: filter }}>
+        <PutOnChannel productIds={[...picks.chosen]} channels={channels ?? []} />
+      </BulkBar>
     </Page>
   )
 }
