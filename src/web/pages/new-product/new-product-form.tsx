@@ -67,6 +67,7 @@ export function NewProductForm({ fields }: { fields: readonly EditField[] }) {
             <div key={field.field} className={wide.has(field.field) ? edit.wide : edit.cell}>
               <FieldControl
                 field={field}
+                name={field.field === 'sku' ? 'SKU' : undefined}
                 value={values[field.field]}
                 placeholder=""
                 onChange={value => setValues(old => ({ ...old, [field.field]: value }))}
