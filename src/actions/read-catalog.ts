@@ -37,6 +37,7 @@ import {
   productFilters,
 } from '../database/product-lists.ts'
 import { activeRun, countRunRows, findRun, lastRun, type StoredRun } from '../database/runs.ts'
+import { type AbsentFrom, absentFrom } from '../database/wanted.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
 import type { CheckRow } from '../domain/check.ts'
@@ -180,6 +181,8 @@ export interface ProductDetail {
   readonly offers: readonly OfferRow[]
   /** Who says what fields show, of each channel that has it. */
   readonly owners: ReadonlyMap<string, Owners>
+  /** Channels whose store does not have it. */
+  readonly absent: readonly AbsentFrom[]
 }
 
 /** By its id, or by a SKU of one of its variants. Throws `not_found`. */
@@ -193,7 +196,8 @@ export async function readProduct(actor: Actor, db: WorkspaceDb, idOrSku: string
   const variants = await variantsOf(db, product.id)
   const listings = await listingsOf(db, product.id)
   const offers = await offersOfAll(db, variants, listings)
-  return { product, variants, listings, offers, owners: await ownersOfAll(db, [...listings, ...offers]) }
+  const owners = await ownersOfAll(db, [...listings, ...offers])
+  return { product, variants, listings, offers, owners, absent: await absentFrom(db, product.id) }
 }
 
 /** Throws `not_found`. */
@@ -207,7 +211,7 @@ export async function readListing(
   if (listing === null) throw noSuchProduct()
   if (listing.productId !== null) return readProduct(actor, db, listing.productId)
   const [listings, owners] = [[listing], await ownersOfAll(db, [listing])]
-  return { product: null, variants: [], listings, offers: await offersOfAll(db, [], listings), owners }
+  return { product: null, variants: [], listings, offers: await offersOfAll(db, [], listings), owners, absent: [] }
 }
 
 async function ownersOfAll(db: WorkspaceDb, rows: readonly { channelId: string }[]): Promise<Map<string, Owners>> {

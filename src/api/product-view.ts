@@ -84,6 +84,7 @@ export function viewProductDetail(
       goneChoice: one.goneChoice,
       adminUrl: adminUrlOf(one.channelId, one.remoteId),
     })),
+    absent: [...detail.absent],
     fields: viewFields('product', row?.fields ?? null, shown),
     variants: viewVariants(detail),
     createdAt: row?.createdAt.toISOString() ?? null,

@@ -4,6 +4,7 @@ import type { SkuFault } from '../domain/sku.ts'
 import type { WorkspaceDb, WorkspaceTx } from './connect.ts'
 import { afterPlace, countedMost, every, type ListPlace, type ListSort, orderBy, searchTerms } from './list-query.ts'
 import type { FilterChoice } from './listing-lists.ts'
+import { isListedOn, isWantedOn } from './wanted.ts'
 
 export interface ProductFilter {
   readonly search?: string
@@ -14,6 +15,8 @@ export interface ProductFilter {
   readonly state?: 'active' | 'archived'
   readonly skuFault?: 'any' | SkuFault
   readonly channel?: string
+  readonly wantedOn?: string
+  readonly missingOn?: string
   /** Only these; archived ones too. */
   readonly ids?: readonly string[]
 }
@@ -45,7 +48,8 @@ const sortKeys = {
 const id = sql`p.id`
 
 function conditions(db: WorkspaceDb, filter: ProductFilter): RawBuilder<boolean>[] {
-  const { search, brand, category, ids, state = ids === undefined ? 'active' : undefined, skuFault, channel } = filter
+  const { search, brand, category, ids, state = ids === undefined ? 'active' : undefined } = filter
+  const { skuFault, channel, wantedOn, missingOn } = filter
   const list = [sql<boolean>`p.workspace_id = ${db.workspace}`]
   if (state !== undefined) list.push(sql<boolean>`p.state = ${state}`)
   if (ids !== undefined) list.push(sql<boolean>`p.id = any(${ids}::text[])`)
@@ -62,6 +66,10 @@ function conditions(db: WorkspaceDb, filter: ProductFilter): RawBuilder<boolean>
     list.push(sql<boolean>`exists (
       select from listing l where l.workspace_id = p.workspace_id and l.product_id = p.id and l.channel_id = ${channel}
     )`)
+  }
+  if (wantedOn !== undefined) list.push(isWantedOn(wantedOn))
+  if (missingOn !== undefined) {
+    list.push(sql<boolean>`not ${isListedOn(missingOn)}`, sql<boolean>`not ${isWantedOn(missingOn)}`)
   }
   return list
 }

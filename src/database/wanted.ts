@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '../domain/actor.ts'
 import type { WorkspaceDb, WorkspaceTx } from './connect.ts'
 import type { StoredFields } from './listings.ts'
@@ -32,6 +32,41 @@ export async function productsToMake(db: Handle, channelId: string, productId?: 
   return rows
 }
 
+/** Whether the store of a channel has the product of the row `p`. */
+export function isListedOn(channelId: string | RawBuilder<string>): RawBuilder<boolean> {
+  return sql<boolean>`exists (
+    select from listing l where l.workspace_id = p.workspace_id and l.channel_id = ${channelId}
+      and l.product_id = p.id and l.gone_at is null
+  )`
+}
+
+/** Whether a channel is to get the product of the row `p`. */
+export function isWantedOn(channelId: string | RawBuilder<string>): RawBuilder<boolean> {
+  return sql<boolean>`exists (
+    select from listing_wanted w where w.workspace_id = p.workspace_id and w.channel_id = ${channelId}
+      and w.product_id = p.id
+  )`
+}
+
+export interface AbsentFrom {
+  readonly channelId: string
+  readonly channelName: string
+  /** Its next plan makes it there. */
+  readonly wanted: boolean
+}
+
+/** The channels whose store does not have a master product, the oldest first. */
+export async function absentFrom(db: Handle, productId: string): Promise<AbsentFrom[]> {
+  const each = sql<string>`c.id`
+  const { rows } = await sql<AbsentFrom>`
+    select c.id as "channelId", c.name as "channelName", ${isWantedOn(each)} as wanted
+    from product p join channel c on c.workspace_id = p.workspace_id and c.removed_at is null
+    where p.workspace_id = ${db.workspace} and p.id = ${productId} and not ${isListedOn(each)}
+    order by c.created_at, c.id
+  `.execute(db.kysely)
+  return rows
+}
+
 /** What each of these master products is to a channel; those that there are not are absent. */
 export async function placesOf(
   db: Handle,
@@ -45,15 +80,7 @@ export async function placesOf(
     isListed: boolean
     isWanted: boolean
   }>`
-    select p.id, p.name, p.state,
-      exists (
-        select from listing l where l.workspace_id = p.workspace_id and l.channel_id = ${channelId}
-          and l.product_id = p.id and l.gone_at is null
-      ) as "isListed",
-      exists (
-        select from listing_wanted w where w.workspace_id = p.workspace_id and w.channel_id = ${channelId}
-          and w.product_id = p.id
-      ) as "isWanted"
+    select p.id, p.name, p.state, ${isListedOn(channelId)} as "isListed", ${isWantedOn(channelId)} as "isWanted"
     from product p where p.workspace_id = ${db.workspace} and p.id = any(${productIds}::text[])
   `.execute(db.kysely)
   return new Map(rows.map(({ id, ...place }) => [id, place]))

@@ -167,6 +167,15 @@ export const productDetail = z
     state: z.enum(['active', 'archived']),
     imageUrl: z.string().nullable(),
     channels: z.array(channelSide),
+    absent: z
+      .array(
+        z.object({
+          channelId: z.string(),
+          channelName: z.string(),
+          wanted: z.boolean().describe('Its next plan makes the product there.'),
+        }),
+      )
+      .describe('Channels whose store does not have it.'),
     fields: z.array(fieldRow),
     variants: z.array(variantRow),
     createdAt: instant.nullable(),
@@ -221,6 +230,12 @@ export const productFilter = {
   state: z.enum(['active', 'archived']).optional(),
   skuFault: z.enum(['any', 'blank', 'too_long', 'invalid', 'duplicate']).optional(),
   channel: z.string().max(40).optional().describe('The id of a channel that has it.'),
+  wantedOn: z.string().max(40).optional().describe('The id of a channel that is to get it with its next plan.'),
+  missingOn: z
+    .string()
+    .max(40)
+    .optional()
+    .describe('The id of a channel whose store does not have it, and is not to get it.'),
 }
 
 const filterChoice = z.object({ value: z.string(), label: z.string(), depth: z.int() })
