@@ -45,4 +45,21 @@ describe('a product that somebody gives to the hub', () => {
     const options = [{ name: 'Size', values: ['S'] }]
     expect(faults({ fields, options, variants: [sized('M')] })).toHaveProperty(['variants.0.optionValues'])
   })
+
+  it('is refused at the option that can’t be, not at each of its variants', () => {
+    const options = [
+      { name: 'Size', values: ['S'] },
+      { name: ' ', values: ['S', 's '] },
+      { name: 'size', values: [] },
+    ]
+    expect(faults({ fields: { name: 'Shirt' }, options, variants: [sized('S')] })).toEqual({
+      'options.1.name': expect.stringContaining('needs a name'),
+      'options.1.values': expect.stringContaining('twice'),
+      'options.2.name': 'Another option has this name.',
+      'options.2.values': expect.stringContaining('at least one'),
+    })
+    expect(faults({ fields: { name: 'Shirt' }, options: options.slice(0, 1) })).toEqual({
+      variants: expect.stringContaining('at least one variant'),
+    })
+  })
 })

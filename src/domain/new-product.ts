@@ -46,10 +46,13 @@ export function readNewProduct(given: GivenProduct): { product: NewMaster } | { 
   const variants = given.variants ?? []
   const fields: Values = { ...usual, ...own }
   const options = optionsOf(given)
+  refuseOptions(options, faults)
+  const isClear = !Object.keys(faults).some(place => place.startsWith('options.'))
+  if (isClear && options.length > 0 && variants.length === 0) faults.variants = 'Give the product at least one variant.'
   if (variants.length > variantsMost) faults.variants = `A product has at most ${variantsMost} variants.`
   const read: Values[] = variants.map(({ fields: values, optionValues }, at) => {
     const place = `variants.${at}`
-    const fault = faultOfChoice(optionValues, options, variants.length)
+    const fault = isClear ? faultOfChoice(optionValues, options, variants.length) : null
     if (fault !== null) faults[`${place}.optionValues`] = fault
     const chosen = options.flatMap(({ name }) => optionValues.filter(({ option }) => isSame(option, name)))
     return {
@@ -94,6 +97,21 @@ function optionsOf({ options, variants = [] }: GivenProduct): NewMaster['options
     if (!values.some(known => isSame(known, value))) values.push(value)
   }
   return [...named].map(([name, values]) => ({ name, values }))
+}
+
+/** A fault of an option is said there, not at each variant that has it. */
+function refuseOptions(options: NewMaster['options'], faults: Faults): void {
+  for (const [at, { name, values }] of options.entries()) {
+    const place = `options.${at}`
+    if (name.trim() === '') faults[`${place}.name`] = 'An option needs a name: type one.'
+    else if (options.slice(0, at).some(other => isSame(other.name, name))) {
+      faults[`${place}.name`] = 'Another option has this name.'
+    }
+    const twin = values.find((value, index) => values.slice(0, index).some(other => isSame(other, value)))
+    if (values.length === 0) faults[`${place}.values`] = 'Give it at least one value.'
+    else if (values.some(value => value.trim() === '')) faults[`${place}.values`] = 'A value needs a name: type one.'
+    else if (twin !== undefined) faults[`${place}.values`] = `It has the value “${twin}” twice.`
+  }
 }
 
 function faultOfChoice(chosen: readonly OptionValue[], options: NewMaster['options'], count: number): string | null {

@@ -36,6 +36,8 @@ export function productAsk(raw: Raw): ProductAsk {
     state: oneOf(raw.state, ['active', 'archived']),
     skuFault: oneOf(raw.skuFault, ['any', 'blank', 'too_long', 'invalid', 'duplicate']),
     channel: text(raw.channel, 40) || undefined,
+    wantedOn: text(raw.wantedOn, 40) || undefined,
+    missingOn: text(raw.missingOn, 40) || undefined,
     sort: oneOf(raw.sort, sorts),
   }
 }

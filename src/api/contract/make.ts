@@ -8,7 +8,7 @@ const fields = z
   .describe(
     'As products show calls them in its JSON: `name`, `price`, `weight`; text, numbers as text or number, lists.',
   )
-const optionText = z.string().trim().min(1, 'Type a name.').max(255, 'Use at most 255 characters.')
+const optionText = z.string().trim().max(255, 'Use at most 255 characters.')
 
 const newVariant = z.object({
   fields,
@@ -35,7 +35,7 @@ export const makeRoutes = {
     body: z.object({
       fields,
       options: z
-        .array(z.object({ name: optionText, values: z.array(optionText).min(1).max(250) }))
+        .array(z.object({ name: optionText, values: z.array(optionText).max(250, 'Give at most 250 values.') }))
         .max(50)
         .optional()
         .describe('In the order in which a shopper is asked; as the variants name them unless given.'),

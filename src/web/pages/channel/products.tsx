@@ -87,13 +87,15 @@ function Products({ channelId, channelName, currency }: Props) {
       </ProductList>
       {gone === undefined && (
         <BulkBar picks={picks} counted={counted} channelId={channelId} all={{ listings: filter }}>
-          <RemoveButton
-            channel={{ id: channelId, name: channelName ?? 'this channel' }}
-            what={{ products: [...picks.chosen] }}
-            onDone={picks.onNone}
-          >
-            Delete
-          </RemoveButton>
+          {!picks.isAll && (
+            <RemoveButton
+              channel={{ id: channelId, name: channelName ?? 'this channel' }}
+              what={{ products: [...picks.chosen] }}
+              onDone={picks.onNone}
+            >
+              Delete
+            </RemoveButton>
+          )}
         </BulkBar>
       )}
     </Page>

@@ -21,6 +21,19 @@ const faults = [
   { value: 'duplicate', label: 'Used twice' },
 ]
 
+function absenceIn({ missingOn, wantedOn }: ProductAsk): string | undefined {
+  if (missingOn !== undefined) return `missingOn ${missingOn}`
+  return wantedOn === undefined ? undefined : `wantedOn ${wantedOn}`
+}
+
+function absenceOf(value: string | undefined): ProductAsk {
+  const [what, channelId] = value?.split(' ') ?? []
+  return {
+    missingOn: what === 'missingOn' ? channelId : undefined,
+    wantedOn: what === 'wantedOn' ? channelId : undefined,
+  }
+}
+
 /** By what Inventory > Products can be narrowed down. */
 export function ProductFilters({ channels, ask, onChange }: Props) {
   return (
@@ -43,13 +56,25 @@ export function ProductFilters({ channels, ask, onChange }: Props) {
         onPick={category => onChange({ category })}
       />
       {channels.length > 0 && (
-        <FilterPicker
-          label="Channel"
-          anyLabel="Any channel"
-          choices={channels.map(({ id, name }) => ({ value: id, label: name }))}
-          value={ask.channel}
-          onPick={channel => onChange({ channel })}
-        />
+        <>
+          <FilterPicker
+            label="Channel"
+            anyLabel="Any channel"
+            choices={channels.map(({ id, name }) => ({ value: id, label: name }))}
+            value={ask.channel}
+            onPick={channel => onChange({ channel })}
+          />
+          <FilterPicker
+            label="Not there yet"
+            anyLabel="There or not"
+            choices={channels.flatMap(({ id, name }) => [
+              { value: `missingOn ${id}`, label: `Not on ${name}` },
+              { value: `wantedOn ${id}`, label: `Waits for ${name}` },
+            ])}
+            value={absenceIn(ask)}
+            onPick={value => onChange(absenceOf(value))}
+          />
+        </>
       )}
       <FilterPicker
         label="State"

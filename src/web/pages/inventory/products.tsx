@@ -64,7 +64,13 @@ export function InventoryProductsPage() {
         none={<NoProducts />}
       />
       <BulkBar picks={picks} counted={counted} all={{ products: filter }}>
-        <PutOnChannel productIds={[...picks.chosen]} channels={channels ?? []} />
+        <PutOnChannel
+          which={picks.isAll ? { products: filter } : { productIds: [...picks.chosen] }}
+          channels={channels ?? []}
+          missingOn={ask.missingOn}
+          wantedOn={ask.wantedOn}
+          onDone={picks.onNone}
+        />
       </BulkBar>
     </Page>
   )

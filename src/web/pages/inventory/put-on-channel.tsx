@@ -2,16 +2,10 @@ import { Button, Modal, NativeSelect } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Output } from '../../../api/contract/route.ts'
-import type { Routes } from '../../../api/contract/routes.ts'
-import { call } from '../../client.ts'
-import { count } from '../../format.ts'
-import { ReviewAndSend } from '../../parts/edit/review-and-send.tsx'
 import form from '../../parts/form.module.css'
-import { Notice } from '../../parts/notice.tsx'
 import { ProblemAlert } from '../../parts/problem.tsx'
-import { tellDone, tellFailure } from '../../parts/undo.tsx'
-import { toDoChanged } from '../../plan-queries.ts'
+import { putOn, type ToPut, useWithdraw } from '../../parts/put/use-put.ts'
+import { PutOutcome } from './put-outcome.tsx'
 
 interface Channel {
   readonly id: string
@@ -19,125 +13,90 @@ interface Channel {
 }
 
 interface Props {
-  readonly productIds: readonly string[]
+  readonly which: ToPut
   readonly channels: readonly Channel[]
+  /** The channel that the list is asked about: what it lacks, or what waits for it. */
+  readonly missingOn: string | undefined
+  readonly wantedOn: string | undefined
+  readonly onDone: () => void
 }
 
-/** Puts products of the master catalog on a channel: its next changes to review have them. */
-export function PutOnChannel({ productIds, channels }: Props) {
+/** Puts what is chosen of the master catalog on a channel; where the list is of what waits for one, takes it back. */
+export function PutOnChannel({ which, channels, missingOn, wantedOn, onDone }: Props) {
   const [isOpen, dialog] = useDisclosure(false)
   if (channels.length === 0) return null
+  const waitsFor = channels.find(({ id }) => id === wantedOn)
+  if (waitsFor !== undefined) return <TakeBack which={which} channel={waitsFor} onDone={onDone} />
   return (
     <>
       <Button variant="default" onClick={dialog.open}>
         Put on a channel
       </Button>
       {isOpen && (
-        <Modal
-          opened
+        <PutDialog
+          which={which}
+          channels={channels}
+          first={missingOn ?? channels[0]?.id ?? ''}
           onClose={dialog.close}
-          title={`Put ${count(productIds.length, 'product')} on a channel`}
-          size={560}
-        >
-          <PutForm productIds={productIds} channels={channels} onClose={dialog.close} />
-        </Modal>
+          onDone={() => {
+            dialog.close()
+            onDone()
+          }}
+        />
       )}
     </>
   )
 }
 
-function PutForm({ productIds, channels, onClose }: Props & { readonly onClose: () => void }) {
-  const [chosen, setChosen] = useState(channels[0]?.id ?? '')
-  const put = useMutation({
-    mutationFn: () =>
-      call('POST /api/channels/:channelId/products', {
-        params: { channelId: chosen },
-        body: { productIds: [...productIds] },
-      }),
-    onSettled: toDoChanged,
-  })
-  const channel = channels.find(({ id }) => id === chosen)
-  if (put.data !== undefined && channel !== undefined) {
-    return <Done result={put.data} channel={channel} productIds={productIds} onClose={onClose} />
-  }
+function TakeBack({ which, channel, onDone }: { which: ToPut; channel: Channel; onDone: () => void }) {
+  const withdraw = useWithdraw(channel.id, which, onDone)
   return (
-    <div className={form.form}>
-      <NativeSelect
-        label="Channel"
-        data-autofocus
-        data={channels.map(({ id, name }) => ({ value: id, label: name }))}
-        value={chosen}
-        onChange={event => setChosen(event.currentTarget.value)}
-      />
-      <p className={form.aside}>
-        Nothing is sent now. The next changes to review of the channel show each product with all that it is made with.
-      </p>
-      {put.error !== null && <ProblemAlert error={put.error} />}
-      <div className={form.buttonsEnd}>
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button loading={put.isPending} onClick={() => put.mutate()}>
-          Put on the channel
-        </Button>
-      </div>
-    </div>
+    <Button variant="default" loading={withdraw.isPending} onClick={() => withdraw.mutate()}>
+      Take back
+    </Button>
   )
 }
 
-interface DoneProps {
-  readonly result: Output<Routes['POST /api/channels/:channelId/products']>
-  readonly channel: Channel
-  readonly productIds: readonly string[]
+interface DialogProps {
+  readonly which: ToPut
+  readonly channels: readonly Channel[]
+  readonly first: string
   readonly onClose: () => void
+  readonly onDone: () => void
 }
 
-/** What came of it, with what can’t be put there and why, and the way back. */
-function Done({ result: { wanted, already, faults }, channel, productIds, onClose }: DoneProps) {
-  const withdraw = useMutation({
-    mutationFn: () =>
-      call('DELETE /api/channels/:channelId/products', {
-        params: { channelId: channel.id },
-        body: { productIds: [...productIds] },
-      }),
-    onSuccess: ({ withdrawn }) => {
-      tellDone(`${count(withdrawn, 'product')} taken back.`)
-      onClose()
-    },
-    onError: tellFailure,
-    onSettled: toDoChanged,
-  })
+function PutDialog({ which, channels, first, onClose, onDone }: DialogProps) {
+  const [chosen, setChosen] = useState(first)
+  const put = useMutation({ mutationFn: () => putOn(chosen, which) })
+  const channel = channels.find(({ id }) => id === chosen)
   return (
-    <div className={form.form}>
-      <Notice tone={wanted > 0 ? 'good' : 'plain'} live>
-        <strong>
-          {count(wanted, 'product')} to be made on <bdi>{channel.name}</bdi>.
-        </strong>
-        {already > 0 && ` ${already.toLocaleString()} it has already, or was to get before.`}
-      </Notice>
-      {faults.length > 0 && (
-        <section aria-label="Can’t be put there">
-          <strong>{count(faults.length, 'product')} can’t be put there</strong>
-          <ul>
-            {faults.map(({ productId, name, reason, fix }) => (
-              <li key={productId}>
-                <bdi>{name.trim() === '' ? 'Without a name' : name}</bdi>: {reason} {fix}
-              </li>
-            ))}
-          </ul>
-        </section>
+    <Modal opened onClose={put.data === undefined ? onClose : onDone} title="Put on a channel" size={560}>
+      {put.data !== undefined && channel !== undefined ? (
+        <PutOutcome result={put.data} channel={channel} onDone={onDone} />
+      ) : (
+        <div className={form.form}>
+          <NativeSelect
+            label="Channel"
+            data-autofocus
+            data={channels.map(({ id, name }) => ({ value: id, label: name }))}
+            value={chosen}
+            onChange={event => setChosen(event.currentTarget.value)}
+          />
+          <p className={form.aside}>
+            Nothing is sent now. The next changes to review of the channel show each product with all that it begins
+            with. What the channel has already stays as it is.
+          </p>
+          {put.error !== null && <ProblemAlert error={put.error} />}
+          <div className={form.buttonsEnd}>
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button loading={put.isPending} onClick={() => put.mutate()}>
+              Put on the channel
+            </Button>
+          </div>
+        </div>
       )}
-      <div className={form.buttonsEnd}>
-        {wanted > 0 && (
-          <Button variant="default" loading={withdraw.isPending} onClick={() => withdraw.mutate()}>
-            Take back
-          </Button>
-        )}
-        <Button variant="default" onClick={onClose}>
-          Done
-        </Button>
-        {wanted > 0 && <ReviewAndSend channels={[{ channelId: channel.id, name: channel.name }]} />}
-      </div>
-    </div>
+    </Modal>
   )
 }

@@ -1,63 +1,36 @@
 import { Button, Checkbox } from '@mantine/core'
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useMemo, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import type { FormEvent } from 'react'
 import type { EditField } from '../../../api/contract/edits.ts'
-import { call, HubProblem } from '../../client.ts'
+import { HubProblem } from '../../client.ts'
+import { count } from '../../format.ts'
 import { FieldControl } from '../../parts/edit/control.tsx'
 import edit from '../../parts/edit/edit.module.css'
 import form from '../../parts/form.module.css'
-import { focusFirstError } from '../../parts/form-errors.ts'
+import { LeaveGuard } from '../../parts/leave-guard.tsx'
 import { LinkButton } from '../../parts/link-button.tsx'
 import { Section } from '../../parts/page.tsx'
 import { ProblemAlert } from '../../parts/problem.tsx'
-import { tellDone } from '../../parts/undo.tsx'
-import { toDoChanged } from '../../plan-queries.ts'
-import { productsChanged } from '../../products-changed.ts'
 import { channelsQuery } from '../../queries.ts'
-import { combinationKey, newCombinations } from '../product/combinations.ts'
-import { fieldsOf, nothingTyped } from '../product/variant-to-add.tsx'
-import { bodyOf, noOptions } from './body.ts'
-import { OptionsCard } from './options-card.tsx'
+import type { Faults } from './draft.ts'
+import classes from './new-product.module.css'
+import { OptionsSection } from './options-section.tsx'
+import { useNewProduct } from './use-new-product.ts'
+import { VariantsSection } from './variants-section.tsx'
 
 /** What a new product is asked for; all else is edited on its page. */
-const asked = ['name', 'sku', 'price', 'weight', 'type', 'brand', 'categories', 'visible', 'description']
+const asked = ['name', 'sku', 'price', 'weight', 'type', 'brand', 'categories', 'description', 'visible']
 const wide = new Set(['name', 'description', 'categories'])
 
 /** The form of a new product; what the hub does not take is said at its field. */
 export function NewProductForm({ fields }: { fields: readonly EditField[] }) {
-  const navigate = useNavigate()
+  const product = useNewProduct()
+  const { draft, faults, combinations, chosen, make } = product
   const channels = useQuery(channelsQuery).data ?? []
-  const [values, setValues] = useState<Readonly<Record<string, unknown>>>({ visible: true, type: 'physical' })
-  const [options, setOptions] = useState(noOptions)
-  const [channelIds, setChannelIds] = useState<readonly string[]>([])
-  const combinations = useMemo(() => {
-    const named = options.list.filter(({ name, values: given }) => name.trim() !== '' && given.length > 0)
-    return newCombinations(named, new Map(named.map(one => [one.name, one.values])), [])
-  }, [options.list])
-  const make = useMutation({
-    mutationFn: () => {
-      const variants = (combinations ?? []).map(choices => ({
-        fields: fieldsOf(options.typed.get(combinationKey(choices)) ?? nothingTyped),
-        optionValues: [...choices],
-      }))
-      return call('POST /api/products', { body: bodyOf(values, variants, channelIds) })
-    },
-    onSuccess: async ({ productId }) => {
-      productsChanged()
-      toDoChanged()
-      tellDone('The product is made in the hub.')
-      await navigate({ to: '/inventory/products/$productId', params: { productId } })
-    },
-    onError: focusFirstError,
-  })
-  const faults = make.error instanceof HubProblem ? make.error.fields : {}
   const shown = asked.flatMap(key => fields.find(one => one.level === 'product' && one.field === key) ?? [])
-  const isAtFields = Object.keys(faults).every(key => /^variants\.\d/.test(key) || asked.includes(key.slice(7)))
-  const hasVariants = combinations !== null && combinations.length > 0
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
-    if (combinations !== null) make.mutate()
+    if (combinations !== null && !make.isPending) make.mutate()
   }
   return (
     <form className={form.form} aria-label="New product" noValidate onSubmit={onSubmit}>
@@ -67,21 +40,28 @@ export function NewProductForm({ fields }: { fields: readonly EditField[] }) {
             <div key={field.field} className={wide.has(field.field) ? edit.wide : edit.cell}>
               <FieldControl
                 field={field}
-                name={field.field === 'sku' ? 'SKU' : undefined}
-                value={values[field.field]}
+                value={draft.values[field.field]}
                 placeholder=""
-                onChange={value => setValues(old => ({ ...old, [field.field]: value }))}
+                onChange={value => product.onValue(field.field, value)}
                 error={faults[`fields.${field.field}`]}
               />
             </div>
           ))}
         </div>
       </Section>
-      <OptionsCard options={options} combinations={combinations} faults={faults} onChange={setOptions} />
+      <OptionsSection options={draft.options} faults={faults} onChange={product.onOptions} />
+      <VariantsSection
+        combinations={combinations}
+        draft={draft}
+        faults={faults}
+        onType={product.onType}
+        onLeaveOut={product.onLeaveOut}
+        onPutBack={product.onPutBack}
+      />
       {channels.length > 0 && (
-        <Section title="Channels" note="Nothing is sent now: their next changes to review have it.">
-          <Checkbox.Group aria-label="Channels" value={[...channelIds]} onChange={setChannelIds}>
-            <div className={form.form}>
+        <Section title="Channels" note="Which are to get it. Nothing is sent before you review their changes.">
+          <Checkbox.Group aria-label="Channels" value={[...draft.channelIds]} onChange={product.onChannels}>
+            <div className={classes.channels}>
               {channels.map(({ id, name }) => (
                 <Checkbox key={id} value={id} label={<bdi>{name}</bdi>} />
               ))}
@@ -89,15 +69,55 @@ export function NewProductForm({ fields }: { fields: readonly EditField[] }) {
           </Checkbox.Group>
         </Section>
       )}
-      {make.error !== null && !(isAtFields && Object.keys(faults).length > 0) && <ProblemAlert error={make.error} />}
-      <div className={form.buttonsEnd}>
-        <LinkButton to="/inventory/products" variant="default">
-          Cancel
-        </LinkButton>
-        <Button type="submit" loading={make.isPending} disabled={combinations === null}>
-          {hasVariants ? `Make it with ${combinations.length.toLocaleString()} variants` : 'Make the product'}
-        </Button>
-      </div>
+      <section className={edit.bar} aria-label="Make the product">
+        <div role="status">
+          <Stand faults={faults} error={make.error} shown={shown} hasVariants={(combinations?.length ?? 0) > 0} />
+        </div>
+        <div className={edit.barButtons}>
+          <LinkButton to="/inventory/products" variant="default">
+            Cancel
+          </LinkButton>
+          <Button type="submit" loading={make.isPending} disabled={combinations === null}>
+            {chosen.length > 0 ? `Make it with ${count(chosen.length, 'variant')}` : 'Make the product'}
+          </Button>
+        </div>
+      </section>
+      <LeaveGuard isDirty={product.isDirty} />
     </form>
+  )
+}
+
+interface StandProps {
+  readonly faults: Faults
+  readonly error: Error | null
+  readonly shown: readonly EditField[]
+  readonly hasVariants: boolean
+}
+
+/** What keeps it from being made: how many values, and in words what stands at no control of its own. */
+function Stand({ faults, error, shown, hasVariants }: StandProps) {
+  if (error !== null && (!(error instanceof HubProblem) || Object.keys(error.fields).length === 0)) {
+    return <ProblemAlert error={error} />
+  }
+  const many = Object.keys(faults).length
+  if (many === 0) return <span>It is made in the hub, and in no store yet.</span>
+  const isAtControl = (place: string) =>
+    /^options\.\d| of /.test(place) ||
+    (place === 'variants' && hasVariants) ||
+    shown.some(({ field }) => place === `fields.${field}`)
+  return (
+    <>
+      <strong className={edit.error}>
+        Nothing was made: {count(many, 'value needs', 'values need')} another look.
+      </strong>
+      {Object.entries(faults).map(
+        ([place, sentence]) =>
+          !isAtControl(place) && (
+            <p key={place} className={edit.error}>
+              {sentence}
+            </p>
+          ),
+      )}
+    </>
   )
 }

@@ -98,7 +98,12 @@ const sum = (all: number, one: number) => all + one
 
 /** The channels for which something of the product is still to be sent. */
 export function channelsIn(product: ProductDetail, sides: Sides) {
-  return [...waitingOf(product).keys()].map(channelId => ({ channelId, name: sides.nameOf(channelId) }))
+  const toMake = product.absent.filter(({ wanted }) => wanted)
+  const names = new Map([
+    ...[...waitingOf(product).keys()].map(channelId => [channelId, sides.nameOf(channelId)] as const),
+    ...toMake.map(({ channelId, channelName }) => [channelId, channelName] as const),
+  ])
+  return [...names].map(([channelId, name]) => ({ channelId, name }))
 }
 
 function placeWords(place: Place, sides: Sides) {

@@ -5,6 +5,7 @@ import { StateBox } from '../../parts/grid/cells.tsx'
 import { Section } from '../../parts/page.tsx'
 import { When } from '../../parts/when.tsx'
 import { fieldOf } from './fields.ts'
+import { NotThere } from './not-there.tsx'
 import type { Place } from './place.ts'
 import classes from './product.module.css'
 import { RemoveListing } from './remove-listing.tsx'
@@ -22,14 +23,14 @@ interface Props {
   readonly place: Place
 }
 
-/** Where the product is sold: how each store shows it, when it was seen there last, and the way to its own page. */
+/** Each channel: how its store shows the product and when it was seen there last, or that it is not there yet. */
 export function InChannels({ product, place }: Props) {
   const channelId = place === 'master' ? undefined : place.channelId
   const visible = fieldOf(product.fields, 'visible')
-  if (product.channels.length === 0) {
+  if (product.channels.length + product.absent.length === 0) {
     return (
       <Section title="Channels">
-        <p className={classes.muted}>It is on no channel.</p>
+        <p className={classes.muted}>There is no channel yet.</p>
       </Section>
     )
   }
@@ -54,6 +55,9 @@ export function InChannels({ product, place }: Props) {
             <InStore side={side} />
             {product.id !== null && side.goneAt === null && <RemoveListing side={side} name={product.name} />}
           </li>
+        ))}
+        {product.absent.map(side => (
+          <NotThere key={side.channelId} product={product} side={side} />
         ))}
       </ul>
     </Section>

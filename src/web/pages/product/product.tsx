@@ -105,12 +105,18 @@ function keyOf(place: Place): string {
 /** Says that edits wait to be sent, and leads to where that is done. */
 function ToSend({ product, sides }: { product: ProductDetail; sides: Sides }) {
   const waiting = [...waitingOf(product)]
-  if (waiting.length === 0) return null
+  const toMake = product.absent.filter(({ wanted }) => wanted)
+  if (waiting.length + toMake.length === 0) return null
   return (
     <Notice tone="plain" action={<ReviewAndSend channels={channelsIn(product, sides)} />}>
       {waiting.map(([channelId, values]) => (
         <p key={channelId}>
           {count(values, 'value is', 'values are')} still to be sent to <bdi>{sides.nameOf(channelId)}</bdi>.
+        </p>
+      ))}
+      {toMake.map(({ channelId, channelName }) => (
+        <p key={channelId}>
+          It waits to be put on <bdi>{channelName}</bdi>.
         </p>
       ))}
     </Notice>

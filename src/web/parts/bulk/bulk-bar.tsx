@@ -14,7 +14,7 @@ interface Props {
   readonly channelId?: string
   /** All that the list finds, as edits name it. */
   readonly all: Exclude<BulkTarget['which'], { ids: readonly string[] }>
-  /** What else can be done with rows that were chosen one by one. */
+  /** What else can be done with what is chosen. */
   readonly children?: ReactNode
 }
 
@@ -48,7 +48,7 @@ export function BulkBar({ picks: { chosen, isAll, onAll, onNone }, counted, chan
         <Button variant="default" onClick={onNone}>
           Choose none
         </Button>
-        {!isAll && !isTooMany && children}
+        {!isTooMany && children}
         <Button disabled={isTooMany} onClick={dialog.open}>
           Edit
         </Button>
