@@ -4,6 +4,7 @@ import { forgetConnection } from '../database/connections.ts'
 import { recordEvent } from '../database/events.ts'
 import { stopPlans } from '../database/plan-jobs.ts'
 import { stopActiveRun } from '../database/runs.ts'
+import { dropWishes } from '../database/wanted.ts'
 import { mustBeAllowed } from '../domain/access.ts'
 import type { Actor } from '../domain/actor.ts'
 import { newId } from '../runtime/ids.ts'
@@ -11,8 +12,8 @@ import { holdChannel } from './read-channels.ts'
 import type { Tools } from './tools.ts'
 
 /**
- * Takes a channel out of the hub and forgets its credentials for good. What happened to it stays on record,
- * and the store itself is not touched. Throws `not_found`.
+ * Takes a channel out of the hub and forgets its credentials for good, and what was still to be made or deleted in its
+ * store. What happened to it stays on record, and the store itself is not touched. Throws `not_found`.
  */
 export async function removeChannel(
   actor: Actor,
@@ -28,6 +29,7 @@ export async function removeChannel(
     await forgetConnection(tx, channel.id)
     await stopActiveRun(tx, channel.id, at)
     await stopPlans(tx, channel.id, { at, problem: 'The channel was removed.' })
+    await dropWishes(tx, channel.id)
     await changeChannel(tx, channel.id, { removedAt: at })
     await recordEvent(tx, {
       id: newId('evt', tools.randomBytes),

@@ -121,6 +121,8 @@ async function undoAll(tx: WorkspaceTx, tools: Tools, undoing: Undoing): Promise
     after = changes.at(-1)?.place ?? after
     if (changes.length < atATime) break
   }
+  const isHidden = undoing.made === 'hide' && (await madeItems(tx, choice)).some(({ offerId }) => offerId === null)
+  if (isHidden) lost.add(staysHidden)
   const unmade = undoing.made === 'delete' ? await unmake(tx, tools, undoing) : []
   for (const sentence of unmade) lost.add(sentence)
   const removed = await keptRemovals(tx, choice, rowsMost - keptRows.length)
@@ -131,6 +133,8 @@ async function undoAll(tx: WorkspaceTx, tools: Tools, undoing: Undoing): Promise
     keptRows: [...keptRows, ...removed.rows],
   }
 }
+
+const staysHidden = 'A product that was made stays in the store: it is hidden there, and not deleted.'
 
 /** Asks for what was made to be deleted, as far as that can be; gives back what does not come back then. */
 async function unmake(tx: WorkspaceTx, tools: Tools, { actor, channelId, choice, write }: Undoing): Promise<string[]> {

@@ -23,7 +23,7 @@ export function priceOf({ price, priceMost }: { price: string | null; priceMost:
 
 /** A product as a sheet of paper has it. The whole text of long values is in the JSON. */
 export function productSheet(product: ProductDetail, columnsMost: number | null): string[] {
-  const { channels, fields, variants } = product
+  const { channels, absent, fields, variants } = product
   return [
     plain(product.name),
     ...pairs([
@@ -32,6 +32,9 @@ export function productSheet(product: ProductDetail, columnsMost: number | null)
       ...(product.state === 'archived' ? [['State', 'archived'] as const] : []),
       ...(product.changedAt === null ? [] : [['Updated in hub', moment(product.changedAt)] as const]),
       ...channels.map(channel => [plain(channel.channelName), sideOf(channel)] as const),
+      ...absent.map(
+        ({ channelName, wanted }) => [plain(channelName), wanted ? 'waits to be put there' : 'not there'] as const,
+      ),
     ]),
     ...fieldLines(fields, channels, columnsMost),
     '',

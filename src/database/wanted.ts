@@ -114,6 +114,13 @@ export async function unwantProducts(
   return Number(result.numAffectedRows ?? 0n)
 }
 
+/** Forgets which products a channel was to get, and what of its store was to be deleted. */
+export async function dropWishes(tx: WorkspaceTx, channelId: string): Promise<void> {
+  const own = sql`workspace_id = ${tx.workspace} and channel_id = ${channelId}`
+  await sql`delete from listing_wanted where ${own}`.execute(tx.kysely)
+  await sql`delete from removal_wanted where ${own}`.execute(tx.kysely)
+}
+
 /** By what a product of a store is known as the one that it was asked to make. */
 export interface Attempt {
   readonly productId: string

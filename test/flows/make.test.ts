@@ -105,6 +105,7 @@ describe('a product that is made in the hub', () => {
     const undone = await shop.takeBack({ plan })
     expect(undone).toMatchObject({ undone: 1, applied: { state: 'applied' } })
     expect(undone.rows).toMatchObject([{ field: 'visible', now: true, will: false }])
+    expect(undone.cannotReturn).toEqual([expect.stringContaining('stays in the store: it is hidden there')])
     expect(await inStore(shop, stool.name)).toMatchObject([{ is_visible: false }])
     await shop.pull()
     expect(await shop.plan()).toMatchObject({ changes: 0, edited: 0 })

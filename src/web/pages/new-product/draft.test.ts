@@ -58,6 +58,7 @@ describe('what is typed of a new product', () => {
         { name: ' ', values: ['S'] },
       ]),
     ).toEqual([])
-    expect(combinationsOf([{ name: 'Size', values: [] }, size])).toHaveLength(2)
+    expect(combinationsOf([{ name: 'Color', values: [] }, size])).toHaveLength(2)
+    expect(combinationsOf([size, { name: 'size ', values: ['XL'] }])).toEqual(all)
   })
 })

@@ -37,11 +37,16 @@ export interface Combination {
 }
 
 const isBlank = ({ name, values }: Option) => name.trim() === '' && values.length === 0
+const isSame = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase()
 const isWhole = ({ name, values }: Option) => name.trim() !== '' && values.length > 0
 
-/** Every combination of the options that are typed in full; null for more than a product can have. */
+/**
+ * Every combination of the options that are typed in full; null for more than a product can have. A second option of the
+ * same name is left out here, and refused where it stands.
+ */
 export function combinationsOf(options: readonly Option[]): readonly Combination[] | null {
-  const whole = options.filter(isWhole)
+  const isTwin = ({ name }: Option, at: number) => options.slice(0, at).some(other => isSame(other.name, name))
+  const whole = options.filter((option, at) => isWhole(option) && !isTwin(option, at))
   const all = newCombinations(whole, new Map(whole.map(({ name, values }) => [name, values])), [])
   return all?.map(choices => ({ key: combinationKey(choices), choices })) ?? null
 }

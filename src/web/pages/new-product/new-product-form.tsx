@@ -30,7 +30,7 @@ export function NewProductForm({ fields }: { fields: readonly EditField[] }) {
   const shown = asked.flatMap(key => fields.find(one => one.level === 'product' && one.field === key) ?? [])
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
-    if (combinations !== null && !make.isPending) make.mutate()
+    product.onMake()
   }
   return (
     <form className={form.form} aria-label="New product" noValidate onSubmit={onSubmit}>
@@ -44,6 +44,7 @@ export function NewProductForm({ fields }: { fields: readonly EditField[] }) {
                 placeholder=""
                 onChange={value => product.onValue(field.field, value)}
                 error={faults[`fields.${field.field}`]}
+                name={field.field === 'sku' && chosen.length === 0 ? 'SKU' : undefined}
               />
             </div>
           ))}
@@ -59,7 +60,10 @@ export function NewProductForm({ fields }: { fields: readonly EditField[] }) {
         onPutBack={product.onPutBack}
       />
       {channels.length > 0 && (
-        <Section title="Channels" note="Which are to get it. Nothing is sent before you review their changes.">
+        <Section
+          title="Channels"
+          note="Which are to get it; their stores need a price and a weight. Nothing is sent before you review it."
+        >
           <Checkbox.Group aria-label="Channels" value={[...draft.channelIds]} onChange={product.onChannels}>
             <div className={classes.channels}>
               {channels.map(({ id, name }) => (

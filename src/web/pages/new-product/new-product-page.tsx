@@ -5,6 +5,7 @@ import { Page } from '../../parts/page.tsx'
 import { ProblemAlert } from '../../parts/problem.tsx'
 import { useTitle } from '../../parts/title.ts'
 import { NewProductForm } from './new-product-form.tsx'
+import '../../parts/grid/kit.css'
 
 /** Inventory > Products > New product: made in the hub first, and on channels once their changes are sent. */
 export function NewProductPage() {

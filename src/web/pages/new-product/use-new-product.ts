@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { call, HubProblem } from '../../client.ts'
 import { focusFirstError } from '../../parts/form-errors.ts'
 import { tellDone } from '../../parts/undo.tsx'
@@ -30,6 +30,7 @@ export function useNewProduct() {
   const [faults, setFaults] = useState<Faults>({})
   const combinations = useMemo(() => combinationsOf(draft.options), [draft.options])
   const chosen = useMemo(() => chosenOf(combinations ?? [], draft), [combinations, draft])
+  const isAsked = useRef(false)
   const make = useMutation({
     mutationFn: () => call('POST /api/products', { body: bodyOf(draft, chosen) }),
     onSuccess: async ({ productId }) => {
@@ -39,10 +40,17 @@ export function useNewProduct() {
       await navigate({ to: '/inventory/products/$productId', params: { productId }, ignoreBlocker: true })
     },
     onError: error => {
+      isAsked.current = false
       setFaults(error instanceof HubProblem ? faultsAt(error.fields, draft, chosen) : {})
       focusFirstError()
     },
   })
+  const onMake = () => {
+    // Two clicks may come before the button is drawn anew, and would make two products.
+    if (combinations === null || isAsked.current) return
+    isAsked.current = true
+    make.mutate()
+  }
   const mended = (place: string) => setFaults(old => withoutFaults(old, place))
   const onValue = (field: string, value: unknown) => {
     setDraft(old => ({ ...old, values: { ...old.values, [field]: value } }))
@@ -68,6 +76,6 @@ export function useNewProduct() {
     mended('variants')
   }
   const onChannels = (channelIds: readonly string[]) => setDraft(old => ({ ...old, channelIds }))
-  const on = { onValue, onOptions, onType, onLeaveOut, onPutBack, onChannels }
+  const on = { onValue, onOptions, onType, onLeaveOut, onPutBack, onChannels, onMake }
   return { draft, faults, combinations, chosen, make, isDirty: draft !== emptyDraft, ...on }
 }

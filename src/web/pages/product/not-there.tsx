@@ -32,8 +32,9 @@ export function NotThere({ product: { id, state }, side: { channelId, channelNam
       </div>
       {wanted && (
         <Button
-          variant="subtle"
-          size="compact-sm"
+          variant="default"
+          size="compact-xs"
+          mt={6}
           loading={withdraw.isPending}
           aria-label={`Take back from ${channelName}`}
           onClick={() => withdraw.mutate()}
