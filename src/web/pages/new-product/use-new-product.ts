@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { call, HubProblem } from '../../client.ts'
 import { focusFirstError } from '../../parts/form-errors.ts'
 import { tellDone } from '../../parts/undo.tsx'
@@ -30,6 +30,7 @@ export function useNewProduct() {
   const [faults, setFaults] = useState<Faults>({})
   const combinations = useMemo(() => combinationsOf(draft.options), [draft.options])
   const chosen = useMemo(() => chosenOf(combinations ?? [], draft), [combinations, draft])
+  const [refusals, setRefusals] = useState(0)
   const isAsked = useRef(false)
   const make = useMutation({
     mutationFn: () => call('POST /api/products', { body: bodyOf(draft, chosen) }),
@@ -42,9 +43,13 @@ export function useNewProduct() {
     onError: error => {
       isAsked.current = false
       setFaults(error instanceof HubProblem ? faultsAt(error.fields, draft, chosen) : {})
-      focusFirstError()
+      setRefusals(old => old + 1)
     },
   })
+  // Only once the faults stand at their controls: before that there is nothing to go to.
+  useEffect(() => {
+    if (refusals > 0) focusFirstError()
+  }, [refusals])
   const onMake = () => {
     // Two clicks may come before the button is drawn anew, and would make two products.
     if (combinations === null || isAsked.current) return
