@@ -32,6 +32,8 @@ const listOptions = {
   state: { type: 'string' },
   match: { type: 'string' },
   'sku-fault': { type: 'string' },
+  'not-on': { type: 'string' },
+  'waits-for': { type: 'string' },
   sort: { type: 'string' },
   limit: { type: 'string' },
   all: { type: 'boolean' },
@@ -49,6 +51,8 @@ export const productsList: Command = {
   --state STATE               ${wordsOf(productStates)}; with --channel: ${wordsOf(listingStates)}
   --match MATCH               with --channel: ${wordsOf(matchState.options)}; waiting ones are not matched yet
   --sku-fault FAULT           without --channel: ${wordsOf(skuFaults)}
+  --not-on CHANNEL            what this channel does not have in its store, and is not to get
+  --waits-for CHANNEL         what this channel is to get with its next plan
   --sort SORT                 ${wordsOf(productSort.options.filter(sort => !sort.startsWith('-')))}; from the other end with a dash: --sort=-price
   --limit N                   how many (default: ${limitDefault})
   --all                       all of them
@@ -84,29 +88,38 @@ interface ListArguments {
   readonly state?: string | undefined
   readonly match?: string | undefined
   readonly 'sku-fault'?: string | undefined
+  readonly 'not-on'?: string | undefined
+  readonly 'waits-for'?: string | undefined
   readonly sort: ProductSort | undefined
   readonly most: number
   readonly json: boolean
 }
 
-function refuseMixed(values: { channel?: string; match?: string; 'sku-fault'?: string }): void {
+const ofMaster = ['sku-fault', 'not-on', 'waits-for'] as const
+
+function refuseMixed(
+  values: { channel?: string; match?: string } & { [Name in (typeof ofMaster)[number]]?: string },
+): void {
   if (values.channel === undefined && values.match !== undefined) {
     throw new HubError('usage', '--match needs --channel: it is how the products of a store stand to the catalog.')
   }
-  if (values.channel !== undefined && values['sku-fault'] !== undefined) {
-    throw new HubError('usage', '--sku-fault is about the master catalog: leave --channel out.')
-  }
+  const mixed = values.channel === undefined ? undefined : ofMaster.find(name => values[name] !== undefined)
+  if (mixed !== undefined) throw new HubError('usage', `--${mixed} is about the master catalog: leave --channel out.`)
 }
 
 async function listProducts(call: Call, list: ListArguments, tools: CliTools) {
   const { channels } = await call('GET /api/channels')
   const names = new Map(channels.map(({ id, name }) => [id, name]))
+  const idOf = async (wanted: string | undefined) =>
+    wanted === undefined ? undefined : (await findChannel(call, wanted)).id
   const filter = given({
     search: list.search,
     brand: list.brand,
     category: list.category,
     state: readChoice(list.state, 'state', productStates),
     skuFault: readChoice(list['sku-fault'], 'sku-fault', skuFaults),
+    missingOn: await idOf(list['not-on']),
+    wantedOn: await idOf(list['waits-for']),
   })
   const pages = readPages<Product>(async paging => {
     const { products, next } = await call('GET /api/products', {
