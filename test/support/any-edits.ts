@@ -227,12 +227,24 @@ export const anyOther: fc.Arbitrary<OtherStep> = fc.record({
   number: fc.nat(9_999),
 })
 
+/** Somebody has a product or a variant deleted in the store. */
+export interface RemovalStep {
+  readonly level: Level
+  readonly at: number
+}
+
+export const anyRemoval: fc.Arbitrary<RemovalStep> = fc.record({
+  level: fc.constantFrom<Level>('product', 'variant'),
+  at: fc.nat(2_000),
+})
+
 /** `look`: the pages of products alone. */
 export type Pull = 'look' | 'full' | 'changes'
 
 export const anyRound = fc.record({
   owners: fc.option(anyOwners, { freq: 4 }).map(owners => owners ?? []),
   edits: fc.array(anyEditStep, { minLength: 1, maxLength: 3 }),
+  removals: fc.option(fc.array(anyRemoval, { minLength: 1, maxLength: 2 }), { freq: 2 }).map(steps => steps ?? []),
   pullBefore: fc.constantFrom(null, null, null, 'look' as const, 'full' as const),
   plans: fc.constantFrom(1, 1, 2),
   /** One of so many changes is left out, or all of one level; 0: none. */

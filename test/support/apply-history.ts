@@ -5,8 +5,8 @@ import { type OwnerOfField, ownerOf } from '../../src/domain/ownership.ts'
 import type { Clock } from '../../src/runtime/clock.ts'
 import { HubError } from '../../src/runtime/errors.ts'
 import { type FaultRule, SandboxError } from '../../src/sandbox/bigcommerce/index.ts'
-import type { EditStep, History, OtherStep, Pull, Round, Trouble } from './any-edits.ts'
-import { alike, judgeApplication, keyOf, plain, shownIn } from './apply-judge.ts'
+import type { EditStep, History, OtherStep, Pull, RemovalStep, Round, Trouble } from './any-edits.ts'
+import { alike, judgeApplication, keyOf, plain, removedKey, shownIn } from './apply-judge.ts'
 import { ApplyWorld, type MadePlan } from './apply-world.ts'
 import {
   changedKeys,
@@ -56,6 +56,8 @@ export class ApplyHistory {
   readonly #others = new Set<string>()
   /** Those that the hub may not have seen yet. */
   readonly #unseen = new Set<string>()
+  /** What somebody wants deleted and is not gone yet: `product 12`. */
+  readonly #going = new Set<string>()
   #owners: OwnerOfField[] = []
   #raw: RawStore = new RawStore()
 
@@ -87,6 +89,7 @@ export class ApplyHistory {
     const { world } = this
     await this.#give(round.owners)
     for (const step of round.edits) await this.#edit(step)
+    await this.#askForRemovals(round.removals)
     if (round.pullBefore !== null) await this.#pull(round.pullBefore)
     for (let more = round.plans; more > 1; more -= 1) await world.plan()
     const made = await world.plan()
@@ -133,7 +136,7 @@ export class ApplyHistory {
       next.changes.map(keyOf).filter(key => !mayBeLeft(key)),
     )
     expectNone('The plan after an apply', this.#judgePlan(next))
-    if (next.changes.some(({ state }) => state === 'planned')) return
+    if ([...next.changes, ...next.removals].some(({ state }) => state === 'planned')) return
     const from = world.exchanges.length
     await world.begin(next.plan.id)
     await world.finish(next.plan.id)
@@ -228,6 +231,37 @@ export class ApplyHistory {
     return ownerOf(this.#owners, level, field) === 'hub'
   }
 
+  async #askForRemovals(steps: readonly RemovalStep[]): Promise<void> {
+    const items = steps.flatMap(({ level, at }) => {
+      const those = [...this.#raw.values()].filter(item => item.level === level)
+      const item = those[at % those.length]
+      return item === undefined ? [] : [{ listingId: item.productId, offerId: level === 'product' ? null : item.id }]
+    })
+    if (items.length === 0) return
+    for (const item of await this.world.remove(items)) this.#going.add(removedKey(item))
+    this.#count('removals wanted', items.length)
+  }
+
+  /** Whether it is to be deleted, by itself or with its product. */
+  #isGoing(key: string): boolean {
+    const item = key.split(' ', 2).join(' ')
+    return this.#going.has(item) || this.#going.has(`product ${this.#raw.get(item)?.productId}`)
+  }
+
+  /** What is wanted to go is in a plan, where the store has it still, and nothing else is. */
+  #judgeRemovals({ removals }: MadePlan): string[] {
+    const planned = new Set(removals.map(removedKey))
+    const missing = [...this.#going].filter(
+      key => this.#raw.has(key) && !planned.has(key) && !planned.has(`product ${this.#raw.get(key)?.productId}`),
+    )
+    return [
+      ...[...planned]
+        .filter(key => !this.#going.has(key))
+        .map(key => `${key} is to be deleted, and nobody asked for it`),
+      ...missing.map(key => `${key} was to be deleted, and is not in it`),
+    ]
+  }
+
   async #edit({ pick, ...step }: EditStep): Promise<void> {
     const items = [...this.#raw.values()].filter(({ level }) => level === step.level)
     const ids = pick === 'all' ? items.map(({ id }) => id) : pick.map(at => items[at % items.length]?.id ?? '')
@@ -256,7 +290,8 @@ export class ApplyHistory {
         ...(isChannel && { channelId: this.world.channelId }),
       })
       for (const { id, fields } of rows) {
-        const of = isChannel ? [`${level} ${id}`] : (remoteOf.get(id) ?? [])
+        const all = isChannel ? [`${level} ${id}`] : (remoteOf.get(id) ?? [])
+        const of = all.filter(key => this.#raw.has(key))
         for (const { level: own, field, after } of fields) {
           for (const item of of.map(key => this.#sameAt(own, key))) {
             this.#note(`${item} ${field}`, {
@@ -364,13 +399,15 @@ export class ApplyHistory {
   }
 
   /** Each field that is meant otherwise than the store shows it, where the hub owns it, and no other. */
-  #judgePlan({ changes }: MadePlan): string[] {
-    const faults: string[] = []
+  #judgePlan(made: MadePlan): string[] {
+    const { changes } = made
+    const faults = this.#judgeRemovals(made)
     const keys = new Set<string>()
     for (const change of changes) {
       const key = keyOf(change)
       keys.add(key)
       const shown = shownIn(this.#raw, key)
+      if (this.#isGoing(key)) faults.push(`${key} is in it, and is to be deleted`)
       if (!this.#touched.has(key)) faults.push(`${key} is in it, and nobody edited it`)
       if (!this.#isOurs(change.level, change.field)) faults.push(`${key} is in it, and is not the hub’s`)
       if (
@@ -390,7 +427,14 @@ export class ApplyHistory {
     }
     for (const [key, value] of this.#wanted) {
       const [level, , field = ''] = key.split(' ') as [Level, string, string]
-      if (keys.has(key) || this.#others.has(key) || !this.#isOurs(level, field) || !witnessed(level).includes(field))
+      const isGone = this.#isGoing(key) || !this.#raw.has(key.split(' ', 2).join(' '))
+      if (
+        isGone ||
+        keys.has(key) ||
+        this.#others.has(key) ||
+        !this.#isOurs(level, field) ||
+        !witnessed(level).includes(field)
+      )
         continue
       if (!alike(shownIn(this.#raw, key), kept(field, value)))
         faults.push(`${key} was set to ${plain(value)}, shows ${plain(shownIn(this.#raw, key))}, and is not in it`)
@@ -434,6 +478,7 @@ export class ApplyHistory {
     const exchanges = world.exchanges.slice(from)
     const application = {
       ...{ planned: planned.changes, things: planned.things, ended: ended.changes },
+      removals: { planned: planned.removals, ended: ended.removals },
       ...{ before, after: this.#raw, exchanges, superseded },
     }
     for (const { kind } of sentFields(exchanges, this.#raw).made) this.#count(`${kind} made`)
@@ -441,6 +486,10 @@ export class ApplyHistory {
       this.#count(state)
       if (/^(brand|categories|customFields)$/.test(field)) this.#count(`${field} ${state}`)
       if (state === 'rejected' && process.env.LAW_REASONS !== undefined) this.#count(`rejected ${field}: ${reason}`)
+    }
+    for (const removal of ended.removals) {
+      this.#count(`${removal.level} ${removal.state}`)
+      if (removal.state === 'applied') this.#going.delete(removedKey(removal))
     }
     expectNone('An apply', judgeApplication(application))
     // What it met was seen.

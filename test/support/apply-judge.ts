@@ -44,6 +44,8 @@ export interface Application {
   readonly ended: readonly ItemChange[]
   /** Brands and categories that the plan has the store get. */
   readonly things: readonly StoredChange[]
+  /** Products and variants that it has the store lose, as somebody sent it and as they ended. */
+  readonly removals: { readonly planned: readonly StoredChange[]; readonly ended: readonly StoredChange[] }
   readonly before: RawStore
   readonly after: RawStore
   /** What the hub asked of the store from the one to the other. */
@@ -59,6 +61,7 @@ export function judgeApplication(application: Application): string[] {
   return [
     ...judgeRequests(application),
     ...judgeNames(application),
+    ...judgeRemovals(application),
     ...judgeStore(application),
     ...judgeStates(application),
   ]
@@ -150,6 +153,41 @@ function judgeNames({ things, planned: changes, before, after, exchanges }: Appl
   return faults
 }
 
+/** `product 12` or `variant 34`, of a removal. */
+export const removedKey = ({ offerId, listingId }: Pick<StoredChange, 'listingId' | 'offerId'>) =>
+  offerId === null ? `product ${listingId}` : `variant ${offerId}`
+
+/** What goes is what the plan deletes, asked for once; each has ended, with a reason where it is still there. */
+function judgeRemovals({ removals: { planned, ended }, after, exchanges }: Application): string[] {
+  const faults: string[] = []
+  const sendable = new Set(planned.filter(({ state }) => state === 'planned').map(removedKey))
+  const taken = new Set<string>()
+  for (const { key, exchange } of sentFields(exchanges, after).removed) {
+    if (!sendable.has(key)) faults.push(`${key} was deleted and is not in the plan, or was left out`)
+    if (taken.has(key)) faults.push(`${key} was deleted twice`)
+    if (!isFailed(exchange)) taken.add(key)
+  }
+  for (const change of ended) {
+    const { state, reason, fix } = change
+    const key = removedKey(change)
+    if (!final.has(state)) faults.push(`The deletion of ${key} ended as ${state}`)
+    if (state === 'applied' && after.has(key)) faults.push(`${key} was deleted, and is there`)
+    if (/^(rejected|superseded)$/.test(state) && (reason ?? '') === '') faults.push(`${key} stays without a reason`)
+    if (state === 'rejected' && (fix ?? '') === '') faults.push(`${key} stays without a fix`)
+  }
+  return faults
+}
+
+/** What may be gone, or another, where these were deleted: products with their variants, and what a product adds up of those. */
+function goneWith(store: RawStore, keys: ReadonlySet<string>): Set<string> {
+  const may = new Set<string>()
+  for (const [key, { productId }] of store) {
+    if (keys.has(key) || keys.has(`product ${productId}`)) may.add(`${key} is gone`)
+    if (keys.has(key)) for (const name of ['date_modified', 'inventory_level']) may.add(`product ${productId} ${name}`)
+  }
+  return may
+}
+
 /** Whether a change has a product get this brand, or a place in this category or below it. */
 function isFor({ level, field, after }: ItemChange, kind: 'brand' | 'category', name: string): boolean {
   if (level !== 'product' || field !== (kind === 'brand' ? 'brand' : 'categories')) return false
@@ -161,7 +199,7 @@ function isFor({ level, field, after }: ItemChange, kind: 'brand' | 'category', 
 }
 
 /** The store has changed by what the plan says and by nothing else, to the byte. */
-function judgeStore({ planned, ended, before, after, exchanges }: Application): string[] {
+function judgeStore({ planned, ended, removals, before, after, exchanges }: Application): string[] {
   const faults: string[] = []
   const wrote = new Set(sentFields(exchanges, after).sent.map(({ key }) => key))
   const applied = new Map(ended.filter(({ state }) => state === 'applied').map(change => [remoteKeyOf(change), change]))
@@ -180,6 +218,8 @@ function judgeStore({ planned, ended, before, after, exchanges }: Application): 
     const shown = shownIn(after, keyOf(change)) as string[] | null
     if ((shown ?? []).every(pair => either.has(pair))) may.add(remoteKeyOf(change))
   }
+  const removed = removals.ended.filter(({ state }) => state === 'applied').map(removedKey)
+  for (const key of goneWith(before, new Set(removed))) may.add(key)
   for (const key of changedKeys(before, after)) {
     if (!may.has(key)) faults.push(`${key} is another, from ${rawWords(before, key)} to ${rawWords(after, key)}`)
   }
