@@ -98,6 +98,21 @@ describe('a product that is made in the hub', () => {
     expect(await inStore(shop, 'Linen shirt')).toMatchObject([{ price: 41 }])
   })
 
+  it('begins with the SKUs of its variants, whoever owns them afterwards', async () => {
+    const shop = await openShop(907)
+    await shop.browser.call('PUT /api/channels/:channelId/owners', {
+      params: { channelId: shop.channelId },
+      body: { owners: [{ level: 'variant', field: 'sku', owner: 'store' }] },
+    })
+    await create(shop, shirt)
+    await create(shop, { fields: stool })
+    expect(await shop.apply()).toMatchObject({ faults: 0, states: { applied: 5 } })
+    const skus = (await inStore(shop, 'Linen shirt')).flatMap(({ variants }) => variants.map(one => Object(one).sku))
+    expect(skus.toSorted()).toEqual(shirt.variants.map(({ fields }) => fields.sku).toSorted())
+    expect(await inStore(shop, stool.name)).toMatchObject([{ sku: stool.sku }])
+    expect(await shop.plan()).toMatchObject({ changes: 0, faults: 0 })
+  })
+
   it('is hidden again by an undo, and stays where it is', async () => {
     const shop = await openShop(902)
     await create(shop, { fields: stool })

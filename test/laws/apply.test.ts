@@ -39,7 +39,13 @@ describe('whatever is edited, planned and applied', () => {
     // Otherwise the histories say nothing; a few may meet none.
     if (histories < 30) return
     const all = ['applied', 'brand applied', 'categories applied', 'customFields applied', 'undone']
-    for (const what of [...all, 'category made', 'removed_product applied', 'removed_variant applied']) {
+    for (const what of [
+      ...all,
+      'category made',
+      'removed_product applied',
+      'removed_variant applied',
+      'new_product applied',
+    ]) {
       expect(met[what], what).toBeGreaterThan(0)
     }
   }, 100_000_000)

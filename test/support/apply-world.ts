@@ -3,9 +3,11 @@ import { sql } from 'kysely'
 import { startApply } from '../../src/actions/apply-plan.ts'
 import { leaveOutOfPlan, passBrakes } from '../../src/actions/change-plan.ts'
 import { sealSecrets } from '../../src/actions/channel-secrets.ts'
+import { createProduct, type GivenProduct } from '../../src/actions/create-product.ts'
 import { type EditInput, type EditResult, editProducts } from '../../src/actions/edit-products.ts'
 import { giveFields } from '../../src/actions/give-fields.ts'
 import { makePlan } from '../../src/actions/make-plan.ts'
+import { withdrawFromChannel } from '../../src/actions/put-on-channel.ts'
 import { askForRemoval, type RemovalItem } from '../../src/actions/remove-products.ts'
 import { type UndoResult, undoApplied } from '../../src/actions/undo-changes.ts'
 import type { CatalogReader } from '../../src/connector/catalog.ts'
@@ -43,6 +45,8 @@ export interface MadePlan {
   readonly things: readonly StoredChange[]
   /** Products and variants that it is to lose. */
   readonly removals: readonly StoredChange[]
+  /** Products that it is to get. */
+  readonly makes: readonly StoredChange[]
 }
 
 /**
@@ -160,6 +164,18 @@ export class ApplyWorld {
     return items.filter(item => !isFaulty(item))
   }
 
+  /** Makes a product of the master catalog that the channel is to get. */
+  async make(given: GivenProduct): Promise<string> {
+    const tools = { ...this.bench.tools, clock: this.bench.clock }
+    const input = { ...given, channelIds: [this.channelId] }
+    return (await createProduct(machine, this.#db, tools, input)).productId
+  }
+
+  async withdraw(productId: string): Promise<void> {
+    const input = { channelId: this.channelId, which: { productIds: [productId] } }
+    await withdrawFromChannel(machine, this.#db, this.bench.tools, input)
+  }
+
   async give(owners: readonly OwnerOfField[]): Promise<void> {
     await giveFields(machine, this.#db, this.bench.tools, { channelId: this.channelId, owners })
   }
@@ -214,7 +230,8 @@ export class ApplyWorld {
     const changes = await listChanges(this.#db, planId, { filter: {}, limit: 100_000, after: 0 })
     const removals = changes.filter(({ level }) => isRemoval(level))
     const things = changes.filter(({ level }) => level === 'brand' || level === 'category')
-    return { plan, changes: changes.filter(isOfItem), things, removals }
+    const makes = changes.filter(({ level }) => level === 'new_product')
+    return { plan, changes: changes.filter(isOfItem), things, removals, makes }
   }
 
   /** Fields that are said to be edited in the store, as `product 12 name`. */

@@ -216,12 +216,21 @@ export interface RemovedItem {
   readonly exchange: Exchange
 }
 
+/** A product that a request was to make. */
+export interface MadeProduct {
+  readonly name: string
+  readonly body: Readonly<Record<string, unknown>>
+  readonly exchange: Exchange
+}
+
 export interface Sent {
   readonly sent: readonly SentField[]
   /** Brands and categories that were to be made. */
   readonly made: readonly MadeName[]
   /** Products and variants that were to go. */
   readonly removed: readonly RemovedItem[]
+  /** Products that were to be made. */
+  readonly products: readonly MadeProduct[]
   /** What may not be among them. */
   readonly foreign: readonly string[]
 }
@@ -231,6 +240,7 @@ export function sentFields(exchanges: readonly Exchange[], { names }: Pick<RawSt
   const sent: SentField[] = []
   const made: MadeName[] = []
   const removed: RemovedItem[] = []
+  const products: MadeProduct[] = []
   const foreign: string[] = []
   for (const exchange of exchanges) {
     if (exchange.method === 'GET') continue
@@ -242,12 +252,15 @@ export function sentFields(exchanges: readonly Exchange[], { names }: Pick<RawSt
     if (whole !== null && exchange.method === 'DELETE') {
       const key = whole[2] === undefined ? `product ${whole[1]}` : `variant ${whole[2]}`
       removed.push({ key, exchange })
+    } else if (exchange.method === 'POST' && path === '/v3/catalog/products') {
+      const body = JSON.parse(exchange.requestBody) as Record<string, unknown>
+      products.push({ name: String(body.name), body, exchange })
     } else if (name !== null) made.push(name)
     else if (ofList !== null) sent.push(ofCustomField(exchange, ofList[1] ?? '', ofList[2]))
     else if (exchange.method === 'PUT' && level !== undefined) sent.push(...ofBatch(exchange, level))
     else foreign.push(`${exchange.method} ${exchange.url}`)
   }
-  return { sent, made, removed, foreign }
+  return { sent, made, removed, products, foreign }
 }
 
 function ofCustomField(exchange: Exchange, id: string, entryId: string | undefined): SentField {
