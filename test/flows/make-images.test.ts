@@ -104,13 +104,15 @@ describe('a value that a channel has of its own for a product that it does not h
   it('is what its store gets, and stays its own', async () => {
     const shop = await openShop(913, [])
     const productId = await create(shop, { pictured: false })
-    const own = JSON.stringify({ price: '45.5', description: '<p>Here alone</p>' })
+    // A brand that the store does not have is made for it.
+    const own = JSON.stringify({ price: '45.5', description: '<p>Here alone</p>', brand: 'Only here' })
     const { kysely } = imports.hub.db
     await kysely.updateTable('listing_wanted').set({ own }).where('product_id', '=', productId).execute()
     const plan = await shop.plan()
-    const [planned] = await changesOf(shop, plan.id)
+    const [brand, planned] = await changesOf(shop, plan.id)
+    expect([brand?.level, brand?.after]).toEqual(['brand', 'Only here'])
     expect(planned?.content?.fields).toContainEqual({ field: 'price', label: 'Price', kind: 'money', value: '45.5' })
-    expect(await shop.apply(plan.id)).toMatchObject({ state: 'applied', states: { applied: 1 } })
+    expect(await shop.apply(plan.id)).toMatchObject({ state: 'applied', states: { applied: 2 } })
     const shown = () => ask(shop, `/catalog/products?sku=${stool.sku}`)
     expect(await shown()).toMatchObject([{ price: 45.5, description: '<p>Here alone</p>' }])
     await expectNothingToDo(shop)

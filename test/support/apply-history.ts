@@ -4,27 +4,25 @@ import { type OwnerOfField, ownerOf } from '../../src/domain/ownership.ts'
 import type { Clock } from '../../src/runtime/clock.ts'
 import { HubError } from '../../src/runtime/errors.ts'
 import { SandboxError } from '../../src/sandbox/bigcommerce/index.ts'
-import type { EditStep, History, MakeStep, OtherStep, Pull, Round } from './any-edits.ts'
+import type { EditStep, History, OtherStep, Pull, Round } from './any-edits.ts'
 import { alike, judgeApplication, keyOf, plain, shownIn } from './apply-judge.ts'
 import { applyWithTrouble } from './apply-trouble.ts'
 import { ApplyWorld, type MadePlan } from './apply-world.ts'
-import { givenProduct, isAsGiven, MakeBooks, madeItems } from './history-makes.ts'
+import { isAsGiven, MakeBooks, madeItems, makeAll, meet } from './history-makes.ts'
+import { another, toldStore } from './history-others.ts'
 import { GoingBooks, itemsToRemove } from './history-removals.ts'
 import {
   changedKeys,
   kept,
   type Level,
-  pairsOf,
   type RawItem,
   RawStore,
   rawStore,
   remoteNameOf,
-  sentAs,
   sentFields,
   spelled,
   witnessed,
 } from './store-witness.ts'
-import { idsOf } from './witness-names.ts'
 
 /** How often a history met what the laws are about: otherwise they say nothing. */
 export type Met = Record<string, number>
@@ -48,7 +46,6 @@ export class ApplyHistory {
   readonly #unseen = new Set<string>()
   readonly #going = new GoingBooks()
   readonly #makes = new MakeBooks()
-  #asked = 0
   #owners: OwnerOfField[] = []
   #raw: RawStore = new RawStore()
 
@@ -83,7 +80,8 @@ export class ApplyHistory {
     const gone = await world.remove(itemsToRemove(round.removals, this.#raw))
     this.#going.add(gone)
     this.#count('removals wanted', gone.length)
-    const makes = await this.#make(round.makes)
+    const makes = await makeAll(world, this.#makes, round.makes, this.#raw)
+    for (const [, { fate }] of makes) this.#count(`to be made, ${fate}`)
     if (round.pullBefore !== null) await this.#pull(round.pullBefore)
     for (let more = round.plans; more > 1; more -= 1) await world.plan()
     const made = await world.plan()
@@ -97,7 +95,7 @@ export class ApplyHistory {
         key => before.has(key) !== this.#wanted.has(key) || !alike(before.get(key), this.#wanted.get(key)),
       ),
     )
-    for (const [productId, step] of makes) await this.#meet(productId, step)
+    for (const [productId, step] of makes) await meet(world, this.#makes, productId, step)
     const seen = this.#raw
     for (const other of round.others) this.#editInStore(other, planned)
     this.#raw = await rawStore(world.store)
@@ -235,39 +233,6 @@ export class ApplyHistory {
     return ownerOf(this.#owners, level, field) === 'hub'
   }
 
-  async #make(steps: readonly MakeStep[]): Promise<[string, MakeStep][]> {
-    const made: [string, MakeStep][] = []
-    const products = [...this.#raw.values()].filter(({ level }) => level === 'product')
-    for (const drawn of steps) {
-      // No two are the same.
-      this.#asked += 1
-      const step = { ...drawn, number: drawn.number * 1_000 + this.#asked }
-      const twin = step.fate === 'named' ? products[step.number % products.length]?.row.name : undefined
-      const given = givenProduct(step, twin === undefined ? undefined : String(twin))
-      const productId = await this.world.make(given)
-      this.#makes.want(productId, given)
-      made.push([productId, step])
-      this.#count(`to be made, ${step.fate}`)
-    }
-    return made
-  }
-
-  /** What happens to a product that is to be made between plan and sending. */
-  async #meet(productId: string, { number, fate }: MakeStep): Promise<void> {
-    const { world } = this
-    if (fate === 'withdrawn') {
-      await world.withdraw(productId)
-      this.#makes.withdraw(productId)
-    } else if (fate === 'edited') {
-      const value = `${number}.5`
-      await world.edit({ level: 'product', edits: [{ do: 'set', field: 'price', value }], which: { ids: [productId] } })
-      this.#makes.edit(productId, { price: value })
-    } else if (fate === 'taken') {
-      world.store.merchant.addProduct({ name: `MADE – ${number}`, price: 5 })
-      this.#makes.taken(productId)
-    }
-  }
-
   /** The books of what was made begin with what its master has, and of what the store adds the channel has its own. */
   async #keepMade(made: readonly RawItem[], { makes }: MadePlan): Promise<void> {
     const contents = new Map(makes.map(change => [change.listingId, change.content]))
@@ -386,8 +351,8 @@ export class ApplyHistory {
     const remoteName = remoteNameOf(item.level, field)
     const isSame = change !== undefined && number % 4 === 0
     const value = isSame
-      ? this.#toldStore(item.level, field, change.after)
-      : (this.#anotherName(field, number) ?? another(item.row[remoteName], number))
+      ? toldStore(item.level, field, change.after, this.#raw.names)
+      : another(field, item.row[remoteName], number, this.#raw.names)
     if (value === undefined) return
     const { merchant } = this.world.store
     try {
@@ -403,22 +368,6 @@ export class ApplyHistory {
     const both = field === 'sku' ? [own, this.#sameAt(item.level === 'product' ? 'variant' : 'product', own)] : [own]
     for (const set of [this.#touched, this.#others, this.#unseen]) for (const one of both) set.add(`${one} ${field}`)
     this.#count('others')
-  }
-
-  #toldStore(level: Level, field: string, value: unknown): unknown {
-    if (field === 'customFields') return pairsOf(value).map(pair => JSON.parse(pair))
-    return field === 'brand' || field === 'categories'
-      ? idsOf(field, value, this.#raw.names)
-      : sentAs(level, field, value)
-  }
-
-  #anotherName(field: string, number: number): unknown {
-    const { brands, categories } = this.#raw.names
-    if (field === 'customFields') return [['Theirs', `${number}`]]
-    if (field !== 'brand' && field !== 'categories') return undefined
-    const ids = [...(field === 'brand' ? brands : categories).keys()].map(Number)
-    const id = ids[number % Math.max(1, ids.length)]
-    return field === 'categories' && id !== undefined ? [id] : id
   }
 
   /** Each field that is meant otherwise than the store shows it, where the hub owns it, and no other. */
@@ -520,14 +469,6 @@ export class ApplyHistory {
     for (const change of planned.changes) if (change.state === 'planned') this.#unseen.delete(keyOf(change))
     return ended
   }
-}
-
-/** Another value of the same kind; undefined where there is none to be sure of. */
-function another(shown: unknown, number: number): unknown {
-  if (typeof shown === 'boolean') return !shown
-  if (typeof shown === 'number') return Number.isInteger(shown) ? number % 100 : number / 4
-  const isChoice = typeof shown === 'string' && /^[A-Za-z]{3,10}$/.test(shown)
-  return typeof shown === 'string' && !isChoice ? `Theirs ${number}` : undefined
 }
 
 async function refusalOf(deed: Promise<unknown>): Promise<string | null> {

@@ -3,6 +3,7 @@ import type { StoredChange } from '../../src/database/plan-changes.ts'
 import type { Exchange } from '../../src/sandbox/bigcommerce/index.ts'
 import type { MakeStep } from './any-edits.ts'
 import { alike, plain } from './apply-judge.ts'
+import type { ApplyWorld } from './apply-world.ts'
 import {
   type Level,
   pairsOf,
@@ -31,7 +32,7 @@ type IsOurs = (level: Level, field: string) => boolean
 const always = new Set(['name', 'type', 'price', 'weight'])
 
 /** A product as a step means it; `name`: another one's, where it is to have that. */
-export function givenProduct({ number, sizes, fields }: MakeStep, name?: string): GivenProduct {
+function givenProduct({ number, sizes, fields }: MakeStep, name?: string): GivenProduct {
   const called = name ?? `Made – ${number}`
   const variants = Array.from({ length: sizes }, (_, at) => ({
     fields: { sku: `MADE-é-${number}-${at}`, ...(at === 1 && { price: '12.25' }) },
@@ -42,13 +43,56 @@ export function givenProduct({ number, sizes, fields }: MakeStep, name?: string)
     : { fields: { ...fields, name: called }, variants }
 }
 
+/** Makes products in the hub that the channel is to get; gives back the steps, no two of which are the same. */
+export async function makeAll(
+  world: ApplyWorld,
+  books: MakeBooks,
+  steps: readonly MakeStep[],
+  store: RawStore,
+): Promise<[string, MakeStep][]> {
+  const made: [string, MakeStep][] = []
+  const products = [...store.values()].filter(({ level }) => level === 'product')
+  for (const drawn of steps) {
+    const step = { ...drawn, number: drawn.number * 1_000 + books.asked }
+    const twin = step.fate === 'named' ? products[step.number % products.length]?.row.name : undefined
+    const given = givenProduct(step, twin === undefined ? undefined : String(twin))
+    const productId = await world.make(given)
+    books.want(productId, given)
+    made.push([productId, step])
+  }
+  return made
+}
+
+/** What happens to a product that is to be made between plan and sending. */
+export async function meet(
+  world: ApplyWorld,
+  books: MakeBooks,
+  productId: string,
+  { number, fate }: MakeStep,
+): Promise<void> {
+  if (fate === 'withdrawn') {
+    await world.withdraw(productId)
+    books.withdraw(productId)
+  } else if (fate === 'edited') {
+    const value = `${number}.5`
+    await world.edit({ level: 'product', edits: [{ do: 'set', field: 'price', value }], which: { ids: [productId] } })
+    books.edit(productId, { price: value })
+  } else if (fate === 'taken') {
+    world.store.merchant.addProduct({ name: `MADE – ${number}`, price: 5 })
+    books.taken(productId)
+  }
+}
+
 /** A history's own books on the products that a channel is to get and does not have. */
 export class MakeBooks {
   readonly #wanted = new Map<string, WantedProduct>()
   /** Names that somebody else gave a product of the store, which no import has seen. */
   readonly #unseen = new Set<string>()
+  /** How many were ever wanted. */
+  asked = 0
 
   want(productId: string, given: GivenProduct): void {
+    this.asked += 1
     const name = String(given.fields.name)
     this.#wanted.set(productId, { productId, name, given, stopped: false })
   }
@@ -133,7 +177,7 @@ interface MakeApplication {
 const wasTaken = ({ status, fault }: Exchange) =>
   (status >= 200 && status < 300 && status !== 207) || /lost-reply|half-body/.test(fault)
 
-export function namedIn(store: RawStore, name: string): RawItem[] {
+function namedIn(store: RawStore, name: string): RawItem[] {
   const key = name.toLowerCase()
   return [...store.values()].filter(({ level, row }) => level === 'product' && String(row.name).toLowerCase() === key)
 }
