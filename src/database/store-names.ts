@@ -36,8 +36,10 @@ export async function wantedNames(tx: WorkspaceTx, channelId: string): Promise<W
     and l.product_id is not null and l.gone_at is null`
   const wanted = sql`listing_wanted w
     join product p on p.workspace_id = w.workspace_id and p.id = w.product_id
+    cross join lateral (select p.fields || w.own as fields) of_channel
     cross join lateral jsonb_array_elements_text(
-      case when jsonb_typeof(p.fields->'categories') = 'array' then p.fields->'categories' || '[null]' else '[null]' end
+      case when jsonb_typeof(of_channel.fields->'categories') = 'array' then of_channel.fields->'categories' || '[null]'
+        else '[null]' end
     ) path
     where w.workspace_id = ${tx.workspace} and w.channel_id = ${channelId}`
   const { rows } = await sql<WantedName>`
@@ -49,7 +51,7 @@ export async function wantedNames(tx: WorkspaceTx, channelId: string): Promise<W
     ) path
     where ${toDo}
     union
-    select 'brand', p.fields->>'brand' from ${wanted} and p.fields->>'brand' is not null
+    select 'brand', of_channel.fields->>'brand' from ${wanted} and of_channel.fields->>'brand' is not null
     union
     select 'categories', path from ${wanted} and path is not null
     order by field, name

@@ -260,6 +260,19 @@ describe('brand, categories and custom fields', () => {
     expect(rows).toMatchObject([{ listingId: '102', field: 'customFields' }])
   })
 
+  it('are not gone on with where somebody else did half of it meanwhile', async () => {
+    const shop = await openShop(807)
+    const value = ['Care', 'Fit'].map(name => ({ name, value: 'As told' }))
+    await edit(shop, [102], { do: 'include', field: 'customFields', value })
+    const made = await plan(shop)
+    await ask(shop.store, 'POST', '/catalog/products/102/custom-fields', value[0] ?? {})
+    const before = shop.writes.length
+    expect(await changesOf(shop, await apply(shop, made))).toMatchObject([
+      { field: 'customFields', state: 'superseded', reason: expect.stringContaining('changed in the store') },
+    ])
+    expect(shop.writes).toHaveLength(before)
+  })
+
   it('are refused where no store could take them, field by field', async () => {
     const shop = await openShop(805)
     const long = 'x'.repeat(251)

@@ -98,6 +98,35 @@ describe('a product that is made in the hub', () => {
     expect(await inStore(shop, 'Linen shirt')).toMatchObject([{ price: 41 }])
   })
 
+  it('begins with the SKUs of its variants, whoever owns them afterwards', async () => {
+    const shop = await openShop(907)
+    await shop.browser.call('PUT /api/channels/:channelId/owners', {
+      params: { channelId: shop.channelId },
+      body: { owners: [{ level: 'variant', field: 'sku', owner: 'store' }] },
+    })
+    await create(shop, shirt)
+    await create(shop, { fields: stool })
+    expect(await shop.apply()).toMatchObject({ faults: 0, states: { applied: 5 } })
+    const skus = (await inStore(shop, 'Linen shirt')).flatMap(({ variants }) => variants.map(one => Object(one).sku))
+    expect(skus.toSorted()).toEqual(shirt.variants.map(({ fields }) => fields.sku).toSorted())
+    expect(await inStore(shop, stool.name)).toMatchObject([{ sku: stool.sku }])
+    expect(await shop.plan()).toMatchObject({ changes: 0, faults: 0 })
+  })
+
+  it('may have the SKU that another one gives up in the same plan', async () => {
+    const shop = await openShop(914)
+    const other = shop.products.find(({ variants, sku }) => variants.length === 1 && sku !== '')
+    const { id } = await shop.browser.call('GET /api/channels/:channelId/listings/:remoteId', {
+      params: { channelId: shop.channelId, remoteId: String(other?.id) },
+    })
+    await shop.edit([id ?? ''], { sku: 'ANOTHER' }, { master: true })
+    await create(shop, { fields: { ...stool, sku: String(other?.sku) } })
+    const { states } = await shop.apply()
+    expect(Object.keys(states)).toEqual(['applied'])
+    expect(await inStore(shop, stool.name)).toMatchObject([{ sku: other?.sku }])
+    expect(shop.writes.at(-1)).toMatchObject({ method: 'POST', status: 200 })
+  })
+
   it('is hidden again by an undo, and stays where it is', async () => {
     const shop = await openShop(902)
     await create(shop, { fields: stool })
@@ -136,6 +165,49 @@ describe('a product that is made in the hub', () => {
 })
 
 describe('a product that is not made', () => {
+  it('was edited, withdrawn or made by somebody else between plan and sending', async () => {
+    const shop = await openShop(908)
+    const edited = await create(shop, { fields: { ...stool, name: 'Edited', sku: 'EDITED' } })
+    const withdrawn = await create(shop, { fields: { ...stool, name: 'Withdrawn', sku: 'WITHDRAWN' } })
+    const plan = await shop.plan()
+    await shop.edit([edited], { price: '19' }, { master: true })
+    const place = { params: { channelId: shop.channelId }, body: { productIds: [withdrawn] } }
+    await shop.browser.call('DELETE /api/channels/:channelId/products', place)
+    expect(await shop.apply(plan.id)).toMatchObject({ states: { superseded: 2 } })
+    expect(posts(shop)).toEqual([])
+    expect(await shop.apply()).toMatchObject({ states: { applied: 1 } })
+    expect(await inStore(shop, 'Edited')).toMatchObject([{ price: 19 }])
+    expect(await inStore(shop, 'Withdrawn')).toEqual([])
+  })
+
+  it('is never a stranger that got its name while nobody knew what became of it', async () => {
+    const shop = await openShop(909)
+    const productId = await create(shop, { fields: stool })
+    shop.store.faults.add({ match: { method: 'POST', path: '/v3/catalog/products' }, kind: 'reset', times: 1 })
+    const stop = shop.store.journal.onExchange(({ method, status }) => {
+      if (method !== 'POST' || status !== 0) return
+      stop()
+      shop.store.merchant.addProduct({ name: stool.name, sku: 'THEIRS', price: 5 })
+    })
+    expect(await shop.apply()).toMatchObject({ states: { rejected: 1 } })
+    expect(await inStore(shop, stool.name)).toMatchObject([{ sku: 'THEIRS', price: 5 }])
+    const { channels } = await shop.browser.call('GET /api/products/:productId', { params: { productId } })
+    expect(channels).toEqual([])
+  })
+
+  it('is of no plan that the hub makes by itself', async () => {
+    const shop = await openShop(910)
+    await create(shop, { fields: stool })
+    const body = { data: { mode: 'by_itself' as const, at: 'once' as const } }
+    await shop.browser.call('PUT /api/channels/:channelId/sending', { params: { channelId: shop.channelId }, body })
+    await shop.edit([shop.products[0]?.id], { warranty: 'Two years' })
+    const query = { channelId: shop.channelId, state: 'applied' as const }
+    const sent = async () => (await shop.browser.call('GET /api/plans', { query })).plans
+    await expect.poll(sent, { timeout: 60_000 }).toMatchObject([{ changes: 1 }])
+    expect(posts(shop)).toEqual([])
+    expect(await shop.plan()).toMatchObject({ changes: 1, fields: [{ level: 'new_product' }] })
+  })
+
   it('is refused where the store has its name or SKU, before anything is sent', async () => {
     const shop = await openShop(904)
     const [there] = shop.products

@@ -189,6 +189,34 @@ describe('deleting in a store', () => {
     expect([await shop.shown(one), await shop.shown(many)]).toEqual([undefined, undefined])
   })
 
+  it('leaves the last variant, also where the others went meanwhile', async () => {
+    const shop = await openShop(809)
+    const many = withVariants(shop)
+    const [last, ...others] = many?.variants ?? []
+    const asked = await askFor(shop, { variants: [{ listingId: String(many?.id), offerId: String(last?.id) }] })
+    expect(asked).toMatchObject({ wanted: 1, faults: [] })
+    const plan = await shop.plan()
+    for (const { id } of others) shop.store.merchant.deleteVariant(many?.id ?? 0, id)
+    expect(await sendTyped(shop, plan)).toMatchObject({ states: { rejected: 1 } })
+    expect([writesOf(shop), (await shop.shown(many))?.variants]).toMatchObject([[], [{ id: last?.id }]])
+  })
+
+  it('is done where somebody else deletes it right before', async () => {
+    const shop = await openShop(810)
+    const [one, two] = withoutOptions(shop)
+    await askForProducts(shop, one, two)
+    const plan = await shop.plan()
+    // The look at both has been answered by the time that the first is deleted.
+    const stop = shop.store.journal.onExchange(({ method, url }) => {
+      if (method !== 'DELETE') return
+      stop()
+      shop.store.merchant.deleteProduct((url.endsWith(`/${one?.id}`) ? two?.id : one?.id) ?? 0)
+    })
+    expect(await sendTyped(shop, plan)).toMatchObject({ states: { applied: 2 } })
+    expect(shop.writes.map(({ status }) => status)).toEqual([204, 404])
+    expect([await shop.shown(one), await shop.shown(two)]).toEqual([undefined, undefined])
+  })
+
   it('holds a plan that leaves a category without a product, as hiding does', async () => {
     const shop = await openShop(805, { products: 6 })
     const before = await shop.plan()
@@ -206,9 +234,12 @@ describe('deleting in a store', () => {
     await askForProducts(shop, { id: productId, variants: [] })
     const plan = await shop.plan()
     expect(plan.brakes).toEqual([])
+    // The plan has fetched them by now; of more than it waits for, and of these, they are fetched right before.
+    const { kysely } = imports.hub.db
+    await kysely.deleteFrom('channel_image').where('channel_id', '=', shop.channelId).execute()
     await sendTyped(shop, plan)
     expect(await shop.shown({ id: productId, variants: [] })).toBeUndefined()
-    const kept = await imports.hub.db.kysely
+    const kept = await kysely
       .selectFrom('channel_image as i')
       .innerJoin('file as f', join =>
         join.onRef('f.workspace_id', '=', 'i.workspace_id').onRef('f.id', '=', 'i.source'),

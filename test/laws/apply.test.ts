@@ -38,7 +38,14 @@ describe('whatever is edited, planned and applied', () => {
     console.log(JSON.stringify(met), Date.now() - started)
     // Otherwise the histories say nothing; a few may meet none.
     if (histories < 30) return
-    for (const what of ['applied', 'brand applied', 'categories applied', 'customFields applied', 'undone']) {
+    const all = ['applied', 'brand applied', 'categories applied', 'customFields applied', 'undone']
+    for (const what of [
+      ...all,
+      'category made',
+      'removed_product applied',
+      'removed_variant applied',
+      'new_product applied',
+    ]) {
       expect(met[what], what).toBeGreaterThan(0)
     }
   }, 100_000_000)

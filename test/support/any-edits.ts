@@ -210,6 +210,11 @@ export const trouble = [
   'part of a batch',
   'field ignored',
   'field refused',
+  // Of these only a round meets any that makes a product.
+  'killed while making',
+  'making cut off',
+  'answer of making lost',
+  'half an answer of making',
 ] as const
 export type Trouble = (typeof trouble)[number]
 
@@ -227,12 +232,56 @@ export const anyOther: fc.Arbitrary<OtherStep> = fc.record({
   number: fc.nat(9_999),
 })
 
+/** Somebody has a product or a variant deleted in the store. */
+export interface RemovalStep {
+  readonly level: Level
+  readonly at: number
+}
+
+export const anyRemoval: fc.Arbitrary<RemovalStep> = fc.record({
+  level: fc.constantFrom<Level>('product', 'variant'),
+  at: fc.nat(2_000),
+})
+
+/** Somebody makes a product in the hub that the channel is to get. */
+export interface MakeStep {
+  readonly number: number
+  /** Variants with an option; 0: a product without options. */
+  readonly sizes: number
+  readonly fields: Readonly<Record<string, unknown>>
+  /** What happens to it before the plan is sent. `named`: it has the name of a product of the store from the start. */
+  readonly fate: 'none' | 'edited' | 'withdrawn' | 'taken' | 'named'
+}
+
+const noneOr = (arbitrary: fc.Arbitrary<unknown>) => fc.option(arbitrary, { nil: undefined, freq: 2 })
+
+export const anyMake: fc.Arbitrary<MakeStep> = fc.record({
+  number: fc.nat(99_999),
+  sizes: fc.constantFrom(0, 0, 1, 2, 3),
+  fields: fc
+    .record({
+      price: fc.constantFrom(...amounts),
+      weight: fc.constantFrom('0', '0.5', '7', '12.3456'),
+      brand: noneOr(fc.constantFrom(...brands)),
+      categories: noneOr(anyCategories),
+      customFields: noneOr(anyCustomFields),
+      description: noneOr(fc.constantFrom('<p class="a">Oak &amp; ash<br/></p>', '“quoted” – été, 木の椅子 🪑🏽')),
+      salePrice: noneOr(fc.constantFrom('0.5', '7')),
+      warranty: noneOr(fc.constantFrom('Two years', '0')),
+      featured: noneOr(fc.boolean()),
+    })
+    .map(fields => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))),
+  fate: fc.constantFrom('none', 'none', 'none', 'none', 'edited', 'withdrawn', 'taken', 'named'),
+})
+
 /** `look`: the pages of products alone. */
 export type Pull = 'look' | 'full' | 'changes'
 
 export const anyRound = fc.record({
   owners: fc.option(anyOwners, { freq: 4 }).map(owners => owners ?? []),
   edits: fc.array(anyEditStep, { minLength: 1, maxLength: 3 }),
+  removals: fc.option(fc.array(anyRemoval, { minLength: 1, maxLength: 2 }), { freq: 2 }).map(steps => steps ?? []),
+  makes: fc.option(fc.array(anyMake, { minLength: 1, maxLength: 2 }), { freq: 2 }).map(steps => steps ?? []),
   pullBefore: fc.constantFrom(null, null, null, 'look' as const, 'full' as const),
   plans: fc.constantFrom(1, 1, 2),
   /** One of so many changes is left out, or all of one level; 0: none. */
@@ -243,7 +292,7 @@ export const anyRound = fc.record({
   others: fc.array(anyOther, { maxLength: 3 }),
   trouble: fc.constantFrom(...trouble),
   /** At the how many-th request it begins. */
-  after: fc.nat(4),
+  after: fc.nat(6),
   undo: fc.constantFrom(false, true),
   pullAfter: fc.constantFrom<Pull>('look', 'look', 'look', 'full', 'changes'),
 })

@@ -1,43 +1,31 @@
-import { pauseApply, resumeApply } from '../../src/actions/apply-plan.ts'
 import type { Db } from '../../src/database/connect.ts'
-import type { ItemChange } from '../../src/database/plan-changes.ts'
+import type { ItemChange, StoredChange } from '../../src/database/plan-changes.ts'
 import { type OwnerOfField, ownerOf } from '../../src/domain/ownership.ts'
 import type { Clock } from '../../src/runtime/clock.ts'
 import { HubError } from '../../src/runtime/errors.ts'
-import { type FaultRule, SandboxError } from '../../src/sandbox/bigcommerce/index.ts'
-import type { EditStep, History, OtherStep, Pull, Round, Trouble } from './any-edits.ts'
+import { SandboxError } from '../../src/sandbox/bigcommerce/index.ts'
+import type { EditStep, History, OtherStep, Pull, Round } from './any-edits.ts'
 import { alike, judgeApplication, keyOf, plain, shownIn } from './apply-judge.ts'
+import { applyWithTrouble } from './apply-trouble.ts'
 import { ApplyWorld, type MadePlan } from './apply-world.ts'
+import { isAsGiven, MakeBooks, madeItems, makeAll, meet } from './history-makes.ts'
+import { another, toldStore } from './history-others.ts'
+import { GoingBooks, itemsToRemove } from './history-removals.ts'
 import {
   changedKeys,
   kept,
   type Level,
-  pairsOf,
+  type RawItem,
   RawStore,
   rawStore,
   remoteNameOf,
-  sentAs,
   sentFields,
   spelled,
   witnessed,
 } from './store-witness.ts'
-import { idsOf } from './witness-names.ts'
 
 /** How often a history met what the laws are about: otherwise they say nothing. */
 export type Met = Record<string, number>
-
-const machine = { kind: 'machine' } as const
-const faultOf: Readonly<Partial<Record<Trouble, Omit<FaultRule, 'match'>>>> = {
-  'cut off': { kind: 'reset', times: 1 },
-  'answer lost': { kind: 'lost-reply', times: 1 },
-  'half an answer': { kind: 'half-body', times: 1 },
-  busy: { kind: 'status', status: 503, times: 2 },
-}
-const writeFaultOf: Readonly<Partial<Record<Trouble, Omit<FaultRule, 'match'>>>> = {
-  'part of a batch': { kind: 'partial-batch', times: 1 },
-  'field ignored': { kind: 'ignored-fields', fields: ['price', 'name', 'warranty', 'upc'], times: 1 },
-  'field refused': { kind: 'ignored-fields', fields: ['price', 'name', 'warranty', 'upc'], status: 207, times: 1 },
-}
 
 /**
  * One history: a store is imported, and then edited, planned and applied round after round, with whatever goes wrong. It
@@ -56,6 +44,8 @@ export class ApplyHistory {
   readonly #others = new Set<string>()
   /** Those that the hub may not have seen yet. */
   readonly #unseen = new Set<string>()
+  readonly #going = new GoingBooks()
+  readonly #makes = new MakeBooks()
   #owners: OwnerOfField[] = []
   #raw: RawStore = new RawStore()
 
@@ -87,6 +77,11 @@ export class ApplyHistory {
     const { world } = this
     await this.#give(round.owners)
     for (const step of round.edits) await this.#edit(step)
+    const gone = await world.remove(itemsToRemove(round.removals, this.#raw))
+    this.#going.add(gone)
+    this.#count('removals wanted', gone.length)
+    const makes = await makeAll(world, this.#makes, round.makes, this.#raw)
+    for (const [, { fate }] of makes) this.#count(`to be made, ${fate}`)
     if (round.pullBefore !== null) await this.#pull(round.pullBefore)
     for (let more = round.plans; more > 1; more -= 1) await world.plan()
     const made = await world.plan()
@@ -100,10 +95,13 @@ export class ApplyHistory {
         key => before.has(key) !== this.#wanted.has(key) || !alike(before.get(key), this.#wanted.get(key)),
       ),
     )
+    for (const [productId, step] of makes) await meet(world, this.#makes, productId, step)
+    const seen = this.#raw
     for (const other of round.others) this.#editInStore(other, planned)
     this.#raw = await rawStore(world.store)
     const beforeApply = this.#raw
-    const ended = await this.#apply(planned, round, superseded)
+    const finish = () => applyWithTrouble(world, planned.plan.id, round, what => this.#count(what))
+    const ended = await this.#applyAndJudge(planned, finish, { superseded, seen })
     const left = new Set(ended.changes.filter(({ state }) => state !== 'applied').map(keyOf))
     const mayBeLeft = (key: string) => left.has(key) || superseded.has(key) || this.#others.has(key)
     await this.#again(ended, mayBeLeft)
@@ -133,7 +131,7 @@ export class ApplyHistory {
       next.changes.map(keyOf).filter(key => !mayBeLeft(key)),
     )
     expectNone('The plan after an apply', this.#judgePlan(next))
-    if (next.changes.some(({ state }) => state === 'planned')) return
+    if ([...next.changes, ...next.removals, ...next.makes].some(({ state }) => state === 'planned')) return
     const from = world.exchanges.length
     await world.begin(next.plan.id)
     await world.finish(next.plan.id)
@@ -147,14 +145,16 @@ export class ApplyHistory {
   }
 
   /** What was applied is again what it was, but for what somebody changed since; and nothing else has moved. */
-  async #undo({ plan, changes }: MadePlan, beforeApply: RawStore): Promise<void> {
+  async #undo({ plan, changes, makes }: MadePlan, beforeApply: RawStore): Promise<void> {
     const { world } = this
-    const isStill = (change: ItemChange) => {
+    const isStill = (change: Pick<ItemChange, 'level' | 'listingId' | 'offerId' | 'field' | 'after'>) => {
       const key = keyOf(change)
       const isOthers = this.#bothOf(key).some(one => this.#others.has(one))
       return !isOthers && alike(spelled(change.field, this.#wanted.get(key)), spelled(change.field, change.after))
     }
-    const back = changes.filter(change => change.state === 'applied' && isStill(change))
+    const hidden = { field: 'visible', before: false, after: true, offerId: null, level: 'product' } as const
+    const made = makes.map(({ state, listingId }) => ({ ...hidden, state, listingId }))
+    const back = [...changes, ...made].filter(change => change.state === 'applied' && isStill(change))
     const { planId, keptRows } = await world.undo(plan.id)
     const backKeys = new Set(back.map(keyOf))
     const kept = keptRows.map(keyOf).filter(key => backKeys.has(key) && !key.endsWith(' sku'))
@@ -176,15 +176,19 @@ export class ApplyHistory {
       )
       return
     }
-    const made = await world.read(planId)
-    expectNone('The plan of an undo', this.#judgePlan(made))
-    const ended = await this.#applyAndJudge(made, () => world.finish(planId), new Set())
+    const next = await world.read(planId)
+    expectNone('The plan of an undo', this.#judgePlan(next))
+    const ended = await this.#applyAndJudge(next, () => world.finish(planId), {
+      ...{ superseded: new Set(), seen: this.#raw },
+    })
+    const shownBefore = (change: (typeof back)[number]) =>
+      made.some(({ listingId }) => listingId === change.listingId) ? change.before : shownIn(beforeApply, keyOf(change))
     const refused = new Set(ended.changes.filter(({ state }) => state === 'rejected').map(keyOf))
     expectNone(
       'After an undo',
       back
         .filter(change => !refused.has(keyOf(change)))
-        .filter(change => !alike(shownIn(this.#raw, keyOf(change)), shownIn(beforeApply, keyOf(change))))
+        .filter(change => !alike(shownIn(this.#raw, keyOf(change)), shownBefore(change)))
         .map(
           change =>
             `${keyOf(change)} shows ${plain(shownIn(this.#raw, keyOf(change)))}, and was ${plain(change.before)}`,
@@ -192,12 +196,12 @@ export class ApplyHistory {
     )
     this.#count('undone', back.length)
     await this.#pull('look')
-    const next = await world.plan()
+    const last = await world.plan()
     expectNone(
       'The plan after an undo',
-      next.changes.map(keyOf).filter(key => backKeys.has(key) && !refused.has(key)),
+      last.changes.map(keyOf).filter(key => backKeys.has(key) && !refused.has(key)),
     )
-    expectNone('The plan after an undo', this.#judgePlan(next))
+    expectNone('The plan after an undo', this.#judgePlan(last))
   }
 
   async #pull(how: Pull): Promise<void> {
@@ -205,6 +209,7 @@ export class ApplyHistory {
     else await this.world.pull(how)
     this.#count(`pulled ${how}`)
     this.#unseen.clear()
+    this.#makes.seen()
     this.#raw = await rawStore(this.world.store)
   }
 
@@ -226,6 +231,23 @@ export class ApplyHistory {
 
   #isOurs(level: Level, field: string): boolean {
     return ownerOf(this.#owners, level, field) === 'hub'
+  }
+
+  /** The books of what was made begin with what its master has, and of what the store adds the channel has its own. */
+  async #keepMade(made: readonly RawItem[], { makes }: MadePlan): Promise<void> {
+    const contents = new Map(makes.map(change => [change.listingId, change.content]))
+    const masters = await this.world.masters()
+    for (const item of made) {
+      const key = `${item.level} ${item.id}`
+      const content = contents.get(item.productId)
+      const variant = content?.variants.find(({ variantId }) => variantId === masters.get(key))
+      const fields = (item.level === 'product' ? content?.fields : variant?.fields) ?? {}
+      for (const field of witnessed(item.level)) {
+        if (!isAsGiven(item, field, fields)) this.#own.add(`${key} ${field}`)
+      }
+      const visible = `${key} visible`
+      if (item.level === 'product' && this.#isOurs('product', 'visible')) this.#wanted.set(visible, true)
+    }
   }
 
   async #edit({ pick, ...step }: EditStep): Promise<void> {
@@ -256,7 +278,8 @@ export class ApplyHistory {
         ...(isChannel && { channelId: this.world.channelId }),
       })
       for (const { id, fields } of rows) {
-        const of = isChannel ? [`${level} ${id}`] : (remoteOf.get(id) ?? [])
+        const all = isChannel ? [`${level} ${id}`] : (remoteOf.get(id) ?? [])
+        const of = all.filter(key => this.#raw.has(key))
         for (const { level: own, field, after } of fields) {
           for (const item of of.map(key => this.#sameAt(own, key))) {
             this.#note(`${item} ${field}`, {
@@ -328,8 +351,8 @@ export class ApplyHistory {
     const remoteName = remoteNameOf(item.level, field)
     const isSame = change !== undefined && number % 4 === 0
     const value = isSame
-      ? this.#toldStore(item.level, field, change.after)
-      : (this.#anotherName(field, number) ?? another(item.row[remoteName], number))
+      ? toldStore(item.level, field, change.after, this.#raw.names)
+      : another(field, item.row[remoteName], number, this.#raw.names)
     if (value === undefined) return
     const { merchant } = this.world.store
     try {
@@ -347,30 +370,16 @@ export class ApplyHistory {
     this.#count('others')
   }
 
-  #toldStore(level: Level, field: string, value: unknown): unknown {
-    if (field === 'customFields') return pairsOf(value).map(pair => JSON.parse(pair))
-    return field === 'brand' || field === 'categories'
-      ? idsOf(field, value, this.#raw.names)
-      : sentAs(level, field, value)
-  }
-
-  #anotherName(field: string, number: number): unknown {
-    const { brands, categories } = this.#raw.names
-    if (field === 'customFields') return [['Theirs', `${number}`]]
-    if (field !== 'brand' && field !== 'categories') return undefined
-    const ids = [...(field === 'brand' ? brands : categories).keys()].map(Number)
-    const id = ids[number % Math.max(1, ids.length)]
-    return field === 'categories' && id !== undefined ? [id] : id
-  }
-
   /** Each field that is meant otherwise than the store shows it, where the hub owns it, and no other. */
-  #judgePlan({ changes }: MadePlan): string[] {
-    const faults: string[] = []
+  #judgePlan(made: MadePlan): string[] {
+    const { changes } = made
+    const faults = [...this.#going.judge(made.removals, this.#raw), ...this.#makes.judgePlan(made.makes, this.#raw)]
     const keys = new Set<string>()
     for (const change of changes) {
       const key = keyOf(change)
       keys.add(key)
       const shown = shownIn(this.#raw, key)
+      if (this.#going.has(key, this.#raw)) faults.push(`${key} is in it, and is to be deleted`)
       if (!this.#touched.has(key)) faults.push(`${key} is in it, and nobody edited it`)
       if (!this.#isOurs(change.level, change.field)) faults.push(`${key} is in it, and is not the hub’s`)
       if (
@@ -390,7 +399,14 @@ export class ApplyHistory {
     }
     for (const [key, value] of this.#wanted) {
       const [level, , field = ''] = key.split(' ') as [Level, string, string]
-      if (keys.has(key) || this.#others.has(key) || !this.#isOurs(level, field) || !witnessed(level).includes(field))
+      const isGone = this.#going.has(key, this.#raw) || !this.#raw.has(key.split(' ', 2).join(' '))
+      if (
+        isGone ||
+        keys.has(key) ||
+        this.#others.has(key) ||
+        !this.#isOurs(level, field) ||
+        !witnessed(level).includes(field)
+      )
         continue
       if (!alike(shownIn(this.#raw, key), kept(field, value)))
         faults.push(`${key} was set to ${plain(value)}, shows ${plain(shownIn(this.#raw, key))}, and is not in it`)
@@ -401,9 +417,9 @@ export class ApplyHistory {
 
   async #leaveOut(made: MadePlan, which: number | Level): Promise<MadePlan> {
     if (which === 0) return made
-    const isLeftOut = ({ level }: ItemChange, at: number) =>
+    const isLeftOut = ({ level }: StoredChange, at: number) =>
       typeof which === 'number' ? at % which === 0 : level === which
-    const seqs = made.changes
+    const seqs = [...made.makes, ...made.changes]
       .filter((change, at) => change.state === 'planned' && isLeftOut(change, at))
       .map(({ seq }) => seq)
     await this.world.leaveOut(made.plan.id, seqs)
@@ -416,14 +432,10 @@ export class ApplyHistory {
     return left
   }
 
-  #apply(planned: MadePlan, round: Round, superseded: ReadonlySet<string>): Promise<MadePlan> {
-    return this.#applyAndJudge(planned, () => this.#withTrouble(planned.plan.id, round), superseded)
-  }
-
   async #applyAndJudge(
     planned: MadePlan,
     finish: () => Promise<MadePlan>,
-    superseded: ReadonlySet<string>,
+    { superseded, seen }: { superseded: ReadonlySet<string>; seen: RawStore },
   ): Promise<MadePlan> {
     const { world } = this
     const before = this.#raw
@@ -434,7 +446,9 @@ export class ApplyHistory {
     const exchanges = world.exchanges.slice(from)
     const application = {
       ...{ planned: planned.changes, things: planned.things, ended: ended.changes },
-      ...{ before, after: this.#raw, exchanges, superseded },
+      removals: { planned: planned.removals, ended: ended.removals },
+      ...{ makes: planned.makes, made: madeItems(ended.makes, this.#raw) },
+      ...{ seen, before, after: this.#raw, exchanges, superseded },
     }
     for (const { kind } of sentFields(exchanges, this.#raw).made) this.#count(`${kind} made`)
     for (const { state, field, reason } of ended.changes) {
@@ -442,66 +456,19 @@ export class ApplyHistory {
       if (/^(brand|categories|customFields)$/.test(field)) this.#count(`${field} ${state}`)
       if (state === 'rejected' && process.env.LAW_REASONS !== undefined) this.#count(`rejected ${field}: ${reason}`)
     }
+    for (const { level, state } of [...ended.removals, ...ended.makes]) this.#count(`${level} ${state}`)
+    this.#going.settle(ended.removals)
     expectNone('An apply', judgeApplication(application))
+    const making = { planned: planned.makes, ended: ended.makes, before, after: this.#raw, exchanges }
+    expectNone(
+      'An apply that makes',
+      this.#makes.settle(making, (level, field) => this.#isOurs(level, field)),
+    )
+    await this.#keepMade(application.made, ended)
     // What it met was seen.
     for (const change of planned.changes) if (change.state === 'planned') this.#unseen.delete(keyOf(change))
     return ended
   }
-
-  async #withTrouble(planId: string, { trouble, after }: Round): Promise<MadePlan> {
-    const { world } = this
-    const fault = faultOf[trouble]
-    const writeFault = writeFaultOf[trouble]
-    if (trouble === 'killed' || trouble === 'paused') return this.#interrupted(planId, trouble, after)
-    const added =
-      fault !== undefined
-        ? world.store.faults.add({ ...fault, after, match: { path: '**' } })
-        : writeFault !== undefined
-          ? world.store.faults.add({ ...writeFault, after: after % 2, match: { method: 'PUT', path: '**' } })
-          : null
-    try {
-      return await world.finish(planId)
-    } finally {
-      if ((added?.hits ?? 0) > 0) this.#count(trouble)
-      added?.remove()
-    }
-  }
-
-  /** The hub dies, or somebody pauses the plan, at some request of it; then it goes on. */
-  async #interrupted(planId: string, how: 'killed' | 'paused', after: number): Promise<MadePlan> {
-    const { inWorkspace: db, tools } = this.world.bench
-    const stop = new AbortController()
-    let met = 0
-    let pausing: Promise<unknown> | null = null
-    const deaf = this.world.store.journal.onExchange(({ requestHeaders }) => {
-      if (requestHeaders['user-agent'] !== 'Hub') return
-      met += 1
-      if (met !== after + 1) return
-      this.#count(how)
-      if (how === 'killed') stop.abort(new Error('The hub is killed'))
-      else pausing = pauseApply(machine, db, tools, planId).catch(() => undefined)
-    })
-    try {
-      await this.world.turn(planId, { stop })
-    } catch (error) {
-      if (!stop.signal.aborted) throw error
-    } finally {
-      deaf()
-    }
-    await pausing
-    const { plan } = await this.world.read(planId)
-    if (plan.state !== 'applying') return this.world.read(planId)
-    if (plan.pausedAt !== null) await resumeApply(machine, db, tools, planId)
-    return this.world.finish(planId)
-  }
-}
-
-/** Another value of the same kind; undefined where there is none to be sure of. */
-function another(shown: unknown, number: number): unknown {
-  if (typeof shown === 'boolean') return !shown
-  if (typeof shown === 'number') return Number.isInteger(shown) ? number % 100 : number / 4
-  const isChoice = typeof shown === 'string' && /^[A-Za-z]{3,10}$/.test(shown)
-  return typeof shown === 'string' && !isChoice ? `Theirs ${number}` : undefined
 }
 
 async function refusalOf(deed: Promise<unknown>): Promise<string | null> {

@@ -5,6 +5,7 @@ import {
   kept,
   mayChange,
   pairsOf,
+  type RawItem,
   type RawStore,
   remoteNameOf,
   type SentField,
@@ -12,6 +13,7 @@ import {
   sentFields,
   shownBy,
   spelled,
+  witnessed,
 } from './store-witness.ts'
 import { idsOf } from './witness-names.ts'
 
@@ -44,6 +46,14 @@ export interface Application {
   readonly ended: readonly ItemChange[]
   /** Brands and categories that the plan has the store get. */
   readonly things: readonly StoredChange[]
+  /** Products that it has the store get, as somebody sent it. */
+  readonly makes: readonly StoredChange[]
+  /** Products and variants that it has the store lose, as somebody sent it and as they ended. */
+  readonly removals: { readonly planned: readonly StoredChange[]; readonly ended: readonly StoredChange[] }
+  /** Items of the store that the plan made. */
+  readonly made: readonly RawItem[]
+  /** What the hub was last shown of the store, by an import or by what it sent. */
+  readonly seen: RawStore
   readonly before: RawStore
   readonly after: RawStore
   /** What the hub asked of the store from the one to the other. */
@@ -59,6 +69,7 @@ export function judgeApplication(application: Application): string[] {
   return [
     ...judgeRequests(application),
     ...judgeNames(application),
+    ...judgeRemovals(application),
     ...judgeStore(application),
     ...judgeStates(application),
   ]
@@ -127,14 +138,15 @@ function judgeEntry({ value, entryId, exchange }: SentField, change: ItemChange,
 }
 
 /** Brands and categories are made as the plan says, none twice, and those that there are stay as they are. */
-function judgeNames({ things, planned: changes, before, after, exchanges }: Application): string[] {
+function judgeNames({ things, planned: changes, makes, before, after, exchanges }: Application): string[] {
+  const wanting = [...changes.filter(({ state }) => state === 'planned'), ...makes.flatMap(wishesOf)]
   const planned = new Set(things.map(({ level, after: name }) => `${level} ${name}`))
   const taken = new Set<string>()
   const faults: string[] = []
   for (const { kind, name, exchange } of sentFields(exchanges, after).made) {
     const key = `${kind} ${name}`
     if (!planned.has(key)) faults.push(`${key} was to be made and is not in the plan`)
-    if (!changes.some(change => change.state === 'planned' && isFor(change, kind, name)))
+    if (!wanting.some(change => isFor(change, kind, name)))
       faults.push(`${key} was to be made, and no product of the plan is to have it`)
     if (taken.has(key)) faults.push(`${key} was to be made twice`)
     if (!isFailed(exchange)) taken.add(key)
@@ -150,8 +162,66 @@ function judgeNames({ things, planned: changes, before, after, exchanges }: Appl
   return faults
 }
 
+/** `product 12` or `variant 34`, of a removal. */
+export const removedKey = ({ offerId, listingId }: Pick<StoredChange, 'listingId' | 'offerId'>) =>
+  offerId === null ? `product ${listingId}` : `variant ${offerId}`
+
+/** What goes is what the plan deletes, asked for once; each has ended, with a reason where it is still there. */
+function judgeRemovals({ removals: { planned, ended }, seen, before, after, exchanges }: Application): string[] {
+  const faults: string[] = []
+  const changed = changedItems(seen, before)
+  const sendable = new Set(planned.filter(({ state }) => state === 'planned').map(removedKey))
+  const taken = new Set<string>()
+  for (const { key, exchange } of sentFields(exchanges, after).removed) {
+    if (!sendable.has(key)) faults.push(`${key} was deleted and is not in the plan, or was left out`)
+    if (taken.has(key)) faults.push(`${key} was deleted twice`)
+    if (changed.has(key)) faults.push(`${key} was deleted, and is another than the plan showed`)
+    if (!isFailed(exchange)) taken.add(key)
+  }
+  for (const change of ended) {
+    const { state, reason, fix } = change
+    const key = removedKey(change)
+    if (!final.has(state)) faults.push(`The deletion of ${key} ended as ${state}`)
+    if (state === 'applied' && after.has(key)) faults.push(`${key} was deleted, and is there`)
+    if (/^(rejected|superseded)$/.test(state) && (reason ?? '') === '') faults.push(`${key} stays without a reason`)
+    if (state === 'rejected' && (fix ?? '') === '') faults.push(`${key} stays without a fix`)
+    if (state === 'superseded' && !changed.has(key)) faults.push(`${key} stays for nothing: ${reason}`)
+  }
+  return faults
+}
+
+/** Products and variants that somebody edited in the store since the hub was shown it, products with their variants. */
+function changedItems(seen: RawStore, before: RawStore): Set<string> {
+  const changed = new Set<string>()
+  for (const [key, { level, productId }] of before) {
+    const isOther = witnessed(level).some(
+      field => !alike(shownIn(seen, `${key} ${field}`), shownIn(before, `${key} ${field}`)),
+    )
+    if (isOther) changed.add(key).add(`product ${productId}`)
+  }
+  return changed
+}
+
+/** What may be gone, or another, where these were deleted: products with their variants, and what a product adds up of those. */
+function goneWith(store: RawStore, keys: ReadonlySet<string>): Set<string> {
+  const may = new Set<string>()
+  for (const [key, { productId }] of store) {
+    if (keys.has(key) || keys.has(`product ${productId}`)) may.add(`${key} is gone`)
+    if (keys.has(key)) for (const name of ['date_modified', 'inventory_level']) may.add(`product ${productId} ${name}`)
+  }
+  return may
+}
+
+/** What a product that is to be made needs of names. */
+function wishesOf({ state, content }: StoredChange): Wish[] {
+  if (state !== 'planned' || content === null) return []
+  return Object.entries(content.fields).map(([field, after = null]) => ({ level: 'product', field, after }))
+}
+
+type Wish = Pick<ItemChange, 'level' | 'field' | 'after'>
+
 /** Whether a change has a product get this brand, or a place in this category or below it. */
-function isFor({ level, field, after }: ItemChange, kind: 'brand' | 'category', name: string): boolean {
+function isFor({ level, field, after }: Wish, kind: 'brand' | 'category', name: string): boolean {
   if (level !== 'product' || field !== (kind === 'brand' ? 'brand' : 'categories')) return false
   const own = name.toLowerCase()
   return [after].flat().some(one => {
@@ -161,7 +231,7 @@ function isFor({ level, field, after }: ItemChange, kind: 'brand' | 'category', 
 }
 
 /** The store has changed by what the plan says and by nothing else, to the byte. */
-function judgeStore({ planned, ended, before, after, exchanges }: Application): string[] {
+function judgeStore({ planned, ended, removals, made, before, after, exchanges }: Application): string[] {
   const faults: string[] = []
   const wrote = new Set(sentFields(exchanges, after).sent.map(({ key }) => key))
   const applied = new Map(ended.filter(({ state }) => state === 'applied').map(change => [remoteKeyOf(change), change]))
@@ -180,6 +250,9 @@ function judgeStore({ planned, ended, before, after, exchanges }: Application): 
     const shown = shownIn(after, keyOf(change)) as string[] | null
     if ((shown ?? []).every(pair => either.has(pair))) may.add(remoteKeyOf(change))
   }
+  const removed = removals.ended.filter(({ state }) => state === 'applied').map(removedKey)
+  for (const key of goneWith(before, new Set(removed))) may.add(key)
+  for (const { level, id } of made) may.add(`${level} ${id} is new`)
   for (const key of changedKeys(before, after)) {
     if (!may.has(key)) faults.push(`${key} is another, from ${rawWords(before, key)} to ${rawWords(after, key)}`)
   }

@@ -3,9 +3,12 @@ import { sql } from 'kysely'
 import { startApply } from '../../src/actions/apply-plan.ts'
 import { leaveOutOfPlan, passBrakes } from '../../src/actions/change-plan.ts'
 import { sealSecrets } from '../../src/actions/channel-secrets.ts'
+import { createProduct, type GivenProduct } from '../../src/actions/create-product.ts'
 import { type EditInput, type EditResult, editProducts } from '../../src/actions/edit-products.ts'
 import { giveFields } from '../../src/actions/give-fields.ts'
 import { makePlan } from '../../src/actions/make-plan.ts'
+import { withdrawFromChannel } from '../../src/actions/put-on-channel.ts'
+import { askForRemoval, type RemovalItem } from '../../src/actions/remove-products.ts'
 import { type UndoResult, undoApplied } from '../../src/actions/undo-changes.ts'
 import type { CatalogReader } from '../../src/connector/catalog.ts'
 import type { CatalogWriter } from '../../src/connector/writer.ts'
@@ -20,6 +23,7 @@ import { claimPlans } from '../../src/database/plan-jobs.ts'
 import { findPlan, type StoredPlan } from '../../src/database/plans.ts'
 import { desiredOf, type Fields } from '../../src/domain/layers.ts'
 import type { OwnerOfField } from '../../src/domain/ownership.ts'
+import { isRemoval } from '../../src/domain/plan.ts'
 import { type ApplyEnd, applyPlan } from '../../src/engine/apply/apply-plan.ts'
 import { holdMs } from '../../src/engine/apply/work.ts'
 import { keepProducts, shapeProducts } from '../../src/engine/pull/keep-products.ts'
@@ -39,6 +43,10 @@ export interface MadePlan {
   readonly changes: readonly ItemChange[]
   /** Brands and categories that the store is to get. */
   readonly things: readonly StoredChange[]
+  /** Products and variants that it is to lose. */
+  readonly removals: readonly StoredChange[]
+  /** Products that it is to get. */
+  readonly makes: readonly StoredChange[]
 }
 
 /**
@@ -147,6 +155,27 @@ export class ApplyWorld {
     return editProducts(machine, this.#db, this.bench.tools, { ...input, preview: false })
   }
 
+  /** Asks for products and variants to be deleted; gives back those that can be. */
+  async remove(items: readonly RemovalItem[]): Promise<RemovalItem[]> {
+    const input = { channelId: this.channelId, items, preview: false }
+    const { faults } = await askForRemoval(machine, this.#db, this.bench.tools, input)
+    const isFaulty = (item: RemovalItem) =>
+      faults.some(({ listingId, offerId }) => listingId === item.listingId && offerId === item.offerId)
+    return items.filter(item => !isFaulty(item))
+  }
+
+  /** Makes a product of the master catalog that the channel is to get. */
+  async make(given: GivenProduct): Promise<string> {
+    const tools = { ...this.bench.tools, clock: this.bench.clock }
+    const input = { ...given, channelIds: [this.channelId] }
+    return (await createProduct(machine, this.#db, tools, input)).productId
+  }
+
+  async withdraw(productId: string): Promise<void> {
+    const input = { channelId: this.channelId, which: { productIds: [productId] } }
+    await withdrawFromChannel(machine, this.#db, this.bench.tools, input)
+  }
+
   async give(owners: readonly OwnerOfField[]): Promise<void> {
     await giveFields(machine, this.#db, this.bench.tools, { channelId: this.channelId, owners })
   }
@@ -199,7 +228,10 @@ export class ApplyWorld {
     const plan = await findPlan(this.#db, planId)
     if (plan === null) throw new Error('There is no such plan')
     const changes = await listChanges(this.#db, planId, { filter: {}, limit: 100_000, after: 0 })
-    return { plan, changes: changes.filter(isOfItem), things: changes.filter(change => !isOfItem(change)) }
+    const removals = changes.filter(({ level }) => isRemoval(level))
+    const things = changes.filter(({ level }) => level === 'brand' || level === 'category')
+    const makes = changes.filter(({ level }) => level === 'new_product')
+    return { plan, changes: changes.filter(isOfItem), things, removals, makes }
   }
 
   /** Fields that are said to be edited in the store, as `product 12 name`. */
@@ -257,6 +289,9 @@ export class ApplyWorld {
 
   /** Forgets everything of this history, so that those to come don't have to go round it. */
   async forget(): Promise<void> {
-    await this.bench.db.kysely.deleteFrom('workspace').where('id', '=', this.bench.workspace).execute()
+    const { db, workspace } = this.bench
+    // Pictures of products that were deleted.
+    await db.kysely.deleteFrom('file').where('workspace_id', '=', workspace).execute()
+    await db.kysely.deleteFrom('workspace').where('id', '=', workspace).execute()
   }
 }

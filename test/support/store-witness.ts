@@ -210,10 +210,27 @@ const places: Readonly<Record<string, Level>> = {
   '/v3/catalog/variants': 'variant',
 }
 
+/** `product 12` or `variant 34`. */
+export interface RemovedItem {
+  readonly key: string
+  readonly exchange: Exchange
+}
+
+/** A product that a request was to make. */
+export interface MadeProduct {
+  readonly name: string
+  readonly body: Readonly<Record<string, unknown>>
+  readonly exchange: Exchange
+}
+
 export interface Sent {
   readonly sent: readonly SentField[]
   /** Brands and categories that were to be made. */
   readonly made: readonly MadeName[]
+  /** Products and variants that were to go. */
+  readonly removed: readonly RemovedItem[]
+  /** Products that were to be made. */
+  readonly products: readonly MadeProduct[]
   /** What may not be among them. */
   readonly foreign: readonly string[]
 }
@@ -222,19 +239,28 @@ export interface Sent {
 export function sentFields(exchanges: readonly Exchange[], { names }: Pick<RawStore, 'names'>): Sent {
   const sent: SentField[] = []
   const made: MadeName[] = []
+  const removed: RemovedItem[] = []
+  const products: MadeProduct[] = []
   const foreign: string[] = []
   for (const exchange of exchanges) {
     if (exchange.method === 'GET') continue
     const path = exchange.url.replace(/^\/stores\/[^/]+/, '')
     const level = places[path]
     const ofList = /^\/v3\/catalog\/products\/(\d+)\/custom-fields(?:\/(\d+))?$/.exec(path)
+    const whole = /^\/v3\/catalog\/products\/(\d+)(?:\/variants\/(\d+))?$/.exec(path)
     const name = madeName(exchange, path, names)
-    if (name !== null) made.push(name)
+    if (whole !== null && exchange.method === 'DELETE') {
+      const key = whole[2] === undefined ? `product ${whole[1]}` : `variant ${whole[2]}`
+      removed.push({ key, exchange })
+    } else if (exchange.method === 'POST' && path === '/v3/catalog/products') {
+      const body = JSON.parse(exchange.requestBody) as Record<string, unknown>
+      products.push({ name: String(body.name), body, exchange })
+    } else if (name !== null) made.push(name)
     else if (ofList !== null) sent.push(ofCustomField(exchange, ofList[1] ?? '', ofList[2]))
     else if (exchange.method === 'PUT' && level !== undefined) sent.push(...ofBatch(exchange, level))
     else foreign.push(`${exchange.method} ${exchange.url}`)
   }
-  return { sent, made, foreign }
+  return { sent, made, removed, products, foreign }
 }
 
 function ofCustomField(exchange: Exchange, id: string, entryId: string | undefined): SentField {

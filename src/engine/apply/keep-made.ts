@@ -3,6 +3,7 @@ import type { WorkspaceTx } from '../../database/connect.ts'
 import { runInTurn } from '../../database/in-turn.ts'
 import { readLayers, writeLayers } from '../../database/layers.ts'
 import { keepingListings, keepingOffers, recountListings } from '../../database/listings.ts'
+import { livePartsOf } from '../../database/live.ts'
 import { ownersOf } from '../../database/ownership.ts'
 import { insertChanges, type StoredChange } from '../../database/plan-changes.ts'
 import { rebuildSearch } from '../../database/products.ts'
@@ -135,7 +136,10 @@ function deltaOf(fields: Fields): Delta {
   )
 }
 
-/** A store copies pictures after the product is there: they join the plan that showed them. */
+/**
+ * A store copies pictures after the product is there: they join the plan that showed them. Where images are not live they
+ * are left to the next plan, which says so: this one would wait for them, and hold up all others.
+ */
 async function addImages(
   tx: WorkspaceTx,
   { options: { writer, claim } }: ApplyWork,
@@ -145,6 +149,7 @@ async function addImages(
   const after = content?.fields.images
   const isOurs = ownerOf(await ownersOf(tx, claim.channelId), 'product', 'images') === 'hub'
   if (after === undefined || !isOurs || !writer.apartFields.has('images')) return
+  if (!(await livePartsOf(tx, claim.channelId)).has('images')) return
   const fault = writer.faultOf('product', 'images', after)
   await insertChanges(
     tx,

@@ -13,8 +13,11 @@ export interface ContentRules {
   isOurs(level: Level, field: string): boolean
 }
 
-/** No product begins without them, whoever owns them afterwards. */
-const always: ReadonlySet<string> = new Set(['name', 'type', 'price', 'weight'])
+/** No product begins without them, whoever owns them afterwards; its variants are told apart by their SKUs. */
+const always: Readonly<Record<Level, ReadonlySet<string>>> = {
+  product: new Set(['name', 'type', 'price', 'weight']),
+  variant: new Set(['sku']),
+}
 /** They follow as a change of their own. */
 const afterwards: ReadonlySet<string> = new Set(['images'])
 
@@ -27,7 +30,7 @@ export function contentOf({ productId, fields, variants }: ProductToMake, rules:
     Object.fromEntries(
       Object.entries(all).filter(
         ([field]) =>
-          (takes(level, field) && (isOurs(level, field) || (level === 'product' && always.has(field)))) ||
+          (takes(level, field) && (isOurs(level, field) || always[level].has(field))) ||
           (level === 'product' && afterwards.has(field) && writer.apartFields.has(field) && isOurs(level, field)),
       ),
     )
