@@ -218,9 +218,10 @@ describe('variants that are added to a product', () => {
         variants: [{ fields: { sku: 'CUP-S' }, optionValues: [{ option: 'Size', value: 'S' }] }],
       },
     })
+    // The shirt has other variants, and the cup has no other one.
     for (const id of [shirt, productId]) {
       const { variants } = await browser.call('GET /api/products/:productId', { params: { productId: id } })
-      const body = { variantIds: variants.flatMap(one => one.id ?? []) }
+      const body = { variantIds: variants.slice(0, 1).flatMap(one => one.id ?? []) }
       const asked = browser.call('DELETE /api/products/:productId/variants', { params: { productId: id }, body })
       expect((await refusalOf(asked)).code).toBe('input_invalid')
     }
