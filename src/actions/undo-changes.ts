@@ -116,7 +116,7 @@ async function undoAll(tx: WorkspaceTx, tools: Tools, undoing: Undoing): Promise
     waits ||= done.waits
     undoneRows.push(...done.undone.slice(0, rowsMost - undoneRows.length))
     keptRows.push(...done.kept.slice(0, rowsMost - keptRows.length))
-    for (const sentence of cannotReturn(done.changes)) lost.add(sentence)
+    for (const sentence of cannotReturn(done.changes, undoing)) lost.add(sentence)
     if (write && done.undone.length > 0) await record(tx, tools, undoing, done)
     after = changes.at(-1)?.place ?? after
     if (changes.length < atATime) break

@@ -60,9 +60,9 @@ export class PlanWorker {
     this.#tools.notices.publish(db.workspace, { type: 'plan_changed', channelId, planId })
     try {
       const { writer, requests } = await this.#open(db, claim, stop.signal)
-      const { clock, notices } = this.#tools
+      const { clock, notices, randomBytes } = this.#tools
       const failures = this.#failures.get(planId) ?? 0
-      const end = await applyPlan({ db, claim, writer, clock, notices, stop, requests, failures })
+      const end = await applyPlan({ db, claim, writer, clock, randomBytes, notices, stop, requests, failures })
       if (end.fault !== undefined) this.#onError(end.fault)
       if (end.kind === 'waiting') this.#failures.set(planId, failures + 1)
       else this.#failures.delete(planId)

@@ -43,6 +43,7 @@ import { reviewHandlers } from './routes/review.ts'
 import { runHandlers } from './routes/runs.ts'
 import { sendingHandlers } from './routes/sending.ts'
 import { undoHandlers } from './routes/undo.ts'
+import { variantHandlers } from './routes/variants.ts'
 
 const apiDescription = [
   'The API that the dashboard and the command line use. Refusals are problem bodies (RFC 9457) with a code that never changes.',
@@ -149,6 +150,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     ...removalHandlers(options),
     ...driftHandlers(options),
     ...undoHandlers(options),
+    ...variantHandlers(options),
   }
   const serve = (scope: FastifyInstance, key: RouteKey, route: Route) => {
     const [method = '', url = ''] = key.split(' ')

@@ -11,6 +11,7 @@ import { live, stop } from './live.ts'
 import { planBrakes, planCancel, planLeaveOut, planPass } from './plan-changes.ts'
 import { plan, planList, planShow } from './plans.ts'
 import { productsList, productsShow } from './products.ts'
+import { productsAddVariant } from './products-add-variant.ts'
 import { productsCreate } from './products-create.ts'
 import { productsDelete } from './products-delete.ts'
 import { productsPut, productsWithdraw } from './products-put.ts'
@@ -44,6 +45,7 @@ export const commands: readonly Command[] = [
   productsPut,
   productsWithdraw,
   productsDelete,
+  productsAddVariant,
   live,
   stop,
   sending,

@@ -40,7 +40,7 @@ before the new plan is: an undo is undone the same way. Ends with 0 when all of 
   --product ID                only this product, by its id in the store
   --variant ID                only this variant, by its id in the store
   --field FIELD               only this field, such as price
-  --delete-made               delete in the store what it made, in place of hiding it; the new plan needs a typed word
+  --delete-made               delete in the store what it made, in place of taking it off sale; the new plan needs a word
   --preview                   only show what would go back and what would stay
   --apply                     send the new plan, as cartwright apply does
 With --apply:

@@ -59,6 +59,16 @@ export interface CatalogWriter extends ProductMaker {
   remove(item: StoreItem, parts: readonly LivePart[], signal?: AbortSignal): Promise<Outcome>
   /** Whether the store has a product, or a variant of one, asked at its own address: the only proof that it is gone. */
   has(item: Pick<StoreItem, 'listingId' | 'offerId'>, signal?: AbortSignal): Promise<Read<boolean>>
+  /** The options of a product as its store shows them now; null where the product is gone. */
+  optionsOf(listingId: string, signal?: AbortSignal): Promise<Read<readonly StoreOption[] | null>>
+  /** Which variant of the store has a SKU, whatever case it is written in; null where none has it. */
+  findSku(sku: string, signal?: AbortSignal): Promise<Read<HolderOfSku | null>>
+  /** What keeps an option of this type from getting one more value, with what to do; null where it can. */
+  valueFaultOf(option: Pick<StoreOption, 'name' | 'type'>, label: string): string | null
+  /** Gives an option one more value, which `optionsOf` has not shown. Rejects as `writeListings`. */
+  makeOptionValue(value: OptionValueToMake, parts: readonly LivePart[], signal?: AbortSignal): Promise<Made>
+  /** Makes a variant of a SKU that `findSku` has not found. Rejects as `writeListings`. */
+  makeVariant(variant: VariantToMake, parts: readonly LivePart[], signal?: AbortSignal): Promise<Made>
   /** At most `offersMost` of different offers; otherwise as `writeListings`. */
   writeOffers(
     writes: readonly OfferWrite[],
@@ -85,6 +95,33 @@ export interface StoreItem {
 export type StoreName =
   | { readonly kind: 'brand'; readonly name: string }
   | { readonly kind: 'category'; readonly name: string; readonly treeId: string; readonly parentId: string | null }
+
+/** An option of a product, with its values. */
+export interface StoreOption {
+  readonly remoteId: string
+  readonly name: string
+  readonly type: string
+  readonly values: readonly { readonly remoteId: string; readonly label: string; readonly sortOrder: number }[]
+}
+
+export interface HolderOfSku {
+  readonly listingId: string
+  readonly offerId: string
+}
+
+export interface OptionValueToMake {
+  readonly listingId: string
+  readonly optionRemoteId: string
+  readonly label: string
+  readonly sortOrder: number
+}
+
+export interface VariantToMake {
+  readonly listingId: string
+  readonly fields: Delta
+  /** One value of each option of the product. */
+  readonly optionValues: readonly { readonly optionRemoteId: string; readonly valueRemoteId: string }[]
+}
 
 /** What became of making one. */
 export type Made = { readonly status: 'applied'; readonly remoteId: string } | Exclude<Outcome, { status: 'applied' }>

@@ -79,6 +79,19 @@ export async function wholesOfPlan(
   return result.rows
 }
 
+/** A variant is there: the change has its id in the store from now on. */
+export async function settleMadeVariant(
+  tx: WorkspaceTx,
+  planId: string,
+  { seq, offerId }: { seq: number; offerId: string },
+  at: Date,
+): Promise<void> {
+  await sql`
+    update change set offer_id = ${offerId} where workspace_id = ${tx.workspace} and plan_id = ${planId} and seq = ${seq}
+  `.execute(tx.kysely)
+  await settle(tx, planId, [{ seq, state: 'applied', reason: null, fix: null }], at)
+}
+
 function itemsFilling(count: number, each: number): number {
   return count < each ? count : count - (count % each)
 }

@@ -45,8 +45,20 @@ function toDo(workspace: string, channelId: string): RawBuilder<unknown> {
     join listing l on l.workspace_id = o.workspace_id and l.channel_id = o.channel_id and l.remote_id = o.listing_id
     where w.workspace_id = ${workspace} and w.channel_id = ${channelId} and o.gone_at is null and l.gone_at is null
       and not ${isListingUnwanted}
+    union all
+    select 'new_variant', w.listing_id, w.variant_id, 'variant', to_jsonb(w.variant_id)
+    from offer_wanted w
+    join variant v on v.workspace_id = w.workspace_id and v.id = w.variant_id
+    join listing l on l.workspace_id = w.workspace_id and l.channel_id = w.channel_id and l.remote_id = w.listing_id
+      and l.product_id = v.product_id and l.gone_at is null
+    where w.workspace_id = ${workspace} and w.channel_id = ${channelId} and not ${isListingUnwanted}
   `
 }
+
+/** Of a variant that is made, its id in the master catalog stands for all of it. */
+const plannedChanges = sql`(
+  select c.*, c.content->'variants'->0->>'variantId' as variant_id from change c
+)`
 
 /** Counts what waits to be sent of a channel, from the rows alone and without making a plan. */
 export async function countToDo(db: Handle, channelId: string): Promise<ToDo> {
@@ -71,11 +83,13 @@ export async function countUnplanned(db: Handle, channelId: string, planId: stri
     select count(*) as count
     from (${toDo(db.workspace, channelId)}) t
     full join (
-      select * from change where workspace_id = ${db.workspace} and plan_id = ${planId}
+      select * from ${plannedChanges} all_of where workspace_id = ${db.workspace} and plan_id = ${planId}
         and level not in ('brand', 'category')
     ) c
-      on c.level = t.level and c.listing_id = t.listing_id and coalesce(c.offer_id, '') = coalesce(t.offer_id, '')
-      and c.field = t.field and coalesce(c.after, 'null') = t.after
+      on c.level = t.level and c.listing_id = t.listing_id
+      and coalesce(c.offer_id, case c.level when 'new_variant' then c.variant_id end, '') = coalesce(t.offer_id, '')
+      and c.field = t.field
+      and (c.level = 'new_variant' or coalesce(c.after, 'null') = t.after)
     where t.level is null or c.level is null
   `.execute(db.kysely)
   return result.rows[0]?.count ?? 0

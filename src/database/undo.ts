@@ -10,6 +10,8 @@ import type { RemovalItem } from './removals.ts'
 export interface AppliedChange extends Change {
   readonly name: string
   readonly sku: string
+  /** A variant was made by it, and is not to be bought any more where it is undone. */
+  readonly made: boolean
 }
 
 /** What is to be undone: what a plan wrote, or what was written last of one product of a channel. */
@@ -35,14 +37,19 @@ interface Narrowed {
 /** The changes of a choice, products before variants and everything of one product together. */
 function applied(tx: WorkspaceTx, choice: UndoChoice): RawBuilder<AppliedChange> {
   const { listingId, level, offerId, field } = choice
-  // What a plan made is hidden again: deleting it is somebody's own decision.
+  // What a plan made is taken off sale again: deleting it is somebody's own decision.
   const change = sql`(
-    select workspace_id, plan_id, seq, made_at, state, settled_at, offer_id, listing_id, name, sku,
-      case level when 'new_product' then 'product' else level end as level,
-      case level when 'new_product' then 'visible' else field end as field, part,
-      case level when 'new_product' then 'false'::jsonb else before end as before,
-      case level when 'new_product' then coalesce(content->'fields'->'visible', 'true') else after end as after
-    from change where workspace_id = ${tx.workspace}
+    select workspace_id, plan_id, seq, made_at, state, settled_at, offer_id, listing_id, name, sku, part,
+      level = 'new_variant' as made,
+      case level when 'new_product' then 'product' when 'new_variant' then 'variant' else level end as level,
+      case level when 'new_product' then 'visible' when 'new_variant' then 'purchasingDisabled' else field end as field,
+      case level when 'new_product' then 'false'::jsonb when 'new_variant' then 'true'::jsonb else before end as before,
+      case level
+        when 'new_product' then coalesce(content->'fields'->'visible', 'true')
+        when 'new_variant' then coalesce(content->'variants'->0->'fields'->'purchasingDisabled', 'false')
+        else after
+      end as after
+    from change where workspace_id = ${tx.workspace} and (level <> 'new_variant' or offer_id is not null)
   )`
   const where = [
     sql<boolean>`c.workspace_id = ${tx.workspace} and c.state = 'applied' and c.level in ('product', 'variant')`,
@@ -52,7 +59,7 @@ function applied(tx: WorkspaceTx, choice: UndoChoice): RawBuilder<AppliedChange>
   if (offerId !== undefined) where.push(sql<boolean>`c.offer_id = ${offerId}`)
   if (field !== undefined) where.push(sql<boolean>`c.field = ${field}`)
   const columns = sql`c.level, c.listing_id as "listingId", c.offer_id as "offerId", c.field, c.part, c.name, c.sku,
-    c.before, c.after`
+    c.before, c.after, c.made`
   if ('planId' in choice) {
     return sql`
       select c.seq as place, ${columns} from ${change} c where ${every(where)} and c.plan_id = ${choice.planId}
@@ -62,7 +69,7 @@ function applied(tx: WorkspaceTx, choice: UndoChoice): RawBuilder<AppliedChange>
     select row_number() over (order by level, "offerId", field) as place, last.* from (
       select distinct on (c.level, c.offer_id, c.field) ${columns}
       from ${change} c join plan p on p.workspace_id = c.workspace_id and p.id = c.plan_id
-      where ${every(where)} and p.channel_id = ${choice.channelId}
+      where ${every(where)} and not c.made and p.channel_id = ${choice.channelId}
       order by c.level, c.offer_id, c.field, c.settled_at desc, c.made_at desc
     ) as last
   `

@@ -23,6 +23,9 @@ export class PlanTally {
   #apart = 0
   /** Products that are made: they have no id yet, and are looked for one by one. */
   #made = 0
+  /** Products that get variants, and how many: those have no id yet either. */
+  readonly #growing = new Set<string>()
+  #newVariants = 0
   /** Looks whether the store has something already that is to be made. */
   #looks = 0
   #changes = 0
@@ -42,9 +45,13 @@ export class PlanTally {
     if (change.edited) this.#edited += 1
     this.#brakes.look(change)
     if (isOfLevel(level) || isRemoval(level)) this.#products.add(listingId)
-    // Its name, the products' SKUs, and each variant's.
+    // Of a product its name, its SKU and each variant's; of a variant its options, its SKU, and its product afterwards.
     else this.#looks += change.content === null ? 1 : 2 + change.content.variants.length
     if (level === 'new_product') this.#made += 1
+    if (level === 'new_variant') {
+      this.#growing.add(listingId)
+      this.#newVariants += 1
+    }
     if (offerId !== null) this.#variants.add(offerId)
     const name = `${level} ${field}`
     this.#fields.set(name, { level, field, part, changes: (this.#fields.get(name)?.changes ?? 0) + 1 })
@@ -74,8 +81,8 @@ export class PlanTally {
     const isPaced = requestsPerSecond !== null && requestsPerSecond > 0
     return {
       changes: this.#changes,
-      products: this.#products.size + this.#made,
-      variants: this.#variants.size,
+      products: this.#products.union(this.#growing).size + this.#made,
+      variants: this.#variants.size + this.#newVariants,
       fields: [...this.#fields.values()].toSorted(
         (a, b) => a.level.localeCompare(b.level) || b.changes - a.changes || a.field.localeCompare(b.field),
       ),

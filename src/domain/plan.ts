@@ -37,8 +37,15 @@ export interface ChangeContent {
 export interface VariantContent {
   readonly variantId: string
   readonly fields: Fields
-  readonly optionValues: readonly { readonly option: string; readonly value: string }[]
+  readonly optionValues: readonly OptionChoice[]
 }
+
+/** One value of one option, by names. */
+export interface OptionChoice {
+  readonly option: string
+  readonly value: string
+}
+
 export const otherLevel = { product: 'variant', variant: 'product' } as const satisfies Record<Level, Level>
 
 const images: ReadonlySet<string> = new Set(['images', 'imageUrl'])
@@ -52,7 +59,7 @@ export function partOf(level: ChangeLevel, field: string): LivePart {
   return fields[field]?.group === 'price' && !taxes.has(field) ? 'prices' : 'data'
 }
 
-/** The parts that must be switched on for these changes. A product that is made has its prices from its first moment. */
+/** The parts that must be switched on for these changes. What is made has its prices from its first moment. */
 export function partsNeeded(changes: readonly OfPart[]): Set<LivePart> {
   return new Set(changes.flatMap(partsOfChange))
 }

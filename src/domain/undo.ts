@@ -46,11 +46,18 @@ const recreated: Readonly<Record<string, string>> = {
   bulkPrices: 'Bulk prices that were removed come back as new ones, with other ids in the store.',
 }
 
-/** What does not come back with the values of these changes, in sentences. */
-export function cannotReturn(changes: readonly Pick<Change, 'field' | 'before' | 'after'>[]): string[] {
-  const sentences = changes.map(({ field, before, after }) =>
-    removes(before, after) ? (recreated[field] ?? null) : null,
-  )
+const staysMade =
+  'Variants that were made are not deleted: they stay in the store and cannot be bought any more. Delete them where they are to go.'
+
+/** What does not come back with the values of these changes, in sentences; `made`: what becomes of what they made. */
+export function cannotReturn(
+  changes: readonly (Pick<Change, 'field' | 'before' | 'after'> & { readonly made?: boolean })[],
+  { made }: { readonly made: 'hide' | 'delete' } = { made: 'hide' },
+): string[] {
+  const sentences = changes.map(change => {
+    if (change.made === true) return made === 'hide' ? staysMade : null
+    return removes(change.before, change.after) ? (recreated[change.field] ?? null) : null
+  })
   return [...new Set(sentences)].filter(sentence => sentence !== null)
 }
 

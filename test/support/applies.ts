@@ -112,6 +112,7 @@ export class ApplyBench {
     const requests = () => ({ writes: 0, reads: 0 })
     return applyPlan({
       ...{ db: this.#bench.inWorkspace, claim, writer, clock, notices: tools.notices, stop, requests, failures: 0 },
+      randomBytes: tools.randomBytes,
     })
   }
 

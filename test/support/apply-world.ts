@@ -211,6 +211,7 @@ export class ApplyWorld {
     if (claim === undefined) throw new Error('A plan that has not ended can be taken up')
     return applyPlan({
       ...{ db: this.#db, claim, writer, clock, notices: tools.notices, stop, failures: 0 },
+      randomBytes: tools.randomBytes,
       requests: () => ({ writes: 0, reads: 0 }),
     })
   }

@@ -14,6 +14,7 @@ import type { Input, Output } from './route.ts'
 import { runRoutes } from './runs.ts'
 import { sendingRoutes } from './sending.ts'
 import { undoRoutes } from './undo.ts'
+import { variantRoutes } from './variants.ts'
 
 /** Every address of the API. Server, browser, command line and OpenAPI are all made from this one table. */
 export const routes = {
@@ -32,6 +33,7 @@ export const routes = {
   ...driftRoutes,
   ...sendingRoutes,
   ...undoRoutes,
+  ...variantRoutes,
 }
 
 export type Routes = typeof routes

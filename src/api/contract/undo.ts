@@ -99,7 +99,7 @@ export const undoRoutes = {
         .enum(['hide', 'delete'])
         .optional()
         .describe(
-          'What becomes of products that it made: hidden (the default), or deleted by the new plan, which then needs a typed word. Deleted only as a whole: without `level`, `offerId` and `field`.',
+          'What becomes of products and variants that it made: taken off sale (the default), or deleted by the new plan, which then needs a typed word. Deleted only as a whole: without `level`, `offerId` and `field`.',
         ),
       level: level.optional().describe('Only of products themselves, or only of variants.'),
       offerId: storeId.optional().describe('Only of this variant; its id in the store.'),

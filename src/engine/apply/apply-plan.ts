@@ -7,7 +7,8 @@ import { nextTryAt } from '../pull/schedule.ts'
 import { applyWindow } from './apply-window.ts'
 import { PlanCancelled, PlanDeferred, PlanLost, PlanPaused, WritingHeld } from './interruptions.ts'
 import { makeNames } from './make-names.ts'
-import { makeProducts } from './make-products.ts'
+import { type MakeEnd, makeProducts } from './make-products.ts'
+import { makeVariants } from './make-variants.ts'
 import { readBackDoubts } from './read-back.ts'
 import { removeNext } from './remove.ts'
 import { faultWords, noAnswerWords } from './words.ts'
@@ -79,13 +80,14 @@ async function applyAll(work: ApplyWork): Promise<void> {
     const next = (parts: readonly LivePart[]) =>
       work.commitUnlessAsked(tx => nextChanges(tx, planId, { ...most, parts }))
     const changes = areMade ? await next(open) : []
-    // Behind all changes: one of them may give up the name or SKU that a new product is to have.
-    const made = areMade && changes.length === 0 ? await makeProducts(work, open) : null
+    // Behind all changes: one of them may give up the name or SKU that what is new is to have.
+    const made = areMade && changes.length === 0 ? await makeWholes(work, open) : null
     let isAnswered = made === null ? areMade && (await applyWindow(work, changes)) : made === 'made'
     if (made === 'idle') {
       const [held] = await next([...refused.keys()])
       const [product] = await wholesOfPlan(db, planId, 'new_product', 'planned')
-      if (held !== undefined || product !== undefined) {
+      const [variant] = await wholesOfPlan(db, planId, 'new_variant', 'planned')
+      if ((held ?? product ?? variant) !== undefined) {
         throw new WritingHeld(refused.get(held?.part ?? 'data') ?? refused.get('prices') ?? '')
       }
       // What goes from the store goes last.
@@ -101,6 +103,12 @@ async function applyAll(work: ApplyWork): Promise<void> {
   }
   // Somebody may have cancelled it with nothing left to send, and it is done nevertheless.
   if ((await changesInDoubt(db, planId, 1)).length > 0) throw new PlanDeferred(noAnswerWords)
+}
+
+/** Products first, then variants that others get. */
+async function makeWholes(work: ApplyWork, open: readonly LivePart[]): Promise<MakeEnd> {
+  const made = await makeProducts(work, open)
+  return made === 'idle' ? makeVariants(work, open) : made
 }
 
 /**

@@ -4,13 +4,14 @@ import { runInTurn } from '../../database/in-turn.ts'
 import { readLayers, writeLayers } from '../../database/layers.ts'
 import { keepingListings, keepingOffers, recountListings } from '../../database/listings.ts'
 import { livePartsOf } from '../../database/live.ts'
+import { wantOthers } from '../../database/offers-wanted.ts'
 import { ownersOf } from '../../database/ownership.ts'
 import { insertChanges, type StoredChange } from '../../database/plan-changes.ts'
 import { rebuildSearch } from '../../database/products.ts'
 import { endAttempt, placeMade, unwantProducts } from '../../database/wanted.ts'
-import type { FieldPart, FieldValue } from '../../domain/fields.ts'
+import type { FieldValue } from '../../domain/fields.ts'
 import { type Delta, desire, type Fields, type Layers, look, untouched, wrote } from '../../domain/layers.ts'
-import { nameKey } from '../../domain/match.ts'
+import { choiceKey, choicesIn } from '../../domain/new-variants.ts'
 import type { ObservedProduct } from '../../domain/observed.ts'
 import { ownerOf } from '../../domain/ownership.ts'
 import type { ChangeContent, Level, VariantContent } from '../../domain/plan.ts'
@@ -74,6 +75,8 @@ export async function keepMade(
   await renewOverrides(tx, [productId], { surely: [productId] })
   await rebuildSearch(tx, [productId])
   await unwantProducts(tx, channelId, [productId])
+  const made = content.variants.map(({ variantId }) => variantId)
+  await wantOthers(tx, { channelId, listingId: listing.remoteId, productId }, made, { at, actor: { kind: 'machine' } })
   await endAttempt(tx, channelId, productId)
   const { madeAt, next } = await placeMade(tx, { planId, seq, listingId: listing.remoteId })
   await settleChanges(tx, planId, [{ seq, state: 'applied', reason: null, fix: null }], at)
@@ -84,24 +87,16 @@ export async function keepMade(
 function variantOf({ observed }: ShapedOffer, { variants }: ChangeContent): VariantContent | null {
   const key = keyOf(observed.sku)
   const bySku = key === null ? undefined : variants.find(({ fields }) => keyOf(fields.sku) === key)
-  const choice = choiceIn(observed.optionValues)
+  const choice = choiceKey(choicesIn(observed.optionValues))
   return (
     bySku ??
-    variants.find(({ optionValues }) => choice !== '' && choiceIn(optionValues as readonly FieldPart[]) === choice) ??
+    variants.find(({ optionValues }) => choice !== '' && choiceKey(optionValues) === choice) ??
     (variants.length === 1 ? (variants[0] ?? null) : null)
   )
 }
 
 function keyOf(sku: FieldValue | undefined): string | null {
   return skuKey(typeof sku === 'string' ? sku : undefined)
-}
-
-function choiceIn(value: FieldValue | undefined): string {
-  const list: readonly FieldPart[] = Array.isArray(value) ? value : []
-  const pairs = list.flatMap(part =>
-    typeof part === 'object' ? [`${nameKey(String(part.option))}=${nameKey(String(part.value))}`] : [],
-  )
-  return pairs.sort().join('\n')
 }
 
 interface MadeLayers {

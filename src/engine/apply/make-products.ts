@@ -36,8 +36,8 @@ type Place =
 /** `idle`: there was none to make; `lost`: an answer was lost, and has to be read back before anything else is sent. */
 export type MakeEnd = 'made' | 'idle' | 'lost'
 
-/** A product has its prices from its first moment. */
-const needed: readonly LivePart[] = ['data', 'prices']
+/** What is made has its prices from its first moment. */
+export const needed: readonly LivePart[] = ['data', 'prices']
 
 /**
  * Makes the products of a plan, one request each, where product data and prices may be written. Each is looked for by its

@@ -7,6 +7,7 @@ import { fieldWritesOf, itemIdOf, type PlacedChange } from './batches.ts'
 import { canGoOn, readBack, shownOf } from './check.ts'
 import { readBackNames } from './make-names.ts'
 import { readBackProducts } from './make-products.ts'
+import { readBackVariants } from './make-variants.ts'
 import { Naming } from './naming.ts'
 import { readShown } from './read-shown.ts'
 import { readBackRemovals } from './remove.ts'
@@ -32,6 +33,10 @@ export async function readBackDoubts(work: ApplyWork): Promise<number> {
     await readBackProducts(
       work,
       ofLevel(level => level === 'new_product'),
+    )
+    await readBackVariants(
+      work,
+      ofLevel(level => level === 'new_variant'),
     )
     await readBackRemovals(work, ofLevel(isRemoval))
     again += await readBackSome(work, changes.filter(isOfItem))

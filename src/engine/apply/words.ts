@@ -28,6 +28,18 @@ export const wantedChangedWords = {
   noLonger: 'The hub no longer keeps this in the channel.',
   otherwise: (level: Level, field: string, value: FieldValue | null) =>
     `${labelOf(level, field)} was edited in the hub since the plan: it is to be ${valueWords(value)} now, which the next plan has.`,
+  variant: 'This variant was edited in the hub since the plan: the next plan has it as it is now.',
+} as const
+
+export const newVariantWords = {
+  notWanted: 'It was taken back in the hub, or its product is no longer on this channel.',
+  notShown: 'The store says that it made the variant, and does not show it yet. The hub will look again.',
+  taken: (sku: string, isHere: boolean) => ({
+    reason: `The store has a variant with the SKU “${sku}” already${isHere ? ', in this product' : ', in another product'}.`,
+    fix: isHere
+      ? 'Import from the store: the hub then takes the two for one.'
+      : 'Give this variant another SKU, or delete the one in the store; then make a new plan.',
+  }),
 } as const
 
 export function goneWords(level: Level): { reason: string; fix: string } {

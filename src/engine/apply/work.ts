@@ -3,6 +3,7 @@ import type { WorkspaceDb, WorkspaceTx } from '../../database/connect.ts'
 import { despiteCollisions } from '../../database/data-refused.ts'
 import { keepPlan, type PlanClaim, planProgress } from '../../database/plan-jobs.ts'
 import type { Clock } from '../../runtime/clock.ts'
+import type { RandomBytes } from '../../runtime/ids.ts'
 import type { Notices } from '../notices.ts'
 import { PlanCancelled, PlanLost, PlanPaused } from './interruptions.ts'
 
@@ -11,6 +12,7 @@ export interface ApplyOptions {
   readonly claim: PlanClaim
   readonly writer: CatalogWriter
   readonly clock: Clock
+  readonly randomBytes: RandomBytes
   readonly notices: Notices
   /** Ends all requests of the plan; aborted by the work itself when the plan is another worker's. */
   readonly stop: AbortController

@@ -2,8 +2,8 @@ import type { NewProduct } from '../../connector/product-maker.ts'
 import type { CatalogWriter } from '../../connector/writer.ts'
 import type { ProductToMake } from '../../database/wanted.ts'
 import { definitionOf } from '../../domain/edit-values.ts'
-import type { FieldPart, FieldValue } from '../../domain/fields.ts'
 import type { Fields } from '../../domain/layers.ts'
+import { choicesIn } from '../../domain/new-variants.ts'
 import type { ChangeContent, Level } from '../../domain/plan.ts'
 import { skuKey } from '../../domain/sku.ts'
 
@@ -40,16 +40,9 @@ export function contentOf({ productId, fields, variants }: ProductToMake, rules:
     variants: variants.map(variant => ({
       variantId: variant.id,
       fields: own('variant', variant.fields),
-      optionValues: optionValuesIn(variant.fields.optionValues),
+      optionValues: choicesIn(variant.fields.optionValues),
     })),
   }
-}
-
-function optionValuesIn(value: FieldValue | undefined): { option: string; value: string }[] {
-  const list: readonly FieldPart[] = Array.isArray(value) ? value : []
-  return list.flatMap(part =>
-    typeof part === 'object' ? [{ option: String(part.option ?? ''), value: String(part.value ?? '') }] : [],
-  )
 }
 
 /** What the store is asked for; `ids`: its own of the brand and the categories. */

@@ -2,6 +2,7 @@ import type { CatalogWriter } from '../../connector/writer.ts'
 import { findBrakes } from '../../database/brakes.ts'
 import type { WorkspaceTx } from '../../database/connect.ts'
 import { emptiedCategories } from '../../database/emptied-categories.ts'
+import { offersWanted } from '../../database/offers-wanted.ts'
 import { insertChanges } from '../../database/plan-changes.ts'
 import { countVisible, listingsToDo, offersToDo, readAsOneMoment } from '../../database/plan-rows.ts'
 import { insertPlan, writeSummary } from '../../database/plans.ts'
@@ -11,6 +12,7 @@ import type { Level, PlannedItemChange, PlanSummary } from '../../domain/plan.ts
 import { PlanTally } from '../../domain/plan-tally.ts'
 import { NewNames } from './new-names.ts'
 import { newProducts } from './new-products.ts'
+import { planNewVariants } from './new-variants.ts'
 import { type PlanRules, planRows, type RowToPlan } from './planner.ts'
 import { plannedRemovals } from './removals.ts'
 
@@ -67,11 +69,13 @@ export async function planChannel(tx: WorkspaceTx, plan: PlanToMake): Promise<Pl
     await insertChanges(tx, { id, at }, changes, seq)
     seq += changes.length
   }
-  // A product that is made is looked at by a person before.
+  // What is made is looked at by a person before.
   const products = automatic === undefined ? await newProducts(tx, channelId, plan, { names, needed }) : []
-  for (const change of products) tally.add(change)
-  await insertChanges(tx, { id, at }, products, seq)
-  seq += products.length
+  const variants = automatic === undefined ? planNewVariants(await offersWanted(tx, channelId), plan) : []
+  const whole = [...products, ...variants]
+  for (const change of whole) tally.add(change)
+  await insertChanges(tx, { id, at }, whole, seq)
+  seq += whole.length
   // By itself the hub deletes nothing.
   if (automatic === undefined) {
     for await (const removals of plannedRemovals(tx, channelId, plan.lostImages)) {

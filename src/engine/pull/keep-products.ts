@@ -27,6 +27,7 @@ import {
   type ReviewToAdd,
   setMatches,
 } from '../../database/match-reviews.ts'
+import { dropFulfilled, offersWantedOf, type WantedOffer } from '../../database/offers-wanted.ts'
 import { setProductState } from '../../database/product-lists.ts'
 import {
   type CandidateRow,
@@ -132,13 +133,15 @@ export async function keepProducts(
   const offerIds = toKeep.flatMap(({ offers }) => offers.map(({ remoteId }) => remoteId))
   const allNew = known.size === 0 && !(await hasOfferOf(tx, channelId, offerIds))
   const seen = await followAll(tx, channelId, allNew ? [] : toKeep)
-  const page = new Page(context, known, await knownOffers(tx, channelId, [...known.keys()]), seen)
+  const wanted = allNew ? [] : await offersWantedOf(tx, channelId, [...known.keys()])
+  const page = new Page(context, known, await knownOffers(tx, channelId, [...known.keys()]), { seen, wanted })
   // What is known comes first: a SKU that it gave up is free, and one that it took is not.
   await page.followKnown(tx, toKeep)
   const candidates = await page.findCandidates(tx, toKeep)
   if (ahead && candidates > 0) throw new NotAhead()
   for (const product of toKeep) page.add(product)
   await page.write(tx, { allNew })
+  if (wanted.length > 0) await dropFulfilled(tx, channelId, [...known.keys()])
   // The master catalog's side of what waits may be another now, also of other channels.
   const anew = await askAnew(tx, context, page.followed)
   const { kept } = page
@@ -167,6 +170,10 @@ export function meetingKeys(products: readonly ShapedProduct[]): Set<string> {
     }
   }
   return keys
+}
+
+function wishKey(listingId: string, key: string | null): string {
+  return `${listingId}\n${key ?? ''}`
 }
 
 function parted<T>(all: readonly T[], holds: (one: T) => boolean): [T[], T[]] {
@@ -204,6 +211,8 @@ class Page {
   readonly #known: ReadonlyMap<string, KnownListing>
   readonly #knownOffers: ReadonlyMap<string, readonly KnownOffer[]>
   readonly #seen: Seen
+  /** What listings of the page are to get, by listing and SKU. */
+  readonly #wanted: ReadonlyMap<string, WantedOffer>
   readonly #candidates = new Map<string, MatchCandidate>()
   /** Master products that are made, by the id that they get. */
   readonly #products = new Map<string, ProductInHand>()
@@ -231,12 +240,13 @@ class Page {
     context: KeepContext,
     known: ReadonlyMap<string, KnownListing>,
     offers: ReadonlyMap<string, readonly KnownOffer[]>,
-    seen: Seen,
+    { seen, wanted }: { seen: Seen; wanted: readonly WantedOffer[] },
   ) {
     this.#context = context
     this.#known = known
     this.#knownOffers = offers
     this.#seen = seen
+    this.#wanted = new Map(wanted.map(offer => [wishKey(offer.listingId, offer.skuKey), offer]))
   }
 
   get kept(): Kept {
@@ -389,6 +399,12 @@ class Page {
     const key = keyOf(offer)
     const candidate = key === null ? undefined : this.#candidates.get(key)
     const side = shownSide(product, offer)
+    // What the hub wants of this very listing, and what is there now by its SKU, is the same, whatever it is called.
+    const wish = key === null ? undefined : this.#wanted.get(wishKey(product.listing.remoteId, key))
+    if (wish !== undefined && candidate?.variantId === wish.variantId && candidate.hereAlready === 'no') {
+      this.#candidates.set(wish.skuKey ?? '', { ...candidate, hereAlready: 'yes' })
+      return { kind: 'join', candidate }
+    }
     const match = matchVariant(side, candidate)
     // The next variant of this page with the same SKU must not take it for free.
     if (key !== null && match.kind === 'new') {

@@ -19,6 +19,7 @@ import { faultOf } from './write-limits.ts'
 import { findName, makeName, nameFaultOf } from './write-names.ts'
 import { verdictOf } from './write-refusal.ts'
 import { hasItem, removeItem } from './write-removals.ts'
+import { findSku, makeOptionValue, makeVariant, readOptions, valueFaultOf } from './write-variants.ts'
 
 /** Documented: the most rows that one request changes. */
 const most: Readonly<Record<Level, number>> = { product: 10, variant: 50 }
@@ -112,6 +113,11 @@ export function openCatalogWriter(
     findProducts: (marks, signal) => findProducts(api, host, marks, ids => shown(ids, signal), signal),
     makeProduct: (product, parts, signal) =>
       makeProduct(product, { api, host, needs: needsOf(parts, signal), shown: ids => shown(ids, signal) }),
+    optionsOf: (listingId, signal) => readOptions(reader, listingId, signal),
+    findSku: (sku, signal) => findSku(api, host, sku, signal),
+    valueFaultOf,
+    makeOptionValue: (value, parts, signal) => makeOptionValue(api, host, value, needsOf(parts, signal)),
+    makeVariant: (variant, parts, signal) => makeVariant(api, host, variant, needsOf(parts, signal)),
     shown,
     outcomesOf: outcomesOfLost,
   }

@@ -88,7 +88,7 @@ export function Product({ product, crumbs, place, isEditing, onEdit }: Props) {
             <Pictures fields={fields} name={name} imageUrl={product.imageUrl} />
             <InChannels product={product} place={place} />
           </div>
-          <Variants key={id} variants={variants} productFields={fields} sides={sides} />
+          <Variants key={id} productId={id} variants={variants} productFields={fields} sides={sides} />
           <Description fields={fields} sides={sides} />
           <Fields fields={fields} sides={sides} />
           <Lists fields={fields} sides={sides} />

@@ -11,12 +11,14 @@ const findFrom = 25
 
 interface Props {
   readonly variants: readonly VariantRow[]
+  /** What can be done with them as a whole. */
+  readonly action?: ReactNode
   /** Shows those that were found. */
   readonly children: (shown: readonly VariantRow[]) => ReactNode
 }
 
 /** The variants of a product, found by option, SKU or barcode where there are many. */
-export function VariantsSection({ variants, children }: Props) {
+export function VariantsSection({ variants, action, children }: Props) {
   const [wanted, setWanted] = useState('')
   const text = useDeferredValue(wanted.trim().toLowerCase())
   const shown = useMemo(
@@ -33,16 +35,19 @@ export function VariantsSection({ variants, children }: Props) {
       }
       flush
       actions={
-        variants.length >= findFrom && (
-          <TextInput
-            type="search"
-            aria-label="Find a variant"
-            placeholder="Find by option, SKU or barcode"
-            className={classes.find}
-            value={wanted}
-            onChange={event => setWanted(event.currentTarget.value)}
-          />
-        )
+        <>
+          {variants.length >= findFrom && (
+            <TextInput
+              type="search"
+              aria-label="Find a variant"
+              placeholder="Find by option, SKU or barcode"
+              className={classes.find}
+              value={wanted}
+              onChange={event => setWanted(event.currentTarget.value)}
+            />
+          )}
+          {action}
+        </>
       }
     >
       {variants.length === 0 && <p className={classes.nothing}>It has no variants.</p>}

@@ -1,4 +1,5 @@
 import type { FieldRow, VariantRow } from '../../../api/contract/catalog.ts'
+import { AddVariants } from './add-variants.tsx'
 import type { Sides } from './sides.ts'
 import { useVariantWindow } from './use-variant-window.ts'
 import { Variant } from './variant.tsx'
@@ -20,9 +21,12 @@ const noFields: readonly FieldRow[] = []
 const heights = { rowHeight: 45, cardHeight: 132 }
 
 /** The variants; of many only those on the screen are drawn. */
-export function Variants({ variants, productFields, sides }: Props) {
+export function Variants({ productId, variants, productFields, sides }: Props & { readonly productId: string | null }) {
   return (
-    <VariantsSection variants={variants}>
+    <VariantsSection
+      variants={variants}
+      action={productId !== null && <AddVariants productId={productId} variants={variants} />}
+    >
       {shown => (
         <VariantTable
           variants={shown}
