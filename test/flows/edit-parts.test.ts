@@ -366,6 +366,32 @@ describe('bulk prices', () => {
     expect(rows).toMatchObject([{ listingId: '102', field: 'bulkPrices' }])
   })
 
+  it.each([
+    ['reads percentages only as numbers', { readsPercentTextAsNumber: true }, ['POST', 'PUT', 'POST'], 'applied'],
+    [
+      'reads them in neither form',
+      { readsPercentTextAsNumber: true, dividesPercents: true },
+      ['POST', 'PUT', 'DELETE'],
+      'rejected',
+    ],
+  ] as const)('stand as they were meant, or not at all, in a store that %s', async (_, quirks, methods, state) => {
+    const shop = await openShop(809, theirs)
+    const { store } = shop
+    const before = await rules(store, 101)
+    await edit(shop, [101], { do: 'set', field: 'bulkPrices', value: '2-4: 12.5%\n5-9: 20%\n10-49: 5%\n50+: 10%' })
+    store.quirks.set(quirks)
+    const done = await apply(shop, await plan(shop))
+    const [change] = await changesOf(shop, done)
+    expect([change?.state, shop.writes.map(({ method }) => method)]).toEqual([state, methods])
+    if (state === 'applied') {
+      const added = [rule(2, 4, 'percent', 12.5), rule(5, 9, 'percent', 20)]
+      expect((await rules(store, 101)).slice(2).map(({ id: _, ...rest }) => rest)).toEqual(added)
+      return expectSettled(shop)
+    }
+    expect(change?.reason).toContain('The hub took it away again')
+    expect(await rules(store, 101)).toEqual(before)
+  })
+
   it('are refused where no store could take them', async () => {
     const shop = await openShop(808, theirs)
     const cases: readonly (readonly [Edit['do'], unknown, string])[] = [

@@ -15,8 +15,8 @@ export interface ContentRules {
 
 /** No product begins without them, whoever owns them afterwards. */
 const always: ReadonlySet<string> = new Set(['name', 'type', 'price', 'weight'])
-/** They follow as a change of their own. */
-const afterwards: ReadonlySet<string> = new Set(['images'])
+/** They follow as changes of their own. */
+export const afterwards: ReadonlySet<string> = new Set(['bulkPrices', 'images'])
 
 /** All that a product is made with in a store, as a plan shows it. */
 export function contentOf({ productId, fields, variants }: ProductToMake, rules: ContentRules): ChangeContent {

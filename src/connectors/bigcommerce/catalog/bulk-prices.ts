@@ -5,7 +5,7 @@ import {
   inOrder,
   type BulkPrice as Wanted,
 } from '../../../domain/bulk-prices.ts'
-import { readDecimal } from '../../../domain/decimal.ts'
+import { movePoint, readDecimal, roundDecimal } from '../../../domain/decimal.ts'
 import type { FieldValue } from '../../../domain/fields.ts'
 import type { EntryKind } from './entries.ts'
 import { bulkPriceOf } from './product.ts'
@@ -42,6 +42,19 @@ export function faultOfBulkPrices(value: FieldValue | null): string | null {
   return bulkPricesFault(prices)
 }
 
+/** Documented: a percentage goes as text, divided by 100. Some stores may take it as it is shown, as a number. */
+function bodyOf({ from, to, type, amount }: BulkPrice, sent = amount): string {
+  return `{"quantity_min":${from},"quantity_max":${to},"type":${JSON.stringify(type)},"amount":${sent}}`
+}
+
+/** A percentage that came through divided by 100, multiplied by it, or cut to nothing. */
+function isMisread(shows: BulkPrice, wanted: BulkPrice): boolean {
+  if (shows.type !== 'percent' || wanted.type !== 'percent' || shows.amount === wanted.amount) return false
+  const small = movePoint(wanted.amount, -2)
+  const others = [small, roundDecimal(small, 4), roundDecimal(small, 2), '0', movePoint(wanted.amount, 2)]
+  return shows.from === wanted.from && shows.to === wanted.to && others.includes(shows.amount)
+}
+
 /**
  * How the bulk prices of a product are written. Their quantities may not overlap, not even for a moment: one whose
  * quantities change goes before the new one comes.
@@ -54,8 +67,9 @@ export const bulkPriceEntries: EntryKind<BulkPrice> = {
   keyOf: price => bulkPriceKey({ ...price }),
   becomes: (old, to) => old.from === to.from && old.to === to.to,
   // The amount goes with the digits that it has, never through a float.
-  bodyOf: ({ from, to, type, amount }) =>
-    `{"quantity_min":${from},"quantity_max":${to},"type":${JSON.stringify(type)},"amount":${amount}}`,
+  bodiesOf: price =>
+    price.type === 'percent' ? [bodyOf(price, `"${movePoint(price.amount, -2)}"`), bodyOf(price)] : [bodyOf(price)],
+  isMisread,
   readRow: row => {
     const entry = entryOf(bulkPriceOf(row))
     return entry === null || entry.remoteId === null ? null : entry

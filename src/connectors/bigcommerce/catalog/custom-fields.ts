@@ -37,7 +37,7 @@ export const customFieldEntries: EntryKind<CustomField> = {
   keyOf: pairOf,
   /** Only the value is another: the field keeps its id. */
   becomes: (old, to) => old.name === to.name,
-  bodyOf: ({ name, value }) => JSON.stringify({ name, value }),
+  bodiesOf: ({ name, value }) => [JSON.stringify({ name, value })],
   readRow: row => {
     const remoteId = idOf(row.id)
     if (remoteId === null || typeof row.name !== 'string' || typeof row.value !== 'string') return null

@@ -11,7 +11,7 @@ import { writeImages } from '../images/write-images.ts'
 import { isBetweenImages, requestsForImages } from '../images/writer-part.ts'
 import { bulkPriceEntries } from './bulk-prices.ts'
 import { customFieldEntries } from './custom-fields.ts'
-import { type EntryKind, liesBetween, stepsBetween } from './entries.ts'
+import { type Entry, type EntryKind, liesBetween, stepsBetween } from './entries.ts'
 import { findProducts, looksFor } from './find-products.ts'
 import { makeProduct, newProductFields, newVariantFields, productFaultOf } from './make-product.ts'
 import { type BatchWrite, type ReadBack, writeBatch } from './write-batch.ts'
@@ -46,6 +46,7 @@ export function openCatalogWriter(
   pictures: PictureTools | null = null,
 ): CatalogWriter {
   // Without what the hub remembers of them nobody could tell which image is which.
+  const heard = { form: 0 }
   const apartFields = new Set([customFields, bulkPrices, ...(pictures === null ? [] : [images])])
   const shown = async (
     remoteIds: readonly string[],
@@ -93,7 +94,7 @@ export function openCatalogWriter(
     writeApart: (one, parts, signal) => {
       const [field = ''] = Object.keys(one.fields)
       if (field === images && pictures !== null) return writeImages({ api, host, ...pictures }, one, parts, signal)
-      const tools = { api, host, needs: needsOf(parts, signal), exists: (id: string) => isThere(id) }
+      const tools = { api, host, heard, needs: needsOf(parts, signal), exists: (id: string) => isThere(id) }
       if (field === bulkPrices) return writeEntries(bulkPriceEntries, one, tools)
       invariant(field === customFields, 'one field is written apart at a time')
       return writeEntries(customFieldEntries, one, tools)
@@ -129,19 +130,11 @@ export function openCatalogWriter(
 
 type Value = FieldValue | null
 
-function requestsBetween<E extends { readonly remoteId: string | null }>(
-  kind: EntryKind<E>,
-  before: Value,
-  after: Value,
-): number {
+function requestsBetween<E extends Entry>(kind: EntryKind<E>, before: Value, after: Value): number {
   return stepsBetween(kind, kind.entriesOf(before), kind.entriesOf(after)).length
 }
 
-function isBetween<E extends { readonly remoteId: string | null }>(
-  kind: EntryKind<E>,
-  { before, fields }: FieldWrites,
-  shows: Value,
-): boolean {
+function isBetween<E extends Entry>(kind: EntryKind<E>, { before, fields }: FieldWrites, shows: Value): boolean {
   const { field, entriesOf } = kind
   return liesBetween(kind, entriesOf(before[field]), entriesOf(fields[field]), entriesOf(shows))
 }
