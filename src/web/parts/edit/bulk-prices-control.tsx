@@ -14,8 +14,8 @@ interface Props {
 
 const kinds = [
   { value: 'percent', label: '% off' },
-  { value: 'price', label: 'off each' },
-  { value: 'fixed', label: 'each' },
+  { value: 'price', label: 'off each piece' },
+  { value: 'fixed', label: 'for each piece' },
 ]
 
 /** What a product costs from so many pieces on; without a last quantity it is for any number above. */
@@ -31,13 +31,14 @@ export function BulkPricesControl({ label, value, onChange, error, marks }: Prop
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have nothing that tells them apart while they are typed
         <div key={place} className={classes.bulkPrice}>
           <TextInput
+            label="From quantity"
             aria-label={`From quantity ${place + 1} of ${label}`}
-            placeholder="From"
             inputMode="numeric"
             value={row.from === null ? '' : String(row.from)}
             onChange={event => put(place, { from: wholeIn(event.currentTarget.value) })}
           />
           <TextInput
+            label="To quantity"
             aria-label={`To quantity ${place + 1} of ${label}`}
             placeholder="or more"
             inputMode="numeric"
@@ -45,13 +46,14 @@ export function BulkPricesControl({ label, value, onChange, error, marks }: Prop
             onChange={event => put(place, { to: wholeIn(event.currentTarget.value) ?? 0 })}
           />
           <TextInput
+            label="Amount"
             aria-label={`Amount ${place + 1} of ${label}`}
-            placeholder="Amount"
             inputMode="decimal"
             value={row.amount}
             onChange={event => put(place, { amount: event.currentTarget.value })}
           />
           <NativeSelect
+            label="Kind"
             aria-label={`Kind ${place + 1} of ${label}`}
             data={kinds}
             value={row.type}
