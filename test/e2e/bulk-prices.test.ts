@@ -37,7 +37,7 @@ it('are edited in rows, with faults beside them, shown from what to what, and se
   await prices.getByRole('button', { name: 'Add a row' }).click()
   await box('From quantity', 3).fill('100')
   await box('Amount', 3).fill('31.9')
-  await box('Kind', 3).selectOption({ label: 'for each piece' })
+  await box('Kind', 3).selectOption({ label: 'price each' })
   await save.click()
   await prices.getByText(/50 or more and 100 or more are for the same quantities/).waitFor()
   await prices.scrollIntoViewIfNeeded()
@@ -48,7 +48,12 @@ it('are edited in rows, with faults beside them, shown from what to what, and se
   await page.getByRole('button', { name: 'Review and send' }).click()
   const row = page.getByRole('row', { name: /Bulk prices/ })
   await row.getByText('10 to 49: 5 % off', { exact: true }).waitFor()
-  for (const words of ['50 or more: 10 % off', '10 to 49: 7.5 % off', '50 to 99: 10 % off', '100 or more: 31.9 each']) {
+  for (const words of [
+    '50 or more: 10 % off',
+    '10 to 49: 7.5 % off',
+    '50 to 99: 10 % off',
+    '100 or more: 31.90 each',
+  ]) {
     await row.getByText(words, { exact: true }).waitFor()
   }
   await expectWell(page, 'bulk-prices-plan')

@@ -392,6 +392,32 @@ describe('bulk prices', () => {
     expect(await rules(store, 101)).toEqual(before)
   })
 
+  it('that a store refuses are told with a reason and what to do, and what went before is known', async () => {
+    const shop = await openShop(810, theirs)
+    const { store } = shop
+    await edit(shop, [101, 102], { do: 'set', field: 'bulkPrices', value: '10-49: 7%\n60+: 11%' })
+    const path = '**/products/101/bulk-pricing-rules'
+    const body = { status: 409, title: 'Two rules are for the same quantities.', type: '', errors: {} }
+    const refused = store.faults.add({ kind: 'status', status: 409, body, match: { method: 'POST', path } })
+    const done = await apply(shop, await plan(shop))
+    refused.remove()
+    expect(await changesOf(shop, done)).toMatchObject([
+      {
+        ...{ listingId: '101', state: 'rejected', fix: 'Import again, then narrow one of them.' },
+        reason: expect.stringMatching(
+          /for some of the quantities 60 or more already.*The 2 changes before it, of 3, were/,
+        ),
+      },
+      { listingId: '102', state: 'applied' },
+    ])
+    expect((await rules(store, 101)).map(({ id: _, ...rest }) => rest)).toEqual([rule(10, 49, 'percent', 7)])
+    // What is left is one request, as what was saved is known.
+    const again = await plan(shop)
+    expect(again).toMatchObject({ changes: 1, requests: { writes: 1 } })
+    expect(await apply(shop, again)).toMatchObject({ states: { applied: 1 } })
+    await expectSettled(shop)
+  })
+
   it('are refused where no store could take them', async () => {
     const shop = await openShop(808, theirs)
     const cases: readonly (readonly [Edit['do'], unknown, string])[] = [

@@ -57,6 +57,16 @@ const customFields = [
   { name: 'été', value: '0' },
 ] as const
 
+/** Of some lists two entries are for the same quantities, which nobody takes. */
+const bulkPrices = [
+  { from: 2, to: 9, type: 'percent', amount: '2.5' },
+  { from: 2, to: 9, type: 'percent', amount: '40' },
+  { from: 10, to: 19, type: 'price', amount: '0.25' },
+  { from: 20, to: 0, type: 'fixed', amount: '3.3333' },
+  { from: 30, to: 0, type: 'percent', amount: '0.5' },
+] as const
+
+const anyBulkPrices = fc.uniqueArray(fc.constantFrom(...bulkPrices), { minLength: 1, maxLength: 3 })
 const anyCategories = fc.uniqueArray(fc.constantFrom(...categories), { minLength: 1, maxLength: 3 })
 const anyCustomFields = fc.uniqueArray(fc.constantFrom(...customFields), { minLength: 1, maxLength: 3 })
 
@@ -71,6 +81,7 @@ export function anyValue(level: Level, field: string): fc.Arbitrary<unknown> {
   if (field === 'brand') return fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...brands) }, none)
   if (field === 'categories') return fc.oneof({ weight: 6, arbitrary: anyCategories }, none)
   if (field === 'customFields') return fc.oneof({ weight: 6, arbitrary: anyCustomFields }, none)
+  if (field === 'bulkPrices') return fc.oneof({ weight: 6, arbitrary: anyBulkPrices }, none)
   if (field === 'name') {
     return fc.tuple(anyText, fc.nat(9_999)).map(([text, number]) => `${text} ${number}`)
   }
@@ -99,7 +110,7 @@ const often: Readonly<Record<Level, readonly string[]>> = {
   product: [
     ...['name', 'price', 'salePrice', 'description', 'warranty', 'visible', 'sku'],
     // What has requests of its own, twice as often.
-    ...['brand', 'categories', 'customFields', 'brand', 'categories', 'customFields'],
+    ...['brand', 'categories', 'customFields', 'brand', 'categories', 'customFields', 'bulkPrices', 'bulkPrices'],
   ],
   variant: ['price', 'salePrice', 'weight', 'sku', 'upc'],
 }

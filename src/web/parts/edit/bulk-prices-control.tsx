@@ -14,8 +14,8 @@ interface Props {
 
 const kinds = [
   { value: 'percent', label: '% off' },
-  { value: 'price', label: 'off each piece' },
-  { value: 'fixed', label: 'for each piece' },
+  { value: 'price', label: 'off each' },
+  { value: 'fixed', label: 'price each' },
 ]
 
 /** What a product costs from so many pieces on; without a last quantity it is for any number above. */

@@ -26,7 +26,8 @@ export function bulkPriceWords(part: unknown): string | null {
   const [row] = bulkPricesIn([part])
   if (row === undefined) return null
   const quantities = row.to === 0 ? `${row.from ?? '?'} or more` : `${row.from ?? '?'} to ${row.to}`
-  return `${quantities}: ${row.amount}${wordsOfType[row.type] ?? ` ${row.type}`}`
+  const amount = row.type === 'percent' ? row.amount : row.amount.replace(/\.\d$/, '$&0')
+  return `${quantities}: ${amount}${wordsOfType[row.type] ?? ` ${row.type}`}`
 }
 
 const wordsOfType: Readonly<Record<string, string>> = { percent: ' % off', price: ' off each', fixed: ' each' }
