@@ -57,16 +57,6 @@ const customFields = [
   { name: 'été', value: '0' },
 ] as const
 
-/** Of some lists two entries are for the same quantities, which nobody takes. */
-const bulkPrices = [
-  { from: 2, to: 9, type: 'percent', amount: '2.5' },
-  { from: 2, to: 9, type: 'percent', amount: '40' },
-  { from: 10, to: 19, type: 'price', amount: '0.25' },
-  { from: 20, to: 0, type: 'fixed', amount: '3.3333' },
-  { from: 30, to: 0, type: 'percent', amount: '0.5' },
-] as const
-
-const anyBulkPrices = fc.uniqueArray(fc.constantFrom(...bulkPrices), { minLength: 1, maxLength: 3 })
 const anyCategories = fc.uniqueArray(fc.constantFrom(...categories), { minLength: 1, maxLength: 3 })
 const anyCustomFields = fc.uniqueArray(fc.constantFrom(...customFields), { minLength: 1, maxLength: 3 })
 
@@ -81,7 +71,6 @@ export function anyValue(level: Level, field: string): fc.Arbitrary<unknown> {
   if (field === 'brand') return fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...brands) }, none)
   if (field === 'categories') return fc.oneof({ weight: 6, arbitrary: anyCategories }, none)
   if (field === 'customFields') return fc.oneof({ weight: 6, arbitrary: anyCustomFields }, none)
-  if (field === 'bulkPrices') return fc.oneof({ weight: 6, arbitrary: anyBulkPrices }, none)
   if (field === 'name') {
     return fc.tuple(anyText, fc.nat(9_999)).map(([text, number]) => `${text} ${number}`)
   }
@@ -110,13 +99,14 @@ const often: Readonly<Record<Level, readonly string[]>> = {
   product: [
     ...['name', 'price', 'salePrice', 'description', 'warranty', 'visible', 'sku'],
     // What has requests of its own, twice as often.
-    ...['brand', 'categories', 'customFields', 'brand', 'categories', 'customFields', 'bulkPrices', 'bulkPrices'],
+    ...['brand', 'categories', 'customFields', 'brand', 'categories', 'customFields'],
   ],
   variant: ['price', 'salePrice', 'weight', 'sku', 'upc'],
 }
 
-/** Images have files of their own, and tests (test/faults/apply-images.test.ts). */
-const fieldsOf = (level: Level) => editableFields(level).filter(field => field !== 'images')
+/** They have tests of their own (apply-images.test.ts and bulk-prices.test.ts in test/faults). */
+const apart: ReadonlySet<string> = new Set(['images', 'bulkPrices'])
+const fieldsOf = (level: Level) => editableFields(level).filter(field => !apart.has(field))
 
 export const anyField = (level: Level) =>
   fc.oneof(fc.constantFrom(...often[level]), fc.constantFrom(...fieldsOf(level)))
