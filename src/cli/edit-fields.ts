@@ -27,6 +27,8 @@ const listNames: Readonly<Record<string, string>> = {
   category: 'categories',
   'custom-field': 'customFields',
   customField: 'customFields',
+  'bulk-price': 'bulkPrices',
+  bulkPrice: 'bulkPrices',
 }
 
 /** What was typed as edits, in the order in which the help lists them; throws `usage`. */

@@ -39,6 +39,7 @@ Edits, as many as you like:
   --clear FIELD               the field is to have no value
   --include LIST=ENTRY        add to a list, such as --include category=Home/Kitchen
                               or --include 'custom-field=Material: Oak'
+                              or --include 'bulk-price=50+: 5%' (or “18.90 each”, “2 off”)
   --exclude LIST=ENTRY        take out of a list; a custom field by its name, too
   --add FIELD=NUMBER          such as --add price=1.50 or --add weight=-0.1
   --percent FIELD=NUMBER      such as --percent price=-10, rounded as its currency is

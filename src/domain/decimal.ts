@@ -32,6 +32,14 @@ export function addPercent(value: string, percent: string): string {
   return textOf({ digits: of.digits * by.digits, places: of.places + by.places + 2 })
 }
 
+/** With the point moved: `-2` divides by a hundred. */
+export function movePoint(value: string, by: number): string {
+  const { digits, places } = parse(value)
+  return textOf(
+    places >= by ? { digits, places: places - by } : { digits: digits * 10n ** BigInt(by - places), places: 0 },
+  )
+}
+
 /** Rounded to so many places; a half goes away from zero. */
 export function roundDecimal(value: string, places: number): string {
   const exact = parse(value)

@@ -17,6 +17,7 @@ export const controls = [
   'categories',
   'pairs',
   'images',
+  'bulkPrices',
   'none',
 ] as const
 
@@ -50,7 +51,12 @@ const long: ReadonlySet<string> = new Set([
   'purchasingDisabledMessage',
 ])
 
-const ofLists: Readonly<Record<string, Control>> = { categories: 'categories', customFields: 'pairs', images: 'images' }
+const ofLists: Readonly<Record<string, Control>> = {
+  categories: 'categories',
+  customFields: 'pairs',
+  images: 'images',
+  bulkPrices: 'bulkPrices',
+}
 
 /** How the fields of a level are edited, in the order of their definition. */
 export function editForms(level: Level, place: 'master' | 'channel'): EditForm[] {
@@ -87,8 +93,8 @@ function waysOf(level: Level, field: string, place: 'master' | 'channel'): Edit[
     { field, do: 'add', amount: '1' },
     { field, do: 'percent', percent: '1' },
     { field, do: 'replace', find: 'a', with: 'b' },
-    { field, do: 'include', value: 'a: b' },
-    { field, do: 'exclude', value: 'a: b' },
+    { field, do: 'include', value: field === 'bulkPrices' ? '10+: 5%' : 'a: b' },
+    { field, do: 'exclude', value: field === 'bulkPrices' ? '10+: 5%' : 'a: b' },
     { field, do: 'reset' },
   ]
   const open = tries.filter(edit => faultsOf(level, [edit], place).length === 0).map(edit => edit.do)

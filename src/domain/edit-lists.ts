@@ -1,3 +1,4 @@
+import { bulkPriceKey, readBulkPrices } from './bulk-prices.ts'
 import { pathOf, pathText } from './category-paths.ts'
 import { imageKey, readImages } from './edit-images.ts'
 import type { FieldDefinition, FieldPart, FieldValue } from './fields.ts'
@@ -16,6 +17,7 @@ export function readList(field: string, { label }: FieldDefinition, given: unkno
   if (field === 'categories') return readPaths(label, given)
   if (field === 'customFields') return readCustomFields(given)
   if (field === 'images') return readImages(given)
+  if (field === 'bulkPrices') return readBulkPrices(given)
   return null
 }
 
@@ -23,6 +25,7 @@ export function readList(field: string, { label }: FieldDefinition, given: unkno
 export function entryKey(field: string, entry: FieldPart): string {
   if (typeof entry === 'string') return entry
   if (field === 'images') return imageKey(entry)
+  if (field === 'bulkPrices') return bulkPriceKey(entry)
   const { name, value } = entry
   return field === 'customFields' ? JSON.stringify([name, value]) : JSON.stringify(entry)
 }

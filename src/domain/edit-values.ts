@@ -16,7 +16,6 @@ const otherwiseEdited: Names = {
     'urlPath',
     'urlCustomized',
     'storefronts',
-    'bulkPrices',
     'options',
     'modifiers',
     'giftWrappingIds',

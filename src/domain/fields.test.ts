@@ -25,6 +25,14 @@ describe('what a channel shows otherwise than the master', () => {
 })
 
 describe('two lists', () => {
+  it('of bulk prices say the same in whatever order a store shows them', () => {
+    const few = { remoteId: '1', from: 2, to: 9, type: 'percent', amount: '5' }
+    const many = { remoteId: '2', from: 10, to: 0, type: 'percent', amount: '10' }
+    expect(sameValue([few, many], [{ ...many, remoteId: '9' }, few])).toBe(true)
+    expect(sameValue([few, many], [few])).toBe(false)
+    expect(sameValue([few, many], [few, { ...many, amount: '11' }])).toBe(false)
+  })
+
   const image = { remoteId: '7', url: '/a.jpg', sortOrder: 0 }
 
   it('are the same when only their ids differ, or the order in which properties came', () => {

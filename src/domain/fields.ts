@@ -151,17 +151,26 @@ export function withOverrides(master: AnyFields, overrides: Readonly<Record<stri
 
 /**
  * Whether two values of a field say the same, whatever ids and order of properties they came with. Lists of texts, such as
- * categories and keywords, say the same in any order.
+ * categories and keywords, say the same in any order; bulk prices do too, as each is for quantities of its own.
  */
 export function sameValue(a: FieldValue | undefined, b: FieldValue | undefined): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object') return false
   if (areTexts(a) && areTexts(b)) return areSameSet(a, b)
+  if (areByQuantity(a) && areByQuantity(b)) return areSameSet(a.map(toText), b.map(toText))
   return JSON.stringify(withoutRemoteIds(a)) === JSON.stringify(withoutRemoteIds(b))
 }
 
 function areTexts(list: readonly FieldPart[]): list is readonly string[] {
   return list.length > 0 && list.every(part => typeof part === 'string')
+}
+
+function areByQuantity(list: readonly FieldPart[]): boolean {
+  return list.length > 0 && list.every(part => typeof part === 'object' && 'from' in part && 'to' in part)
+}
+
+function toText(part: FieldPart): string {
+  return JSON.stringify(withoutRemoteIds(part))
 }
 
 function areSameSet(a: readonly string[], b: readonly string[]): boolean {

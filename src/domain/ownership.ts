@@ -14,10 +14,7 @@ export type Owners = readonly OwnerOfField[]
 /** They depend on how a store is run, or name things of that store alone. */
 const ofTheStore: readonly string[] = [...storeBoundFields, 'type', 'stockTracking', 'stockWarningLevel', 'shareType']
 /** The hub cannot write them yet, and `urlCustomized` follows from the address: what the store shows of them is right. */
-const notWritten: readonly string[] = [
-  ...['bulkPrices', 'options', 'modifiers', 'urlCustomized'],
-  ...['imageUrl', 'optionValues'],
-]
+const notWritten: readonly string[] = [...['options', 'modifiers', 'urlCustomized'], ...['imageUrl', 'optionValues']]
 const ownedByStore: ReadonlySet<string> = new Set([...ofTheStore, ...notWritten])
 
 export function ownerOf(owners: Owners, level: Level, field: string): FieldOwner {

@@ -55,6 +55,7 @@ const taxes: ReadonlySet<string> = new Set(['taxClassId', 'taxCode'])
 /** What must be switched on for a field to be written. */
 export function partOf(level: ChangeLevel, field: string): LivePart {
   if (images.has(field)) return 'images'
+  if (field === 'bulkPrices') return 'prices'
   const fields: Readonly<Record<string, FieldDefinition>> = level === 'variant' ? variantFields : productFields
   return fields[field]?.group === 'price' && !taxes.has(field) ? 'prices' : 'data'
 }

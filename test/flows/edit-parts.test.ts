@@ -297,3 +297,157 @@ describe('brand, categories and custom fields', () => {
     expect(await plan(shop)).toMatchObject({ changes: 0, faults: 0 })
   })
 })
+
+describe('bulk prices', () => {
+  const rules = (store: Sandbox, id: number) =>
+    ask<{ id: number; quantity_min: number; quantity_max: number; type: string; amount: number }[]>(
+      ...([store, 'GET', `/catalog/products/${id}/bulk-pricing-rules`] as const),
+    )
+  const rule = (quantity_min: number, quantity_max: number, type: string, amount: number) => ({
+    ...{ quantity_min, quantity_max, type, amount },
+  })
+  const theirs = async (store: Sandbox) => {
+    for (const id of [101, 102]) {
+      for (const old of await rules(store, id)) {
+        await ask(store, 'DELETE', `/catalog/products/${id}/bulk-pricing-rules/${old.id}`)
+      }
+      await ask(store, 'POST', `/catalog/products/${id}/bulk-pricing-rules`, rule(50, 0, 'percent', 10))
+      await ask(store, 'POST', `/catalog/products/${id}/bulk-pricing-rules`, rule(10, 49, 'percent', 5))
+    }
+  }
+
+  it('are edited, planned and written with the least requests, and undone', async () => {
+    const shop = await openShop(806, theirs)
+    const { browser, store } = shop
+    const [low, high] = (await rules(store, 101)).toSorted((a, b) => a.quantity_min - b.quantity_min)
+    const others = await productsOf(store)
+    await edit(shop, [101], {
+      ...{ do: 'set', field: 'bulkPrices' },
+      value: '100+: 17.905 each\n10-49: 7.5%\n50-99: 2 off',
+    })
+    const made = await plan(shop)
+    const after = [
+      { from: 10, to: 49, type: 'percent', amount: '7.5' },
+      { from: 50, to: 99, type: 'price', amount: '2' },
+      { from: 100, to: 0, type: 'fixed', amount: '17.905' },
+    ]
+    expect(await changesOf(shop, made)).toMatchObject([{ listingId: '101', field: 'bulkPrices', after }])
+    const done = await apply(shop, made)
+    expect([done.states, done.requests.writesMade, done.requests.writes]).toEqual([{ applied: 1 }, 4, 4])
+    const list = '/catalog/products/101/bulk-pricing-rules'
+    expect(requests(shop)).toEqual([
+      `DELETE ${list}/${high?.id}`,
+      `PUT ${list}/${low?.id}`,
+      `POST ${list}`,
+      `POST ${list}`,
+    ])
+    const now = await rules(store, 101)
+    expect(now.map(({ id: _, ...rest }) => rest)).toEqual([
+      rule(10, 49, 'percent', 7.5),
+      rule(50, 99, 'price', 2),
+      rule(100, 0, 'fixed', 17.905),
+    ])
+    expect((await productsOf(store)).slice(1)).toEqual(others.slice(1))
+    await expectSettled(shop)
+    const undone = await browser.call('POST /api/undo', { body: { plan: done.id } })
+    expect(undone.cannotReturn).toEqual([expect.stringContaining('Bulk prices')])
+    const back = await plan(shop)
+    expect(await apply(shop, back)).toMatchObject({ states: { applied: 1 } })
+    expect((await rules(store, 101)).map(({ id: _, ...rest }) => rest)).toEqual(
+      expect.arrayContaining([rule(10, 49, 'percent', 5), rule(50, 0, 'percent', 10)]),
+    )
+    await expectSettled(shop)
+  })
+
+  it('wait for prices to be switched on, and stand beside what somebody changed in the store', async () => {
+    const shop = await openShop(807, theirs)
+    const { browser, store, channelId } = shop
+    await edit(shop, [101, 102], { do: 'exclude', field: 'bulkPrices', value: ['50+: 10%'] })
+    await browser.call('PATCH /api/channels/:channelId/live', { params: { channelId }, body: { off: ['prices'] } })
+    const waiting = await plan(shop)
+    expect((await changesOf(shop, waiting)).map(({ part }) => part)).toEqual(['prices', 'prices'])
+    await browser.call('PATCH /api/channels/:channelId/live', { params: { channelId }, body: { on: ['prices'] } })
+    await ask(store, 'POST', '/catalog/products/102/bulk-pricing-rules', rule(2, 9, 'percent', 1))
+    const done = await apply(shop, await plan(shop))
+    expect(await changesOf(shop, done)).toMatchObject([
+      { listingId: '101', state: 'applied' },
+      { listingId: '102', state: 'superseded', reason: expect.stringContaining('changed in the store') },
+    ])
+    expect(await rules(store, 102)).toHaveLength(3)
+    await pull(browser, channelId)
+    const { rows } = await browser.call('GET /api/channels/:channelId/drift', { params: { channelId }, query: {} })
+    expect(rows).toMatchObject([{ listingId: '102', field: 'bulkPrices' }])
+  })
+
+  it.each([
+    ['reads percentages only as numbers', { readsPercentTextAsNumber: true }, ['POST', 'PUT', 'POST'], 'applied'],
+    [
+      'reads them in neither form',
+      { readsPercentTextAsNumber: true, dividesPercents: true },
+      ['POST', 'PUT', 'DELETE'],
+      'rejected',
+    ],
+  ] as const)('stand as they were meant, or not at all, in a store that %s', async (_, quirks, methods, state) => {
+    const shop = await openShop(809, theirs)
+    const { store } = shop
+    const before = await rules(store, 101)
+    await edit(shop, [101], { do: 'set', field: 'bulkPrices', value: '2-4: 12.5%\n5-9: 20%\n10-49: 5%\n50+: 10%' })
+    store.quirks.set(quirks)
+    const done = await apply(shop, await plan(shop))
+    const [change] = await changesOf(shop, done)
+    expect([change?.state, shop.writes.map(({ method }) => method)]).toEqual([state, methods])
+    if (state === 'applied') {
+      const added = [rule(2, 4, 'percent', 12.5), rule(5, 9, 'percent', 20)]
+      expect((await rules(store, 101)).slice(2).map(({ id: _, ...rest }) => rest)).toEqual(added)
+      return expectSettled(shop)
+    }
+    expect(change?.reason).toContain('The hub took it away again')
+    expect(await rules(store, 101)).toEqual(before)
+  })
+
+  it('that a store refuses are told with a reason and what to do, and what went before is known', async () => {
+    const shop = await openShop(810, theirs)
+    const { store } = shop
+    await edit(shop, [101, 102], { do: 'set', field: 'bulkPrices', value: '10-49: 7%\n60+: 11%' })
+    const path = '**/products/101/bulk-pricing-rules'
+    const body = { status: 409, title: 'Two rules are for the same quantities.', type: '', errors: {} }
+    const refused = store.faults.add({ kind: 'status', status: 409, body, match: { method: 'POST', path } })
+    const done = await apply(shop, await plan(shop))
+    refused.remove()
+    expect(await changesOf(shop, done)).toMatchObject([
+      {
+        ...{ listingId: '101', state: 'rejected', fix: 'Import again, then narrow one of them.' },
+        reason: expect.stringMatching(
+          /for some of the quantities 60 or more already.*The 2 changes before it, of 3, were/,
+        ),
+      },
+      { listingId: '102', state: 'applied' },
+    ])
+    expect((await rules(store, 101)).map(({ id: _, ...rest }) => rest)).toEqual([rule(10, 49, 'percent', 7)])
+    // What is left is one request, as what was saved is known.
+    const again = await plan(shop)
+    expect(again).toMatchObject({ changes: 1, requests: { writes: 1 } })
+    expect(await apply(shop, again)).toMatchObject({ states: { applied: 1 } })
+    await expectSettled(shop)
+  })
+
+  it('are refused where no store could take them', async () => {
+    const shop = await openShop(808, theirs)
+    const cases: readonly (readonly [Edit['do'], unknown, string])[] = [
+      ['set', '10+', 'cannot be read'],
+      ['set', '10-5: 5%', 'ends before'],
+      ['set', '10-20: 5%\n20+: 6%', 'same quantities'],
+      ['set', '10+: 101%', '100 %'],
+      ['set', '1+: 5 each', '2 or more'],
+      ['set', Array.from({ length: 51 }, (_, at) => `${2 * at + 2}-${2 * at + 3}: 5%`), '50'],
+    ]
+    for (const [way, value, said] of cases) {
+      const problem = await editing(shop, [101], [{ do: way, field: 'bulkPrices', value }]).catch(error => error)
+      expect(JSON.stringify(problem.problem ?? problem)).toContain(said)
+    }
+    // What would overlap with a price that is there is seen product by product.
+    const { faulty } = await editing(shop, [101], [{ do: 'include', field: 'bulkPrices', value: '40+: 6%' }])
+    expect(JSON.stringify(faulty)).toContain('same quantities')
+    expect(await plan(shop)).toMatchObject({ changes: 0, faults: 0 })
+  })
+})

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Change } from '../../src/api/contract/plans.ts'
-import { importsForFile } from '../support/catalog.ts'
+import { askStore, importsForFile } from '../support/catalog.ts'
 import { brokenRules } from '../support/catalog-rules.ts'
 import { refusalOf } from '../support/hub.ts'
 import { LiveShop } from '../support/live-shop.ts'
@@ -125,6 +125,29 @@ describe('a product that is made in the hub', () => {
     expect(Object.keys(states)).toEqual(['applied'])
     expect(await inStore(shop, stool.name)).toMatchObject([{ sku: other?.sku }])
     expect(shop.writes.at(-1)).toMatchObject({ method: 'POST', status: 200 })
+  })
+
+  it('gets its bulk prices by the same plan, once it is there', async () => {
+    const shop = await openShop(915)
+    const bulkPrices = [
+      { from: 5, to: 9, type: 'percent', amount: '2.5' },
+      { from: 10, to: 0, type: 'fixed', amount: '15' },
+    ]
+    await create(shop, { fields: { ...stool, bulkPrices } })
+    const plan = await shop.plan()
+    expect(await shop.apply(plan.id)).toMatchObject({ state: 'applied', states: { applied: 2 } })
+    expect((await changesOf(shop, plan.id)).map(({ level, field }) => [level, field])).toEqual([
+      ['new_product', 'product'],
+      ['product', 'bulkPrices'],
+    ])
+    const [{ id = 0 } = {}] = await inStore(shop, stool.name)
+    const rules = await askStore(shop.store, `/v3/catalog/products/${id}/bulk-pricing-rules`)
+    expect(rules).toMatchObject([
+      { quantity_min: 5, quantity_max: 9, type: 'percent', amount: 2.5 },
+      { quantity_min: 10, quantity_max: 0, type: 'fixed', amount: 15 },
+    ])
+    await shop.pull()
+    expect(await shop.plan()).toMatchObject({ changes: 0, faults: 0, edited: 0 })
   })
 
   it('is hidden again by an undo, and stays where it is', async () => {

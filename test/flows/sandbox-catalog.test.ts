@@ -133,7 +133,7 @@ describe('POST /v3/catalog/products', () => {
       ],
       videos: [{ video_id: 'abc', title: 'How' }],
       custom_fields: [{ name: 'ISBN', value: '1' }],
-      bulk_pricing_rules: [{ quantity_min: 2, quantity_max: 0, type: 'percent', amount: '10' }],
+      bulk_pricing_rules: [{ quantity_min: 2, quantity_max: 0, type: 'percent', amount: '.10' }],
     })
     expect(status).toBe(200)
     const row = body.data

@@ -58,6 +58,29 @@ it('counts wrongly when told so, never below nothing, and only there', async () 
   expect([data.length, meta.pagination.total]).toEqual([10, 0])
 })
 
+interface Rule {
+  readonly id: number
+  readonly amount: number
+}
+
+it('reads percentages of bulk pricing rules as documented, or otherwise when told so', async () => {
+  const address = `${sandbox.apiAddress}/stores/${sandbox.storeHash}/v3/catalog/products/101/bulk-pricing-rules`
+  const headers = { 'x-auth-token': token, 'content-type': 'application/json' }
+  const shown = async (amount: number | string) => {
+    const body = JSON.stringify({ quantity_min: 900, quantity_max: 0, type: 'percent', amount })
+    const { data } = (await (await fetch(address, { method: 'POST', headers, body })).json()) as { data: Rule }
+    await fetch(`${address}/${data.id}`, { method: 'DELETE', headers })
+    return data.amount
+  }
+  const { data } = (await (await fetch(address, { headers })).json()) as { data: readonly Rule[] }
+  for (const { id } of data) await fetch(`${address}/${id}`, { method: 'DELETE', headers })
+  expect([await shown('.10'), await shown('0.07125'), await shown(10)]).toEqual([10, 7.125, 10])
+  sandbox.quirks.set({ readsPercentTextAsNumber: true })
+  expect([await shown('.10'), await shown(10)]).toEqual([0.1, 10])
+  sandbox.quirks.set({ dividesPercents: true })
+  expect([await shown('.10'), await shown(10)]).toEqual([0.1, 1000])
+})
+
 it('keeps quirks that were given at the start, until they are cleared from another process', async () => {
   const odd = await createSandbox({ products: 1, quirks: { totalOff: 2 } })
   const control = async (method: string, body?: object) => {
@@ -69,7 +92,8 @@ it('keeps quirks that were given at the start, until they are cleared from anoth
     return { status: answer.status, body: await answer.json() }
   }
   expect(await control('POST', { ignoresSort: true })).toMatchObject({ status: 200 })
-  const now = { ignoresIdGreater: false, ignoresSort: true, ignoresDateModifiedMin: false, totalOff: 2 }
+  const percents = { readsPercentTextAsNumber: false, dividesPercents: false }
+  const now = { ignoresIdGreater: false, ignoresSort: true, ignoresDateModifiedMin: false, totalOff: 2, ...percents }
   expect(await control('GET')).toEqual({ status: 200, body: now })
   expect(await control('POST', { ignoresEverything: true })).toMatchObject({ status: 400 })
   expect(await control('POST', { totalOff: 'many' })).toMatchObject({ status: 400 })

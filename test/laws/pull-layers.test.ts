@@ -44,7 +44,7 @@ const partOfField: Readonly<Record<Level, Readonly<Record<string, LivePart>>>> =
   },
   variant: { sku: 'data', weight: 'data', price: 'prices' },
 }
-const storesOwn = ['type', 'taxClassId', 'bulkPrices']
+const storesOwn = ['type', 'taxClassId']
 
 const someValues: Readonly<Record<string, readonly Value[]>> = {
   name: ['Chair', 'Table', 'Bench', 'Stool with a long name'],

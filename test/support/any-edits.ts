@@ -104,8 +104,9 @@ const often: Readonly<Record<Level, readonly string[]>> = {
   variant: ['price', 'salePrice', 'weight', 'sku', 'upc'],
 }
 
-/** Images have files of their own, and tests (test/faults/apply-images.test.ts). */
-const fieldsOf = (level: Level) => editableFields(level).filter(field => field !== 'images')
+/** They have tests of their own (apply-images.test.ts and bulk-prices.test.ts in test/faults). */
+const apart: ReadonlySet<string> = new Set(['images', 'bulkPrices'])
+const fieldsOf = (level: Level) => editableFields(level).filter(field => !apart.has(field))
 
 export const anyField = (level: Level) =>
   fc.oneof(fc.constantFrom(...often[level]), fc.constantFrom(...fieldsOf(level)))

@@ -104,7 +104,7 @@ const editField = z
     control: z
       .enum([
         ...(['line', 'long', 'html', 'choice', 'flag', 'money', 'decimal', 'whole', 'words'] as const),
-        ...(['brand', 'categories', 'pairs', 'images', 'none'] as const),
+        ...(['brand', 'categories', 'pairs', 'images', 'bulkPrices', 'none'] as const),
       ])
       .describe('What a person edits it with; `none` where nobody can yet.'),
     choices: z.array(z.string()).describe('The words that it can hold; empty where it takes more than a few.'),

@@ -14,9 +14,9 @@ import { type Delta, desire, type Fields, type Layers, look, untouched, wrote } 
 import { choiceKey, choicesIn } from '../../domain/new-variants.ts'
 import type { ObservedProduct } from '../../domain/observed.ts'
 import { ownerOf } from '../../domain/ownership.ts'
-import type { ChangeContent, Level, VariantContent } from '../../domain/plan.ts'
+import { type ChangeContent, type Level, partOf, type VariantContent } from '../../domain/plan.ts'
 import { skuKey } from '../../domain/sku.ts'
-import { newProductOf } from '../make/content.ts'
+import { afterwards, newProductOf } from '../make/content.ts'
 import { shapeProducts } from '../pull/keep-products.ts'
 import { renewOverrides } from '../pull/overrides.ts'
 import type { ShapedOffer } from '../pull/shape-product.ts'
@@ -24,7 +24,7 @@ import type { ApplyWork } from './work.ts'
 
 /**
  * Keeps a product that the store has made as what it was made from: its listing and offers, and what was sent of them.
- * What the store did not take, and what it can't be made with, is still to do: its images are sent by the same plan.
+ * What the store did not take, and what it can't be made with, is still to do: its images and bulk prices are sent by the same plan.
  */
 export async function keepMade(
   tx: WorkspaceTx,
@@ -80,7 +80,7 @@ export async function keepMade(
   await endAttempt(tx, channelId, productId)
   const { madeAt, next } = await placeMade(tx, { planId, seq, listingId: listing.remoteId })
   await settleChanges(tx, planId, [{ seq, state: 'applied', reason: null, fix: null }], at)
-  await addImages(tx, work, { ...change, listingId: listing.remoteId }, { id: planId, at: madeAt, next })
+  await addRest(tx, work, { ...change, listingId: listing.remoteId }, { id: planId, at: madeAt, next })
 }
 
 /** The master variant that an offer is: by its SKU, else by its options, else because there is only one of both. */
@@ -132,33 +132,34 @@ function deltaOf(fields: Fields): Delta {
 }
 
 /**
- * A store copies pictures after the product is there: they join the plan that showed them. Where images are not live they
- * are left to the next plan, which says so: this one would wait for them, and hold up all others.
+ * What a store takes only of a product that is there, entry by entry, joins the plan that showed it. What is of a part
+ * that is not live is left to the next plan, which says so: this one would wait for it, and hold up all others.
  */
-async function addImages(
+async function addRest(
   tx: WorkspaceTx,
   { options: { writer, claim } }: ApplyWork,
   { name, sku, content, listingId }: StoredChange,
   plan: { id: string; at: Date; next: number },
 ): Promise<void> {
-  const after = content?.fields.images
-  const isOurs = ownerOf(await ownersOf(tx, claim.channelId), 'product', 'images') === 'hub'
-  if (after === undefined || !isOurs || !writer.apartFields.has('images')) return
-  if (!(await livePartsOf(tx, claim.channelId)).has('images')) return
-  const fault = writer.faultOf('product', 'images', after)
+  const owners = await ownersOf(tx, claim.channelId)
+  const live = await livePartsOf(tx, claim.channelId)
+  const rest = [...afterwards].flatMap(field => {
+    const after = content?.fields[field]
+    const isOurs = ownerOf(owners, 'product', field) === 'hub' && writer.apartFields.has(field)
+    if (after === undefined || !isOurs || !live.has(partOf('product', field))) return []
+    return [{ field, after, fault: writer.faultOf('product', field, after) }]
+  })
   await insertChanges(
     tx,
     plan,
-    [
-      {
-        ...{ level: 'product', listingId, offerId: null, field: 'images', part: 'images', name, sku },
-        ...{ before: null, after, content: null, lostImages: 0, priceNow: null, edited: false },
-        requests: writer.requestsFor('images', null, after),
-        state: fault === null ? 'planned' : 'rejected',
-        reason: fault,
-        fix: fault === null ? null : 'Change the images, then make a new plan.',
-      },
-    ],
+    rest.map(({ field, after, fault }) => ({
+      ...{ level: 'product', listingId, offerId: null, field, part: partOf('product', field), name, sku },
+      ...{ before: null, after, content: null, lostImages: 0, priceNow: null, edited: false },
+      requests: writer.requestsFor(field, null, after),
+      state: fault === null ? 'planned' : 'rejected',
+      reason: fault,
+      fix: fault === null ? null : `Change the ${field === 'images' ? 'images' : 'bulk prices'}, then make a new plan.`,
+    })),
     plan.next,
   )
 }

@@ -18,8 +18,8 @@ const always: Readonly<Record<Level, ReadonlySet<string>>> = {
   product: new Set(['name', 'type', 'price', 'weight']),
   variant: new Set(['sku']),
 }
-/** They follow as a change of their own. */
-const afterwards: ReadonlySet<string> = new Set(['images'])
+/** They follow as changes of their own. */
+export const afterwards: ReadonlySet<string> = new Set(['bulkPrices', 'images'])
 
 /** All that a product is made with in a store, as a plan shows it. */
 export function contentOf({ productId, fields, variants }: ProductToMake, rules: ContentRules): ChangeContent {

@@ -8,6 +8,10 @@ export interface StoreQuirks {
   readonly ignoresDateModifiedMin: boolean
   /** By how much the total of the list of products is wrong, and the number of pages with it. */
   readonly totalOff: number
+  /** The percentage of a bulk pricing rule that comes as text is taken as it stands: ".10" is 0.1 %. */
+  readonly readsPercentTextAsNumber: boolean
+  /** The percentage of a bulk pricing rule that comes as a number is divided by 100, as text is: 10 is 1,000 %. */
+  readonly dividesPercents: boolean
 }
 
 const none: StoreQuirks = {
@@ -15,6 +19,8 @@ const none: StoreQuirks = {
   ignoresSort: false,
   ignoresDateModifiedMin: false,
   totalOff: 0,
+  readsPercentTextAsNumber: false,
+  dividesPercents: false,
 }
 
 /** The quirks that a store has now. */

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type CustomField, liesBetween, pairOf, stepsBetween } from './custom-fields.ts'
+import { type CustomField, customFieldEntries, pairOf } from './custom-fields.ts'
+import * as entries from './entries.ts'
+
+type Fields = readonly CustomField[]
+const stepsBetween = (before: Fields, after: Fields) => entries.stepsBetween(customFieldEntries, before, after)
+const liesBetween = (before: Fields, after: Fields, shown: Fields) =>
+  entries.liesBetween(customFieldEntries, before, after, shown)
 
 const pairs = fc.uniqueArray(fc.tuple(fc.constantFrom('A', 'B', 'C'), fc.constantFrom('1', '2', '3')), {
   selector: pair => pair.join(),

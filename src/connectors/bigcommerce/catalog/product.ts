@@ -21,7 +21,7 @@ export function readProduct(raw: unknown): { product: ObservedProduct; lost: Ref
     ...webAddressOf(raw.custom_url, notes),
     images,
     customFields: partsOf(raw, 'custom_fields', customFieldOf, notes),
-    bulkPrices: partsOf(raw, 'bulk_pricing_rules', bulkPriceOf, notes),
+    bulkPrices: partsOf(raw, 'bulk_pricing_rules', bulkPriceOf, notes)?.toSorted(byQuantity),
     storefronts: idsOf(raw, 'channels', notes),
   }
   const categories = idsOf(raw, 'categories', notes) ?? []
@@ -232,7 +232,13 @@ function customFieldOf(row: RawRow): FieldPart {
   return { remoteId: idOf(row.id) ?? '', name: textOf(row.name) ?? '', value: textOf(row.value) ?? '' }
 }
 
-function bulkPriceOf(row: RawRow): FieldPart {
+/** Whatever order a list comes in, bulk prices are shown by their quantities. */
+function byQuantity(a: FieldPart, b: FieldPart): number {
+  if (typeof a !== 'object' || typeof b !== 'object') return 0
+  return Number(a.from) - Number(b.from) || Number(a.to) - Number(b.to)
+}
+
+export function bulkPriceOf(row: RawRow): FieldPart {
   return {
     remoteId: idOf(row.id) ?? '',
     from: numberOf(row.quantity_min),

@@ -1,6 +1,7 @@
 import type { FieldValue } from '../../../domain/fields.ts'
 import type { Level } from '../../../domain/plan.ts'
 import { faultOfImages } from '../images/writer-part.ts'
+import { faultOfBulkPrices } from './bulk-prices.ts'
 import { customFieldsOf, pairOf } from './custom-fields.ts'
 import { idOf } from './read-fields.ts'
 import { momentText, type WrittenField, writtenFields } from './write-fields.ts'
@@ -51,6 +52,7 @@ const neverEmpty: Readonly<Record<Level, Readonly<Record<string, string>>>> = {
 /** What is wrong with a value, as a sentence with what to do; null where the store would take it. */
 export function faultOf(level: Level, name: string, value: FieldValue | null): string | null {
   if (level === 'product' && name === 'customFields') return faultOfCustomFields(value)
+  if (level === 'product' && name === 'bulkPrices') return faultOfBulkPrices(value)
   if (level === 'product' && name === 'images') return faultOfImages(value)
   const field = writtenFields[level].get(name)
   if (field === undefined) return 'The hub cannot change this field in the store. Change it in BigCommerce.'

@@ -1,5 +1,6 @@
 import type { CatalogReader, Read } from '../../../connector/catalog.ts'
-import type { CatalogWriter } from '../../../connector/writer.ts'
+import type { CatalogWriter, FieldWrites } from '../../../connector/writer.ts'
+import type { FieldValue } from '../../../domain/fields.ts'
 import type { Fields } from '../../../domain/layers.ts'
 import type { ObservedProduct } from '../../../domain/observed.ts'
 import type { Level, LivePart } from '../../../domain/plan.ts'
@@ -8,12 +9,14 @@ import type { StoreApi } from '../client/request.ts'
 import type { PictureTools } from '../images/keep-pictures.ts'
 import { writeImages } from '../images/write-images.ts'
 import { isBetweenImages, requestsForImages } from '../images/writer-part.ts'
-import { customFieldsOf, liesBetween, stepsBetween } from './custom-fields.ts'
+import { bulkPriceEntries } from './bulk-prices.ts'
+import { customFieldEntries } from './custom-fields.ts'
+import { type Entry, type EntryKind, liesBetween, stepsBetween } from './entries.ts'
 import { findProducts, looksFor } from './find-products.ts'
 import { makeProduct, newProductFields, newVariantFields, productFaultOf } from './make-product.ts'
 import { type BatchWrite, type ReadBack, writeBatch } from './write-batch.ts'
 import { outcomesOfLost } from './write-compare.ts'
-import { writeCustomFields } from './write-custom-fields.ts'
+import { writeEntries } from './write-entries.ts'
 import { rowJson, writtenFields } from './write-fields.ts'
 import { faultOf } from './write-limits.ts'
 import { findName, makeName, nameFaultOf } from './write-names.ts'
@@ -25,7 +28,8 @@ import { findSku, makeOptionValue, makeVariant, readOptions, valueFaultOf } from
 const most: Readonly<Record<Level, number>> = { product: 10, variant: 50 }
 const paths: Readonly<Record<Level, string>> = { product: '/v3/catalog/products', variant: '/v3/catalog/variants' }
 /** Lists with addresses of their own. */
-const customFields = 'customFields'
+const { field: customFields } = customFieldEntries
+const { field: bulkPrices } = bulkPriceEntries
 const images = 'images'
 /** Writes take a busy store longer than reads, and what is given up on has to be looked for. */
 const timeoutMs = 60_000
@@ -43,7 +47,8 @@ export function openCatalogWriter(
   pictures: PictureTools | null = null,
 ): CatalogWriter {
   // Without what the hub remembers of them nobody could tell which image is which.
-  const apartFields = new Set(pictures === null ? [customFields] : [customFields, images])
+  const heard = { form: 0 }
+  const apartFields = new Set([customFields, bulkPrices, ...(pictures === null ? [] : [images])])
   const shown = async (
     remoteIds: readonly string[],
     signal?: AbortSignal,
@@ -90,17 +95,23 @@ export function openCatalogWriter(
     writeApart: (one, parts, signal) => {
       const [field = ''] = Object.keys(one.fields)
       if (field === images && pictures !== null) return writeImages({ api, host, ...pictures }, one, parts, signal)
+      const tools = { api, host, heard, needs: needsOf(parts, signal), exists: (id: string) => isThere(id) }
+      if (field === bulkPrices) return writeEntries(bulkPriceEntries, one, tools)
       invariant(field === customFields, 'one field is written apart at a time')
-      return writeCustomFields(one, { api, host, needs: needsOf(parts, signal), exists: id => isThere(id) })
+      return writeEntries(customFieldEntries, one, tools)
     },
     requestsFor: (field, before, after) =>
       field === images
         ? requestsForImages(before, after)
-        : stepsBetween(customFieldsOf(before), customFieldsOf(after)).length,
+        : field === bulkPrices
+          ? requestsBetween(bulkPriceEntries, before, after)
+          : requestsBetween(customFieldEntries, before, after),
     isBetween: (field, write, shows) =>
       field === images
         ? isBetweenImages(write, shows)
-        : liesBetween(customFieldsOf(write.before[field]), customFieldsOf(write.fields[field]), customFieldsOf(shows)),
+        : field === bulkPrices
+          ? isBetween(bulkPriceEntries, write, shows)
+          : isBetween(customFieldEntries, write, shows),
     nameFaultOf,
     findName: (thing, signal) => findName(api, host, thing, signal),
     makeName: (thing, parts, signal) => makeName(api, host, thing, needsOf(parts, signal)),
@@ -121,6 +132,17 @@ export function openCatalogWriter(
     shown,
     outcomesOf: outcomesOfLost,
   }
+}
+
+type Value = FieldValue | null
+
+function requestsBetween<E extends Entry>(kind: EntryKind<E>, before: Value, after: Value): number {
+  return stepsBetween(kind, kind.entriesOf(before), kind.entriesOf(after)).length
+}
+
+function isBetween<E extends Entry>(kind: EntryKind<E>, { before, fields }: FieldWrites, shows: Value): boolean {
+  const { field, entriesOf } = kind
+  return liesBetween(kind, entriesOf(before[field]), entriesOf(fields[field]), entriesOf(shows))
 }
 
 function needsOf(parts: readonly LivePart[], signal: AbortSignal | undefined) {

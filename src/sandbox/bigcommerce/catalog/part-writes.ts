@@ -15,12 +15,14 @@ import { limits } from './limits.ts'
 import type { LastIds, Place } from './parts.ts'
 import { pictureUrls, sum } from './parts.ts'
 import { refuse, taken, unknown } from './refuse.ts'
+import { type PercentQuirks, ruleAmount } from './rule-amount.ts'
 import type { BulkPricingRule, CustomField, Image, ProductRecord, Review, Video } from './types.ts'
 
 /** Whose part it is, and when it is made. */
 export interface At {
   readonly place: Place
   readonly nowMs: number
+  readonly quirks: PercentQuirks
 }
 
 type MaybeKnown<T> = T & { readonly id?: number | undefined }
@@ -38,7 +40,7 @@ export function checkCustomFields(fields: readonly FieldBody[]): void {
 }
 
 /** Documented: ranges of quantities don't overlap; 0 is no upper bound. */
-export function checkBulkRules(rules: readonly RuleBody[]): void {
+export function checkBulkRules(rules: readonly Omit<RuleBody, 'amount'>[]): void {
   if (rules.length > limits.bulkRules) {
     throw refuse(`A product has at most ${limits.bulkRules} rules.`, 'Delete one first.', 'bulk_pricing_rules')
   }
@@ -85,8 +87,16 @@ export function customFieldsFrom(fields: readonly MaybeKnown<FieldBody>[], { ids
   return fields.map(({ id = nextId(ids, 'field'), name, value }) => ({ id, name, value }))
 }
 
+/** A bulk pricing rule as a store keeps it. */
+export function heardRule<Body extends RuleBody>(body: Body, { quirks }: At): Body & { readonly amount: number } {
+  return { ...body, amount: ruleAmount(body.type, body.amount, quirks) }
+}
+
 /** The bulk pricing rules as given; one without an id gets the next. */
-export function bulkRulesFrom(rules: readonly MaybeKnown<RuleBody>[], { ids }: Place): BulkPricingRule[] {
+export function bulkRulesFrom(
+  rules: readonly MaybeKnown<Omit<BulkPricingRule, 'id'>>[],
+  { ids }: Place,
+): BulkPricingRule[] {
   checkBulkRules(rules)
   return rules.map(({ id = nextId(ids, 'rule'), ...rule }) => ({ id, ...rule }))
 }
@@ -104,7 +114,13 @@ export function withParts(record: ProductRecord, body: ProductChange, at: At): P
       customFields: customFieldsFrom(merged(record.customFields, custom_fields), at.place),
     }),
     ...(bulk_pricing_rules !== undefined && {
-      bulkRules: bulkRulesFrom(merged(record.bulkRules, bulk_pricing_rules), at.place),
+      bulkRules: bulkRulesFrom(
+        merged(
+          record.bulkRules,
+          bulk_pricing_rules.map(body => heardRule(body, at)),
+        ),
+        at.place,
+      ),
     }),
   }
   for (const image of images) {

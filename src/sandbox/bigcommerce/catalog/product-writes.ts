@@ -41,9 +41,10 @@ function withBody(record: ProductRecord, fields: ProductFields): ProductRecord {
   return withFields(record, takesLevel ? fields : others)
 }
 
-const atOf = ({ builder, clock }: Store, { row }: ProductRecord) => ({
+const atOf = ({ builder, clock, quirks }: Store, { row }: ProductRecord) => ({
   place: builder.placeOf(row.id),
   nowMs: clock.now().getTime(),
+  quirks: quirks.now,
 })
 
 /** The product as a body changes it; everything is looked at before. */
@@ -115,7 +116,7 @@ function choicesOf(body: NewProductBody): Pick<ProductDraft, 'sku' | 'options' |
 
 /** Adds a product. Guess: it is sold in the default storefront. @throws RuleError */
 export function createProduct(store: Store, body: NewProductBody): ProductRecord {
-  const { builder, clock, productChanges } = store
+  const { builder, clock, productChanges, quirks } = store
   const { variants = [], ...own } = body
   const fields = rowFieldsOf(own)
   const choices = choicesOf(body)
@@ -136,5 +137,5 @@ export function createProduct(store: Store, body: NewProductBody): ProductRecord
   for (const [at, { option_values, ...variant }] of variants.entries()) {
     made = withVariantFields(made, at, variantFieldsOf(made, variant, place))
   }
-  return productChanges.add(withParts(made, own, { place, nowMs }))
+  return productChanges.add(withParts(made, own, { place, nowMs, quirks: quirks.now }))
 }

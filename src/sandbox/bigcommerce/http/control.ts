@@ -108,7 +108,10 @@ function accountOf(input: Fields): NewAccount | string {
 
 const quirks: Reader<Partial<StoreQuirks>> = shape(
   {},
-  { ignoresIdGreater: flag, ignoresSort: flag, ignoresDateModifiedMin: flag, totalOff: whole },
+  {
+    ...{ ignoresIdGreater: flag, ignoresSort: flag, ignoresDateModifiedMin: flag, totalOff: whole },
+    ...{ readsPercentTextAsNumber: flag, dividesPercents: flag },
+  },
 )
 
 const rivalWrites = shape({}, { everyMs: whole, perCalls: whole, stock: flag, tracking: flag, price: flag })

@@ -19,6 +19,7 @@ import {
   changedVideo,
   checkRoomForImage,
   customFieldsFrom,
+  heardRule,
   newImage,
   newReview,
   newVideo,
@@ -55,7 +56,7 @@ interface Part<Name extends ListName, New, Change> {
 }
 
 function atOf({ store }: Call, { row }: ProductRecord): At {
-  return { place: store.builder.placeOf(row.id), nowMs: store.clock.now().getTime() }
+  return { place: store.builder.placeOf(row.id), nowMs: store.clock.now().getTime(), quirks: store.quirks.now }
 }
 
 /** The store's own copy of the picture that a form sends. */
@@ -186,11 +187,14 @@ export const partWriteRoutes: readonly Route[] = [
     list: 'bulkRules',
     readNew: call => bodyOf(call, bulkRuleBody),
     readChange: call => bodyOf(call, bulkRuleBody.partial()),
-    add: (record, body, { place }) => bulkRulesFrom([...record.bulkRules, body], place),
-    change: (record, id, body, { place }) =>
+    add: (record, body, at) => bulkRulesFrom([...record.bulkRules, heardRule(body, at)], at.place),
+    change: (record, id, { amount, ...body }, at) =>
       bulkRulesFrom(
-        changedIn(record.bulkRules, id, old => ({ ...old, ...given(body) })),
-        place,
+        changedIn(record.bulkRules, id, old => {
+          const rule = { ...old, ...given(body) }
+          return amount === undefined ? rule : heardRule({ ...rule, amount }, at)
+        }),
+        at.place,
       ),
     without: ({ bulkRules }, id) => rest(bulkRules, id),
   }),

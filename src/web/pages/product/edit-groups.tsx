@@ -19,7 +19,7 @@ interface Props {
   readonly onDraft: OnDraft
 }
 
-const wide = new Set(['html', 'pairs', 'categories', 'images'])
+const wide = new Set(['html', 'pairs', 'categories', 'images', 'bulkPrices'])
 
 /** All fields of a product in their groups, as controls. */
 export function EditGroups(props: Props) {

@@ -1,3 +1,5 @@
+import { bulkPriceWords } from '../../parts/edit/bulk-prices.ts'
+
 /** Entries of fields that are lists. They come from stores: whatever is not as expected is left out or shown as text. */
 
 type Raw = Readonly<Record<string, unknown>>
@@ -95,6 +97,8 @@ export function optionsOf(value: unknown): ProductOption[] {
 /** One entry of a list that has no form of its own here. */
 export function partAsText(part: unknown): string {
   if (!isRaw(part)) return text(part)
+  const bulkPrice = bulkPriceWords(part)
+  if (bulkPrice !== null) return bulkPrice
   const named = text(part.name) || text(part.label) || text(part.path)
   return named === '' ? JSON.stringify(part) : named
 }

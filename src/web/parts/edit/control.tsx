@@ -4,6 +4,7 @@ import type { EditField } from '../../../api/contract/edits.ts'
 import { productChoices } from '../../catalog-queries.ts'
 import { asWords } from '../../format.ts'
 import { ImagesEditor } from '../../pages/product/images-editor.tsx'
+import { BulkPricesControl } from './bulk-prices-control.tsx'
 import { CategoriesControl } from './categories-control.tsx'
 import { HtmlControl } from './html-control.tsx'
 import { PairsControl } from './pairs-control.tsx'
@@ -110,6 +111,8 @@ export function FieldControl(props: ControlProps) {
       return <CategoriesControl shared={shared} label={label} value={wordsIn(value)} onChange={onChange} />
     case 'images':
       return <ImagesEditor label={label} value={value} onChange={onChange} error={error} marks={marks} />
+    case 'bulkPrices':
+      return <BulkPricesControl label={label} value={value} onChange={onChange} error={error} marks={marks} />
     case 'pairs':
       return <PairsControl label={label} value={value} onChange={onChange} error={error} marks={marks} />
     default:

@@ -1,5 +1,6 @@
 import type { EditField } from '../../../api/contract/edits.ts'
 import { htmlAsText } from '../html-text.ts'
+import { bulkPricesIn, bulkPriceWords } from './bulk-prices.ts'
 
 /** What stands in a control, as text: numbers come as decimal text and stay text. */
 export function textOf(value: unknown): string {
@@ -30,6 +31,7 @@ export function pairsIn(value: unknown): Pair[] {
 export function isAlike({ control }: EditField, a: unknown, b: unknown): boolean {
   if (control === 'flag') return a === b
   if (control === 'images') return JSON.stringify(a ?? []) === JSON.stringify(b ?? [])
+  if (control === 'bulkPrices') return JSON.stringify(bulkPricesIn(a)) === JSON.stringify(bulkPricesIn(b))
   if (control === 'pairs') return JSON.stringify(pairsIn(a)) === JSON.stringify(pairsIn(b))
   if (control === 'words' || control === 'categories') return JSON.stringify(wordsIn(a)) === JSON.stringify(wordsIn(b))
   return textOf(a) === textOf(b)
@@ -52,6 +54,8 @@ export function inWords(kind: EditField['kind'], value: unknown, amount: (text: 
   if (value === null || value === undefined || value === '') return 'none'
   if (kind === 'flag') return value === true ? 'yes' : 'no'
   if (kind === 'list') {
+    const prices = (Array.isArray(value) ? value : []).flatMap(part => bulkPriceWords(part) ?? [])
+    if (prices.length > 0) return shortened(prices.join(', '))
     const named = pairsIn(value).map(({ name, value: text }) => (name === '' ? text : `${name}: ${text}`))
     const words = wordsIn(value)
     return shortened((words.length > 0 ? words : named).join(', ') || 'none')

@@ -37,6 +37,12 @@ export const sortOrderMost = 2_147_483_647
 
 export const sortOrder = whole(-2_147_483_648, sortOrderMost)
 
+/** A number, or the same as text, which stays text for whoever reads it in another way. */
+export const amountAsSent = z.union([
+  z.number().min(0).max(numberMost).transform(money),
+  z.string().regex(/^\d{0,10}\.?\d{1,10}$/),
+])
+
 /** "(Float, Float-As-String, Integer)" in the words of the official files. */
 export const amount = z
   .union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)])

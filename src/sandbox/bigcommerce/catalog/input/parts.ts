@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { limits } from '../limits.ts'
-import { amount, filled, sortOrder, text, whole } from './fields.ts'
+import { amountAsSent, filled, sortOrder, text, whole } from './fields.ts'
 
 export const customFieldBody = z.object({
   name: filled(limits.customFieldLength),
@@ -11,7 +11,7 @@ export const bulkRuleBody = z.object({
   quantity_min: whole(0, 2_147_483_647),
   quantity_max: whole(0, 2_147_483_647),
   type: z.enum(['price', 'percent', 'fixed']),
-  amount,
+  amount: amountAsSent,
 })
 
 export const imageBody = z.object({
