@@ -114,10 +114,11 @@ export async function unwantProducts(
   return Number(result.numAffectedRows ?? 0n)
 }
 
-/** Forgets which products a channel was to get, and what of its store was to be deleted. */
+/** Forgets which products and variants a channel was to get, and what of its store was to be deleted. */
 export async function dropWishes(tx: WorkspaceTx, channelId: string): Promise<void> {
   const own = sql`workspace_id = ${tx.workspace} and channel_id = ${channelId}`
   await sql`delete from listing_wanted where ${own}`.execute(tx.kysely)
+  await sql`delete from offer_wanted where ${own}`.execute(tx.kysely)
   await sql`delete from removal_wanted where ${own}`.execute(tx.kysely)
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import type { Change } from '../../src/api/contract/plans.ts'
 import type { NewVariant } from '../../src/api/contract/variants.ts'
@@ -226,5 +227,15 @@ describe('variants that are added to a product', () => {
       expect((await refusalOf(asked)).code).toBe('input_invalid')
     }
     expect(await shop.plan()).toMatchObject({ changes: 0, faults: 0 })
+  })
+
+  it('are no longer waited for once their channel is removed', async () => {
+    const { shop, add, browser } = await openShop(913)
+    await add([variant('L', 'Red', { sku: 'SHIRT-L-RED' })])
+    const wishes = () =>
+      sql`select from offer_wanted where channel_id = ${shop.channelId}`.execute(imports.hub.db.kysely)
+    expect((await wishes()).rows).toHaveLength(1)
+    await browser.call('DELETE /api/channels/:channelId', { params: { channelId: shop.channelId } })
+    expect((await wishes()).rows).toEqual([])
   })
 })
