@@ -10,9 +10,6 @@ import { hubQuery, queryClient, whenSignedOut } from './queries.ts'
 import { router } from './router.tsx'
 import { cssVariables, theme } from './theme.ts'
 
-// A hub that was updated serves new files: an open page whose parts are gone loads itself anew.
-window.addEventListener('vite:preloadError', () => window.location.reload())
-
 whenSignedOut(() => {
   queryClient.setQueryData(hubQuery.queryKey, hub => (hub === undefined ? hub : { ...hub, user: null }))
   void router.invalidate()

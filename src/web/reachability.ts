@@ -45,6 +45,18 @@ export function onHubReturn(tell: () => void): () => void {
   return () => returns.delete(tell)
 }
 
+/** Asks, and waits as long as it is silent. */
+export async function whenHubAnswers(): Promise<void> {
+  await ask()
+  if (reachable) return
+  await new Promise<void>(resolve => {
+    const stop = onHubReturn(() => {
+      stop()
+      resolve()
+    })
+  })
+}
+
 export function useHubReachable(): boolean {
   return useSyncExternalStore(
     tell => {

@@ -1,12 +1,6 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router'
 import type { RowOutcome } from '../api/contract/runs.ts'
+import { lazyPage } from './lazy-page.tsx'
 import { listingAsk, parseSearch, productAsk, stringifySearch } from './list-address.ts'
 import { readOutcome } from './pages/activity/search.ts'
 import { driftAsk } from './pages/drift/search.ts'
@@ -28,7 +22,7 @@ const setup = createRoute({
     const hub = await queryClient.fetchQuery({ ...hubQuery, staleTime: 0 })
     if (hub.ownerExists) throw redirect({ to: '/' })
   },
-  component: lazyRouteComponent(() => import('./pages/setup.tsx'), 'SetupPage'),
+  component: lazyPage(() => import('./pages/setup.tsx'), 'SetupPage'),
 })
 
 const signIn = createRoute({
@@ -43,7 +37,7 @@ const signIn = createRoute({
     if (!hub.ownerExists) throw redirect({ to: '/setup' })
     if (hub.user !== null) throw redirect({ href: search.to ?? '/' })
   },
-  component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignInPage'),
+  component: lazyPage(() => import('./pages/sign-in.tsx'), 'SignInPage'),
 })
 
 /** A way back may lead to this dashboard only, never to another site. */
@@ -66,7 +60,7 @@ const shell = createRoute({
 const dashboard = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  component: lazyRouteComponent(() => import('./pages/dashboard.tsx'), 'DashboardPage'),
+  component: lazyPage(() => import('./pages/dashboard.tsx'), 'DashboardPage'),
 })
 
 const channels = createRoute({
@@ -77,7 +71,7 @@ const channels = createRoute({
 const allChannels = createRoute({
   getParentRoute: () => channels,
   id: 'all',
-  component: lazyRouteComponent(() => import('./pages/channels.tsx'), 'ChannelsPage'),
+  component: lazyPage(() => import('./pages/channels.tsx'), 'ChannelsPage'),
 })
 
 const channelList = createRoute({ getParentRoute: () => allChannels, path: '/' })
@@ -85,7 +79,7 @@ const channelList = createRoute({ getParentRoute: () => allChannels, path: '/' }
 const addChannel = createRoute({
   getParentRoute: () => allChannels,
   path: 'add',
-  component: lazyRouteComponent(() => import('./pages/add-channel.tsx'), 'AddChannelDialog'),
+  component: lazyPage(() => import('./pages/add-channel.tsx'), 'AddChannelDialog'),
 })
 
 const channel = createRoute({
@@ -96,7 +90,7 @@ const channel = createRoute({
 const channelOverview = createRoute({
   getParentRoute: () => channel,
   path: '/',
-  component: lazyRouteComponent(() => import('./pages/channel/overview.tsx'), 'ChannelPage'),
+  component: lazyPage(() => import('./pages/channel/overview.tsx'), 'ChannelPage'),
 })
 
 /** Whether a product is edited, or only looked at. */
@@ -110,14 +104,14 @@ const channelProductList = createRoute({
   getParentRoute: () => channelProducts,
   path: '/',
   validateSearch: listingAsk,
-  component: lazyRouteComponent(() => import('./pages/channel/products.tsx'), 'ChannelProductsPage'),
+  component: lazyPage(() => import('./pages/channel/products.tsx'), 'ChannelProductsPage'),
 })
 
 const channelProduct = createRoute({
   getParentRoute: () => channelProducts,
   path: '$remoteId',
   validateSearch: editSearch,
-  component: lazyRouteComponent(() => import('./pages/product/product-page.tsx'), 'ChannelProductPage'),
+  component: lazyPage(() => import('./pages/product/product-page.tsx'), 'ChannelProductPage'),
 })
 
 const channelChanges = createRoute({ getParentRoute: () => channel, path: 'changes' })
@@ -125,21 +119,21 @@ const channelChanges = createRoute({ getParentRoute: () => channel, path: 'chang
 const channelPlans = createRoute({
   getParentRoute: () => channelChanges,
   path: '/',
-  component: lazyRouteComponent(() => import('./pages/plan/changes-page.tsx'), 'ChangesPage'),
+  component: lazyPage(() => import('./pages/plan/changes-page.tsx'), 'ChangesPage'),
 })
 
 const channelPlan = createRoute({
   getParentRoute: () => channelChanges,
   path: '$planId',
   validateSearch: changeAsk,
-  component: lazyRouteComponent(() => import('./pages/plan/plan-page.tsx'), 'PlanPage'),
+  component: lazyPage(() => import('./pages/plan/plan-page.tsx'), 'PlanPage'),
 })
 
 const channelEdited = createRoute({
   getParentRoute: () => channel,
   path: 'edited',
   validateSearch: driftAsk,
-  component: lazyRouteComponent(() => import('./pages/drift/edited-page.tsx'), 'EditedPage'),
+  component: lazyPage(() => import('./pages/drift/edited-page.tsx'), 'EditedPage'),
 })
 
 const inventory = createRoute({ getParentRoute: () => shell, path: 'inventory' })
@@ -158,26 +152,26 @@ const inventoryProductList = createRoute({
   getParentRoute: () => inventoryProducts,
   path: '/',
   validateSearch: productAsk,
-  component: lazyRouteComponent(() => import('./pages/inventory/products.tsx'), 'InventoryProductsPage'),
+  component: lazyPage(() => import('./pages/inventory/products.tsx'), 'InventoryProductsPage'),
 })
 
 const newProduct = createRoute({
   getParentRoute: () => inventoryProducts,
   path: 'new',
-  component: lazyRouteComponent(() => import('./pages/new-product/new-product-page.tsx'), 'NewProductPage'),
+  component: lazyPage(() => import('./pages/new-product/new-product-page.tsx'), 'NewProductPage'),
 })
 
 const inventoryProduct = createRoute({
   getParentRoute: () => inventoryProducts,
   path: '$productId',
   validateSearch: editSearch,
-  component: lazyRouteComponent(() => import('./pages/product/product-page.tsx'), 'InventoryProductPage'),
+  component: lazyPage(() => import('./pages/product/product-page.tsx'), 'InventoryProductPage'),
 })
 
 const settings = createRoute({
   getParentRoute: () => channel,
   path: 'settings',
-  component: lazyRouteComponent(() => import('./pages/settings/frame.tsx'), 'SettingsFrame'),
+  component: lazyPage(() => import('./pages/settings/frame.tsx'), 'SettingsFrame'),
 })
 
 const settingsStart = createRoute({
@@ -191,37 +185,37 @@ const settingsStart = createRoute({
 const general = createRoute({
   getParentRoute: () => settings,
   path: 'general',
-  component: lazyRouteComponent(() => import('./pages/settings/general.tsx'), 'GeneralPage'),
+  component: lazyPage(() => import('./pages/settings/general.tsx'), 'GeneralPage'),
 })
 
 const importSettings = createRoute({
   getParentRoute: () => settings,
   path: 'import',
-  component: lazyRouteComponent(() => import('./pages/settings/import.tsx'), 'ImportSettingsPage'),
+  component: lazyPage(() => import('./pages/settings/import.tsx'), 'ImportSettingsPage'),
 })
 
 const fieldOwnerSettings = createRoute({
   getParentRoute: () => settings,
   path: 'field-owners',
-  component: lazyRouteComponent(() => import('./pages/settings/field-owners.tsx'), 'FieldOwnersPage'),
+  component: lazyPage(() => import('./pages/settings/field-owners.tsx'), 'FieldOwnersPage'),
 })
 
 const brakeSettings = createRoute({
   getParentRoute: () => settings,
   path: 'brakes',
-  component: lazyRouteComponent(() => import('./pages/settings/brakes.tsx'), 'BrakesPage'),
+  component: lazyPage(() => import('./pages/settings/brakes.tsx'), 'BrakesPage'),
 })
 
 const goingLive = createRoute({
   getParentRoute: () => settings,
   path: 'going-live',
-  component: lazyRouteComponent(() => import('./pages/settings/going-live.tsx'), 'GoingLivePage'),
+  component: lazyPage(() => import('./pages/settings/going-live.tsx'), 'GoingLivePage'),
 })
 
 const apiConnection = createRoute({
   getParentRoute: () => settings,
   path: 'api-connection',
-  component: lazyRouteComponent(() => import('./pages/settings/api-connection.tsx'), 'ApiConnectionPage'),
+  component: lazyPage(() => import('./pages/settings/api-connection.tsx'), 'ApiConnectionPage'),
 })
 
 const activity = createRoute({ getParentRoute: () => shell, path: 'activity' })
@@ -232,7 +226,7 @@ const activityList = createRoute({
   validateSearch: (search: Record<string, unknown>): { channel?: string | undefined } => ({
     channel: typeof search.channel === 'string' ? search.channel : undefined,
   }),
-  component: lazyRouteComponent(() => import('./pages/activity/activity.tsx'), 'ActivityPage'),
+  component: lazyPage(() => import('./pages/activity/activity.tsx'), 'ActivityPage'),
 })
 
 const runPage = createRoute({
@@ -241,14 +235,14 @@ const runPage = createRoute({
   validateSearch: (search: Record<string, unknown>): { rows?: RowOutcome | undefined } => ({
     rows: readOutcome(search.rows),
   }),
-  component: lazyRouteComponent(() => import('./pages/activity/run-page.tsx'), 'RunPage'),
+  component: lazyPage(() => import('./pages/activity/run-page.tsx'), 'RunPage'),
 })
 
 const review = createRoute({
   getParentRoute: () => shell,
   path: 'review',
   validateSearch: readReviewSearch,
-  component: lazyRouteComponent(() => import('./pages/review/review.tsx'), 'ReviewPage'),
+  component: lazyPage(() => import('./pages/review/review.tsx'), 'ReviewPage'),
 })
 
 /** Whatever else is asked for, still inside the shell. */

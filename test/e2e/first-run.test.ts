@@ -152,12 +152,14 @@ describe('a hub that stops', () => {
   it('is told on the page, which keeps what was typed and goes on when the hub is back', async () => {
     const channelId = await addChannel(dashboard, 'My shop')
     const { page, expects } = await dashboard.open(connectionPathOf(channelId))
-    expects(/^Failed to load resource: .*(?:net::ERR_|503).* at http:\/\/127\.0\.0\.1:\d+\/api\//)
+    expects(/^Failed to load resource: .*(?:net::ERR_|503).* at http:\/\/127\.0\.0\.1:\d+\/(?:api|assets)\//)
     const form = connectionForm(page)
     await form.storeHash.fill('kl28jKd3w5o')
     await dashboard.hub.hub.stop()
     const banner = page.getByRole('status').filter({ hasText: 'The hub does not answer.' })
     await banner.waitFor()
+    // The files of that page would have come by this.
+    await mainMenu(page).getByRole('link', { name: 'Activity' }).hover()
     await form.clientId.fill('abcdefg')
     await form.accessToken.fill('h'.repeat(31))
     await form.save.click()
