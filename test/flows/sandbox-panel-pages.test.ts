@@ -420,7 +420,10 @@ describe('the faults', () => {
     expect(row?.slice(1, 4)).toEqual(['Any', '/brands|trees/', '0'])
     expect(row?.[0]).toContain('after 2')
     expect((await panel.post('faults/quirks', { ignoresSort: 'on', totalOff: '-3' })).to).toBe('/faults?done=quirks')
-    const quirks = { ignoresIdGreater: false, ignoresSort: true, ignoresDateModifiedMin: false, totalOff: -3 }
+    const quirks = {
+      ...{ ignoresIdGreater: false, ignoresSort: true, ignoresDateModifiedMin: false, totalOff: -3 },
+      ...{ readsPercentTextAsNumber: false, dividesPercents: false },
+    }
     expect(sandbox.quirks.now).toEqual(quirks)
     expect((await panel.show('faults')).text).toMatch(/id="ignoresSort" name="ignoresSort" value="on" checked/)
     const wrong = await panel.post('faults/quirks', { ignoresIdGreater: 'on', totalOff: 'few' })

@@ -17,6 +17,8 @@ export const quirkSwitches = [
   ['ignoresIdGreater', 'Takes no notice of id:greater', 'Products at or below the key come back too.'],
   ['ignoresSort', 'Takes no notice of sort and direction', 'Products come by name.'],
   ['ignoresDateModifiedMin', 'Takes no notice of date_modified:min', 'Unchanged products come back too.'],
+  ['readsPercentTextAsNumber', 'Takes bulk percentages in text as they stand', '“.10” is 0.1 % off, not 10 %.'],
+  ['dividesPercents', 'Takes bulk percentages that are numbers as shares', '10 is 1,000 % off, not 10 %.'],
 ] as const satisfies readonly (readonly [keyof StoreQuirks, string, string])[]
 
 /** What was typed into the form of the quirks. */
@@ -76,7 +78,7 @@ function faultRow(fault: Fault, formToken: string): Html {
 function quirksSection(form: QuirkForm, errors: FaultsAttempt['errors'], formToken: string): Html {
   const switches = quirkSwitches.map(([id, label, help]) => checkField({ id, label, help, isOn: form.isOn[id] }))
   return html`<section class="sheet" aria-labelledby="quirks"><h2 id="quirks">Quirks</h2>
-<p class="help">What the list of products does otherwise than documented, all the time.</p>
+<p class="help">What the list of products and bulk pricing rules do otherwise than documented, all the time.</p>
 <form method="post" action="/faults/quirks" novalidate>${token(formToken)}
 ${switches}
 ${textField({ id: 'totalOff', label: 'Total is wrong by', value: form.totalOff, error: errors.totalOff, help: '0: it is right.', keys: 'numeric' })}
