@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
-import type { Delta, Layers } from '../domain/layers.ts'
+import { indexedText } from '../domain/indexed-text.ts'
+import type { Delta, Fields, Layers } from '../domain/layers.ts'
+import { nameKey } from '../domain/match.ts'
 import type { Level } from '../domain/plan.ts'
 import type { WorkspaceTx } from './connect.ts'
 import type { StoredFields } from './listings.ts'
@@ -50,7 +52,8 @@ export async function readLayers(
 
 /**
  * Writes layers of listings or offers. One that is shown anew is compared in full by the next pull, whatever that finds:
- * what it was told apart by before is of what the store showed then.
+ * what it was told apart by before is of what the store showed then. A product that was renamed is found by its new name
+ * at once.
  */
 export async function writeLayers(tx: WorkspaceTx, level: Level, rows: readonly LayersToWrite[]): Promise<void> {
   if (rows.length === 0) return
@@ -58,6 +61,7 @@ export async function writeLayers(tx: WorkspaceTx, level: Level, rows: readonly 
     channelId,
     remoteId,
     observed: shownAnew === true ? layers.observed : null,
+    ...(level === 'product' && shownAnew === true && namesOf(layers.observed)),
     base: noneIfEmpty(layers.base),
     sent: noneIfEmpty(layers.sent),
     desired: noneIfEmpty(layers.desired),
@@ -66,12 +70,20 @@ export async function writeLayers(tx: WorkspaceTx, level: Level, rows: readonly 
     update ${sql.table(tableOf[level])} as target set base = entry.base, sent = entry.sent, desired = entry.desired,
       observed = coalesce(entry.observed, target.observed),
       observed_hash = case when entry.observed is null then target.observed_hash else '' end
+      ${level === 'product' ? renamed : sql``}
     from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as entry (
-      "channelId" text, "remoteId" text, observed jsonb, base jsonb, sent jsonb, desired jsonb
+      "channelId" text, "remoteId" text, observed jsonb, base jsonb, sent jsonb, desired jsonb, name text, "nameKey" text
     )
     where target.workspace_id = ${tx.workspace} and target.channel_id = entry."channelId"
       and target.remote_id = entry."remoteId"
   `.execute(tx.kysely)
+}
+
+const renamed = sql`,
+  name = coalesce(entry.name, target.name), name_key = coalesce(entry."nameKey", target.name_key)`
+
+function namesOf({ name }: Fields) {
+  return typeof name === 'string' ? { name, nameKey: indexedText(nameKey(name)) } : {}
 }
 
 function noneIfEmpty(delta: Delta): Delta | null {

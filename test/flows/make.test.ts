@@ -127,6 +127,19 @@ describe('a product that is made in the hub', () => {
     expect(shop.writes.at(-1)).toMatchObject({ method: 'POST', status: 200 })
   })
 
+  it('may have the name that another one of the store gave up by the plan before', async () => {
+    const shop = await openShop(916)
+    const other = shop.products[0]
+    const { id } = await shop.browser.call('GET /api/channels/:channelId/listings/:remoteId', {
+      params: { channelId: shop.channelId, remoteId: String(other?.id) },
+    })
+    await shop.edit([id ?? ''], { name: 'Called otherwise' }, { master: true })
+    expect((await shop.apply()).states).toEqual({ applied: 1 })
+    await create(shop, { fields: { ...stool, name: String(other?.name) } })
+    expect((await shop.apply()).states).toEqual({ applied: 1 })
+    expect(await inStore(shop, String(other?.name))).toMatchObject([{ sku: stool.sku }])
+  })
+
   it('gets its bulk prices by the same plan, once it is there', async () => {
     const shop = await openShop(915)
     const bulkPrices = [

@@ -13,6 +13,7 @@ import {
   productsToMake,
   unwantProducts,
 } from '../../database/wanted.ts'
+import { indexedText } from '../../domain/indexed-text.ts'
 import { nameKey } from '../../domain/match.ts'
 import type { ObservedProduct } from '../../domain/observed.ts'
 import { ownerOf } from '../../domain/ownership.ts'
@@ -22,7 +23,6 @@ import { HubError } from '../../runtime/errors.ts'
 import { type ContentRules, contentOf, isSameContent, newProductOf, skusOf } from '../make/content.ts'
 import { noBrandWords, pathFaultWords } from '../names/words.ts'
 import { alreadyThereWords } from '../plan/new-products.ts'
-import { indexedText } from '../pull/shape-product.ts'
 import { PlanDeferred } from './interruptions.ts'
 import { keepMade } from './keep-made.ts'
 import { lostAnswerWords } from './words.ts'
@@ -138,7 +138,7 @@ function superseded(reason: string): Place {
 }
 
 function attemptOf(content: ChangeContent): Attempt {
-  const name = indexedText(nameKey(String(content.fields.name ?? ''))) ?? ''
+  const name = indexedText(nameKey(String(content.fields.name ?? '')))
   return { productId: content.productId, nameKey: name, skuKeys: keysOf(skusOf(content)) }
 }
 

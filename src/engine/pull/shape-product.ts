@@ -3,6 +3,7 @@ import type { ListingToKeep, OfferToKeep, StoredFields } from '../../database/li
 import { searchCharactersMost } from '../../database/products.ts'
 import { keptPath } from '../../domain/category-paths.ts'
 import { masterOf } from '../../domain/fields.ts'
+import { indexedText } from '../../domain/indexed-text.ts'
 import { type MatchSide, nameKey } from '../../domain/match.ts'
 import type { ObservedProduct, ObservedVariant } from '../../domain/observed.ts'
 import { isTooLong, skuFault, skuKey } from '../../domain/sku.ts'
@@ -25,9 +26,6 @@ export interface ShapedProduct {
 }
 
 export type ShapedOffer = Omit<OfferToKeep, 'variantId' | 'match'>
-
-/** Index entries of PostgreSQL hold 2,700 bytes, and a character may take four. */
-const indexedCharactersMost = 200
 
 /** Brings one observed product into the form in which it is kept. The hash tells whether anything of it has changed. */
 export function shapeProduct(product: ObservedProduct, names: ChannelNames): ShapedProduct {
@@ -53,7 +51,7 @@ export function shapeProduct(product: ObservedProduct, names: ChannelNames): Sha
     observedText,
     hash: hashOf(observedText, [categoryIds, product.imageUrl, product.modifiedAt, offers.map(variantHash)]),
     name,
-    nameKey: nameKey(name).slice(0, indexedCharactersMost).toWellFormed(),
+    nameKey: indexedText(nameKey(name)),
     sku,
     brandRemoteId: product.brandRemoteId,
     categoryIds,
@@ -121,11 +119,6 @@ export function pathsWithAncestors(paths: readonly string[]): string[] {
   ]
 }
 
-/** As much of a text as an index can hold. */
-export function indexedText(text: string | undefined): string | null {
-  return text?.slice(0, indexedCharactersMost).toWellFormed() ?? null
-}
-
 function searchText(observed: StoredFields, offers: readonly ShapedOffer[]): string {
   const own = ['name', 'sku', 'upc', 'gtin', 'mpn'].map(name => textField(observed, name))
   const variants = offers.flatMap(offer => ['sku', 'upc', 'gtin', 'mpn'].map(name => textField(offer.observed, name)))
@@ -172,7 +165,7 @@ export function titlesOf(fields: StoredFields, nameElse: string) {
   const { categories } = fields
   return {
     name,
-    nameKey: nameKey(name).slice(0, indexedCharactersMost).toWellFormed(),
+    nameKey: indexedText(nameKey(name)),
     brand: indexedText(textField(fields, 'brand')),
     categories: pathsWithAncestors(Array.isArray(categories) ? categories.map(String) : []),
   }
