@@ -1,8 +1,8 @@
-import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core'
-import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { NativeSelect, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { type BulkPriceRow, bulkPricesIn } from './bulk-prices.ts'
 import classes from './edit.module.css'
+import { RowsControl } from './rows-control.tsx'
 
 interface Props {
   readonly label: string
@@ -18,68 +18,52 @@ const kinds = [
   { value: 'fixed', label: 'price each' },
 ]
 
+const newRow: BulkPriceRow = { from: null, to: 0, type: 'percent', amount: '' }
+
 /** What a product costs from so many pieces on; without a last quantity it is for any number above. */
-export function BulkPricesControl({ label, value, onChange, error, marks }: Props) {
-  const rows = bulkPricesIn(value)
-  const put = (place: number, part: Partial<BulkPriceRow>) =>
-    onChange(rows.map((row, at) => (at === place ? { ...row, ...part } : row)))
+export function BulkPricesControl({ value, ...rest }: Props) {
   return (
-    <fieldset className={classes.pairs}>
-      <legend>{label}</legend>
-      {rows.length === 0 && <p className={classes.marks}>none</p>}
-      {rows.map((row, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows have nothing that tells them apart while they are typed
-        <div key={place} className={classes.bulkPrice}>
+    <RowsControl
+      {...rest}
+      rows={bulkPricesIn(value)}
+      newRow={newRow}
+      rowClass={classes.bulkPrice}
+      nameOf={(_, place) => `bulk price ${place + 1}`}
+    >
+      {(row, place, put) => (
+        <>
           <TextInput
             label="From quantity"
-            aria-label={`From quantity ${place + 1} of ${label}`}
+            aria-label={`From quantity ${place + 1} of ${rest.label}`}
             inputMode="numeric"
             value={row.from === null ? '' : String(row.from)}
-            onChange={event => put(place, { from: wholeIn(event.currentTarget.value) })}
+            onChange={event => put({ from: wholeIn(event.currentTarget.value) })}
           />
           <TextInput
             label="To quantity"
-            aria-label={`To quantity ${place + 1} of ${label}`}
+            aria-label={`To quantity ${place + 1} of ${rest.label}`}
             placeholder="or more"
             inputMode="numeric"
             value={row.to === 0 ? '' : String(row.to)}
-            onChange={event => put(place, { to: wholeIn(event.currentTarget.value) ?? 0 })}
+            onChange={event => put({ to: wholeIn(event.currentTarget.value) ?? 0 })}
           />
           <TextInput
             label="Amount"
-            aria-label={`Amount ${place + 1} of ${label}`}
+            aria-label={`Amount ${place + 1} of ${rest.label}`}
             inputMode="decimal"
             value={row.amount}
-            onChange={event => put(place, { amount: event.currentTarget.value })}
+            onChange={event => put({ amount: event.currentTarget.value })}
           />
           <NativeSelect
             label="Kind"
-            aria-label={`Kind ${place + 1} of ${label}`}
+            aria-label={`Kind ${place + 1} of ${rest.label}`}
             data={kinds}
             value={row.type}
-            onChange={event => put(place, { type: event.currentTarget.value })}
+            onChange={event => put({ type: event.currentTarget.value })}
           />
-          <ActionIcon
-            variant="subtle"
-            size={36}
-            aria-label={`Remove bulk price ${place + 1}`}
-            onClick={() => onChange(rows.filter((_, at) => at !== place))}
-          >
-            <IconTrash size={16} aria-hidden />
-          </ActionIcon>
-        </div>
-      ))}
-      <Button
-        variant="subtle"
-        size="compact-sm"
-        leftSection={<IconPlus size={14} aria-hidden />}
-        onClick={() => onChange([...rows, { from: null, to: 0, type: 'percent', amount: '' }])}
-      >
-        Add a row
-      </Button>
-      {error !== undefined && <p className={classes.error}>{error}</p>}
-      {marks}
-    </fieldset>
+        </>
+      )}
+    </RowsControl>
   )
 }
 
